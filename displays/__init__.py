@@ -1,0 +1,1 @@
+"""The display agent: signs, boards and hall announcements (role)."""

@@ -1,0 +1,28 @@
+"""Names of things. UUIDv7, made where the thing is born; a ticket number never identifies."""
+
+import os
+import uuid
+from datetime import UTC, datetime
+from typing import NewType
+
+HallId = NewType("HallId", str)
+ServiceId = NewType("ServiceId", str)
+WindowId = NewType("WindowId", str)
+ZoneId = NewType("ZoneId", str)
+SignId = NewType("SignId", str)
+KioskId = NewType("KioskId", str)
+TicketId = NewType("TicketId", str)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def uuid7(now: datetime, randomness: bytes | None = None) -> str:
+    """Return a UUIDv7 (RFC 9562 §5.7) for an instant, sortable by that instant.
+
+    ``randomness`` is ten bytes, from the system when not given.
+    """
+    millis = int((now - _EPOCH).total_seconds() * 1000)
+    tail = bytearray(os.urandom(10) if randomness is None else randomness)
+    tail[0] = 0x70 | (tail[0] & 0x0F)
+    tail[2] = 0x80 | (tail[2] & 0x3F)
+    return str(uuid.UUID(bytes=millis.to_bytes(6, "big") + bytes(tail)))

@@ -1,0 +1,1 @@
+"""Speech and earcons (device library)."""
