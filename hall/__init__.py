@@ -1,1 +1,4 @@
-"""The shared kernel: clock, ids, errors, links, retry, logs, texts and the root of the command line. Imports nothing of ours."""
+"""The shared kernel: clock, ids, errors, links, retry, logs, texts and the command's root.
+
+It imports nothing of ours.
+"""

@@ -19,9 +19,13 @@ Functions = Mapping[str, Callable[..., Any]]
 class Texts:
     """One language's catalogue; unknown keys are an error, never an empty label."""
 
-    def __init__(self, language: str, sources: Sequence[str], functions: Functions | None = None) -> None:
+    def __init__(
+        self, language: str, sources: Sequence[str], functions: Functions | None = None
+    ) -> None:
         self.language = language
-        self._bundle = FluentBundle([language], use_isolating=False, functions=dict(functions or {}))
+        self._bundle = FluentBundle(
+            [language], use_isolating=False, functions=dict(functions or {})
+        )
         for source in sources:
             self._bundle.add_resource(FluentResource(source))
 

@@ -1,0 +1,227 @@
+"""The hall as data: services, windows, zones, signs, boards, kiosks, hours and rules.
+
+These are values only; ``config.loader`` reads them from TOML and ``config/defaults/site.toml`` is
+the demo hall, where every key is explained. Written names are given per language tag
+(``{"zh-CN": "失业登记", "en": "Unemployment registration"}``); lengths of time say their unit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from hall.errors import HallError
+from hall.ids import HallId, KioskId, ServiceId, SignId, WindowId, ZoneId
+
+Names = Mapping[str, str]
+Need = Literal[
+    "wheelchair",
+    "blind",
+    "low_vision",
+    "deaf",
+    "hard_of_hearing",
+    "speech",
+    "text_only",
+    "vibration",
+    "escort",
+    "sign_language",
+    "slow_walker",
+    "easy_read",
+    "elder",
+    "pregnant",
+    "veteran",
+    "infant",
+]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def name_in(names: Names, language: str) -> str:
+    """Return the name in a language, else in the first language given."""
+    return names.get(language) or next(iter(names.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When the hall serves. ``always`` beats ``week``; spans are ``"09:00-12:00"`` in hall time."""
+
+    always: bool = False
+    week: Mapping[Weekday, tuple[str, ...]] = field(default_factory=dict)
+    holidays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """Who and where we are. ``public_url`` is where a visitor's phone finds ``/t/{token}``."""
+
+    id: HallId
+    name: Names
+    region: str
+    time_zone: str
+    public_url: str
+    languages: tuple[str, ...]
+    hotline: str
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What is offered. ``prefix`` begins its ticket numbers; ``minutes`` is its nominal length."""
+
+    id: ServiceId
+    prefix: str
+    names: Names
+    minutes: int
+    icon: str
+    about: Names = field(default_factory=dict)
+    quota: int | None = None
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A part of the hall with its own waiting area, boards and loudspeaker."""
+
+    id: ZoneId
+    names: Names
+    directions: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A counter. ``number`` is what is shown and spoken; ``fit_for`` lists needs it serves best."""
+
+    id: WindowId
+    number: int
+    services: tuple[ServiceId, ...]
+    zone: ZoneId
+    fit_for: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """An LED device: ``area`` is x, y, width, height in pixels; ``window`` makes it that one's."""
+
+    id: SignId
+    family: str
+    profile: str
+    link: str
+    zone: ZoneId
+    area: tuple[int, int, int, int]
+    window: WindowId | None = None
+    address: int | None = None
+    colour: Literal["red", "green", "yellow"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A hall screen in a browser at ``/board/{id}``."""
+
+    id: str
+    zone: ZoneId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineRange:
+    """Numbers a kiosk may issue alone, for each prefix and day; both ends included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kiosk:
+    """A visitor's machine. ``geometry`` names a geometry file; ``printer`` is a LINK, or empty."""
+
+    id: KioskId
+    zone: ZoneId
+    geometry: str
+    printer: str
+    printer_profile: str
+    offline_range: OfflineRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priority:
+    """Head start by need, in minutes: a visitor counts as arrived that much earlier.
+
+    The largest of a visitor's credits holds; they do not add up. ``sentence`` tells the rule on
+    the ticket.
+    """
+
+    credit_minutes: Mapping[Need, int]
+    sentence: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grace:
+    """How long a called visitor may take (A-87).
+
+    ``*_s`` are seconds since the last call before a no-show may be recorded, at least ``calls``
+    calls. ``assisted_needs`` are the needs for which the longer values hold.
+    """
+
+    normal_s: int
+    assisted_s: int
+    calls: int
+    max_calls: int
+    recall_interval_s: int
+    repeats: int
+    assisted_repeats: int
+    hold_s: int
+    assisted_hold_s: int
+    undo_s: int
+    assisted_needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """Speech settings of the hall: ``ticket_one`` says 1 in ticket numbers as 幺 or 一."""
+
+    ticket_one: Literal["幺", "一"] = "幺"
+    announcement_languages: tuple[str, ...] = ("zh-CN",)
+
+
+_Item = TypeVar("_Item", Service, Window, Zone, Kiosk)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One hall, whole and checked: every id named in it exists in it."""
+
+    hall: Hall
+    services: tuple[Service, ...]
+    zones: tuple[Zone, ...]
+    windows: tuple[Window, ...]
+    signs: tuple[Sign, ...]
+    boards: tuple[Board, ...]
+    kiosks: tuple[Kiosk, ...]
+    priority: Priority
+    grace: Grace
+    speech: Speech
+
+    def service(self, service_id: str) -> Service:
+        """Return a service by id; raises HallError when there is none."""
+        return _named(self.services, service_id, "service")
+
+    def window(self, window_id: str) -> Window:
+        """Return a window by id; raises HallError when there is none."""
+        return _named(self.windows, window_id, "window")
+
+    def zone(self, zone_id: str) -> Zone:
+        """Return a zone by id; raises HallError when there is none."""
+        return _named(self.zones, zone_id, "zone")
+
+    def kiosk(self, kiosk_id: str) -> Kiosk:
+        """Return a kiosk by id; raises HallError when there is none."""
+        return _named(self.kiosks, kiosk_id, "kiosk")
+
+    def windows_for(self, service_id: str) -> tuple[Window, ...]:
+        """Return the windows that serve a service, by number."""
+        fitting = (window for window in self.windows if service_id in window.services)
+        return tuple(sorted(fitting, key=lambda window: window.number))
+
+
+def _named(items: tuple[_Item, ...], wanted: str, kind: str) -> _Item:
+    for item in items:
+        if item.id == wanted:
+            return item
+    raise HallError(f"the site has no {kind} {wanted!r}")
