@@ -1,0 +1,266 @@
+"""What must hold across a site file: ids unique, names complete, everything named exists."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from config.decoding import Faults
+from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
+from hall.errors import LinkError
+from hall.links import parse_link
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_PREFIX = re.compile(r"[A-Z]{1,2}")
+_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def check_site(site: Site, faults: Faults) -> None:
+    """Note every fault that no single key shows."""
+    _check_hall(site, faults)
+    _check_ids(site, faults)
+    _check_names(site, faults)
+    _check_services(site, faults)
+    _check_windows(site, faults)
+    _check_places(site, faults)
+    _check_links(site, faults)
+    _check_kiosks(site, faults)
+    _check_rules(site, faults)
+
+
+def _check_hall(site: Site, faults: Faults) -> None:
+    hall = site.hall
+    if not hall.public_url.startswith(("http://", "https://")):
+        faults.add(
+            "hall.public_url", "is not a web address", "Write http:// or https:// and a name"
+        )
+    if not re.fullmatch(r"\d{6}", hall.region):
+        faults.add("hall.region", "is not a region code", "Write its six digits, such as 150000")
+    _check_languages(hall.languages, faults)
+    _check_time(hall, faults)
+
+
+def _check_languages(languages: tuple[str, ...], faults: Faults) -> None:
+    if not languages:
+        faults.add("hall.languages", "is empty", 'Write at least one, such as ["zh-CN", "en"]')
+    for language in languages:
+        if not _LANGUAGE.fullmatch(language):
+            problem = f"{language!r} is not a language tag"
+            faults.add("hall.languages", problem, "Write zh-CN, en, ug, kk or mn")
+
+
+def _check_time(hall: Hall, faults: Faults) -> None:
+    try:
+        ZoneInfo(hall.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        problem = f"{hall.time_zone!r} is not a time zone"
+        faults.add("hall.time_zone", problem, "Write for example Asia/Shanghai")
+    if not hall.hours.always and not hall.hours.week:
+        remedy = 'Write always = true, or week = { mon = ["09:00-17:00"] }'
+        faults.add("hall.hours", "says neither always nor week", remedy)
+    for day, spans in hall.hours.week.items():
+        for span in spans:
+            if not _SPAN.fullmatch(span) or span[:5] >= span[6:]:
+                problem = f"{span!r} is not a span of time"
+                faults.add(f"hall.hours.week.{day}", problem, 'Write "09:00-12:00"')
+
+
+def _check_ids(site: Site, faults: Faults) -> None:
+    groups: Mapping[str, Iterable[str]] = {
+        "service": [item.id for item in site.services],
+        "zone": [item.id for item in site.zones],
+        "window": [item.id for item in site.windows],
+        "sign": [item.id for item in site.signs],
+        "board": [item.id for item in site.boards],
+        "kiosk": [item.id for item in site.kiosks],
+    }
+    for kind, ids in groups.items():
+        for place, one in enumerate(ids, 1):
+            if not _ID.fullmatch(one):
+                faults.add(
+                    f"{kind}[{place}].id",
+                    f"{one!r} is not an id",
+                    "Use a-z, 0-9, - and _, at most 32",
+                )
+        for one, count in Counter(ids).items():
+            if count > 1:
+                faults.add(f"{kind}.id", f"{one!r} is used {count} times", "Give each its own id")
+    for kind, needed in (
+        ("service", site.services),
+        ("window", site.windows),
+        ("zone", site.zones),
+    ):
+        if not needed and not faults.left_out:
+            faults.add(kind, "is missing", f"Write at least one [[{kind}]]")
+
+
+def _check_names(site: Site, faults: Faults) -> None:
+    named: list[tuple[str, Names]] = [
+        ("hall.name", site.hall.name),
+        ("priority.sentence", site.priority.sentence),
+    ]
+    named += [(f"service[{i}].names", s.names) for i, s in enumerate(site.services, 1)]
+    named += [(f"zone[{i}].names", z.names) for i, z in enumerate(site.zones, 1)]
+    named += [(f"zone[{i}].directions", z.directions) for i, z in enumerate(site.zones, 1)]
+    for key, names in named:
+        for language in site.hall.languages:
+            if not names.get(language, "").strip():
+                faults.add(
+                    key,
+                    f"has no text for {language}",
+                    f'Add {language} = "…", or take it out of hall.languages',
+                )
+
+
+def _check_services(site: Site, faults: Faults) -> None:
+    for place, service in enumerate(site.services, 1):
+        if not _PREFIX.fullmatch(service.prefix):
+            faults.add(
+                f"service[{place}].prefix",
+                f"{service.prefix!r} is no prefix",
+                "Write one or two capital letters",
+            )
+        elif set(service.prefix) & {"I", "O"}:
+            faults.add(
+                f"service[{place}].prefix",
+                "looks like a digit",
+                "Choose another letter than I and O",
+            )
+        if not 1 <= service.minutes <= 480:
+            faults.add(
+                f"service[{place}].minutes",
+                f"{service.minutes} is no length of a visit",
+                "Write 1 to 480",
+            )
+    for prefix, count in Counter(service.prefix for service in site.services).items():
+        if count > 1:
+            faults.add(
+                "service.prefix",
+                f"{prefix!r} is used by {count} services",
+                "Give each service its own letter",
+            )
+
+
+def _check_windows(site: Site, faults: Faults) -> None:
+    services = {service.id for service in site.services} | faults.left_out
+    for place, window in enumerate(site.windows, 1):
+        for service in window.services:
+            if service not in services:
+                faults.add(
+                    f"window[{place}].services",
+                    f"there is no service {service!r}",
+                    _known(services),
+                )
+        if not window.services:
+            faults.add(
+                f"window[{place}].services", "is empty", "Name the services this window offers"
+            )
+        if not 1 <= window.number <= 999:
+            faults.add(
+                f"window[{place}].number", f"{window.number} is no window number", "Write 1 to 999"
+            )
+    for number, count in Counter(window.number for window in site.windows).items():
+        if count > 1:
+            faults.add(
+                "window.number",
+                f"{number} is on {count} windows",
+                "Give each window its own number",
+            )
+
+
+def _check_places(site: Site, faults: Faults) -> None:
+    zones = {zone.id for zone in site.zones} | faults.left_out
+    windows = {window.id for window in site.windows} | faults.left_out
+    placed: dict[str, Sequence[Window | Sign | Board | Kiosk]] = {
+        "window": site.windows,
+        "sign": site.signs,
+        "board": site.boards,
+        "kiosk": site.kiosks,
+    }
+    for kind, items in placed.items():
+        for place, item in enumerate(items, 1):
+            if item.zone not in zones:
+                faults.add(
+                    f"{kind}[{place}].zone", f"there is no zone {item.zone!r}", _known(zones)
+                )
+    for place, sign in enumerate(site.signs, 1):
+        if sign.window is not None and sign.window not in windows:
+            faults.add(
+                f"sign[{place}].window", f"there is no window {sign.window!r}", _known(windows)
+            )
+        if min(sign.area[2:]) < 8 or min(sign.area) < 0:
+            faults.add(
+                f"sign[{place}].area",
+                f"{list(sign.area)} is no area",
+                "Write x, y, width, height in pixels",
+            )
+
+
+def _check_links(site: Site, faults: Faults) -> None:
+    links = [(f"sign[{i}].link", sign.link) for i, sign in enumerate(site.signs, 1)]
+    links += [
+        (f"kiosk[{i}].printer", kiosk.printer)
+        for i, kiosk in enumerate(site.kiosks, 1)
+        if kiosk.printer
+    ]
+    for key, link in links:
+        try:
+            parse_link(link)
+        except LinkError as error:
+            faults.add(
+                key, str(error), "See the addresses in the reference, or leave a printer empty"
+            )
+
+
+def _check_kiosks(site: Site, faults: Faults) -> None:
+    for place, kiosk in enumerate(site.kiosks, 1):
+        span = kiosk.offline_range
+        if span.last - span.first < 98 or span.first < 1000:
+            faults.add(
+                f"kiosk[{place}].offline_range",
+                f"{span.first} to {span.last} is too small or too low",
+                "Give at least 99 numbers, all above 1000",
+            )
+    for one, other in combinations(site.kiosks, 2):
+        if _overlap(one, other):
+            faults.add(
+                "kiosk.offline_range",
+                f"{one.id} and {other.id} share numbers",
+                "Make the ranges disjoint",
+            )
+
+
+def _overlap(one: Kiosk, other: Kiosk) -> bool:
+    return (
+        one.offline_range.first <= other.offline_range.last
+        and other.offline_range.first <= one.offline_range.last
+    )
+
+
+def _check_rules(site: Site, faults: Faults) -> None:
+    for need, minutes in site.priority.credit_minutes.items():
+        if not 0 <= minutes <= 240:
+            faults.add(
+                f"priority.credit_minutes.{need}",
+                f"{minutes} is no head start",
+                "Write 0 to 240 minutes",
+            )
+    grace = site.grace
+    if grace.normal_s < 60 or grace.assisted_s < 120:
+        faults.add(
+            "grace",
+            "is shorter than visitors need",
+            "normal_s at least 60, assisted_s at least 120 (A-87)",
+        )
+    if not 1 <= grace.calls <= grace.max_calls:
+        faults.add(
+            "grace.calls", "must be between 1 and max_calls", "Two calls and at most five are usual"
+        )
+    if grace.repeats < 2 or grace.assisted_repeats < grace.repeats:
+        faults.add("grace.repeats", "is too few", "Each call is spoken at least twice (A-84)")
+
+
+def _known(names: Iterable[str]) -> str:
+    return f"There is: {', '.join(sorted(names))}"

@@ -1,0 +1,76 @@
+"""`hall90 config`: check the hall's files and explain their keys."""
+
+import difflib
+import json
+from pathlib import Path
+
+import click
+
+from config.loader import load_geometry, load_site
+from config.reference import keys, reference_page
+from hall.errors import ConfigError
+
+
+@click.group()
+def config() -> None:
+    """Check the hall's files and explain their keys."""
+
+
+@config.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--geometry", is_flag=True, help="FILE is a kiosk's geometry, not a site.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def check(file: Path | None, *, geometry: bool, as_json: bool) -> None:
+    """Report every fault of FILE (default: the demo hall) with key and remedy."""
+    try:
+        summary = _geometry_summary(file) if geometry else _site_summary(file)
+    except ConfigError as error:
+        if as_json:
+            faults = [
+                {"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy}
+                for f in error.faults
+            ]
+            click.echo(json.dumps({"ok": False, "faults": faults}, ensure_ascii=False))
+            raise SystemExit(error.exit_code) from error
+        raise
+    click.echo(json.dumps({"ok": True, "faults": []}) if as_json else summary)
+
+
+def _site_summary(file: Path | None) -> str:
+    site = load_site(file)
+    return (
+        f"{file or 'the demo hall'}: good. {len(site.services)} services, "
+        f"{len(site.windows)} windows, {len(site.signs)} signs, {len(site.kiosks)} kiosks, "
+        f"languages {', '.join(site.hall.languages)}"
+    )
+
+
+def _geometry_summary(file: Path | None) -> str:
+    panel = load_geometry(file)
+    band = panel.reach_max_mm - panel.panel_bottom_mm
+    return (
+        f"{file or 'the default panel'}: good. "
+        f"{panel.panel_width_mm:g} × {panel.panel_height_mm:g} mm, lower edge at {panel.panel_bottom_mm:g} mm, {band:g} mm of it within reach"
+    )
+
+
+@config.command()
+@click.argument("key", required=False)
+@click.option("--all", "whole", is_flag=True, help="Print the whole reference as Markdown.")
+def explain(key: str | None, *, whole: bool) -> None:
+    """Say what KEY of a site or geometry file means, such as window.zone."""
+    if whole:
+        click.echo(reference_page())
+        return
+    if key is None:
+        raise click.UsageError("name a key, such as window.zone, or ask for --all")
+    found = [one for one in keys() if one.path == key]
+    if not found:
+        near = difflib.get_close_matches(key, [one.path for one in keys()], n=3, cutoff=0.4)
+        hint = f" Near it: {', '.join(near)}." if near else ""
+        raise click.UsageError(f"there is no key {key!r}.{hint}")
+    for one in found:
+        click.echo(
+            f"{one.path} ({one.file} file, {'optional' if one.optional else 'needed'}): {one.takes}"
+        )
+        click.echo(f"  {one.meaning}")
