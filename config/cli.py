@@ -48,9 +48,10 @@ def _site_summary(file: Path | None) -> str:
 def _geometry_summary(file: Path | None) -> str:
     panel = load_geometry(file)
     band = panel.reach_max_mm - panel.panel_bottom_mm
+    size = f"{panel.panel_width_mm:g} × {panel.panel_height_mm:g} mm"
     return (
-        f"{file or 'the default panel'}: good. "
-        f"{panel.panel_width_mm:g} × {panel.panel_height_mm:g} mm, lower edge at {panel.panel_bottom_mm:g} mm, {band:g} mm of it within reach"
+        f"{file or 'the default panel'}: good. {size}, lower edge at {panel.panel_bottom_mm:g} mm, "
+        f"{band:g} mm of it within reach"
     )
 
 

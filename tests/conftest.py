@@ -1,0 +1,43 @@
+"""What every test may ask for: a manual clock, the demo site, the data beside the checkout."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from config.loader import load_site
+from config.site import Site
+from hall.clock import ManualClock
+from hypothesis import HealthCheck, settings
+
+# Some libraries warn once at import where a bare machine has no runtime folder.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="hall90-run-"))
+
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("deep", settings.get_profile("ci"), derandomize=False, max_examples=1000)
+settings.load_profile(os.environ.get("HALL90_TEST_PROFILE", "ci"))
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    return load_site()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path | None:
+    """The folder of real rows where this machine has it; tests fall back on generated content."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("HALL90_DATA", beside))
+    return folder if folder.is_dir() else None
