@@ -1,0 +1,92 @@
+"""What to print, free of any device: a list of blocks read from top to bottom.
+
+A layout makes a document, a codec turns it into one printer's bytes. Sizes are meanings, not dots:
+``body`` is the smallest (capitals ≥ 3.5 mm, A-88), ``number`` has capitals ≥ 15 mm.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Size = Literal["body", "lead", "title"]
+Align = Literal["left", "centre"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A text, broken into as many lines as it needs."""
+
+    text: str
+    size: Size = "body"
+    bold: bool = False
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Big:
+    """The ticket number, as large as the paper allows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A label at the left and its value at the right, or below each other where too long."""
+
+    label: str
+    value: str
+    size: Size = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A QR code with the words that say what it is for and the code to type instead."""
+
+    data: str
+    caption: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A line across the paper."""
+
+    thick: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopMark:
+    """Says which end is up (▲), and at the other side whether this is a reprint."""
+
+    text: str
+    reprint: str = ""
+
+
+Block = Line | Big | Row | Code | Rule | TopMark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One piece of paper. ``title`` names the job in logs and the spool (no personal data)."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text that is drawn as letters (not what a QR code holds)."""
+        for block in self.blocks:
+            match block:
+                case Line() | Big():
+                    yield block.text
+                case Row():
+                    yield block.label
+                    yield block.value
+                case Code():
+                    yield block.caption
+                    yield block.short
+                case TopMark():
+                    yield block.text
+                    yield block.reprint
+                case Rule():
+                    pass
