@@ -1,0 +1,1 @@
+"""The hall's rules as pure functions over values: no clock, no socket, no database."""

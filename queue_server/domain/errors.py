@@ -1,0 +1,55 @@
+"""Refusals of the hall, by stable code.
+
+Each rule's refusal is a ``RuleError`` whose code stands in :data:`CODES` with the HTTP status the
+edge answers; the message a person reads is made at the edge from the code. Anything that is not
+the asker's fault but the hall's (disk full, draining) is an :class:`UnavailableError`.
+"""
+
+from collections.abc import Mapping
+
+from hall.errors import HallError, RuleError
+
+CODES: Mapping[str, int] = {
+    "already_offline": 409,
+    "assistance_over": 409,
+    "call_limit": 409,
+    "day_closed": 409,
+    "day_open": 409,
+    "day_past": 409,
+    "forbidden": 403,
+    "grace_running": 409,
+    "key_missing": 400,
+    "key_reused": 409,
+    "limit_reached": 409,
+    "numbers_used_up": 409,
+    "quota_reached": 409,
+    "reason_missing": 422,
+    "recall_too_soon": 409,
+    "service_closed": 409,
+    "service_not_at_window": 409,
+    "stale_version": 409,
+    "too_late": 409,
+    "unknown_assistance": 404,
+    "unknown_kiosk": 422,
+    "unknown_row": 422,
+    "unknown_service": 422,
+    "unknown_ticket": 404,
+    "unknown_window": 404,
+    "user_exists": 409,
+    "value_missing": 422,
+    "weak_password": 422,
+    "window_busy": 409,
+    "window_closed": 409,
+    "wrong_state": 409,
+    "wrong_window": 403,
+}
+
+
+class UnavailableError(HallError):
+    """The hall cannot take this now (503); nothing was changed, the same request may be retried."""
+
+
+def refused(code: str, detail: str = "", **fields: object) -> RuleError:
+    """Return the refusal of a rule; raises KeyError for a code nobody documented."""
+    _ = CODES[code]
+    return RuleError(code, detail, **fields)

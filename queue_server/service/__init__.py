@@ -1,0 +1,1 @@
+"""What the hall does when asked: one asynchronous façade over the rules and the store."""

@@ -1,0 +1,478 @@
+"""Messages between the hall server and everyone else: models only, versioned by the address.
+
+Everything the edges, the pages and other people's programs exchange with the server is one of
+these structs, encoded as JSON. Instants are aware UTC (``Z``). Adding an optional field is
+allowed; renaming or removing one needs a new version of the address (``/api/v2``).
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from config.site import Need
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Line = Annotated[str, msgspec.Meta(max_length=200)]
+Text = Annotated[str, msgspec.Meta(max_length=2000)]
+
+State = Literal[
+    "WAITING", "CALLED", "SERVING", "AWAY", "HELD", "MISSED", "DONE", "CANCELLED", "EXPIRED"
+]
+WindowState = Literal["closed", "open", "paused"]
+Outcome = Literal["shown", "spoken", "printed", "failed", "expired"]
+
+
+class _Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing the server says; readers ignore fields they do not know."""
+
+
+class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A thing the server is asked; unknown fields are refused."""
+
+
+# --- tickets -------------------------------------------------------------------------------
+
+
+class WaitRange(_Message, frozen=True, kw_only=True):
+    """Minutes a visitor will probably wait: multiples of five, never below five."""
+
+    low: int
+    high: int
+
+
+class Handling(_Message, frozen=True, kw_only=True):
+    """How a call is to be made, derived from the visitor's needs without naming them.
+
+    ``grace_s`` since the last call before a no-show; ``repeats`` times spoken; ``hold_s`` on a
+    sign; ``channels`` out of ``sign, speech, text, vibration, escort, sign_language``.
+    """
+
+    grace_s: int
+    repeats: int
+    hold_s: int
+    channels: tuple[str, ...] = ("sign", "speech")
+
+
+class Leg(_Message, frozen=True, kw_only=True):
+    """One stay at one window."""
+
+    service: str
+    window: str
+    called_at: datetime
+    arrived_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: str | None = None
+
+
+class Ticket(_Message, frozen=True, kw_only=True):
+    """One visit's place in the hall (contract §2).
+
+    ``ahead`` and ``wait`` are null unless it waits. ``needs`` is null except for staff of the
+    serving window. ``created`` tells whether this answer made the ticket.
+    """
+
+    id: str
+    number: str
+    service: str
+    state: State
+    version: int
+    issued_at: datetime
+    called_at: datetime | None
+    window: str | None
+    call_no: int
+    ahead: int | None
+    wait: WaitRange | None
+    handling: Handling
+    phone_url: str
+    languages: tuple[str, ...] = ()
+    day: str | None = None
+    window_number: int | None = None
+    zone: str | None = None
+    missed_count: int = 0
+    prints: int = 0
+    print_state: Literal["pending", "printed", "failed"] = "pending"
+    until: datetime | None = None
+    further: tuple[str, ...] = ()
+    legs: tuple[Leg, ...] | None = None
+    needs: tuple[Need, ...] | None = None
+
+
+class TicketRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/tickets``. ``channel`` tells where it was asked for."""
+
+    service: Name
+    needs: Annotated[tuple[Need, ...], msgspec.Meta(max_length=16)] = ()
+    languages: Annotated[tuple[Name, ...], msgspec.Meta(max_length=8)] = ()
+    channel: Name = "kiosk"
+
+
+class ActionRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/tickets/{id}/{event}``: what any event may carry.
+
+    ``version`` refuses a stale view; ``service``/``window``/``position`` are for transfer and
+    add-service; ``minutes`` for hold and step-away.
+    """
+
+    version: int | None = None
+    reason: Line | None = None
+    service: Name | None = None
+    window: Name | None = None
+    position: Literal["keep", "head", "tail"] | None = None
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=480)] | None = None
+
+
+class ReasonRequest(_Request, frozen=True, kw_only=True):
+    """Body of window and day commands; all of it may be left out."""
+
+    reason: Line | None = None
+
+
+class TicketList(_Message, frozen=True, kw_only=True):
+    """A page of tickets; ``next`` is null at the end."""
+
+    items: tuple[Ticket, ...]
+    next: str | None = None
+
+
+class OfflineEntry(_Request, frozen=True, kw_only=True):
+    """One ticket a kiosk issued alone: its key is the request id it would have used online."""
+
+    key: Name
+    number: Name
+    day: Name
+    at: datetime
+    service: Name
+    needs: Annotated[tuple[Need, ...], msgspec.Meta(max_length=16)] = ()
+    languages: Annotated[tuple[Name, ...], msgspec.Meta(max_length=8)] = ()
+
+
+class OfflineReplay(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/offline``."""
+
+    kiosk: Name
+    entries: Annotated[tuple[OfflineEntry, ...], msgspec.Meta(max_length=1000)]
+    last_contact: datetime | None = None
+
+
+class OfflineAnswer(_Message, frozen=True, kw_only=True):
+    """What became of one replayed ticket."""
+
+    key: str
+    outcome: Literal["accepted", "already", "superseded", "refused"]
+    ticket: Ticket | None = None
+    code: str | None = None
+
+
+class OfflineAnswers(_Message, frozen=True, kw_only=True):
+    """Answers in the order of the entries."""
+
+    items: tuple[OfflineAnswer, ...]
+
+
+# --- the hall ------------------------------------------------------------------------------
+
+
+class ServiceInfo(_Message, frozen=True, kw_only=True):
+    """A service as visitors see it now. ``windows`` are numbers of windows open for it."""
+
+    id: str
+    prefix: str
+    names: dict[str, str]
+    about: dict[str, str]
+    minutes: int
+    icon: str
+    open: bool
+    closed_because: str | None
+    waiting: int
+    wait: WaitRange | None
+    windows: tuple[int, ...]
+
+
+class WindowInfo(_Message, frozen=True, kw_only=True):
+    """A window now; ``number`` is what is shown and spoken; ``ticket`` what it calls or serves."""
+
+    id: str
+    number: int
+    zone: str
+    services: tuple[str, ...]
+    state: WindowState
+    reason: str | None
+    ticket: str | None
+    ticket_number: str | None
+    ticket_state: State | None
+    call_no: int
+    waiting: int
+
+
+class ZoneInfo(_Message, frozen=True, kw_only=True):
+    """A part of the hall."""
+
+    id: str
+    names: dict[str, str]
+    directions: dict[str, str]
+
+
+class SignInfo(_Message, frozen=True, kw_only=True):
+    """An LED device the display agent drives; fields as in ``config.site.Sign``."""
+
+    id: str
+    family: str
+    profile: str
+    link: str
+    zone: str
+    area: tuple[int, int, int, int]
+    window: str | None
+    address: int | None
+    colour: str | None
+
+
+class BoardInfo(_Message, frozen=True, kw_only=True):
+    """A hall screen in a browser."""
+
+    id: str
+    zone: str
+
+
+class KioskInfo(_Message, frozen=True, kw_only=True):
+    """A kiosk; ``offline_first``/``offline_last`` bound the numbers it may issue alone."""
+
+    id: str
+    zone: str
+    geometry: str
+    printer: str
+    printer_profile: str
+    offline_first: int
+    offline_last: int
+
+
+class DayInfo(_Message, frozen=True, kw_only=True):
+    """A service day: the hall's own civil date, opened and closed by a record."""
+
+    id: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class SiteInfo(_Message, frozen=True, kw_only=True):
+    """``GET /api/v1/site``: the hall as devices need it."""
+
+    id: str
+    name: dict[str, str]
+    region: str
+    time_zone: str
+    public_url: str
+    languages: tuple[str, ...]
+    hotline: str
+    epoch: str
+    day: DayInfo | None
+    open: bool
+    zones: tuple[ZoneInfo, ...]
+    windows: tuple[WindowInfo, ...]
+    signs: tuple[SignInfo, ...]
+    boards: tuple[BoardInfo, ...]
+    kiosks: tuple[KioskInfo, ...]
+    ticket_one: str
+    announcement_languages: tuple[str, ...]
+    priority_sentence: dict[str, str]
+
+
+class ServiceList(_Message, frozen=True, kw_only=True):
+    """All services; never more than one page."""
+
+    items: tuple[ServiceInfo, ...]
+    next: str | None = None
+
+
+class WindowList(_Message, frozen=True, kw_only=True):
+    """All windows; never more than one page."""
+
+    items: tuple[WindowInfo, ...]
+    next: str | None = None
+
+
+# --- the live stream -----------------------------------------------------------------------
+
+
+class Row(_Message, frozen=True, kw_only=True):
+    """One journal row a reader may see, or a snapshot.
+
+    ``prev`` is the seq last sent to this reader (-1 before the first). ``data`` by kind:
+
+    - ``snapshot``: a :class:`Snapshot`; ``seq`` is the last row it contains.
+    - ``ticket_*``: :class:`TicketRow`.
+    - ``window_opened|paused|closed``: ``window, number, zone, state, reason``.
+    - ``day_opened|closed``: ``day`` and, at closing, ``expired, done`` counts.
+    - ``delivery``: :class:`Delivery` and ``by``; staff only.
+    - ``assistance_asked|taken|done``: :class:`Assistance`; staff, and the asking kiosk.
+    - ``notice_published|changed|withdrawn``, ``content_applied``: as their rooms document.
+    """
+
+    epoch: str
+    seq: int
+    prev: int
+    at: datetime
+    kind: str
+    data: dict[str, Any]
+
+
+class TicketRow(_Message, frozen=True, kw_only=True):
+    """``data`` of a ticket row: enough to act on without asking again; never the needs.
+
+    ``event`` is the transition's name. Anonymous boards get neither languages nor handling.
+    """
+
+    ticket: str
+    number: str
+    service: str
+    state: State
+    version: int
+    event: str
+    window: str | None
+    window_number: int | None
+    zone: str | None
+    call_no: int
+    languages: tuple[str, ...] = ()
+    handling: Handling | None = None
+    reason: str | None = None
+    from_window: str | None = None
+    until: datetime | None = None
+
+
+class Snapshot(_Message, frozen=True, kw_only=True):
+    """Where a reader starts: everything it may see, as of one seq.
+
+    ``calls`` are tickets now called or served; ``tickets`` all open ones (consoles only).
+    """
+
+    day: DayInfo | None
+    open: bool
+    services: tuple[ServiceInfo, ...]
+    windows: tuple[WindowInfo, ...]
+    calls: tuple[TicketRow, ...]
+    tickets: tuple[Ticket, ...] = ()
+    assistance: tuple["Assistance", ...] = ()
+    notices: tuple[dict[str, Any], ...] = ()
+
+
+class Delivery(_Request, frozen=True, kw_only=True):
+    """What became of a call or notice at one sink; ``seq`` is the row it answers."""
+
+    seq: int
+    sink: Name
+    outcome: Outcome
+    detail: Line = ""
+
+
+class AssistanceRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/assistance``: somebody at a kiosk or phone wants a person to come."""
+
+    kiosk: Name | None = None
+    ticket: Name | None = None
+    kind: Name = "help"
+
+
+class Assistance(_Message, frozen=True, kw_only=True):
+    """A request for a person to come, until it is done."""
+
+    id: str
+    kind: str
+    state: Literal["asked", "taken", "done"]
+    asked_at: datetime
+    kiosk: str | None = None
+    zone: str | None = None
+    ticket: str | None = None
+    ticket_number: str | None = None
+    taken_by: str | None = None
+    window_number: int | None = None
+
+
+class AssistanceList(_Message, frozen=True, kw_only=True):
+    """Requests not yet done, oldest first."""
+
+    items: tuple[Assistance, ...]
+    next: str | None = None
+
+
+# --- content -------------------------------------------------------------------------------
+
+
+class ContentItem(_Message, frozen=True, kw_only=True):
+    """A job, course, policy, notice, fair or seeker. Pay is yuan a month.
+
+    ``highlights`` maps a field to (start, end) character spans that matched. ``fields`` holds
+    what only one kind has, as written values.
+    """
+
+    id: str
+    kind: str
+    title: str
+    organisation: str = ""
+    summary: str = ""
+    body: str | None = None
+    region: str = ""
+    place: str = ""
+    occupation: str = ""
+    education: str = ""
+    disability: tuple[str, ...] = ()
+    pay_low: int | None = None
+    pay_high: int | None = None
+    published_at: datetime | None = None
+    expires_at: datetime | None = None
+    source: str = ""
+    fields: dict[str, str] = {}
+    highlights: dict[str, tuple[tuple[int, int], ...]] = {}
+
+
+class FacetValue(_Message, frozen=True, kw_only=True):
+    """One choice of a facet and how many items it leaves."""
+
+    value: str
+    names: dict[str, str]
+    count: int
+
+
+class Facet(_Message, frozen=True, kw_only=True):
+    """A way to narrow a search."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+class ContentPage(_Message, frozen=True, kw_only=True):
+    """One page of a search."""
+
+    items: tuple[ContentItem, ...]
+    total: int
+    facets: tuple[Facet, ...] = ()
+    next: str | None = None
+
+
+class Suggestion(_Message, frozen=True, kw_only=True):
+    """A term that completes what was typed, and how many items it finds."""
+
+    text: str
+    count: int
+
+
+class SuggestionList(_Message, frozen=True, kw_only=True):
+    """Suggestions, best first."""
+
+    items: tuple[Suggestion, ...]
+    next: str | None = None
+
+
+# --- refusals ------------------------------------------------------------------------------
+
+
+class Problem(_Message, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457 problem. ``code`` is stable; ``state`` the present state where a rule refused."""
+
+    status: int
+    code: str
+    title: str
+    type: str = "about:blank"
+    detail: str = ""
+    state: str | None = None
+    field: str | None = None
+    retry_after: int | None = None
