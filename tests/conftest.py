@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
 from config.loader import load_site
 from config.site import Site
 from hall.clock import ManualClock
-from hypothesis import HealthCheck, settings
 
 # Some libraries warn once at import where a bare machine has no runtime folder.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="hall90-run-"))
