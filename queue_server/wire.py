@@ -397,31 +397,75 @@ class AssistanceList(_Message, frozen=True, kw_only=True):
 # --- content -------------------------------------------------------------------------------
 
 
-class ContentItem(_Message, frozen=True, kw_only=True):
-    """A job, course, policy, notice, fair or seeker. Pay is yuan a month.
+class Label(_Message, frozen=True, kw_only=True):
+    """A coded value with its written name per language."""
 
-    ``highlights`` maps a field to (start, end) character spans that matched. ``fields`` holds
-    what only one kind has, as written values.
+    value: str
+    names: dict[str, str]
+
+
+class DisabilityAccepted(_Message, frozen=True, kw_only=True):
+    """A disability category an item is open to; ``levels`` 1 (severest) to 4."""
+
+    category: str
+    names: dict[str, str]
+    levels: tuple[int, ...]
+
+
+class Highlight(_Message, frozen=True, kw_only=True):
+    """Characters ``start`` to ``end`` of a field that matched the words asked for."""
+
+    field: Literal["title", "employer", "place", "address", "summary"]
+    start: int
+    end: int
+
+
+class ContentTranslation(_Message, frozen=True, kw_only=True):
+    """An item's title and summary in another language."""
+
+    title: str
+    summary: str = ""
+
+
+class ContentItem(_Message, frozen=True, kw_only=True):
+    """A job, course, policy, notice, fair or seeker.
+
+    Pay is yuan a month, null where not told; ``pay_text`` is the source's own words.
+    ``disability_known`` is false where the source does not say whom the item is open to: show
+    such an item, with the mark "ask the employer". ``description`` is paragraphs of plain text,
+    empty in lists, whole in ``GET /content/{kind}/{id}``. ``fit`` tells why a place suits, in the
+    employer's words. ``translations`` holds title and summary by language, where there are any.
     """
 
     id: str
     kind: str
     title: str
-    organisation: str = ""
     summary: str = ""
-    body: str | None = None
-    region: str = ""
+    employer: str = ""
     place: str = ""
-    occupation: str = ""
-    education: str = ""
-    disability: tuple[str, ...] = ()
-    pay_low: int | None = None
-    pay_high: int | None = None
+    address: str = ""
+    region: str = ""
+    pay_min: int | None = None
+    pay_max: int | None = None
+    pay_text: str = ""
+    education: Label | None = None
+    disability_known: bool = False
+    disability: tuple[DisabilityAccepted, ...] = ()
+    disability_text: str = ""
+    occupation: Label | None = None
+    openings: int | None = None
+    hours: str = ""
+    requirements: str = ""
+    fit: tuple[str, ...] = ()
+    facts: tuple[Label, ...] = ()
+    tags: tuple[str, ...] = ()
+    description: tuple[str, ...] = ()
     published_at: datetime | None = None
+    starts_at: datetime | None = None
     expires_at: datetime | None = None
     source: str = ""
-    fields: dict[str, str] = {}
-    highlights: dict[str, tuple[tuple[int, int], ...]] = {}
+    translations: dict[str, ContentTranslation] = {}
+    highlights: tuple[Highlight, ...] = ()
 
 
 class FacetValue(_Message, frozen=True, kw_only=True):
@@ -433,7 +477,11 @@ class FacetValue(_Message, frozen=True, kw_only=True):
 
 
 class Facet(_Message, frozen=True, kw_only=True):
-    """A way to narrow a search."""
+    """A way to narrow a search: ``kind region occupation education disability pay_min facts``.
+
+    Each value goes into the query parameter of the facet's name. Counts leave out the facet's
+    own filter, so they tell what choosing another value would give.
+    """
 
     name: str
     values: tuple[FacetValue, ...]
