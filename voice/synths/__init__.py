@@ -1,0 +1,1 @@
+"""Engines behind the ports, best first; `registry` says which work here."""
