@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from config.loader import load_geometry, load_site
+from config.loader import DEMO_SITE, load_geometry, load_site
 from config.reference import keys, reference_page
 from hall.errors import ConfigError
 
@@ -53,6 +53,12 @@ def _geometry_summary(file: Path | None) -> str:
         f"{file or 'the default panel'}: good. {size}, lower edge at {panel.panel_bottom_mm:g} mm, "
         f"{band:g} mm of it within reach"
     )
+
+
+@config.command()
+def template() -> None:
+    """Print the demo hall's file: the pattern for a hall of your own."""
+    click.echo(DEMO_SITE.read_text("utf-8"), nl=False)
 
 
 @config.command()

@@ -40,7 +40,9 @@ class Visitor:
 
     def heard(self, since: int = 0) -> list[str]:
         """Return the words of utterances that started after line ``since`` of the transcript."""
-        return [line["spoken"] for line in self._transcript.all()[since:] if line["event"] == "start"]
+        return [
+            line["spoken"] for line in self._transcript.all()[since:] if line["event"] == "start"
+        ]
 
     def mark(self) -> int:
         """Return a place in the transcript to listen from."""
