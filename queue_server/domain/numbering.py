@@ -1,0 +1,25 @@
+"""Ticket numbers: a prefix and a counter per service day, never wrapping, never reused."""
+
+from config.site import Site
+from queue_server.domain.errors import refused
+
+LAST_NUMBER = 9999
+
+
+def last_ordinary(site: Site) -> int:
+    """Return the last number the ordinary counter may give: below every kiosk's own range."""
+    return min((kiosk.offline_range.first for kiosk in site.kiosks), default=LAST_NUMBER + 1) - 1
+
+
+def next_number(site: Site, prefix: str, last_given: int) -> int:
+    """Return the number after the last one given; refuses ``numbers_used_up`` at the end."""
+    following = last_given + 1
+    if following > last_ordinary(site):
+        raise refused("numbers_used_up", f"prefix {prefix} has no number left today")
+    return following
+
+
+def split_number(number: str) -> tuple[str, int]:
+    """Return prefix and counter of a written number; raises ValueError where it is none."""
+    prefix = number.rstrip("0123456789")
+    return prefix, int(number[len(prefix) :])

@@ -1,0 +1,101 @@
+"""A ticket: one visit's place in the hall, from its number to its end."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+PrintState = Literal["pending", "printed", "failed"]
+
+
+class State(StrEnum):
+    """Where a visit stands; the last three are terminal."""
+
+    WAITING = "WAITING"
+    CALLED = "CALLED"
+    SERVING = "SERVING"
+    AWAY = "AWAY"
+    HELD = "HELD"
+    MISSED = "MISSED"
+    DONE = "DONE"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+
+TERMINAL = frozenset({State.DONE, State.CANCELLED, State.EXPIRED})
+AT_WINDOW = frozenset({State.CALLED, State.SERVING})
+
+
+class Moment(NamedTuple):
+    """One instant on both clocks: ``wall`` is stored and shown, ``mono`` measures durations."""
+
+    wall: datetime
+    mono: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """How a call is to be made; see ``wire.Handling``."""
+
+    grace_s: int
+    repeats: int
+    hold_s: int
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One stay at one window."""
+
+    service: str
+    window: str
+    called_at: datetime
+    arrived_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One visit.
+
+    ``rank_at`` and ``born`` (the journal seq of its issue) order the line. ``window`` is where it
+    is called, served or held; ``target`` the window a transfer asked for. ``until`` ends a hold
+    or a step-away. ``previous`` is the state before a terminal one. ``call_mono`` is the
+    monotonic second of the last call; after a restart it is estimated from ``called_at``.
+    """
+
+    id: str
+    day: str
+    prefix: str
+    seq: int
+    service: str
+    state: State
+    version: int
+    issued_at: datetime
+    rank_at: datetime
+    born: int
+    handling: Handling
+    languages: tuple[str, ...]
+    channel: str
+    issued_by: str
+    phone_secret: str
+    window: str | None = None
+    target: str | None = None
+    called_at: datetime | None = None
+    call_no: int = 0
+    missed_count: int = 0
+    away_count: int = 0
+    until: datetime | None = None
+    previous: State | None = None
+    ended_at: datetime | None = None
+    prints: int = 0
+    print_state: PrintState = "pending"
+    further: tuple[str, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    call_mono: float = field(default=0.0, compare=False)
+
+    @property
+    def number(self) -> str:
+        """The ticket number as printed: for eyes and ears, never an identity."""
+        return f"{self.prefix}{self.seq:03d}"
