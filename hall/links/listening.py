@@ -6,6 +6,7 @@ import pty
 import tty
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import cast
 
 from hall.errors import LinkError
 from hall.links.address import LinkAddress
@@ -116,8 +117,9 @@ async def _listen_udp(address: LinkAddress, handler: Handler) -> Listener:
     port = transport.get_extra_info("sockname")[1]
 
     async def close() -> None:
-        transport.close()
         await protocol.end()
+        transport.close()
+        await asyncio.sleep(0)  # a transport lets go of its socket in the loop's next turn
 
     return Listener(address=LinkAddress(kind="udp", host=address.host, port=port), close=close)
 
@@ -131,9 +133,8 @@ class _Peers(asyncio.DatagramProtocol):
         self._tasks: list[asyncio.Future[None]] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if not isinstance(transport, asyncio.DatagramTransport):
-            raise TypeError("a datagram endpoint gives a datagram transport")
-        self._transport = transport
+        # The loop's own class does not inherit the abstract one on every Python.
+        self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         link = self._links.get(addr)

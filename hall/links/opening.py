@@ -1,7 +1,6 @@
 """Our end of a link."""
 
 import asyncio
-import contextlib
 from pathlib import Path
 
 from hall.errors import LinkError, LinkNotFoundError, LinkTimeoutError
@@ -99,8 +98,7 @@ class FileLink:
             device.write(data)
 
     async def read(self, *, within: float) -> bytes:
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(within)
+        await asyncio.sleep(within)
         raise LinkTimeoutError(f"{self._path} is write-only and never answers")
 
     async def aclose(self) -> None:

@@ -80,6 +80,7 @@ class QueueLink:
         if not self._closed:
             self._closed = True
             self._close()
+            await asyncio.sleep(0)  # a transport lets go of its socket in the loop's next turn
 
 
 def memory_pair() -> tuple[Link, Link]:
