@@ -74,7 +74,10 @@ class Document:
     blocks: tuple[Block, ...]
 
     def texts(self) -> Iterator[str]:
-        """Yield every text that is drawn as letters (not what a QR code holds)."""
+        """Yield every text that may have to be drawn as letters.
+
+        What a QR code holds is one of them: where it is too long for the paper it is printed.
+        """
         for block in self.blocks:
             match block:
                 case Line() | Big():
@@ -83,6 +86,7 @@ class Document:
                     yield block.label
                     yield block.value
                 case Code():
+                    yield block.data
                     yield block.caption
                     yield block.short
                 case TopMark():

@@ -1,0 +1,1 @@
+"""ESC/POS: the language of most receipt printers."""

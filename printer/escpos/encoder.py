@@ -1,0 +1,49 @@
+"""Document + profile → the bytes of one piece of paper.
+
+Text mode where the printer's font has every character, else the whole ticket as a picture, so
+that no character is ever printed wrong. Every job starts with ESC @ and ends with a cut (or a feed
+to the tear bar) and, where the printer answers it, the done marker.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from printer.document import Document
+from printer.escpos import commands
+from printer.escpos.bitmap import raster_bands
+from printer.escpos.charset import document_printable
+from printer.escpos.raster_mode import draw_document
+from printer.escpos.text_mode import text_commands
+from printer.profile import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """The bytes of a job, how it was set, and the characters no font here could draw (〓)."""
+
+    data: bytes
+    mode: Literal["text", "raster"]
+    replaced: tuple[str, ...] = ()
+
+
+def encode_document(document: Document, profile: Profile) -> Encoded:
+    """Return the bytes that print a document on this profile.
+
+    Raises DeviceError where a picture is needed and the fonts for it are not installed.
+    """
+    start = commands.INITIALISE + profile.init_extra
+    if profile.text != "raster" and document_printable(document, profile.charset):
+        body = commands.CHINESE_ON + text_commands(document, profile)
+        return Encoded(data=start + body + _end(profile), mode="text")
+    picture = draw_document(document, profile)
+    body = raster_bands(picture.image, profile.band_rows)
+    return Encoded(data=start + body + _end(profile), mode="raster", replaced=picture.replaced)
+
+
+def _end(profile: Profile) -> bytes:
+    finish = (
+        commands.CUT
+        if profile.cutter
+        else commands.line_spacing(30) + commands.feed(profile.feed_lines)
+    )
+    return commands.LEFT + finish + (commands.DONE_MARKER if profile.done_marker else b"")

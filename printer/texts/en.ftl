@@ -1,0 +1,83 @@
+## The ticket. Everything here is read on paper; nothing is spoken.
+
+ticket-top = ▲ Top
+ticket-reprint = REPRINT
+ticket-area = Wait in
+ticket-ahead = Ahead of you
+ticket-ahead-value =
+    { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }
+ticket-wait = About
+ticket-wait-value = { $low }–{ $high } min
+ticket-wait-one = { $low } min
+ticket-taken = Taken
+ticket-time = { $day }.{ $month }. { $time }
+ticket-scan = Scan to see how many are ahead
+ticket-advice = Watch the screens, the loudspeaker and your phone. If you miss your call, tell any window.
+ticket-hotline = Hotline
+ticket-needs = Help needed
+
+## Easy to read: one thing a sentence.
+
+easy-number = Your number
+easy-area = Please sit down here: { $area }.
+easy-ahead =
+    { $people ->
+        [0] Nobody is before you.
+        [one] { $people } person is before you.
+       *[other] { $people } people are before you.
+    }
+easy-wait = You wait { $low } to { $high } minutes.
+easy-wait-one = You wait { $low } minutes.
+easy-call = When we call { $number }, go to the window.
+easy-lost = Ask us if something is not clear.
+easy-hotline = Or call
+
+## Needs, printed only when the visitor asked for it.
+
+need-wheelchair = wheelchair
+need-blind = blind
+need-low_vision = low vision
+need-deaf = deaf
+need-hard_of_hearing = hard of hearing
+need-speech = speech difficulty
+need-text_only = text only
+need-vibration = vibration
+need-escort = a guide
+need-sign_language = sign language
+need-slow_walker = slow walker
+need-easy_read = easy language
+need-elder = elderly
+need-pregnant = pregnant
+need-veteran = veteran
+need-infant = with an infant
+
+## Slips to take along.
+
+note-job = Job
+note-training = Training
+note-recommendation = Recommendation
+note-feedback = Receipt
+note-printed = Printed
+note-scan = Scan for all details
+
+## What a printer says of itself.
+
+status-ready = ready
+status-low = paper ends soon
+status-out = no paper
+status-cover = cover open
+status-cutter = cutter stuck
+status-hot = head too hot, cooling down
+status-fault = fault, switch it off and on
+status-offline = offline
+status-unreachable = unreachable
+status-unknown = no answer, state unknown
+status-none = this printer cannot report its status
+
+test-hall = Printer test
+test-service = Test print
+test-area = Beside the printer
+test-directions = You can read this, so the printer works

@@ -1,0 +1,78 @@
+## The ticket. Everything here is read on paper; nothing is spoken.
+
+ticket-top = ▲ 上
+ticket-reprint = 补打
+ticket-area = 等候区
+ticket-ahead = 前面
+ticket-ahead-value = { $people } 人
+ticket-wait = 大约等
+ticket-wait-value = { $low }–{ $high } 分钟
+ticket-wait-one = { $low } 分钟
+ticket-taken = 取号
+ticket-time = { $month }月{ $day }日 { $time }
+ticket-scan = 手机扫码看前面几人
+ticket-advice = 请留意大屏、广播和手机。过号不要急，请告诉任何一个窗口。
+ticket-hotline = 咨询电话
+ticket-needs = 需要的帮助
+
+## Easy to read: one thing a sentence.
+
+easy-number = 您的号码
+easy-area = 请到{ $area }坐下等。
+easy-ahead =
+    { $people ->
+        [0] 前面没有人。
+       *[other] 前面有 { $people } 人。
+    }
+easy-wait = 大约等 { $low } 到 { $high } 分钟。
+easy-wait-one = 大约等 { $low } 分钟。
+easy-call = 叫到 { $number }，请去窗口。
+easy-lost = 有不懂的，请问工作人员。
+easy-hotline = 也可以打电话
+
+## Needs, printed only when the visitor asked for it.
+
+need-wheelchair = 轮椅
+need-blind = 看不见
+need-low_vision = 看不清
+need-deaf = 听不见
+need-hard_of_hearing = 听不清
+need-speech = 说话不便
+need-text_only = 用文字交流
+need-vibration = 震动提醒
+need-escort = 需要引导
+need-sign_language = 手语
+need-slow_walker = 走得慢
+need-easy_read = 简单易懂
+need-elder = 老年人
+need-pregnant = 孕妇
+need-veteran = 退役军人
+need-infant = 带婴儿
+
+## Slips to take along.
+
+note-job = 岗位信息
+note-training = 培训信息
+note-recommendation = 推荐单
+note-feedback = 意见回执
+note-printed = 打印
+note-scan = 手机扫码看详情
+
+## What a printer says of itself.
+
+status-ready = 正常
+status-low = 纸快用完了
+status-out = 没有纸
+status-cover = 盖子开着
+status-cutter = 切刀卡住
+status-hot = 打印头过热，正在降温
+status-fault = 故障，请关机再开
+status-offline = 脱机
+status-unreachable = 连不上
+status-unknown = 没有回答，不知道状态
+status-none = 这台打印机不能报告状态
+
+test-hall = 打印测试
+test-service = 试印
+test-area = 打印机旁
+test-directions = 看到这张纸，打印机就是好的
