@@ -1,0 +1,184 @@
+"""The content file: its tables, how it is opened, and who alone may write it.
+
+One file, ``content.db``, WAL. ``synchronous=NORMAL``: a power cut may lose the last pages applied,
+never the file, and the source can always be applied again (tickets are kept more carefully).
+Writers, the server or a command beside it, take turns on ``content.lock``, a page at a time.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import DatabaseError
+
+from hall.errors import HallError
+
+_SAFE_SQLITE = (3, 51, 3)
+
+metadata = MetaData()
+
+item = Table(
+    "item",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("rev", String, nullable=False),
+    Column("published", Integer, nullable=False),
+    Column("expires", Integer),
+    Column("region", Integer, nullable=False),
+    Column("education", Integer),
+    Column("disability", Integer, nullable=False),
+    Column("occupation", Integer, nullable=False),
+    Column("pay_min", Integer),
+    Column("pay_max", Integer),
+    Column("facts", Integer, nullable=False),
+    Column("title_length", Integer, nullable=False),
+    Column("haystack", String, nullable=False),
+    UniqueConstraint("kind", "id"),
+    # Browsing and counting without words reads this index alone.
+    Index(
+        "browse",
+        "kind",
+        "published",
+        "n",
+        "region",
+        "education",
+        "disability",
+        "occupation",
+        "pay_min",
+        "pay_max",
+        "facts",
+        "expires",
+    ),
+)
+# Apart from ``item``, so that checking haystacks reads no descriptions.
+body = Table(
+    "body",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
+)
+region = Table(
+    "region",
+    metadata,
+    Column("code", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("votes", Integer, nullable=False),
+)
+term = Table(
+    "term",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("text", String, nullable=False, unique=True),
+    Column("count", Integer, nullable=False),
+)
+term_key = Table(
+    "term_key",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("term", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+# One row a page applied, written with the page: the server's journal follows it with a cursor.
+applied = Table(
+    "applied",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("source", String, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+)
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+_INDEX = (
+    "create virtual table if not exists words using fts5"
+    "(tok, content='', contentless_delete=1, detail=none, prefix='1', tokenize='ascii')"
+)
+
+
+def open_engine(path: Path) -> Engine:
+    """Return an engine on the content file, making its tables; raises HallError on a bad file."""
+    check_sqlite(dbapi2.sqlite_version_info)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2, pool_size=8)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    try:
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            connection.execute(text(_INDEX))
+    except DatabaseError as error:
+        engine.dispose()
+        raise HallError(f"{path} cannot be used: {error}") from error
+    return engine
+
+
+def check_sqlite(version: tuple[int, ...]) -> None:
+    """Refuse a SQLite whose WAL can lose commits (fixed in 3.51.3)."""
+    if version < _SAFE_SQLITE:
+        written = ".".join(map(str, version))
+        raise HallError(f"SQLite {written} can lose commits; 3.51.3 or newer is needed")
+
+
+@contextmanager
+def writing(engine: Engine, lock: Path) -> Iterator[Connection]:
+    """Give a transaction that alone writes: waits its turn, commits at the end or not at all."""
+    with lock.open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with (
+            engine.connect().execution_options(content_writer=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+        fcntl.flock(held, fcntl.LOCK_UN)
+
+
+def lock_of(path: Path) -> Path:
+    """Return the lock file beside a content file."""
+    return path.with_suffix(".lock")
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=10000",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+        f"journal_size_limit={64 << 20}",
+    ):
+        connection.execute(f"pragma {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    # A reader takes its snapshot at its first read; a writer must not find out late that it waits.
+    writer = connection.get_execution_options().get("content_writer", False)
+    connection.exec_driver_sql("begin immediate" if writer else "begin")

@@ -1,0 +1,174 @@
+"""The door to the hall's content: search, one item, suggestions, counts, and bringing items in.
+
+Safe to call from several threads. It does no I/O but on its own file; callers in an event loop run
+it in a thread. Names of what it answers are ``queue_server.wire`` structs.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from hall.clock import Clock
+from queue_server.content.applying import Rejected
+from queue_server.content.database import applied, body, item, lock_of, open_engine, region
+from queue_server.content.facets import count_all
+from queue_server.content.importing import Totals, bring_in
+from queue_server.content.model import ContentQuery, Record, decode_record
+from queue_server.content.presenting import present, present_facets
+from queue_server.content.regions import PROVINCES
+from queue_server.content.searching import Question, cursor_after, page, question
+from queue_server.content.suggesting import suggest_terms
+from queue_server.wire import ContentItem, ContentPage, Facet, SuggestionList
+
+_REMEMBERED = 256
+FILE = "content.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedPage:
+    """One page of content applied, as the journal's ``content_applied`` row tells it."""
+
+    seq: int
+    at: datetime
+    source: str
+    new: int
+    changed: int
+    withdrawn: int
+
+
+class ContentService:
+    """One hall's content, in ``content.db`` of its data folder."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._path = folder / FILE
+        self._clock = clock
+        self._engine = open_engine(self._path)
+        self._counted: OrderedDict[Any, tuple[int, tuple[Facet, ...]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def search(self, query: ContentQuery) -> ContentPage:
+        """Return one page of what a query matches; raises RuleError ``invalid_query``."""
+        asked = question(query, self._minute())
+        with self._engine.connect() as connection:
+            rows = connection.execute(page(asked)).all()
+            records = _records(connection, [row.n for row in rows[: asked.limit]])
+            total, facets = self._count(connection, query, asked)
+        more = len(rows) > asked.limit
+        return ContentPage(
+            items=tuple(present(record, asked.words, whole=False) for record in records),
+            total=total,
+            facets=facets,
+            next=cursor_after(asked, rows[asked.limit - 1]) if more else None,
+        )
+
+    def facets(self, query: ContentQuery) -> tuple[Facet, ...]:
+        """Return how many items each further choice would leave."""
+        with self._engine.connect() as connection:
+            return self._count(connection, query, question(query, self._minute()))[1]
+
+    def get(self, kind: str, item_id: str) -> ContentItem | None:
+        """Return one item whole, or None where there is none or it has expired."""
+        now = int(self._clock.now().timestamp())
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                select(body.c.record)
+                .join(item, item.c.n == body.c.n)
+                .where(
+                    item.c.kind == kind,
+                    item.c.id == item_id,
+                    item.c.expires.is_(None) | (item.c.expires > now),
+                )
+            ).one_or_none()
+        return None if row is None else present(decode_record(row.record), (), whole=True)
+
+    def suggest(self, typed: str, *, limit: int = 10) -> SuggestionList:
+        """Return terms that complete text, pinyin, initials or T9 digits, most frequent first."""
+        with self._engine.connect() as connection:
+            return suggest_terms(connection, typed, limit)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many items of each kind the file holds."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(item.c.kind, func.count().label("items"))
+                .group_by(item.c.kind)
+                .order_by(item.c.kind)
+            )
+            return {str(kind): int(number) for kind, number in rows.tuples()}
+
+    def import_items(
+        self,
+        items: Iterable[Record | Rejected],
+        *,
+        source: str,
+        progress: Callable[[Totals], None] | None = None,
+    ) -> Totals:
+        """Bring items in, a page in a transaction; again changes nothing. Returns the totals."""
+        return bring_in(
+            self._engine,
+            lock_of(self._path),
+            items,
+            source=source,
+            clock=self._clock,
+            progress=progress,
+        )
+
+    def applied_after(self, seq: int, *, limit: int = 500) -> tuple[AppliedPage, ...]:
+        """Return the pages applied after one, in order; the journal follows them by ``seq``."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(applied).where(applied.c.seq > seq).order_by(applied.c.seq).limit(limit)
+            ).all()
+        return tuple(
+            AppliedPage(**{**row._mapping, "at": _instant(row.at)})  # noqa: SLF001  its public way
+            for row in rows
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    def _count(
+        self, connection: Connection, query: ContentQuery, asked: Question
+    ) -> tuple[int, tuple[Facet, ...]]:
+        """Count matches and facets, or remember them: they change only when a page is applied."""
+        head = connection.execute(select(func.max(applied.c.seq))).scalar()
+        key = (head, asked.now, replace(query, sort=None, cursor="", limit=1))
+        with self._lock:
+            if key in self._counted:
+                self._counted.move_to_end(key)
+                return self._counted[key]
+        total, counts = count_all(connection, query, asked)
+        counted = total, present_facets(counts, _region_names(connection, counts["region"]))
+        with self._lock:
+            self._counted[key] = counted
+            while len(self._counted) > _REMEMBERED:
+                self._counted.popitem(last=False)
+        return counted
+
+    def _minute(self) -> datetime:
+        """Return now, cut to the minute, so that pages and counts of a search agree."""
+        return self._clock.now().replace(second=0, microsecond=0)
+
+
+def _records(connection: Connection, numbers: list[int]) -> list[Record]:
+    rows = connection.execute(select(body.c.n, body.c.record).where(body.c.n.in_(numbers)))
+    found = {row.n: decode_record(row.record) for row in rows}
+    return [found[number] for number in numbers]
+
+
+def _region_names(connection: Connection, codes: Iterable[str]) -> Mapping[str, str]:
+    wanted = [int(code) for code in codes]
+    rows = connection.execute(select(region.c.code, region.c.name).where(region.c.code.in_(wanted)))
+    provinces = {f"{code}0000": name for code, name in PROVINCES.items()}
+    return provinces | {f"{code:06d}": name for code, name in rows}
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
