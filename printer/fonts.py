@@ -78,6 +78,14 @@ def drawable(text: str) -> tuple[str, tuple[str, ...]]:
     return text, missing
 
 
+def find_font_file(name: str) -> Path | None:
+    """Return where a font file is installed, or None."""
+    for folder in (*_FOLDERS, Path("/usr/share/fonts/truetype/hanazono")):
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
 def _runs(text: str, em: int, bold: bool) -> Iterator[tuple[Face, str]]:
     """Split a text into stretches of one font; a space stays with what stands before it."""
     run, family = "", 0
@@ -123,14 +131,7 @@ def _found(weight: str) -> tuple[tuple[Path, int], ...]:
     """Return the installed families in order of preference, the same ones for each weight."""
     found = []
     for pattern, index in _FAMILIES:
-        regular = _locate(pattern.format(weight="Regular"))
+        regular = find_font_file(pattern.format(weight="Regular"))
         if regular is not None:
-            found.append((_locate(pattern.format(weight=weight)) or regular, index))
+            found.append((find_font_file(pattern.format(weight=weight)) or regular, index))
     return tuple(found)
-
-
-def _locate(name: str) -> Path | None:
-    for folder in (*_FOLDERS, Path("/usr/share/fonts/truetype/hanazono")):
-        if (folder / name).is_file():
-            return folder / name
-    return None

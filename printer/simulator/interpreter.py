@@ -89,17 +89,12 @@ class Interpreter:
 
         Returns what happened and the bytes that did it.
         """
-        before = bytes(self._buffer[:1])
-        if not before:
-            return None
-        length = len(self._buffer)
-        taken = self._take()
+        taken = self._take() if self._buffer else None
         if taken is None:
             return None
         event, used = taken
         consumed = bytes(self._buffer[:used])
         del self._buffer[:used]
-        assert len(self._buffer) == length - used  # noqa: S101  an invariant of this loop
         return event, consumed
 
     def _take(self) -> tuple[Event, int] | None:

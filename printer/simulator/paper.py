@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+from hall.errors import DeviceError
+from printer.fonts import find_font_file
 
 _CELL = 24
 _BASELINE = 21
 _HEAD_TO_CUTTER = 120
 _GROW = 4096
-_FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+_FONT = "NotoSansCJK-Regular.ttc"
 _MONOSPACED_CHINESE = 7
 
 
@@ -114,4 +116,7 @@ def _drawn(glyph: Glyph) -> Image.Image:
 
 @lru_cache(maxsize=1)
 def _font() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_FONT), _CELL, index=_MONOSPACED_CHINESE)
+    file = find_font_file(_FONT)
+    if file is None:
+        raise DeviceError("Noto Sans CJK is not installed: apt install fonts-noto-cjk")
+    return ImageFont.truetype(str(file), _CELL, index=_MONOSPACED_CHINESE)

@@ -1,0 +1,116 @@
+"""What the commands do: a server's ticket as JSON to bytes and a picture; a test ticket."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import msgspec
+from PIL import Image
+
+from config.loader import load_site
+from hall.clock import Clock
+from hall.errors import ConfigError, Fault
+from printer.escpos.encoder import Encoded, encode_document
+from printer.port import PrintOutcome
+from printer.profile import Profile, load_profile
+from printer.registry import make_printer
+from printer.slip import TicketSlip, Variant, ticket_slip
+from printer.ticket_layout import layout_ticket, printer_texts
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """Minutes."""
+
+    low: int
+    high: int
+
+
+class TicketFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The contract's ticket (§2), as far as paper is concerned."""
+
+    number: str
+    service: str
+    issued_at: datetime
+    ahead: int | None = None
+    wait: Wait | None = None
+    phone_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A ticket's bytes for a profile."""
+
+    encoded: Encoded
+    profile: Profile
+
+    def paper(self) -> Image.Image:
+        """Return the paper as the simulated printer draws these bytes."""
+        from printer.simulator.interpreter import Interpreter
+        from printer.simulator.paper import Paper
+
+        paper = Paper(self.profile.width_dots)
+        interpreter = Interpreter(paper, cutter=self.profile.cutter)
+        interpreter.feed(self.encoded.data)
+        piece: Image.Image | None = None
+        while (step := interpreter.next()) is not None:
+            piece = step[0].piece or piece
+        return piece or paper.cut(feed_to_cutter=False)
+
+
+def render_ticket(
+    content: bytes,
+    name: str,
+    *,
+    profile: str,
+    site: Path | None,
+    language: str,
+    variant: str = "standard",
+    reprint: bool = False,
+) -> Rendered:
+    """Return the bytes of a ticket file; raises ConfigError where it is not one."""
+    try:
+        ticket = msgspec.json.decode(content, type=TicketFile)
+        if ticket.issued_at.tzinfo is None:
+            raise ValueError("`issued_at` has no time zone")
+    except (msgspec.MsgspecError, ValueError) as error:
+        fault = Fault(
+            file=name,
+            key="ticket",
+            problem=str(error),
+            remedy="Give a ticket as GET /api/v1/tickets/{id} answers it",
+        )
+        raise ConfigError([fault]) from error
+    chosen = load_profile(profile)
+    slip = ticket_slip(
+        load_site(site),
+        service=ticket.service,
+        number=ticket.number,
+        issued_at=ticket.issued_at,
+        language=language,
+        ahead=ticket.ahead,
+        wait=(ticket.wait.low, ticket.wait.high) if ticket.wait else None,
+        url=ticket.phone_url,
+        variant=cast(Variant, variant),
+        reprint=reprint,
+    )
+    return Rendered(encoded=encode_document(layout_ticket(slip, chosen), chosen), profile=chosen)
+
+
+async def print_test(link: str, profile: str, language: str, clock: Clock) -> PrintOutcome:
+    """Print a ticket that says it is a test."""
+    texts = printer_texts(language)
+    slip = TicketSlip(
+        language=language,
+        hall=texts.written("test-hall"),
+        number="0000",
+        service=texts.written("test-service"),
+        area=texts.written("test-area"),
+        directions=texts.written("test-directions"),
+        issued_at=clock.now().astimezone(UTC),
+    )
+    device = make_printer(link, profile, clock)
+    try:
+        return await device.print(layout_ticket(slip, load_profile(profile)))
+    finally:
+        await device.aclose()
