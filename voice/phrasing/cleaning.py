@@ -1,0 +1,49 @@
+"""Text as the rules want it: compatibility forms folded, ASCII digits, nothing invisible."""
+
+import re
+import unicodedata
+
+_LONG_DIGITS = re.compile(r"\d{25,}")
+_SQUARE = {"²": "平方", "³": "立方"}
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-") | dict.fromkeys("～〜∼﹏", "~"))
+_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+)(?![\d])")
+
+
+def clean(text: str, *, mandarin: bool) -> str:
+    """Return text in NFKC without control characters; numerals of any script are ASCII."""
+    folded = "".join(_fold(character, mandarin) for character in text)
+    folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).replace("⁄", "/")
+    plain = "".join(_plain(character) for character in folded)
+    plain = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), plain)
+    # A run nobody follows as a number; cut here, so that no rule meets a very long one.
+    plain = _LONG_DIGITS.sub(lambda match: " ".join(match[0]), plain)
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def _fold(character: str, mandarin: bool) -> str:
+    if character in _SQUARE and not mandarin:
+        return " squared " if character == "²" else " cubed "
+    category = unicodedata.category(character)
+    if (category == "No" and character not in _SQUARE) or (category == "Nl" and character != "〇"):
+        number = unicodedata.numeric(character, None)
+        if number is None:
+            return " "
+        if number == int(number):
+            return f" {int(number)}、" if mandarin else f" {int(number)}, "
+        return " " + unicodedata.normalize("NFKC", character) + " "
+    if character == "…":
+        return "，" if mandarin else ", "
+    return character
+
+
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character if character.isprintable() else " "
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if category in {"Zs", "Zl", "Zp", "Cc"}:
+        return " "
+    if category in {"Cf", "Mn", "Me"} and not unicodedata.category(character).startswith("L"):
+        return "" if category == "Cf" else character
+    return character
