@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Make the tables."""
     op.create_table(
         "assistance",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -130,7 +131,8 @@ def upgrade() -> None:
         sa.Column("print_state", sa.String(length=16), nullable=False),
         sa.Column("further", sa.JSON(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('WAITING','CALLED','SERVING','AWAY','HELD','MISSED','DONE','CANCELLED','EXPIRED')",
+            "state IN ('WAITING','CALLED','SERVING','AWAY','HELD','MISSED',"
+            "'DONE','CANCELLED','EXPIRED')",
             name="known_state",
         ),
         sa.CheckConstraint(
@@ -183,6 +185,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Drop them."""
     for table in (
         "needs",
         "legs",

@@ -1,0 +1,193 @@
+"""The open hall in memory: what the writer decides on, and the views readers get.
+
+Only the writer thread touches an image. Commands change it freely; the writer takes a command's
+changes back when it is refused, and a whole batch's when its commit fails. After a commit a
+:class:`View` of it is published: immutable, so that every reader sees one consistent hall.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from config.site import Need
+from queue_server.domain.circumstances import Window
+from queue_server.domain.ticket import AT_WINDOW, State, Ticket
+from queue_server.domain.waiting import Lines, place_of
+from queue_server.store.journal import GENESIS
+from queue_server.store.records import Day, JournalRow, Key, Request, Token, User
+from queue_server.store.tracking import Tracked, UndoLog
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The hall as of one journal row."""
+
+    epoch: str
+    seq: int
+    day: Day | None
+    tickets: Mapping[str, Ticket]
+    lines: Lines
+    windows: Mapping[str, Window]
+    needs: Mapping[str, tuple[Need, ...]]
+    assistance: Mapping[str, Request]
+    tokens: Mapping[str, Token]
+    users: Mapping[str, User]
+    phones: Mapping[str, str]
+
+
+@dataclass(kw_only=True)
+class Loaded:
+    """What an image starts from, as read from the database."""
+
+    epoch: str
+    head: JournalRow | None = None
+    days: dict[str, Day] = field(default_factory=dict)
+    counters: dict[tuple[str, str], int] = field(default_factory=dict)
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    windows: dict[str, Window] = field(default_factory=dict)
+    needs: dict[str, tuple[Need, ...]] = field(default_factory=dict)
+    assistance: dict[str, Request] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+
+class Image:
+    """The writer's hall: tickets of the latest service day, windows, accounts, journal head.
+
+    ``latest`` is the latest instant a ticket was issued: ranks never go back behind it, whatever
+    the wall clock does. ``purge_at`` asks the next flush to erase needs and keys that are over.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.log = UndoLog()
+        self.epoch = loaded.epoch
+        self.seq = loaded.head.seq if loaded.head else 0
+        self.hash = loaded.head.hash if loaded.head else GENESIS
+        self.days = Tracked(self.log, loaded.days)
+        self.counters = Tracked(self.log, loaded.counters)
+        self.tickets = Tracked(self.log, loaded.tickets)
+        self.windows = Tracked(self.log, loaded.windows)
+        self.needs = Tracked(self.log, loaded.needs)
+        self.assistance = Tracked(self.log, loaded.assistance)
+        self.tokens = Tracked(self.log, loaded.tokens)
+        self.users = Tracked(self.log, loaded.users)
+        self.keys: Tracked[tuple[str, str], Key] = Tracked(self.log, {})
+        self.rows: list[tuple[datetime, str, bool, str]] = []
+        self.purge_at: datetime | None = None
+        self.latest = max((each.issued_at for each in loaded.tickets.values()), default=_LONG_AGO)
+        self.lines = Lines()
+        for ticket in loaded.tickets.values():
+            if ticket.state is State.WAITING:
+                self.lines.add(place_of(ticket))
+        self._view: View | None = None
+
+    @property
+    def day(self) -> Day | None:
+        """The latest service day, open or closed."""
+        return max(self.days.values(), key=lambda day: day.id, default=None)
+
+    def put_ticket(self, ticket: Ticket) -> None:
+        """Set a ticket, and with it the lines and what its windows hold."""
+        before = self.tickets.get(ticket.id)
+        self.tickets.put(ticket.id, ticket)
+        if before is not None and before.state is State.WAITING:
+            self._stand(before, adding=False)
+        if ticket.state is State.WAITING:
+            self._stand(ticket, adding=True)
+        if before is not None and before.state in AT_WINDOW:
+            self._occupy(before.window, None)
+        if ticket.state in AT_WINDOW:
+            self._occupy(ticket.window, ticket.id)
+
+    def tell(self, at: datetime, kind: str, data: str, *, public: bool) -> int:
+        """Append a journal row to this transaction and return its seq."""
+        self.rows.append((at, kind, public, data))
+        self.log.push(self._untell)
+        return self.seq + len(self.rows)
+
+    @property
+    def next_seq(self) -> int:
+        """The seq the next journal row will get."""
+        return self.seq + len(self.rows) + 1
+
+    def settle(self, head: JournalRow | None) -> None:
+        """Take everything for written, ``head`` being the last journal row."""
+        if head is not None:
+            self.seq, self.hash = head.seq, head.hash
+        self.rows.clear()
+        self.log.clear()
+        if self.days.changes():
+            self._leave_other_days()
+        self._view = self._next_view()
+        for tracked in (
+            self.days,
+            self.counters,
+            self.tickets,
+            self.windows,
+            self.needs,
+            self.assistance,
+            self.tokens,
+            self.users,
+            self.keys,
+        ):
+            tracked.settle()
+        self.keys.forget()
+        self.purge_at = None
+
+    def view(self) -> View:
+        """Return the hall as last committed."""
+        if self._view is None:
+            self._view = self._next_view()
+        return self._view
+
+    def _next_view(self) -> View:
+        last = self._view
+        tickets = self.tickets.copy()
+        return View(
+            epoch=self.epoch,
+            seq=self.seq,
+            day=self.day,
+            tickets=MappingProxyType(tickets),
+            lines=self.lines.copy(),
+            windows=MappingProxyType(self.windows.copy()),
+            needs=MappingProxyType(self.needs.copy()),
+            assistance=MappingProxyType(self.assistance.copy()),
+            tokens=last.tokens if last and not self.tokens.changes() else self._by_hash(),
+            users=last.users
+            if last and not self.users.changes()
+            else MappingProxyType(self.users.copy()),
+            phones=MappingProxyType({each.phone_secret: key for key, each in tickets.items()})
+            if last is None or len(last.tickets) != len(tickets)
+            else last.phones,
+        )
+
+    def _by_hash(self) -> Mapping[str, Token]:
+        live = (token for token in self.tokens.values() if token.revoked_at is None)
+        return MappingProxyType({token.hash: token for token in live})
+
+    def _leave_other_days(self) -> None:
+        day = self.day
+        for ticket in list(self.tickets.values()):
+            if day is None or ticket.day != day.id:
+                self.tickets.evict(ticket.id)
+                self.needs.evict(ticket.id)
+
+    def _untell(self) -> None:
+        self.rows.pop()
+
+    def _stand(self, ticket: Ticket, *, adding: bool) -> None:
+        place = place_of(ticket)
+        if adding:
+            self.lines.add(place)
+            self.log.push(lambda: self.lines.remove(place))
+        else:
+            self.lines.remove(place)
+            self.log.push(lambda: self.lines.add(place))
+
+    def _occupy(self, window_id: str | None, ticket: str | None) -> None:
+        window = self.windows.get(window_id or "")
+        if window is not None:
+            self.windows.put(window.id, replace(window, ticket=ticket))

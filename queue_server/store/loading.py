@@ -1,0 +1,151 @@
+"""Reading the database: the image a writer starts from, journal rows, old keys."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select, tuple_
+
+from config.site import Site
+from queue_server.domain.circumstances import Window
+from queue_server.domain.ticket import AT_WINDOW, Leg, Moment, Ticket
+from queue_server.store import tables
+from queue_server.store.image import Loaded
+from queue_server.store.mapping import leg_from, record_values, ticket_from
+from queue_server.store.records import Day, JournalRow, Key, Request, Token, User
+
+_CHUNK = 1000
+
+
+def load(connection: Connection, site: Site, moment: Moment) -> Loaded:
+    """Return what the image of the hall starts from."""
+    loaded = Loaded(epoch=meta(connection, "epoch") or "")
+    last = select(tables.journal).order_by(tables.journal.c.seq.desc()).limit(1)
+    loaded.head = next((journal_row(row) for row in connection.execute(last)), None)
+    newest = select(tables.days).order_by(tables.days.c.id.desc()).limit(1)
+    for row in connection.execute(newest):
+        day = Day(id=row.id, opened_at=row.opened_at, closed_at=row.closed_at)
+        loaded.days[day.id] = day
+        loaded.tickets = tickets_of(connection, day.id, moment)
+        counters = select(tables.counters).where(tables.counters.c.day == day.id)
+        for counter in connection.execute(counters):
+            loaded.counters[(counter.day, counter.prefix)] = counter.last
+    loaded.windows = _windows(connection, site, loaded.tickets)
+    for row in connection.execute(select(tables.needs)):
+        if row.ticket in loaded.tickets:
+            loaded.needs[row.ticket] = tuple(row.needs)
+    _records(connection, loaded)
+    return loaded
+
+
+def meta(connection: Connection, key: str) -> str | None:
+    """Return one of the database's own facts."""
+    found = select(tables.meta.c.value).where(tables.meta.c.key == key)
+    return connection.execute(found).scalar()
+
+
+def tickets_of(connection: Connection, day: str, moment: Moment) -> dict[str, Ticket]:
+    """Return all tickets of a service day by id."""
+    legs: dict[str, list[Leg]] = defaultdict(list)
+    wanted = (
+        select(tables.legs)
+        .join(tables.tickets, tables.tickets.c.id == tables.legs.c.ticket)
+        .where(tables.tickets.c.day == day)
+        .order_by(tables.legs.c.ticket, tables.legs.c.no)
+    )
+    for row in connection.execute(wanted).mappings():
+        legs[row["ticket"]].append(leg_from(row))
+    rows = connection.execute(select(tables.tickets).where(tables.tickets.c.day == day)).mappings()
+    return {
+        row["id"]: ticket_from(row, legs[row["id"]], _call_mono(row["called_at"], moment))
+        for row in rows
+    }
+
+
+def ticket_by_id(connection: Connection, ticket_id: str, moment: Moment) -> Ticket | None:
+    """Return any ticket, of any day."""
+    wanted = select(tables.tickets).where(tables.tickets.c.id == ticket_id)
+    row = connection.execute(wanted).mappings().first()
+    if row is None:
+        return None
+    legs = select(tables.legs).where(tables.legs.c.ticket == ticket_id).order_by(tables.legs.c.no)
+    found = [leg_from(leg) for leg in connection.execute(legs).mappings()]
+    return ticket_from(row, found, _call_mono(row["called_at"], moment))
+
+
+def rows_after(connection: Connection, after: int, limit: int) -> list[JournalRow]:
+    """Return journal rows after a seq, oldest first."""
+    wanted = (
+        select(tables.journal)
+        .where(tables.journal.c.seq > after)
+        .order_by(tables.journal.c.seq)
+        .limit(limit)
+    )
+    return [journal_row(row) for row in connection.execute(wanted)]
+
+
+def all_rows(connection: Connection) -> Iterator[JournalRow]:
+    """Yield the whole journal without holding it in memory."""
+    after = 0
+    while rows := rows_after(connection, after, _CHUNK):
+        yield from rows
+        after = rows[-1].seq
+
+
+def known_keys(
+    connection: Connection, wanted: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Key]:
+    """Return which of these (scope, key) pairs were used before."""
+    if not wanted:
+        return {}
+    pair = tuple_(tables.keys.c.scope, tables.keys.c.key)
+    found = connection.execute(select(tables.keys).where(pair.in_(list(wanted))))
+    return {
+        (row.scope, row.key): Key(
+            scope=row.scope, key=row.key, digest=row.digest, ticket=row.ticket, at=row.at
+        )
+        for row in found
+    }
+
+
+def journal_row(row: Row[tuple[object, ...]]) -> JournalRow:
+    """Return the value of a journal row."""
+    return JournalRow(
+        seq=row.seq, at=row.at, kind=row.kind, public=row.public, data=row.data, hash=row.hash
+    )
+
+
+def _windows(connection: Connection, site: Site, tickets: dict[str, Ticket]) -> dict[str, Window]:
+    stored = {row.id: row for row in connection.execute(select(tables.windows))}
+    held = {each.window: each.id for each in tickets.values() if each.state in AT_WINDOW}
+    # Windows the site no longer has are kept while a ticket is still there.
+    names = {window.id for window in site.windows} | {name for name in held if name}
+    windows: dict[str, Window] = {}
+    for name in sorted(names):
+        row = stored.get(name)
+        windows[name] = Window(
+            id=name,
+            state=row.state if row else "closed",
+            reason=row.reason if row else None,
+            ticket=held.get(name),
+        )
+    return windows
+
+
+def _records(connection: Connection, loaded: Loaded) -> None:
+    for row in connection.execute(select(tables.tokens)).mappings():
+        token = Token(**record_values(row))
+        loaded.tokens[token.id] = token
+    for row in connection.execute(select(tables.users)).mappings():
+        user = User(**record_values(row))
+        loaded.users[user.name] = user
+    open_requests = select(tables.assistance).where(tables.assistance.c.state != "done")
+    for row in connection.execute(open_requests).mappings():
+        request = Request(**record_values(row))
+        loaded.assistance[request.id] = request
+
+
+def _call_mono(called_at: datetime | None, moment: Moment) -> float:
+    if called_at is None:
+        return 0.0
+    return moment.mono - max((moment.wall - called_at).total_seconds(), 0.0)

@@ -1,0 +1,83 @@
+"""What the store keeps besides tickets and windows, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from queue_server.domain.actors import TokenRole, UserRole
+
+KEYS_KEPT = timedelta(hours=48)
+NEEDS_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A service day's record."""
+
+    id: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """An idempotency key used: by whom, for what body, and which ticket came of it."""
+
+    scope: str
+    key: str
+    digest: str
+    ticket: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A bearer token; only its SHA-256 is kept, which its 256 random bits make enough."""
+
+    id: str
+    hash: str
+    role: TokenRole
+    name: str
+    window: str | None
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """An account of the web consoles; ``password`` is an argon2id hash."""
+
+    name: str
+    role: UserRole
+    window: str | None
+    password: str
+    created_at: datetime
+    failures: int = 0
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A visitor's request for a person to come."""
+
+    id: str
+    kind: str
+    state: Literal["asked", "taken", "done"]
+    asked_at: datetime
+    kiosk: str | None = None
+    zone: str | None = None
+    ticket: str | None = None
+    taken_by: str | None = None
+    window: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRow:
+    """One fact of the hall, numbered without gaps; ``data`` is JSON text as hashed."""
+
+    seq: int
+    at: datetime
+    kind: str
+    public: bool
+    data: str
+    hash: str
