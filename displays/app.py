@@ -1,0 +1,153 @@
+"""Composition root of the display agent: signs, buses, voice and receipts around one live stream."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from displays.agent import OLD_AFTER_S, DisplayAgent
+from displays.hall_port import HallConnection
+from displays.hall_voice import HallVoice, StartVoice
+from displays.receipts import Receipts
+from displays.running import keep_running
+from displays.sign_plan import SignSetup, TextsIn
+from displays.signs.bus import Bus, Opener
+from displays.signs.commands import Area, Colour, Command, SetClock
+from displays.signs.kept import KeptSign, Shown
+from displays.signs.port import Wiring
+from displays.signs.registry import family
+from hall.clock import Clock
+from hall.errors import HallError, SyncError
+from hall.links import open_link, parse_link
+from queue_server.wire import SignInfo
+
+_log = logging.getLogger(__name__)
+_LOOK_FOR_SERVER_S = 5.0
+_COLOURS: Mapping[str, Colour] = {"red": "red", "green": "green", "yellow": "yellow"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplaySite:
+    """What the agent needs of a site: its signs, languages and time zone."""
+
+    signs: Sequence[SignInfo]
+    languages: Sequence[str]
+    announcement_languages: Sequence[str]
+    time_zone: str
+
+
+class DisplayApp:
+    """Everything the agent runs; ``run`` goes on until cancelled."""
+
+    def __init__(
+        self,
+        site: DisplaySite,
+        hall: HallConnection,
+        start_voice: StartVoice,
+        clock: Clock,
+        texts: TextsIn,
+        *,
+        opener: Opener = open_link,
+        old_after_s: float = OLD_AFTER_S,
+        ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._hall = hall
+        self._clock = clock
+        self._ready = ready
+        self._receipts = Receipts(hall, clock)
+        signs = _signs(site, clock, self._on_sign)
+        self._buses = _buses([kept for _, kept in signs.values()], site, clock, opener)
+        self.agent = DisplayAgent(
+            signs, self._receipts, clock, texts, site.languages[0], old_after_s=old_after_s
+        )
+        self.voice = HallVoice(
+            start_voice, clock, texts, site.announcement_languages, self.agent.on_voice
+        )
+        self.agent.speak_with(self.voice)
+
+    async def run(self) -> None:
+        """Run every part as a task of its own."""
+        parts = {
+            "live": self._follow,
+            "server": self._look_for_server,
+            "signs": self.agent.run,
+            "voice": self.voice.run,
+            "receipts": self._receipts.run,
+            **{f"bus {number}": bus.run for number, bus in enumerate(self._buses)},
+        }
+        async with asyncio.TaskGroup() as tasks:
+            for name, work in parts.items():
+                tasks.create_task(keep_running(name, work, self._clock))
+
+    def _on_sign(self, shown: Shown) -> None:
+        self.agent.on_sign(shown)
+
+    async def _follow(self) -> None:
+        is_first = True
+        async for row in self._hall.live():
+            self.agent.take(row)
+            if is_first:
+                is_first = False
+                self._ready()
+
+    async def _look_for_server(self) -> None:
+        while True:
+            await self._clock.sleep(_LOOK_FOR_SERVER_S)
+            try:
+                there = await self._hall.is_there()
+            except SyncError:
+                there = False
+            if there:
+                self.agent.heard()
+
+
+def _signs(
+    site: DisplaySite, clock: Clock, tell: Callable[[Shown], None]
+) -> Mapping[str, tuple[SignSetup, KeptSign]]:
+    signs: dict[str, tuple[SignSetup, KeptSign]] = {}
+    for info in site.signs:
+        try:
+            signs[info.id] = _sign(info, site, clock, tell)
+        except (HallError, ValueError) as error:
+            _log.error("sign cannot be driven", extra={"sign": info.id, "why": str(error)})
+    return signs
+
+
+def _sign(
+    info: SignInfo, site: DisplaySite, clock: Clock, tell: Callable[[Shown], None]
+) -> tuple[SignSetup, KeptSign]:
+    found = family(info.family)
+    x, y, width, height = info.area
+    area = Area(x=x, y=y, width=width, height=height)
+    wiring = Wiring(
+        profile=found.profile(info.profile),
+        address=None if info.address is None else str(info.address),
+        panel=area,
+    )
+    parse_link(info.link)
+    able = found.capabilities(wiring.profile)
+    zone = ZoneInfo(site.time_zone)
+
+    def settings() -> Sequence[Command]:
+        return (SetClock(time=clock.now().astimezone(zone)),) if able.has_clock else ()
+
+    setup = SignSetup(
+        id=info.id,
+        zone=info.zone,
+        window=info.window,
+        area=area,
+        able=able,
+        colour=_COLOURS.get(info.colour or ""),
+    )
+    return setup, KeptSign(info.id, found, wiring, clock, tell=tell, settings=settings)
+
+
+def _buses(
+    kept: Sequence[KeptSign], site: DisplaySite, clock: Clock, opener: Opener
+) -> Sequence[Bus]:
+    links = {info.id: info.link for info in site.signs}
+    by_link: dict[str, list[KeptSign]] = {}
+    for sign in kept:
+        by_link.setdefault(links[sign.id], []).append(sign)
+    return [Bus(parse_link(link), signs, clock, opener=opener) for link, signs in by_link.items()]

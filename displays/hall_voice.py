@@ -1,0 +1,119 @@
+"""Calls on the hall's loudspeaker: what is said for a call, and what became of it.
+
+One machine has one sound zone. A voice that is missing or breaks delays nobody: its calls are told
+as failed, and it is started again every ten seconds.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+
+from displays.hall_state import Call
+from displays.sign_plan import TextsIn
+from hall.clock import Clock
+from hall.errors import SpeechError
+from queue_server.wire import Outcome
+from voice.announcer import Announcement, AnnouncementOutcome, HallAnnouncer, Kind
+from voice.port import Speech
+from voice.utterance import Part, Say
+
+_log = logging.getLogger(__name__)
+_EXPIRES_S = 60.0
+_RESTART_S = 10.0
+
+StartVoice = Callable[[], Awaitable[Speech]]
+Report = Callable[[Call, Outcome, str], None]
+
+
+class HallVoice:
+    """Speaks calls one after another; ``report`` is told once for each."""
+
+    def __init__(
+        self,
+        start: StartVoice,
+        clock: Clock,
+        texts: TextsIn,
+        languages: Sequence[str],
+        report: Report,
+    ) -> None:
+        self._start = start
+        self._clock = clock
+        self._texts = texts
+        self._languages = tuple(languages)
+        self._report = report
+        self._announcer: HallAnnouncer | None = None
+        self._under_way: list[tuple[Announcement, Call]] = []
+        self._why_not = "the voice is starting"
+
+    async def run(self) -> None:
+        """Keep a voice running until cancelled."""
+        while True:
+            try:
+                speech = await self._start()
+            except (SpeechError, OSError) as error:
+                self._gone(str(error))
+                await self._clock.sleep(_RESTART_S)
+                continue
+            self._announcer = HallAnnouncer(speech, self._clock, self._told)
+            _log.info("hall voice started")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await self._announcer.aclose()
+                await speech.aclose()
+
+    def call(self, call: Call, kind: Kind, age_s: float) -> None:
+        """Announce a call that is ``age_s`` old; one too old is told as expired."""
+        if age_s > _EXPIRES_S:
+            self._report(call, "expired", f"{age_s:.0f} s old when it reached the voice")
+            return
+        if self._announcer is None:
+            self._report(call, "failed", self._why_not)
+            return
+        announcement = Announcement(
+            key=call.ticket,
+            parts=self._parts(call),
+            repeats=max(2, call.handling.repeats),
+            not_after=self._clock.now() + timedelta(seconds=_EXPIRES_S - age_s),
+            kind=kind,
+        )
+        self._under_way.append((announcement, call))
+        self._announcer.announce(announcement)
+
+    def withdraw(self, ticket: str) -> None:
+        """Drop what waits for a ticket that is no longer called."""
+        if self._announcer is not None:
+            self._announcer.withdraw(ticket)
+
+    def is_busy_with(self, ticket: str) -> bool:
+        """Tell whether a call of this ticket waits or is being spoken."""
+        return any(call.ticket == ticket for _, call in self._under_way)
+
+    def _parts(self, call: Call) -> Mapping[str, tuple[Part, ...]]:
+        """Return the words per language: the hall's, then the ticket's others."""
+        return {
+            language: (self._words(call, language),)
+            for language in dict.fromkeys((*self._languages, *call.languages))
+        }
+
+    def _words(self, call: Call, language: str) -> Say:
+        texts = self._texts(language)
+        values = {"number": call.number, "window": str(call.window_number)}
+        return Say(
+            text=texts.written("call-spoken", **values),
+            lang=texts.language,
+            spoken=texts.spoken("call-spoken", **values),
+        )
+
+    def _told(self, outcome: AnnouncementOutcome) -> None:
+        for pair in self._under_way:
+            if pair[0] is outcome.announcement:
+                self._under_way.remove(pair)
+                self._report(pair[1], outcome.outcome, outcome.detail)
+                return
+
+    def _gone(self, why: str) -> None:
+        if why != self._why_not:
+            _log.warning("hall voice lost", extra={"why": why})
+        self._why_not = why
