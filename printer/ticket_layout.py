@@ -200,5 +200,5 @@ def _wait(wait: tuple[int, int], texts: Texts, key: str) -> str:
 
 def _time(at: datetime, texts: Texts) -> str:
     return texts.written(
-        "ticket-time", month=str(at.month), day=str(at.day), time=f"{at.hour:02}:{at.minute:02}"
+        "ticket-time", month=at.month, day=at.day, time=f"{at.hour:02}:{at.minute:02}"
     )

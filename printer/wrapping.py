@@ -32,6 +32,23 @@ def break_lines(text: str, width: float, measure: Measure) -> list[str]:
     return [line for line in ("".join(units).strip() for units in lines) if line]
 
 
+def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
+    """Return as few lines as ``break_lines`` makes, but of much the same width (for titles)."""
+    lines = break_lines(text, width, measure)
+    if len(lines) < 2:
+        return lines
+    whole = [measured for unit in _units(text) if (measured := measure(unit.strip())) <= width]
+    narrow, wide = max(whole, default=0.0), width  # narrower would break a word
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        tried = break_lines(text, middle, measure)
+        if len(tried) <= len(lines) and all(measure(line) <= middle for line in tried):
+            lines, wide = tried, middle
+        else:
+            narrow = middle
+    return lines
+
+
 def _units(text: str) -> list[str]:
     """Split into the smallest pieces that may begin a line."""
     units: list[str] = []

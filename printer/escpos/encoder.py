@@ -16,6 +16,8 @@ from printer.escpos.raster_mode import draw_document
 from printer.escpos.text_mode import text_commands
 from printer.profile import Profile
 
+_BOTTOM_MARGIN_DOTS = 30
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
@@ -46,4 +48,5 @@ def _end(profile: Profile) -> bytes:
         if profile.cutter
         else commands.line_spacing(30) + commands.feed(profile.feed_lines)
     )
-    return commands.LEFT + finish + (commands.DONE_MARKER if profile.done_marker else b"")
+    margin = commands.size(1, 1) + commands.line_spacing(_BOTTOM_MARGIN_DOTS) + commands.NEWLINE
+    return commands.LEFT + margin + finish + (commands.DONE_MARKER if profile.done_marker else b"")

@@ -15,7 +15,7 @@ from printer.escpos.charset import clean
 from printer.escpos.qr import Symbol, make_symbol
 from printer.fonts import CAP_OF_EM, draw_text, drawable, require_fonts, sideways, text_width
 from printer.profile import DOTS_PER_MM, Profile
-from printer.wrapping import break_lines
+from printer.wrapping import balanced_lines, break_lines
 
 _EM: dict[Size, int] = {"body": 42, "lead": 54, "title": 64}
 _SMALLEST_EM = 40
@@ -116,7 +116,9 @@ class _Sheet:
         return em if block.size == "title" else _SMALLEST_EM
 
     def _paragraph(self, text: str, em: int, *, bold: bool, centred: bool = False) -> None:
-        for line in self._broken(text, self._room, em, bold=bold):
+        breaking = balanced_lines if centred else break_lines
+        lines = breaking(text, self._room, lambda part: text_width(part, em, bold=bold))
+        for line in lines:
             width = text_width(line, em, bold=bold)
             indent = (self._room - width) / 2 if centred else 0
             self._text(line, self._left + indent, em, bold=bold, at=self._y + round(em * 1.02))
@@ -131,6 +133,7 @@ class _Sheet:
     def _big(self, text: str) -> None:
         if not text:
             return
+        self._y += 14
         smallest = math.ceil(_NUMBER_CAP_MM * DOTS_PER_MM / CAP_OF_EM)
         natural = text_width(text, _NUMBER_EM, bold=True)
         em = min(_NUMBER_EM, int(_NUMBER_EM * self._room / natural))
@@ -199,7 +202,8 @@ class _Sheet:
         self._symbol(symbol, self._left)
         lines = [
             (line, _EM["body"], False)
-            for line in self._broken(self._legible(block.caption), room, _EM["body"], bold=False)
+            for part in block.caption.split("\n")
+            for line in self._broken(self._legible(part), room, _EM["body"], bold=False)
         ]
         lines += [
             (line, 56, True)
@@ -215,7 +219,8 @@ class _Sheet:
     def _code_above(self, symbol: Symbol, block: Code) -> None:
         self._symbol(symbol, (self._width - symbol.dots) // 2)
         self._y += 14
-        self._line(Line(text=block.caption, align="centre"))
+        for part in block.caption.split("\n"):
+            self._line(Line(text=part, align="centre"))
         self._line(Line(text=block.short, size="lead", bold=True, align="centre"))
 
     def _symbol(self, symbol: Symbol, left: int) -> None:

@@ -12,7 +12,7 @@ from printer.escpos.bitmap import raster_bands
 from printer.escpos.charset import clean, columns, device_text, encode_text
 from printer.escpos.qr import make_symbol
 from printer.profile import DOTS_PER_MM, Profile
-from printer.wrapping import break_lines
+from printer.wrapping import balanced_lines, break_lines
 
 _CELL_ROWS = 24
 _SCALE: dict[Size, int] = {"body": 2, "lead": 2, "title": 3}
@@ -65,11 +65,14 @@ class _Writer:
         return self._profile.columns // scale
 
     def _print(self, lines: list[str], width: int, height: int) -> None:
+        self._set(width, height)
+        for line in lines:
+            self.out += encode_text(line, self._profile.charset) + commands.NEWLINE
+
+    def _set(self, width: int, height: int) -> None:
         gap = _CELL_ROWS // 2 if height < 4 else _CELL_ROWS // 3
         self.out += commands.line_spacing(min(255, _CELL_ROWS * height + gap))
         self.out += commands.size(width, height)
-        for line in lines:
-            self.out += encode_text(line, self._profile.charset) + commands.NEWLINE
 
     def _wrapped(self, text: str, scale: int) -> list[str]:
         return break_lines(device_text(text), self._columns(scale), columns)
@@ -86,7 +89,8 @@ class _Writer:
 
     def _line(self, block: Line) -> None:
         scale = self._title_scale(block.text) if block.size == "title" else _SCALE[block.size]
-        lines = self._wrapped(block.text, scale)
+        breaking = balanced_lines if block.align == "centre" else break_lines
+        lines = breaking(device_text(block.text), self._columns(scale), columns)
         if not lines:
             return
         self.out += commands.CENTRE if block.align == "centre" else commands.LEFT
@@ -124,9 +128,15 @@ class _Writer:
     def _pair(self, left: str, right: str, scale: int) -> None:
         room = self._columns(scale) - columns(left) - columns(right)
         if room >= 1:
-            self._print([left + " " * room + right], scale, scale)
+            self._set(scale, scale)
+            self.out += encode_text(left + " " * room, self._profile.charset)
+            self.out += commands.BOLD_ON + encode_text(right, self._profile.charset)
+            self.out += commands.NEWLINE
         else:
-            self._print(self._wrapped(left, scale) + self._wrapped(right, scale), scale, scale)
+            self._print(self._wrapped(left, scale), scale, scale)
+            self.out += commands.BOLD_ON
+            self._print(self._wrapped(right, scale), scale, scale)
+        self.out += commands.BOLD_OFF
 
     def _rule(self, thickness: int) -> None:
         picture = Image.new("L", (self._profile.width_dots, thickness + 14), 255)
@@ -148,5 +158,6 @@ class _Writer:
             picture = Image.new("L", (self._profile.width_dots, symbol.dots + 24), 255)
             symbol.draw(ImageDraw.Draw(picture), (left, 8))
             self.out += raster_bands(picture, self._profile.band_rows)
-        self._line(Line(text=block.caption, align="centre"))
+        for part in block.caption.split("\n"):
+            self._line(Line(text=part, align="centre"))
         self._line(Line(text=block.short, size="title", bold=True, align="centre"))

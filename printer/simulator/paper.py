@@ -9,7 +9,8 @@ from hall.errors import DeviceError
 from printer.fonts import find_font_file
 
 _CELL = 24
-_BASELINE = 21
+_CHINESE = (24, 21)
+_NARROW = (23, 19)
 _HEAD_TO_CUTTER = 120
 _GROW = 4096
 _FONT = "NotoSansCJK-Regular.ttc"
@@ -106,17 +107,18 @@ class Paper:
 def _drawn(glyph: Glyph) -> Image.Image:
     cell = Image.new("L", (_CELL // 2 if glyph.char.isascii() else _CELL, _CELL), 255)
     draw = ImageDraw.Draw(cell)
+    em, baseline = _NARROW if glyph.char.isascii() else _CHINESE
     for shift in (0, 1) if glyph.bold else (0,):
-        draw.text((shift, _BASELINE), glyph.char, font=_font(), fill=0, anchor="ls")
+        draw.text((shift, baseline), glyph.char, font=_font(em), fill=0, anchor="ls")
     if glyph.underlined:
         draw.line((0, _CELL - 1, cell.width, _CELL - 1), fill=0)
     black = cell.point([0] * 150 + [255] * 106).convert("1", dither=Image.Dither.NONE)
     return black.resize((glyph.width, glyph.height), Image.Resampling.NEAREST)
 
 
-@lru_cache(maxsize=1)
-def _font() -> ImageFont.FreeTypeFont:
+@lru_cache(maxsize=2)
+def _font(em: int) -> ImageFont.FreeTypeFont:
     file = find_font_file(_FONT)
     if file is None:
         raise DeviceError("Noto Sans CJK is not installed: apt install fonts-noto-cjk")
-    return ImageFont.truetype(str(file), _CELL, index=_MONOSPACED_CHINESE)
+    return ImageFont.truetype(str(file), em, index=_MONOSPACED_CHINESE)

@@ -13,8 +13,24 @@ ticket-wait = About
 ticket-wait-value = { $low }–{ $high } min
 ticket-wait-one = { $low } min
 ticket-taken = Taken
-ticket-time = { $day }.{ $month }. { $time }
-ticket-scan = Scan to see how many are ahead
+ticket-time =
+    { $day } { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    }, { $time }
+ticket-scan =
+    Scan to see
+    how many are ahead
 ticket-advice = Watch the screens, the loudspeaker and your phone. If you miss your call, tell any window.
 ticket-hotline = Hotline
 ticket-needs = Help needed

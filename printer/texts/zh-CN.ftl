@@ -10,7 +10,9 @@ ticket-wait-value = { $low }–{ $high } 分钟
 ticket-wait-one = { $low } 分钟
 ticket-taken = 取号
 ticket-time = { $month }月{ $day }日 { $time }
-ticket-scan = 手机扫码看前面几人
+ticket-scan =
+    手机扫码
+    看前面几人
 ticket-advice = 请留意大屏、广播和手机。过号不要急，请告诉任何一个窗口。
 ticket-hotline = 咨询电话
 ticket-needs = 需要的帮助
