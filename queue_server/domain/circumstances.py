@@ -1,9 +1,8 @@
 """What a decision about one ticket needs to know besides the ticket."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from config.site import Site
 from queue_server.domain.actors import Actor
@@ -34,6 +33,12 @@ class Params:
     minutes: int | None = None
 
 
+class Windows(Protocol):
+    """Where a decision finds a window by id."""
+
+    def get(self, key: str, /) -> Window | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """The hall around a ticket; ``at`` is the window the actor works at, where that matters."""
@@ -41,7 +46,7 @@ class Circumstances:
     moment: Moment
     site: Site
     actor: Actor
-    windows: Mapping[str, Window]
+    windows: Windows
     lines: Lines
     at: str | None = None
     params: Params = field(default_factory=Params)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from hall.errors import HallError, RuleError
 
 CODES: Mapping[str, int] = {
-    "already_offline": 409,
     "assistance_over": 409,
     "call_limit": 409,
     "day_closed": 409,
@@ -30,6 +29,7 @@ CODES: Mapping[str, int] = {
     "stale_version": 409,
     "too_late": 409,
     "unknown_assistance": 404,
+    "unknown_event": 404,
     "unknown_kiosk": 422,
     "unknown_row": 422,
     "unknown_service": 422,

@@ -26,20 +26,29 @@ def at_own_window(ticket: Ticket, around: Circumstances) -> None:
 
 
 def own_ticket(ticket: Ticket, around: Circumstances) -> None:
-    """Require: a phone page touches its own ticket, a clerk the own window's call."""
-    if around.actor.role == "phone" and around.actor.ticket != ticket.id:
+    """Require: phone and kiosk touch their own tickets, a clerk the own window's call."""
+    actor = around.actor
+    stranger = (actor.role == "phone" and actor.ticket != ticket.id) or (
+        actor.role == "kiosk" and actor.token_id != ticket.issued_by
+    )
+    if stranger:
         raise refused("forbidden", "another visitor's ticket")
     if ticket.state is State.CALLED:
         at_own_window(ticket, around)
 
 
-def window_can_call(ticket: Ticket, around: Circumstances) -> None:
-    """Require: the window is open and has nobody called or in service."""
+def window_can_call_anyone(around: Circumstances) -> None:
+    """Require: the actor's window is open and free, whoever may come."""
     window = _acting_window(around)
     if window.state != "open":
         raise refused("window_closed", f"window {window.id} is {window.state}", state=window.state)
     if window.ticket is not None:
         raise refused("window_busy", f"window {window.id} has a ticket", state="busy")
+
+
+def window_can_call(ticket: Ticket, around: Circumstances) -> None:
+    """Require: the window is open and has nobody called or in service."""
+    window_can_call_anyone(around)
 
 
 def window_serves(ticket: Ticket, around: Circumstances) -> None:
@@ -127,9 +136,10 @@ def target_window_fits(ticket: Ticket, around: Circumstances) -> None:
     wanted = around.params.window
     if wanted is None:
         return
-    if wanted not in around.windows:
+    window = around.windows.get(wanted)
+    if window is None:
         raise refused("unknown_window", f"no window {wanted!r}", field="window")
-    if around.windows[wanted].state == "closed":
+    if window.state == "closed":
         raise refused("window_closed", f"window {wanted} is closed", field="window", state="closed")
     if (around.params.service or ticket.service) not in around.site.window(wanted).services:
         raise refused("service_not_at_window", f"not offered at {wanted}", field="window")
@@ -173,7 +183,8 @@ def window_free_again(ticket: Ticket, around: Circumstances) -> None:
 def _acting_window(around: Circumstances) -> Window:
     if around.at is None:
         raise refused("value_missing", "name a window", field="window")
-    if around.at not in around.windows:
+    window = around.windows.get(around.at)
+    if window is None or all(each.id != window.id for each in around.site.windows):
         raise refused("unknown_window", f"no window {around.at!r}")
     may_work_at(around, around.at)
-    return around.windows[around.at]
+    return window

@@ -1,0 +1,181 @@
+"""The live stream: committed rows to every reader, each at its own pace, none slowing another.
+
+Lives on the event loop. A reader's queue is bounded; one who lets it fill up is dropped and comes
+back with the last seq it saw.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from queue_server import wire
+from queue_server.domain.actors import Actor
+from queue_server.service.telling import decode
+from queue_server.service.visibility import seen
+from queue_server.store.records import JournalRow
+
+QUEUE_LIMIT = 1000
+CATCH_UP_LIMIT = 5000
+_CHUNK = 500
+
+ReadRows = Callable[[int, int], Sequence[JournalRow]]
+MakeSnapshot = Callable[[Actor], wire.Row]
+
+
+class HubSubscription:
+    """One reader's place on the stream; see ``hall.Subscription``.
+
+    Rows up to ``head`` (the journal when it joined) are read from the store, later ones arrive by
+    ``take``; ``prev`` is set as a row is handed out, so it is right for what this reader saw.
+    """
+
+    def __init__(
+        self, hub: "Hub", reader: Actor, *, first: wire.Row | None, after: int, head: int
+    ) -> None:
+        self.reader = reader
+        self.dropped = False
+        self._hub = hub
+        self._first = first
+        self._read_to, self._head = after, head
+        self._prev = after
+        self._old: deque[JournalRow] = deque()
+        self._live: deque[JournalRow] = deque()
+        self._more = asyncio.Event()
+        self._closed = False
+
+    def __aiter__(self) -> "HubSubscription":
+        return self
+
+    async def __anext__(self) -> wire.Row:
+        if self._first is not None:
+            first, self._first = self._first, None
+            self._prev = first.seq
+            return first
+        while True:
+            row = await self._next()
+            data = seen(self.reader, row.kind, row.public, self._hub.data_of(row))
+            if data is None:
+                continue
+            prev, self._prev = self._prev, row.seq
+            return wire.Row(
+                epoch=self._hub.epoch, seq=row.seq, prev=prev, at=row.at, kind=row.kind, data=data
+            )
+
+    async def next_within(self, seconds: float) -> wire.Row | None:
+        """Return the next row, or None when none came in time; StopAsyncIteration at the end."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.__anext__()
+        except TimeoutError:
+            return None
+
+    def close(self) -> None:
+        """Leave; safe to call twice."""
+        self._closed = True
+        self._hub.leave(self)
+        self._more.set()
+
+    def take(self, rows: Sequence[JournalRow]) -> None:
+        """Queue rows of the stream, or drop the reader where it is too slow."""
+        if len(self._live) + len(rows) > QUEUE_LIMIT:
+            self.drop()
+            return
+        self._live.extend(rows)
+        self._more.set()
+
+    def drop(self) -> None:
+        """End the stream at once: the reader has to come back."""
+        self.dropped = True
+        self._first = None
+        self._old.clear()
+        self._live.clear()
+        self._read_to = self._head
+        self.close()
+
+    async def _next(self) -> JournalRow:
+        while True:
+            if not self._old and self._read_to < self._head:
+                await self._read_on()
+            for waiting in (self._old, self._live):
+                if waiting:
+                    return waiting.popleft()
+            if self._closed:
+                raise StopAsyncIteration
+            self._more.clear()
+            await self._more.wait()
+
+    async def _read_on(self) -> None:
+        limit = min(_CHUNK, self._head - self._read_to)
+        rows = await asyncio.to_thread(self._hub.read_rows, self._read_to, limit)
+        self._old.extend(rows)
+        self._read_to = rows[-1].seq if rows else self._head
+
+
+class Hub:
+    """Who follows the journal, and what each is due."""
+
+    def __init__(
+        self, epoch: str, seq: int, read_rows: ReadRows, make_snapshot: MakeSnapshot
+    ) -> None:
+        self.epoch = epoch
+        self.read_rows = read_rows
+        self._seq = seq
+        self._make_snapshot = make_snapshot
+        self._readers: set[HubSubscription] = set()
+        self._decoded: tuple[JournalRow, dict[str, Any]] | None = None
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+    def join(self, reader: Actor, after: str | None) -> HubSubscription:
+        """Follow from ``"EPOCH:SEQ"``, or from a snapshot where that cannot be resumed."""
+        start = resumable(after, self.epoch, self._seq)
+        first = self._make_snapshot(reader) if start is None else None
+        joined = HubSubscription(
+            self,
+            reader,
+            first=first,
+            after=self._seq if start is None else start,
+            head=self._seq,
+        )
+        self._readers.add(joined)
+        return joined
+
+    def publish(self, epoch: str, seq: int, rows: Sequence[JournalRow]) -> None:
+        """Pass committed rows on; a new epoch (a restored database) sends everyone away."""
+        if epoch != self.epoch or seq < self._seq:
+            self.epoch, self._seq = epoch, seq
+            for reader in list(self._readers):
+                reader.drop()
+            return
+        self._seq = seq
+        if rows:
+            for reader in list(self._readers):
+                reader.take(rows)
+
+    def data_of(self, row: JournalRow) -> dict[str, Any]:
+        """Return a row's data; readers in step with each other share the decoding."""
+        if self._decoded is None or self._decoded[0] is not row:
+            self._decoded = (row, decode(row.data))
+        return self._decoded[1]
+
+    def leave(self, reader: HubSubscription) -> None:
+        """Forget a reader."""
+        self._readers.discard(reader)
+
+    def close(self) -> None:
+        """End every stream."""
+        for reader in list(self._readers):
+            reader.close()
+
+
+def resumable(after: str | None, epoch: str, head: int) -> int | None:
+    """Return the seq to resume after, or None where the reader must start from a snapshot."""
+    if after is None:
+        return None
+    known, _, number = after.rpartition(":")
+    if known != epoch or not number.isdecimal():
+        return None
+    seq = int(number)
+    return seq if head - CATCH_UP_LIMIT <= seq <= head else None

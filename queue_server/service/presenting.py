@@ -1,0 +1,291 @@
+"""From a view of the hall to what is sent: tickets, services, windows, the site."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from config.site import Service, Site
+from queue_server import wire
+from queue_server.domain.actors import Actor
+from queue_server.domain.circumstances import Window
+from queue_server.domain.estimates import Counter, Forecast, wait_range
+from queue_server.domain.hours import is_open
+from queue_server.domain.ticket import AT_WINDOW, TERMINAL, State, Ticket
+from queue_server.domain.waiting import place_of
+from queue_server.service.people import shown
+from queue_server.service.telling import ticket_row
+from queue_server.store.image import View
+from queue_server.store.records import Day
+
+CONSOLES = frozenset({"staff", "supervisor", "reception", "admin", "reader"})
+_ACTIVE = AT_WINDOW | {State.HELD}
+
+
+def forecast(view: View, site: Site, now: datetime) -> Forecast:
+    """Walk the line forward over the windows open now."""
+    minutes: dict[str, float] = {each.id: float(each.minutes) for each in site.services}
+    counters = [
+        Counter(
+            window=place.id,
+            services=place.services,
+            free_in=_free_in(view.tickets.get(window.ticket or ""), minutes, now),
+        )
+        for place in site.windows
+        if (window := view.windows.get(place.id)) is not None and window.state == "open"
+    ]
+    return Forecast(view.lines, counters, minutes)
+
+
+class Presenter:
+    """One view of the hall, shown to many; built anew for each view."""
+
+    def __init__(self, view: View, site: Site, now: datetime, waits: Forecast) -> None:
+        self.view = view
+        self._site = site
+        self._now = now
+        self._waits = waits
+
+    def ticket(self, ticket: Ticket, reader: Actor) -> wire.Ticket:
+        """Return a ticket with no more than the reader may see."""
+        ahead, wait = self._place(ticket)
+        own = _owns(reader, ticket)
+        full = own or reader.role in CONSOLES
+        row = ticket_row(ticket, self._site, "")
+        return wire.Ticket(
+            id=ticket.id,
+            number=ticket.number,
+            service=ticket.service,
+            state=ticket.state.value,
+            version=ticket.version,
+            issued_at=ticket.issued_at,
+            called_at=ticket.called_at,
+            window=ticket.window,
+            call_no=ticket.call_no,
+            ahead=ahead,
+            wait=wait,
+            handling=row.handling or _NO_HANDLING,
+            phone_url=self._phone_url(ticket) if full else "",
+            languages=ticket.languages if full else (),
+            day=ticket.day,
+            window_number=row.window_number,
+            zone=row.zone,
+            missed_count=ticket.missed_count,
+            prints=ticket.prints,
+            print_state=ticket.print_state,
+            until=ticket.until,
+            further=ticket.further,
+            legs=tuple(_leg(ticket, index) for index in range(len(ticket.legs)))
+            if reader.role in CONSOLES
+            else None,
+            needs=self.view.needs.get(ticket.id, ()) if _serves(reader, ticket) else None,
+        )
+
+    def services(self) -> tuple[wire.ServiceInfo, ...]:
+        """Return every service as visitors see it now."""
+        return tuple(self._service(service) for service in self._site.services)
+
+    def windows(self) -> tuple[wire.WindowInfo, ...]:
+        """Return every window as it is now."""
+        return tuple(self.window(place.id) for place in self._site.windows)
+
+    def window(self, window_id: str) -> wire.WindowInfo:
+        """Return one window as it is now."""
+        place = self._site.window(window_id)
+        window = self.view.windows.get(window_id) or Window(id=window_id)
+        ticket = self.view.tickets.get(window.ticket or "")
+        return wire.WindowInfo(
+            id=place.id,
+            number=place.number,
+            zone=place.zone,
+            services=place.services,
+            state=window.state,
+            reason=window.reason,
+            ticket=ticket.id if ticket else None,
+            ticket_number=ticket.number if ticket else None,
+            ticket_state=ticket.state.value if ticket else None,
+            call_no=ticket.call_no if ticket else 0,
+            waiting=self.view.lines.waiting_for(place.id, place.services),
+        )
+
+    @property
+    def open(self) -> bool:
+        """Whether the hall issues tickets now."""
+        day = self.view.day
+        return day is not None and day.closed_at is None and is_open(self._now, self._site)
+
+    def site(self) -> wire.SiteInfo:
+        """Return the hall as devices need it."""
+        site, hall = self._site, self._site.hall
+        return wire.SiteInfo(
+            id=hall.id,
+            name=dict(hall.name),
+            region=hall.region,
+            time_zone=hall.time_zone,
+            public_url=hall.public_url,
+            languages=hall.languages,
+            hotline=hall.hotline,
+            epoch=self.view.epoch,
+            day=day_info(self.view.day),
+            open=self.open,
+            zones=tuple(
+                wire.ZoneInfo(id=each.id, names=dict(each.names), directions=dict(each.directions))
+                for each in site.zones
+            ),
+            windows=self.windows(),
+            signs=tuple(
+                wire.SignInfo(
+                    id=each.id, family=each.family, profile=each.profile, link=each.link,
+                    zone=each.zone, area=each.area, window=each.window, address=each.address,
+                    colour=each.colour,
+                )
+                for each in site.signs
+            ),
+            boards=tuple(wire.BoardInfo(id=each.id, zone=each.zone) for each in site.boards),
+            kiosks=tuple(
+                wire.KioskInfo(
+                    id=each.id, zone=each.zone, geometry=each.geometry, printer=each.printer,
+                    printer_profile=each.printer_profile,
+                    offline_first=each.offline_range.first, offline_last=each.offline_range.last,
+                )
+                for each in site.kiosks
+            ),
+            ticket_one=site.speech.ticket_one,
+            announcement_languages=site.speech.announcement_languages,
+            priority_sentence=dict(site.priority.sentence),
+        )  # fmt: skip
+
+    def snapshot(self, reader: Actor) -> wire.Snapshot:
+        """Return where a reader of the live stream starts."""
+        console = reader.role in CONSOLES
+        tickets = [each for each in self.view.tickets.values() if each.state not in TERMINAL]
+        return wire.Snapshot(
+            day=day_info(self.view.day),
+            open=self.open,
+            services=self.services(),
+            windows=self.windows(),
+            calls=tuple(
+                ticket_row(each, self._site, "snapshot")
+                for each in sorted(tickets, key=lambda each: each.called_at or each.issued_at)
+                if each.state in AT_WINDOW
+            ),
+            tickets=tuple(self.ticket(each, reader) for each in in_order(tickets))
+            if console
+            else (),
+            assistance=tuple(
+                each
+                for each in self.assistance()
+                if console or (reader.role == "kiosk" and each.kiosk == reader.name)
+            ),
+        )
+
+    def assistance(self) -> tuple[wire.Assistance, ...]:
+        """Return the requests not yet done, oldest first."""
+        waiting = (each for each in self.view.assistance.values() if each.state != "done")
+        return tuple(
+            shown(each, self._site, self._number(each.ticket))
+            for each in sorted(waiting, key=lambda each: each.id)
+        )
+
+    def _number(self, ticket_id: str | None) -> str | None:
+        ticket = self.view.tickets.get(ticket_id or "")
+        return ticket.number if ticket else None
+
+    def _service(self, service: Service) -> wire.ServiceInfo:
+        windows = tuple(
+            place.number
+            for place in self._site.windows_for(service.id)
+            if (window := self.view.windows.get(place.id)) is not None and window.state == "open"
+        )
+        waiting = len(self.view.lines.line(service.id))
+        minutes = self._waits.minutes_at(service.id, waiting)
+        return wire.ServiceInfo(
+            id=service.id,
+            prefix=service.prefix,
+            names=dict(service.names),
+            about=dict(service.about),
+            minutes=service.minutes,
+            icon=service.icon,
+            open=service.open and self.open,
+            closed_because=self._closed_because(service),
+            waiting=waiting,
+            wait=_range(minutes),
+            windows=windows,
+        )
+
+    def _closed_because(self, service: Service) -> str | None:
+        day = self.view.day
+        if not service.open:
+            return "service_closed"
+        if day is None or day.closed_at is not None:
+            return "day_closed"
+        return None if is_open(self._now, self._site) else "hours"
+
+    def _place(self, ticket: Ticket) -> tuple[int | None, wire.WaitRange | None]:
+        if ticket.state is not State.WAITING:
+            return None, None
+        place = place_of(ticket)
+        return self.view.lines.ahead(place), _range(self._waits.minutes_for(place))
+
+    def _phone_url(self, ticket: Ticket) -> str:
+        return f"{self._site.hall.public_url.rstrip('/')}/t/{ticket.phone_secret}"
+
+
+def in_order(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Return tickets in calling order; those no longer waiting stand where they stood."""
+    return sorted(tickets, key=place_of)
+
+
+def day_info(day: Day | None) -> wire.DayInfo | None:
+    """Return a service day's record."""
+    if day is None:
+        return None
+    return wire.DayInfo(id=day.id, opened_at=day.opened_at, closed_at=day.closed_at)
+
+
+_NO_HANDLING = wire.Handling(grace_s=0, repeats=1, hold_s=10)
+
+
+def _owns(reader: Actor, ticket: Ticket) -> bool:
+    if reader.role == "phone":
+        return reader.ticket == ticket.id
+    return reader.role in {"kiosk", "reception"} and reader.token_id == ticket.issued_by
+
+
+def _serves(reader: Actor, ticket: Ticket) -> bool:
+    """Needs are for the staff of the window that has the visitor, while it has."""
+    return (
+        reader.role == "staff"
+        and reader.window is not None
+        and reader.window == ticket.window
+        and ticket.state in _ACTIVE
+    )
+
+
+def _leg(ticket: Ticket, index: int) -> wire.Leg:
+    leg = ticket.legs[index]
+    return wire.Leg(
+        service=leg.service,
+        window=leg.window,
+        called_at=leg.called_at,
+        arrived_at=leg.arrived_at,
+        ended_at=leg.ended_at,
+        outcome=leg.outcome,
+    )
+
+
+def _free_in(ticket: Ticket | None, minutes: dict[str, float], now: datetime) -> float:
+    if ticket is None:
+        return 0.0
+    nominal = minutes.get(ticket.service, 10.0)
+    if ticket.state is State.CALLED or not ticket.legs:
+        return nominal
+    since = ticket.legs[-1].arrived_at or ticket.legs[-1].called_at
+    elapsed = max((now - since).total_seconds() / 60, 0.0)
+    # Whoever takes longer than nominal will probably take a good part of it more.
+    return max(nominal - elapsed, nominal / 4)
+
+
+def _range(minutes: float | None) -> wire.WaitRange | None:
+    if minutes is None:
+        return None
+    low, high = wait_range(minutes)
+    return wire.WaitRange(low=low, high=high)

@@ -1,0 +1,75 @@
+"""Journal rows: what each fact says to those who follow it. Never needs, never secrets."""
+
+from typing import Any
+
+import msgspec
+
+from config.site import Site
+from queue_server import wire
+from queue_server.domain.circumstances import Window
+from queue_server.domain.ticket import Moment, Ticket
+from queue_server.store.image import Image
+
+
+def encode(data: object) -> str:
+    """Return the JSON text of a row's data, the same bytes for the same data."""
+    return msgspec.json.encode(data).decode()
+
+
+def decode(text: str) -> dict[str, Any]:
+    """Return a row's data."""
+    return msgspec.json.decode(text, type=dict[str, Any])
+
+
+def ticket_row(
+    ticket: Ticket,
+    site: Site,
+    event: str,
+    *,
+    reason: str | None = None,
+    from_window: str | None = None,
+) -> wire.TicketRow:
+    """Return what a ticket row tells."""
+    place = next((each for each in site.windows if each.id == ticket.window), None)
+    handling = ticket.handling
+    return wire.TicketRow(
+        ticket=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        state=ticket.state.value,
+        version=ticket.version,
+        event=event,
+        window=ticket.window,
+        window_number=place.number if place else None,
+        zone=place.zone if place else None,
+        call_no=ticket.call_no,
+        languages=ticket.languages,
+        handling=wire.Handling(
+            grace_s=handling.grace_s,
+            repeats=handling.repeats,
+            hold_s=handling.hold_s,
+            channels=handling.channels,
+        ),
+        reason=reason,
+        from_window=from_window,
+        until=ticket.until,
+    )
+
+
+def tell_ticket(image: Image, moment: Moment, kind: str, row: wire.TicketRow) -> int:
+    """Append a ticket's row and return its seq."""
+    return image.tell(moment.wall, kind, encode(row), public=kind != "ticket_reprinted")
+
+
+def tell_window(image: Image, moment: Moment, site: Site, window: Window) -> int:
+    """Append a window's row and return its seq."""
+    place = site.window(window.id)
+    kind = {"open": "window_opened", "paused": "window_paused", "closed": "window_closed"}
+    data = {
+        "window": window.id,
+        "number": place.number,
+        "zone": place.zone,
+        "state": window.state,
+        "reason": window.reason,
+    }
+    return image.tell(moment.wall, kind[window.state], encode(data), public=True)

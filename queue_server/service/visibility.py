@@ -1,0 +1,45 @@
+"""Which journal rows a reader sees, and how much of them.
+
+Consoles see every row. Devices see the public rows whole (handling and languages are theirs to
+act on), kiosks also reprints and their own calls for help. Everybody else sees public rows
+without handling, languages and reasons.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from queue_server.domain.actors import Actor
+from queue_server.service.presenting import CONSOLES
+
+Audience = Literal["console", "kiosk", "display", "public"]
+_FOR_DEVICES = ("handling", "languages")
+_FOR_CONSOLES = ("reason",)
+_SECURITY = frozenset({"token_created", "user_created", "user_signed_in", "user_refused"})
+
+
+def audience_of(reader: Actor) -> Audience:
+    """Return which kind of reader this is."""
+    if reader.role in CONSOLES:
+        return "console"
+    if reader.role == "kiosk":
+        return "kiosk"
+    return "display" if reader.role == "display" else "public"
+
+
+def seen(reader: Actor, kind: str, public: bool, data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a row's data as the reader may see it, or None when it may not."""
+    audience = audience_of(reader)
+    if audience == "console":
+        return data if kind not in _SECURITY or reader.role == "admin" else None
+    if not public:
+        return data if audience == "kiosk" and _for_kiosk(reader, kind, data) else None
+    if not kind.startswith(("ticket_", "window_")):
+        return data
+    hidden = _FOR_CONSOLES if audience != "public" else (*_FOR_DEVICES, *_FOR_CONSOLES)
+    return {key: value for key, value in data.items() if key not in hidden}
+
+
+def _for_kiosk(reader: Actor, kind: str, data: Mapping[str, Any]) -> bool:
+    if kind == "ticket_reprinted":
+        return True
+    return kind.startswith("assistance_") and data.get("kiosk") == reader.name
