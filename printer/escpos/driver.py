@@ -6,6 +6,7 @@ retried; bytes never are, because two tickets with one number are worse than non
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import TypeVar
 
 from hall.clock import Clock
@@ -25,10 +26,6 @@ from printer.escpos.worker import Worker
 from printer.port import PRINTS, Cause, PrinterStatus, PrintOutcome, Result
 from printer.profile import Profile
 
-_CONNECT_WAITS = (0.5, 1.0, 2.0)
-_ANSWER_WITHIN = 0.5
-_DONE_WITHIN = 10.0
-_LOOK_EVERY = 2.0
 _SILENT_POLLS = 3
 _MOST_STALE_READS = 64
 _CALL_WITHIN = 20.0
@@ -38,13 +35,35 @@ _logger = logging.getLogger(__name__)
 _Wanted = TypeVar("_Wanted", RealTime, AutoStatus, PaperAnswer)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long the driver waits, in seconds.
+
+    ``connect`` are the pauses between attempts to open, ``answer`` is for one status byte,
+    ``done`` for the done marker after a ticket, and every ``look`` of those the status is asked.
+    """
+
+    connect: tuple[float, ...] = (0.5, 1.0, 2.0)
+    answer: float = 0.5
+    done: float = 10.0
+    look: float = 2.0
+
+
 class EscposPrinter:
     """One ESC/POS printer behind a carrier. Jobs and questions take turns."""
 
-    def __init__(self, carrier: Carrier, profile: Profile, clock: Clock) -> None:
+    def __init__(
+        self,
+        carrier: Carrier,
+        profile: Profile,
+        clock: Clock,
+        *,
+        patience: Patience | None = None,
+    ) -> None:
         self._carrier = carrier
         self._profile = profile
         self._clock = clock
+        self._patience = patience or Patience()
         self._worker = Worker(f"printer {carrier.name}")
         self._turn = asyncio.Lock()
         self._reader = StatusReader()
@@ -72,7 +91,7 @@ class EscposPrinter:
         """Put already encoded bytes on paper once."""
         async with self._turn:
             try:
-                await self._open(_CONNECT_WAITS)
+                await self._open(self._patience.connect)
             except LinkError:
                 self._tell("unreachable")
                 await self._close()
@@ -181,7 +200,7 @@ class EscposPrinter:
         for question in (1, 2, 3, 4):
             await self._forget(RealTime)
             await self._write(bytes((0x10, 0x04, question)))
-            answer = await self._wait_for(RealTime, _ANSWER_WITHIN)
+            answer = await self._wait_for(RealTime, self._patience.answer)
             if answer is None:
                 break  # a silent printer is not asked for the rest
             answers[question] = answer.byte
@@ -190,15 +209,15 @@ class EscposPrinter:
     async def _ask_automatic(self) -> PrinterStatus:
         await self._forget(AutoStatus)
         await self._write(_AUTO_STATUS_ON)
-        answer = await self._wait_for(AutoStatus, _ANSWER_WITHIN)
+        answer = await self._wait_for(AutoStatus, self._patience.answer)
         await self._write(_AUTO_STATUS_OFF)
         return "unknown" if answer is None else answer.status()
 
     async def _paper_answer(self) -> PaperAnswer | PrinterStatus | None:
         """Wait for the done marker's answer, or until the printer says why it will not come."""
-        deadline = self._clock.monotonic() + _DONE_WITHIN
+        deadline = self._clock.monotonic() + self._patience.done
         while (left := deadline - self._clock.monotonic()) > 0:
-            answer = await self._wait_for(PaperAnswer, min(left, _LOOK_EVERY))
+            answer = await self._wait_for(PaperAnswer, min(left, self._patience.look))
             if answer is not None:
                 return answer
             if self._profile.status != "dle_eot":

@@ -29,6 +29,7 @@ class Piece:
 class PrinterMachine:
     """One printer. One host at a time is served, as on real network cards; others wait.
 
+    ``hangs_up``: a pulled cable ends the connection (network) instead of going silent (serial).
     ``on_piece`` is called when a piece of paper comes off and again when bytes that belong to it
     (the done marker) follow.
     """
@@ -39,6 +40,7 @@ class PrinterMachine:
         *,
         width_dots: int = 576,
         cutter: bool = True,
+        hangs_up: bool = True,
         faults: FaultSource | None = None,
         on_piece: Callable[[Piece], None] = lambda _: None,
         first_number: int = 1,
@@ -48,6 +50,7 @@ class PrinterMachine:
         self._clock = clock
         self._paper = Paper(width_dots)
         self._cutter = cutter
+        self._hangs_up = hangs_up
         self.interpreter = Interpreter(self._paper, cutter=cutter)
         self._on_piece = on_piece
         self._next_number = first_number
@@ -82,8 +85,8 @@ class PrinterMachine:
     async def _receive(self, link: Link) -> None:
         while True:
             if self.faults.current().unplugged:
-                if not hasattr(link, "deliver"):
-                    return  # a network cable: the connection ends
+                if self._hangs_up:
+                    return
                 await self._clock.sleep(_LOOK_EVERY)
             try:
                 data = await link.read(within=_LOOK_EVERY)

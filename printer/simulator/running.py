@@ -31,6 +31,7 @@ async def run_simulator(
         clock,
         width_dots=576 if paper == "80" else 384,
         cutter=paper == "80",
+        hangs_up=link.startswith("tcp:"),
         faults=FaultSource(faults),
         on_piece=folder.keep if folder else lambda _: None,
         first_number=folder.next_number if folder else 1,

@@ -1,0 +1,147 @@
+"""The spool: what was to be printed and what became of it, kept through a power cut.
+
+A job is on disk before its first byte goes to the printer. After a restart a job that had begun
+is ``not_confirmed`` (cause ``power``): perhaps it is on paper, so a person decides. One that had
+not begun is ``failed`` (cause ``power``). Nothing is ever printed again by itself. Only a title,
+times and the outcome are kept, never what stood on the paper.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal, TypeVar, cast
+
+from hall.clock import Clock
+from hall.errors import HallError
+from printer.document import Document
+from printer.port import Cause, Printer, PrinterStatus, PrintOutcome, Result
+
+State = Literal["queued", "sending", "printed", "not_confirmed", "failed"]
+_Kept = TypeVar("_Kept")
+_KEPT = timedelta(days=3)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS job (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL,
+  cause TEXT NOT NULL DEFAULT '',
+  at TEXT NOT NULL,
+  ended TEXT
+) STRICT
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One document on its way; ``at`` and ``ended`` are UTC."""
+
+    id: int
+    title: str
+    state: State
+    cause: Cause
+    at: datetime
+    ended: datetime | None
+
+
+class Spool:
+    """The file of jobs. Every change is on disk when the method returns."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._clock = clock
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # The spool is used by one thread at a time: the lock of SpooledPrinter sees to it.
+            self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._file.execute("PRAGMA journal_mode = DELETE")
+            self._file.execute("PRAGMA synchronous = FULL")
+            self._file.execute(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise HallError(f"the print spool {path} cannot be used: {error}") from error
+        self._take_up_after_restart()
+
+    def add(self, title: str) -> int:
+        """Keep a new job; return its number."""
+        row = self._file.execute(
+            "INSERT INTO job (title, state, at) VALUES (?, 'queued', ?)", (title, self._now())
+        )
+        if row.lastrowid is None:
+            raise HallError("the print spool gave no number")
+        return row.lastrowid
+
+    def begin(self, job: int) -> None:
+        """Note that bytes may reach the printer from now on."""
+        self._file.execute("UPDATE job SET state = 'sending' WHERE id = ?", (job,))
+
+    def end(self, job: int, result: Result, cause: Cause) -> None:
+        """Note what became of a job."""
+        self._file.execute(
+            "UPDATE job SET state = ?, cause = ?, ended = ? WHERE id = ?",
+            (result, cause, self._now(), job),
+        )
+
+    def jobs(self) -> list[Job]:
+        """Return all kept jobs, oldest first."""
+        rows = self._file.execute("SELECT id, title, state, cause, at, ended FROM job ORDER BY id")
+        return [_job(row) for row in rows]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _take_up_after_restart(self) -> None:
+        now = self._now()
+        for before, after in (("sending", "not_confirmed"), ("queued", "failed")):
+            self._file.execute(
+                "UPDATE job SET state = ?, cause = 'power', ended = ? WHERE state = ?",
+                (after, now, before),
+            )
+        oldest = (self._clock.now() - _KEPT).astimezone(UTC).isoformat()
+        self._file.execute("DELETE FROM job WHERE at < ?", (oldest,))
+
+    def _now(self) -> str:
+        return self._clock.now().astimezone(UTC).isoformat()
+
+
+class SpooledPrinter:
+    """A printer whose every job is in the spool before, and its outcome in it after."""
+
+    def __init__(self, printer: Printer, spool: Spool) -> None:
+        self._printer = printer
+        self._spool = spool
+        self._turn = asyncio.Lock()
+
+    async def print(self, document: Document) -> PrintOutcome:
+        """Put a document on paper once and keep what became of it."""
+        job = await self._kept(lambda: self._spool.add(document.title))
+        await self._kept(lambda: self._spool.begin(job))
+        outcome = await self._printer.print(document)
+        await self._kept(lambda: self._spool.end(job, outcome.result, outcome.cause))
+        return outcome
+
+    async def status(self) -> PrinterStatus:
+        """Ask the printer how it is."""
+        return await self._printer.status()
+
+    async def aclose(self) -> None:
+        """Let go of the device and close the spool."""
+        await self._printer.aclose()
+        self._spool.close()
+
+    async def _kept(self, change: Callable[[], _Kept]) -> _Kept:
+        async with self._turn:
+            return await asyncio.to_thread(change)
+
+
+def _job(row: tuple[int, str, str, str, str, str | None]) -> Job:
+    number, title, state, cause, at, ended = row
+    return Job(
+        id=number,
+        title=title,
+        state=cast(State, state),
+        cause=cast(Cause, cause),
+        at=datetime.fromisoformat(at),
+        ended=datetime.fromisoformat(ended) if ended else None,
+    )
