@@ -24,17 +24,17 @@ def count_all(
     connection: Connection, query: ContentQuery, asked: Question
 ) -> tuple[int, dict[str, dict[str, int]]]:
     """Return the number of matches, and by filter how many each of its values would leave."""
-    step = child_step(query.region)
-    groups = _grouped(connection, asked, FILTERS, step)
+    groups = _grouped(connection, asked, FILTERS)
     total = sum(groups["education"].values())
     # Regions are a tree: what counts is the children of the one chosen.
     for name in asked.filters.keys() - {"region"}:
-        groups |= _grouped(connection, asked.without(name), (name,), step)
+        groups |= _grouped(connection, asked.without(name), (name,))
+    groups["region"] = _children(groups["region"], child_step(query.region))
     return total, {name: _FOLDS[name](groups[name]) for name in FILTERS}
 
 
 def _grouped(
-    connection: Connection, asked: Question, names: Iterable[str], step: int
+    connection: Connection, asked: Question, names: Iterable[str]
 ) -> dict[str, Counter[Any]]:
     found = matching(
         asked,
@@ -48,7 +48,6 @@ def _grouped(
         item.c.facts,
     ).cte("found")
     keys = {
-        "region": found.c.region - found.c.region % step,
         "pay_min": _pay_step(func.coalesce(found.c.pay_max, found.c.pay_min, 0)),
     }
     parts = []
@@ -59,6 +58,15 @@ def _grouped(
     for name, key, count in connection.execute(union_all(*parts)):
         counted[name][key] += count
     return counted
+
+
+def _children(codes: Counter[Any], step: int) -> Counter[Any]:
+    """Return counts by child region, further down while all lie in a single one."""
+    counted: Counter[Any] = Counter()
+    for code, count in codes.items():
+        counted[code - code % step] += count
+    known = [code for code in counted if code]
+    return _children(codes, step // 100 or 1) if len(known) == 1 and step > 1 else counted
 
 
 def _pay_step(pay: Any) -> Any:

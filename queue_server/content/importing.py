@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from queue_server.content.regions import names_in
 from queue_server.content.terms import collect_terms, replace_terms
 
 _REASONS_KEPT = 1000
+_CERTAIN = 1 << 30
 _log = logging.getLogger(__name__)
 
 
@@ -43,11 +44,12 @@ def bring_in(
     *,
     source: str,
     clock: Clock,
+    region_names: Mapping[str, str],
     progress: Callable[[Totals], None] | None = None,
 ) -> Totals:
     """Apply items page by page, then renew region names and suggestions where something changed."""
     rejected: list[Rejected] = []
-    votes: Counter[tuple[str, str]] = Counter()
+    votes: Counter[tuple[str, str]] = Counter(dict.fromkeys(region_names.items(), _CERTAIN))
     new = changed = unchanged = 0
 
     def totals() -> Totals:

@@ -13,10 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
 from queue_server.content.applying import Rejected
-from queue_server.content.database import applied, body, item, lock_of, open_engine, region
+from queue_server.content.database import (
+    applied,
+    body,
+    item,
+    lock_of,
+    meta,
+    open_engine,
+    region,
+    writing,
+)
 from queue_server.content.facets import count_all
 from queue_server.content.importing import Totals, bring_in
 from queue_server.content.model import ContentQuery, Record, decode_record
@@ -107,15 +117,20 @@ class ContentService:
         items: Iterable[Record | Rejected],
         *,
         source: str,
+        region_names: Mapping[str, str] | None = None,
         progress: Callable[[Totals], None] | None = None,
     ) -> Totals:
-        """Bring items in, a page in a transaction; again changes nothing. Returns the totals."""
+        """Bring items in, a page in a transaction; again changes nothing. Returns the totals.
+
+        ``region_names`` are names by code, where the source knows them better than its places.
+        """
         return bring_in(
             self._engine,
             lock_of(self._path),
             items,
             source=source,
             clock=self._clock,
+            region_names=region_names or {},
             progress=progress,
         )
 
@@ -129,6 +144,21 @@ class ContentService:
             AppliedPage(**{**row._mapping, "at": _instant(row.at)})  # noqa: SLF001  its public way
             for row in rows
         )
+
+    def remembered(self, key: str, first: str) -> str:
+        """Return what the file keeps under a key; the first caller's value is kept."""
+        with writing(self._engine, lock_of(self._path)) as connection:
+            connection.execute(upsert(meta).values(key=key, value=first).on_conflict_do_nothing())
+            kept = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one()
+        return str(kept)
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        row = upsert(meta).values(key=key, value=value)
+        with writing(self._engine, lock_of(self._path)) as connection:
+            connection.execute(
+                row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+            )
 
     def close(self) -> None:
         """Close the file."""

@@ -1,0 +1,65 @@
+"""`hall90 content`: bring files in, and search as the kiosk does.
+
+Content has a database file of its own, and a page applied to it is one short transaction under its
+lock; so these commands work the same with and without a server beside them. A running server sees
+each page at its next search, and tells it in its journal.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+DATA_HELP = "The hall's data folder; default: HALL90_DATA_DIR, else the user's."
+
+
+@click.group()
+def content() -> None:
+    """Bring content in and search it."""
+
+
+@content.command("import")
+@click.argument("path")
+@click.option("--source", help="Who the rows are from; part of every id. Needed but for demo:.")
+@click.option(
+    "--format", "format_name", help="jobs-zh or hall90; told from the first row if absent."
+)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help=DATA_HELP)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def import_(
+    path: str, source: str | None, format_name: str | None, data: Path | None, as_json: bool
+) -> None:
+    """Bring a file of rows in; PATH is JSON Lines, gzipped or not, or ``demo:``.
+
+    The same file again changes nothing. Rejected rows are listed with the reason.
+    """
+    from queue_server.content.commands import bring_demo, bring_file, tell_totals
+
+    if path == "demo:":
+        totals = bring_demo(data)
+    else:
+        if not source:
+            raise click.UsageError("--source NAME says whose rows these are")
+        totals = bring_file(data, Path(path), source=source, format_name=format_name)
+    tell_totals(totals, as_json=as_json)
+
+
+@content.command()
+@click.argument("query", default="")
+@click.option("--kind", help="job, training, policy, notice, fair or seeker.")
+@click.option("--region", default="", help="Six digits; a province or city means all within it.")
+@click.option("--occupation", default="", help="A kind of work, such as making or massage.")
+@click.option("--education", default="", help="What the visitor has, such as junior or college.")
+@click.option("--disability", default="", help="Such as visual, or physical:3 for level 3.")
+@click.option("--pay-min", type=int, help="Yuan a month.")
+@click.option("--fact", "facts", multiple=True, help="Such as wheelchair; may be given again.")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "pay"]))
+@click.option("--cursor", default="", help="The `next` of the page before.")
+@click.option("--limit", type=int, default=20)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help=DATA_HELP)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON, as the server would.")
+def search(data: Path | None, as_json: bool, query: str, **filters: Any) -> None:
+    """Search by any part of a title, employer or place; several words must all be found."""
+    from queue_server.content.commands import tell_search
+
+    tell_search(data, query, filters, as_json=as_json)

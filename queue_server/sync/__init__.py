@@ -1,0 +1,1 @@
+"""Keeping content in step with the level above."""

@@ -1,0 +1,104 @@
+"""``GET /api/v1/content…``, ``/content/{kind}/{id}``, ``/suggest``: what the hall shows, searched.
+
+Anybody may ask. The service blocks on its own file, so it runs in a thread.
+"""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, Router, get
+from litestar.di import Provide
+from litestar.params import Dependency, Parameter
+
+from hall.errors import RuleError
+from queue_server.content.model import KINDS, Kind, Sort
+from queue_server.content.model import ContentQuery as Query
+from queue_server.content.service import ContentService
+from queue_server.wire import ContentItem, ContentPage, Problem, SuggestionList
+
+_STATUS = {"invalid_query": 422, "unknown_content": 404}
+_TITLES = {
+    "invalid_query": "The question does not fit",
+    "unknown_content": "There is no such item, or it is over",
+}
+_Service = Annotated[ContentService, Dependency(skip_validation=True)]
+_Text = Annotated[str, Parameter(max_length=2000)]
+
+
+@get("/content", sync_to_thread=True, summary="Search jobs, training, policies and notices")
+def search_content(
+    content: _Service,
+    kind: Kind | None = None,
+    q: _Text = "",
+    region: _Text = "",
+    occupation: _Text = "",
+    education: _Text = "",
+    disability: _Text = "",
+    pay_min: int | None = None,
+    facts: list[str] | None = None,
+    sort: Sort | None = None,
+    page_cursor: Annotated[str, Parameter(query="cursor", max_length=500)] = "",
+    limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
+) -> ContentPage:
+    """Answer one page; facets count what each further choice would leave."""
+    return content.search(
+        Query(
+            kind=kind,
+            q=q,
+            region=region,
+            occupation=occupation,
+            education=education,
+            disability=disability,
+            pay_min=pay_min,
+            facts=tuple(facts or ()),
+            sort=sort,
+            cursor=page_cursor,
+            limit=limit,
+        )
+    )
+
+
+@get("/content/{kind:str}/{item_id:str}", sync_to_thread=True, summary="One item, whole")
+def get_content(content: _Service, kind: str, item_id: str) -> ContentItem:
+    """Answer one item with its description, or 404 ``unknown_content``."""
+    found = content.get(kind, item_id) if kind in KINDS else None
+    if found is None:
+        raise RuleError("unknown_content", "no such item, or it is over")
+    return found
+
+
+@get("/suggest", sync_to_thread=True, summary="Complete what somebody types")
+def suggest(
+    content: _Service,
+    q: _Text = "",
+    limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
+) -> SuggestionList:
+    """Answer terms found by text, pinyin, initials or T9 digits, most frequent first."""
+    return content.suggest(q, limit=limit)
+
+
+def content_router(service: ContentService, **options: Any) -> Router:
+    """Return the routes over a service; ``options`` go to the router (guards, ``opt`` …)."""
+    return Router(
+        path="/api/v1",
+        route_handlers=[search_content, get_content, suggest],
+        dependencies={"content": Provide(lambda: service, sync_to_thread=False)},
+        exception_handlers={RuleError: _refuse},
+        tags=["content"],
+        **options,
+    )
+
+
+def _refuse(_request: Request[Any, Any, Any], error: RuleError) -> Response[Problem]:
+    field = error.fields.get("field")
+    status = _STATUS.get(error.code, 409)
+    return Response(
+        Problem(
+            status=status,
+            code=error.code,
+            title=_TITLES.get(error.code, error.code),
+            detail=error.detail,
+            field=field if isinstance(field, str) else None,
+        ),
+        status_code=status,
+        media_type="application/problem+json",
+    )
