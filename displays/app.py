@@ -1,4 +1,4 @@
-"""Composition root of the display agent: signs, buses, voice and receipts around one live stream."""
+"""Composition root of the display agent: signs, voice and receipts around one live stream."""
 
 import asyncio
 import logging

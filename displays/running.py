@@ -32,6 +32,6 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]], clock: Cl
     for wait in backoff(0.5, _LONGEST_WAIT_S):
         try:
             await work()
-        except Exception:  # a task's root: the other sinks must go on
+        except Exception:  # noqa: BLE001  a task's root: the other sinks must go on
             _log.exception("task broke and starts again", extra={"task_name": name})
         await clock.sleep(wait)
