@@ -7,6 +7,7 @@ times and the outcome are kept, never what stood on the paper.
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from printer.port import Cause, Printer, PrinterStatus, PrintOutcome, Result
 State = Literal["queued", "sending", "printed", "not_confirmed", "failed"]
 _Kept = TypeVar("_Kept")
 _KEPT = timedelta(days=3)
+_logger = logging.getLogger(__name__)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -53,11 +55,7 @@ class Spool:
         self._clock = clock
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # The spool is used by one thread at a time: the lock of SpooledPrinter sees to it.
-            self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._file.execute("PRAGMA journal_mode = DELETE")
-            self._file.execute("PRAGMA synchronous = FULL")
-            self._file.execute(_SCHEMA)
+            self._file = _open_or_set_aside(path)
         except (OSError, sqlite3.Error) as error:
             raise HallError(f"the print spool {path} cannot be used: {error}") from error
         self._take_up_after_restart()
@@ -111,14 +109,16 @@ class SpooledPrinter:
     def __init__(self, printer: Printer, spool: Spool) -> None:
         self._printer = printer
         self._spool = spool
-        self._turn = asyncio.Lock()
+        self._file_turn = asyncio.Lock()
+        self._paper_turn = asyncio.Lock()
 
     async def print(self, document: Document) -> PrintOutcome:
         """Put a document on paper once and keep what became of it."""
         job = await self._kept(lambda: self._spool.add(document.title))
-        await self._kept(lambda: self._spool.begin(job))
-        outcome = await self._printer.print(document)
-        await self._kept(lambda: self._spool.end(job, outcome.result, outcome.cause))
+        async with self._paper_turn:
+            await self._kept(lambda: self._spool.begin(job))
+            outcome = await self._printer.print(document)
+            await self._kept(lambda: self._spool.end(job, outcome.result, outcome.cause))
         return outcome
 
     async def status(self) -> PrinterStatus:
@@ -131,7 +131,7 @@ class SpooledPrinter:
         self._spool.close()
 
     async def _kept(self, change: Callable[[], _Kept]) -> _Kept:
-        async with self._turn:
+        async with self._file_turn:
             return await asyncio.to_thread(change)
 
 
@@ -145,3 +145,29 @@ def _job(row: tuple[int, str, str, str, str, str | None]) -> Job:
         at=datetime.fromisoformat(at),
         ended=datetime.fromisoformat(ended) if ended else None,
     )
+
+
+def _open_or_set_aside(path: Path) -> sqlite3.Connection:
+    """Open the file; a damaged one is kept beside it, because tickets matter more than its past."""
+    try:
+        return _open(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        aside = path.with_suffix(path.suffix + ".damaged")
+        path.replace(aside)
+        _logger.error("print spool was damaged and set aside", extra={"file": str(aside)})
+        return _open(path)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    # Used by one thread at a time: a lock of SpooledPrinter sees to it.
+    file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        file.execute("PRAGMA journal_mode = DELETE")
+        file.execute("PRAGMA synchronous = FULL")
+        file.execute(_SCHEMA)
+    except sqlite3.Error:
+        file.close()
+        raise
+    return file
