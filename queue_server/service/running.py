@@ -26,7 +26,7 @@ from queue_server.service.tickets import Asked
 from queue_server.service.visibility import seen
 from queue_server.store.database import Database
 from queue_server.store.image import Image, View
-from queue_server.store.loading import rows_after, ticket_by_id
+from queue_server.store.loading import last_of_kind, rows_after, ticket_by_id
 from queue_server.store.records import JournalRow, Request
 from queue_server.store.writer import Writer
 
@@ -59,6 +59,10 @@ class RunningHall:
         self._hub = Hub(self._view.epoch, self._view.seq, self._read_rows, self._snapshot_row)
         self._writer.on_published(self._publish)
 
+    def end_streams(self) -> None:
+        """End every reader's stream; they come back to the next server."""
+        self._hub.close()
+
     async def aclose(self) -> None:
         """Answer what was taken, end every stream, close the database."""
         self._hub.close()
@@ -78,6 +82,17 @@ class RunningHall:
     def settings(self) -> Site:
         """The site this hall runs."""
         return self._site
+
+    @property
+    def clock(self) -> Clock:
+        """The clock this hall goes by."""
+        return self._clock
+
+    def last_content_seq(self) -> int:
+        """Return the content page the journal told last; blocks on the database."""
+        with self._database.reading() as connection:
+            told = last_of_kind(connection, "content_applied")
+        return 0 if told is None else int(decode(told.data)["content_seq"])
 
     @property
     def epoch(self) -> str:

@@ -84,6 +84,17 @@ def rows_after(connection: Connection, after: int, limit: int) -> list[JournalRo
     return [journal_row(row) for row in connection.execute(wanted)]
 
 
+def last_of_kind(connection: Connection, kind: str) -> JournalRow | None:
+    """Return the newest journal row of a kind."""
+    wanted = (
+        select(tables.journal)
+        .where(tables.journal.c.kind == kind)
+        .order_by(tables.journal.c.seq.desc())
+        .limit(1)
+    )
+    return next((journal_row(row) for row in connection.execute(wanted)), None)
+
+
 def all_rows(connection: Connection) -> Iterator[JournalRow]:
     """Yield the whole journal without holding it in memory."""
     after = 0

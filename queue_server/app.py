@@ -1,0 +1,195 @@
+"""The server's composition root: the only place where store, rules, content and web meet."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from config.site import Site
+from hall.clock import Clock
+from hall.errors import ConfigError, Fault, HallError
+from queue_server.content.service import ContentService
+from queue_server.service.handing import Door, holding
+from queue_server.service.machine import JOBS
+from queue_server.service.running import RunningHall
+from queue_server.service.upkeep import Upkeep, follow_content
+from queue_server.store.database import FILE_NAME, Database
+
+_LOG = logging.getLogger(__name__)
+_DRAIN_S = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """Where and how this server serves; port 0 takes a free one."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8090
+    insecure_http: bool = False
+    announce: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """What the web edge is built from."""
+
+    site: Site
+    settings: ServerSettings
+    clock: Clock
+    hall: RunningHall
+    content: ContentService
+
+
+def open_hall(site: Site, data: Path, clock: Clock) -> RunningHall:
+    """Open the hall of a data folder, which the caller holds."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    hall = RunningHall(site, Database(data / FILE_NAME), clock)
+    hall.open()
+    return hall
+
+
+@asynccontextmanager
+async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> AsyncIterator[Server]:
+    """Give a running hall with its upkeep and its door for commands; closes it all at the end."""
+    hall = open_hall(site, settings.data, clock)
+    content = ContentService(settings.data, clock)
+    upkeep, door = Upkeep(hall, clock), Door(settings.data, _answer(hall))
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        await upkeep.round()
+        await door.open()
+        tasks.append(asyncio.create_task(upkeep.run(), name="upkeep"))
+        following = follow_content(hall, clock, content.applied_after)
+        tasks.append(asyncio.create_task(following, name="content"))
+        yield Server(site=site, settings=settings, clock=clock, hall=hall, content=content)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await door.aclose()
+        await hall.aclose()
+        content.close()
+
+
+async def serve(
+    site: Site, settings: ServerSettings, clock: Clock, ready: Callable[[str], None]
+) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` is told the address once requests are answered."""
+    _require_safe_address(settings)
+    with holding(settings.data), _listening(settings) as listening:
+        async with build_server(site, settings, clock) as server:
+            from queue_server.web.app import build_web  # 1 s, while the hall is opened already
+
+            config = uvicorn.Config(
+                build_web(server),
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=_DRAIN_S,
+                ws="websockets-sansio",
+                ws_max_size=64 * 1024,
+                server_header=False,
+            )
+            host, port = listening.getsockname()[:2]
+            await _run(_Web(config), server, listening, lambda: ready(_url(host, port)))
+
+
+class _Web(uvicorn.Server):
+    """uvicorn, telling when it answers, and leaving signals to us: our end has exit code 0."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answering = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _run(
+    web: _Web, server: Server, listening: socket.socket, ready: Callable[[], None]
+) -> None:
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        web.should_exit = True
+        server.hall.end_streams()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+
+    async def be_known() -> None:
+        await web.answering.wait()
+        ready()
+        await _announced(server, listening.getsockname()[1])
+
+    async with asyncio.TaskGroup() as group:
+        known = group.create_task(be_known(), name="announce")
+        await web.serve(sockets=[listening])
+        known.cancel()
+
+
+async def _announced(server: Server, port: int) -> None:
+    if not server.settings.announce:
+        return
+    from queue_server.discovery import announce
+
+    async with announce(server.site, server.settings.host, port):
+        await asyncio.Event().wait()
+
+
+@contextlib.contextmanager
+def _listening(settings: ServerSettings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.host, settings.port))
+        except OSError as fault:
+            raise HallError(
+                f"cannot listen on {settings.host}:{settings.port}: {fault.strerror}"
+            ) from fault
+        listening.listen(512)
+        listening.setblocking(False)
+        yield listening
+
+
+def _require_safe_address(settings: ServerSettings) -> None:
+    try:
+        loopback = settings.host == "localhost" or ip_address(settings.host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback and not settings.insecure_http:
+        fault = Fault(
+            file="command line",
+            key="--host",
+            problem=f"{settings.host} is not this machine alone, and plain HTTP can be read",
+            remedy="Put TLS in front and serve on 127.0.0.1, or say --insecure-http.",
+        )
+        raise ConfigError([fault])
+
+
+def _answer(hall: RunningHall) -> Callable[[str, Mapping[str, Any]], Any]:
+    async def answer(job: str, params: Mapping[str, Any]) -> Any:
+        if job not in JOBS:
+            raise HallError(f"this server knows no job {job!r}")
+        return await JOBS[job](hall, params)
+
+    return answer
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,154 @@
+"""``hall90 server``: run the hall's server, and look after its data.
+
+Every command on a data folder hands its work to the server running on it; without one it takes
+the folder for itself.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The hall's data folder; default: HALL90_DATA_DIR, else the user's.",
+)
+_SITE = click.option(
+    "--site",
+    "site_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The hall's TOML file; default: the demo hall.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+
+@click.group()
+def server() -> None:
+    """Run the hall's server, and look after its data."""
+
+
+@server.command()
+@_DATA
+@_SITE
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="0: a free one."
+)
+@click.option("--database", help="Another database, as a URL; default: SQLite in the data folder.")
+@click.option("--insecure-http", is_flag=True, help="Serve plain HTTP beyond this machine.")
+@click.option("--announce/--no-announce", default=True, help="Tell the network by mDNS.")
+def run(
+    data: Path | None,
+    site_file: Path | None,
+    host: str,
+    port: int,
+    database: str | None,
+    insecure_http: bool,
+    announce: bool,
+) -> None:
+    """Serve in the foreground; the first line tells the address. SIGTERM ends it in order."""
+    from queue_server.commands import run_server
+
+    run_server(
+        data,
+        site_file,
+        host=host,
+        port=port,
+        database=database,
+        insecure_http=insecure_http,
+        announce=announce,
+    )
+
+
+@server.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_DATA
+@_SITE
+@_JSON
+def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
+    """Write a consistent copy of the hall to FILE, also while the server runs, and check it."""
+    done = _job(data, site_file, "backup", file=str(file.absolute()))
+    _tell(done, f"{done['file']}: {done['tickets']} tickets, {done['rows']} rows", as_json)
+
+
+@server.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_DATA
+@_SITE
+@_JSON
+def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
+    """Put the backup FILE in the hall's place; the present database is kept beside it."""
+    done = _job(data, site_file, "restore", file=str(file.absolute()))
+    _tell(done, f"restored; the old database is {done['aside']}", as_json)
+
+
+@server.command()
+@_DATA
+@_SITE
+@_JSON
+def check(data: Path | None, site_file: Path | None, as_json: bool) -> None:
+    """Check the file, the journal's chain and the hall's invariants."""
+    report = _job(data, site_file, "check")
+    problems = "\n".join(report["problems"])
+    whole = f"whole: {report['tickets']} tickets, {report['rows']} rows"
+    _tell(report, problems or whole, as_json)
+    if problems:
+        raise SystemExit(1)
+
+
+@server.group()
+def token() -> None:
+    """Bearer tokens for devices and programs."""
+
+
+@token.command("create")
+@click.option("--role", type=click.Choice(TOKEN_ROLES), required=True)
+@click.option("--name", required=True, help="What carries it, such as k1.")
+@click.option("--window", help="The window it works at.")
+@_DATA
+@_SITE
+def token_create(
+    role: str, name: str, window: str | None, data: Path | None, site_file: Path | None
+) -> None:
+    """Make a token and print it, once, alone on a line."""
+    click.echo(_job(data, site_file, "token_create", role=role, name=name, window=window))
+
+
+@server.group()
+def user() -> None:
+    """Accounts of the web consoles."""
+
+
+@user.command("create")
+@click.argument("name")
+@click.option("--role", type=click.Choice(USER_ROLES), required=True)
+@click.option("--window", help="The window the clerk works at.")
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password there.")
+@_DATA
+@_SITE
+def user_create(
+    name: str,
+    role: str,
+    window: str | None,
+    password_stdin: bool,
+    data: Path | None,
+    site_file: Path | None,
+) -> None:
+    """Make an account; the password is the first line of the standard input."""
+    password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    _job(data, site_file, "user_create", name=name, role=role, window=window, password=password)
+
+
+def _job(data: Path | None, site_file: Path | None, job: str, /, **params: Any) -> Any:
+    from queue_server.commands import do_job
+
+    return do_job(data, site_file, job, params)
+
+
+def _tell(answer: Any, text: str, as_json: bool) -> None:
+    import json
+
+    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else text)

@@ -1,0 +1,86 @@
+"""What the hall does by itself as time passes: ends holds, turns days over, erases what is over."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from config.site import Site
+from hall.clock import Clock
+from hall.errors import HallError
+from queue_server.domain.actors import SYSTEM
+from queue_server.domain.ticket import Moment
+from queue_server.service import places, tickets
+from queue_server.service.running import RunningHall
+from queue_server.store.image import Image
+
+_LOG = logging.getLogger(__name__)
+EVERY_S = 1.0
+PURGE_EVERY_S = 900.0
+
+
+class Applied(Protocol):
+    """One page of content applied."""
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+class Upkeep:
+    """Runs beside the server on its clock; each round is one command of the writer."""
+
+    def __init__(self, hall: RunningHall, clock: Clock) -> None:
+        self._hall = hall
+        self._clock = clock
+        self._purged: float | None = None
+
+    async def round(self) -> None:
+        """Do what is due now."""
+        purge = self._purged is None or self._clock.monotonic() - self._purged > PURGE_EVERY_S
+        await self._hall.writer.submit(_due(self._hall.settings, purge=purge))
+        if purge:
+            self._purged = self._clock.monotonic()
+
+    async def run(self) -> None:
+        """Do so for ever, once a second."""
+        while True:
+            try:
+                await self.round()
+            except HallError:
+                _LOG.exception("upkeep failed; tried again in a second")
+            await self._clock.sleep(EVERY_S)
+
+
+def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
+    def decide(image: Image, moment: Moment) -> None:
+        places.follow_calendar(image, moment, site, SYSTEM)
+        for ticket, event in tickets.due(image, moment):
+            tickets.happen(image, moment, site, ticket, event)
+        if purge:
+            image.purge_at = moment.wall
+
+    return decide
+
+
+async def follow_content(
+    hall: RunningHall,
+    clock: Clock,
+    applied_after: Callable[[int], Sequence[Applied]],
+    *,
+    every: float = 2.0,
+) -> None:
+    """Tell the journal of each page of content applied, whoever applied it."""
+    seen = await asyncio.to_thread(hall.last_content_seq)
+    while True:
+        for page in await asyncio.to_thread(applied_after, seen):
+            data = {"content_seq": page.seq, "source": page.source, "applied_at": page.at}
+            await hall.publish(SYSTEM, "content_applied", data, public=True)
+            seen = page.seq
+        await clock.sleep(every)

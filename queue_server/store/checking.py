@@ -1,0 +1,80 @@
+"""Is the database whole? The file, the journal's chain, and the hall's invariants."""
+
+from collections import Counter, defaultdict
+
+import msgspec
+from sqlalchemy import Connection, func, select, text
+
+from config.site import Site
+from queue_server.domain.numbering import last_ordinary
+from queue_server.store import tables
+from queue_server.store.database import Database
+from queue_server.store.journal import broken_at
+from queue_server.store.loading import all_rows
+
+
+class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an integrity check found; ``problems`` is empty where all is whole."""
+
+    rows: int
+    tickets: int
+    problems: tuple[str, ...]
+
+
+def check(database: Database, site: Site) -> CheckReport:
+    """Read the whole database once and tell every broken promise found."""
+    with database.reading() as connection:
+        problems = [
+            *_file(connection),
+            *_journal(connection),
+            *_states(connection),
+            *_numbers(connection, site),
+        ]
+        rows = connection.execute(select(func.count()).select_from(tables.journal)).scalar_one()
+        count = connection.execute(select(func.count()).select_from(tables.tickets)).scalar_one()
+    return CheckReport(rows=rows, tickets=count, problems=tuple(problems))
+
+
+def _file(connection: Connection) -> list[str]:
+    lines = connection.execute(text("PRAGMA integrity_check")).scalars()
+    problems = [f"the file: {line}" for line in lines if line != "ok"]
+    orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if orphans:
+        problems.append(f"{len(orphans)} rows refer to others that are missing")
+    return problems
+
+
+def _journal(connection: Connection) -> list[str]:
+    broken = broken_at(all_rows(connection))
+    return [] if broken is None else [f"the journal's chain breaks at row {broken}"]
+
+
+def _states(connection: Connection) -> list[str]:
+    """Compare each ticket with what its last journal row says."""
+    told: dict[str, tuple[str, int]] = {}
+    for row in all_rows(connection):
+        if row.kind.startswith("ticket_"):
+            data = msgspec.json.decode(row.data)
+            told[data["ticket"]] = (data["state"], data["version"])
+    columns = (tables.tickets.c.id, tables.tickets.c.state, tables.tickets.c.version)
+    kept = {row.id: (row.state, row.version) for row in connection.execute(select(*columns))}
+    differing = sum(told.get(key) != value for key, value in kept.items())
+    missing = len(told.keys() - kept.keys())
+    problems = [f"{differing} tickets are not as the journal says"] if differing else []
+    return problems + ([f"{missing} tickets of the journal are missing"] if missing else [])
+
+
+def _numbers(connection: Connection, site: Site) -> list[str]:
+    """Compare ordinary numbers with 1 to their counter, each once."""
+    last = last_ordinary(site)
+    given: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    columns = (tables.tickets.c.day, tables.tickets.c.prefix, tables.tickets.c.seq)
+    for day, prefix, seq in connection.execute(select(*columns)):
+        if seq <= last:
+            given[(day, prefix)][seq] += 1
+    problems = []
+    for row in connection.execute(select(tables.counters)):
+        numbers = given.pop((row.day, row.prefix), Counter())
+        if sorted(numbers) != list(range(1, row.last + 1)):
+            problems.append(f"numbers {row.prefix} of {row.day} do not run from 1 to {row.last}")
+    return problems + [f"numbers {prefix} of {day} have no counter" for day, prefix in given]
