@@ -1,11 +1,22 @@
 """`hall90 voice`: say a text, or show the words spoken for a typed value."""
 
+import queue
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-KINDS = (
+from hall.errors import SpeechError
+
+if TYPE_CHECKING:
+    from voice.port import SpeechEvent
+    from voice.utterance import Utterance
+
+_KINDS = (
     *("ticket", "phone", "money", "date", "time", "percent", "ordinal", "count", "id", "range"),
     "unit",
 )
+_LONGEST_SECONDS = 600.0
 
 
 @click.group()
@@ -13,8 +24,41 @@ def voice() -> None:
     """Speak, and show how values are spoken."""
 
 
+@voice.command("say")
+@click.argument("text")
+@click.option("--lang", default="zh-CN", show_default=True, help="Language of the text.")
+@click.option(
+    "--wav",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a WAV file instead of using the speaker.",
+)
+@click.option("--rate", default=100, show_default=True, type=click.IntRange(50, 300), help="In %.")
+@click.option("--engine", default=None, help="Use only this engine (espeak-ng, pyttsx3).")
+def say_command(text: str, lang: str, wav: Path | None, rate: int, engine: str | None) -> None:
+    """Say TEXT through the speaker, or into a file.
+
+    Prints the words as spoken; ends with 3 where nothing could be heard.
+    """
+    from voice.plan import spoken, too_long
+    from voice.utterance import Say, Utterance
+
+    utterance = Utterance(
+        id="say", parts=(Say(text, lang),), priority=1, cause="action", channel="speaker"
+    )
+    if not text.strip():
+        raise click.BadParameter("nothing to say", param_hint="TEXT")
+    if too_long(utterance):
+        raise click.BadParameter("longer than anyone would listen to", param_hint="TEXT")
+    engines = () if engine is None else (engine,)
+    if wav is None:
+        _say_aloud(utterance, engines, rate)
+    else:
+        _say_to_file(utterance, engines, rate, wav)
+    click.echo(spoken(utterance))
+
+
 @voice.command("phrase")
-@click.option("--kind", required=True, type=click.Choice(KINDS), help="What the value is.")
+@click.option("--kind", required=True, type=click.Choice(_KINDS), help="What the value is.")
 @click.option("--lang", default="zh-CN", show_default=True, help="zh-CN or en.")
 @click.argument("value")
 def phrase_command(kind: str, lang: str, value: str) -> None:
@@ -26,3 +70,44 @@ def phrase_command(kind: str, lang: str, value: str) -> None:
     if not lang.startswith(("zh", "en")):
         raise click.BadParameter("phrasing knows zh-CN and en", param_hint="--lang")
     click.echo(phrase(kind, value, lang))
+
+
+def _say_to_file(utterance: "Utterance", engines: tuple[str, ...], rate: int, file: Path) -> None:
+    from voice.recording import write_wav
+    from voice.rendering import render
+    from voice.synths.registry import open_synths
+
+    synths = open_synths(engines)
+    try:
+        samples = render(utterance, synths, rate=rate)
+        write_wav(file, samples, synths[0].capabilities.sample_rate)
+    except OSError as error:
+        raise SpeechError(f"{file} cannot be written: {error.strerror}") from error
+    finally:
+        for synth in synths:
+            synth.close()
+
+
+def _say_aloud(utterance: "Utterance", engines: tuple[str, ...], rate: int) -> None:
+    from voice.port import RATE_STEPS
+    from voice.process import VoiceOptions, start_voice
+
+    heard: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
+    options = VoiceOptions(channel="speaker", engines=engines)
+    speech = start_voice(events=heard.put, options=options)
+    try:
+        if not speech.wait_ready(10.0):
+            raise SpeechError("the voice process did not start")
+        if not speech.status.engines:
+            raise SpeechError("no speech engine works here; `hall90 doctor` tells why")
+        if not speech.status.audible:
+            raise SpeechError("no sound device here; use --wav FILE")
+        speech.set_rate(min(range(len(RATE_STEPS)), key=lambda at: abs(RATE_STEPS[at] - rate)))
+        speech.set_volume(len(RATE_STEPS))
+        speech.say(utterance)
+        while (event := heard.get(timeout=_LONGEST_SECONDS)).kind not in ("end", "cancel"):
+            continue
+        if event.kind == "cancel":
+            raise SpeechError(f"not spoken: {event.reason}")
+    finally:
+        speech.close()

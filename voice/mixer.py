@@ -1,0 +1,130 @@
+"""What the sound device takes its samples from: speech in order, with tokens between samples.
+
+The device's own thread calls `pull`; everything else may be called from any thread. A token is
+told when the samples before it have all been handed over.
+"""
+
+import threading
+from array import array
+from collections import deque
+from collections.abc import Callable
+
+_FADE_SECONDS = 0.004
+
+Token = tuple[int, str]
+
+
+class Mixer:
+    """One route's samples: 16-bit mono. `pull` always returns as many frames as asked."""
+
+    def __init__(self, sample_rate: int, told: Callable[[Token], None]) -> None:
+        self.sample_rate = sample_rate
+        self.pulls = 0
+        self._told = told
+        self._items: deque[array[int] | Token] = deque()
+        self._buffered = 0
+        self._tail: array[int] = array("h")
+        self._changed = threading.Condition()
+        self._frozen = False
+        self._gain = 1.0
+        self._taken: list[bytes] | None = None
+
+    def push(self, pcm: bytes) -> None:
+        """Add samples."""
+        samples = array("h")
+        samples.frombytes(pcm)
+        with self._changed:
+            self._items.append(samples)
+            self._buffered += len(samples)
+
+    def push_token(self, token: Token) -> None:
+        """Add a token after the samples pushed so far."""
+        with self._changed:
+            self._items.append(token)
+
+    def clear(self) -> None:
+        """Drop all samples and tokens; a few milliseconds fade out against a click."""
+        fade = int(_FADE_SECONDS * self.sample_rate)
+        with self._changed:
+            if not self._frozen and not self._tail:
+                self._tail = self._faded(fade)
+            self._items.clear()
+            self._buffered = 0
+            self._frozen = False
+            self._changed.notify_all()
+
+    def freeze(self) -> None:
+        """Hand out silence and keep everything."""
+        with self._changed:
+            self._frozen = True
+
+    def thaw(self) -> None:
+        """Go on where it was frozen."""
+        with self._changed:
+            self._frozen = False
+
+    def set_gain(self, decibels: float) -> None:
+        """Set the level of everything handed out from now on."""
+        with self._changed:
+            self._gain = 10 ** (decibels / 20)
+
+    def keep_taken(self) -> None:
+        """Begin to keep a copy of what is handed out, before the level is applied."""
+        with self._changed:
+            self._taken = []
+
+    def taken(self) -> bytes:
+        """Return what was handed out since `keep_taken`, and stop keeping."""
+        with self._changed:
+            kept, self._taken = self._taken or [], None
+        return b"".join(kept)
+
+    def wait_below(self, seconds: float, still: Callable[[], bool]) -> bool:
+        """Wait until little is buffered; False when ``still`` no longer holds."""
+        most = seconds * self.sample_rate
+        with self._changed:
+            self._changed.wait_for(lambda: not still() or self._buffered < most)
+        return still()
+
+    def pull(self, frames: int) -> bytes:
+        """Return that many frames: speech where there is some, else silence."""
+        tokens: list[Token] = []
+        with self._changed:
+            self.pulls += 1
+            out = self._tail[:frames]
+            self._tail = self._tail[frames:]
+            if not self._frozen:
+                self._take(out, frames, tokens)
+            if self._taken is not None and out:
+                self._taken.append(out.tobytes())
+            gain = self._gain
+            self._changed.notify_all()
+        for token in tokens:
+            self._told(token)
+        if gain != 1.0:
+            out = array("h", [int(sample * gain) for sample in out])
+        return out.tobytes() + bytes(2 * (frames - len(out)))
+
+    def _take(self, out: "array[int]", frames: int, tokens: list[Token]) -> None:
+        while self._items:
+            item = self._items[0]
+            if isinstance(item, tuple):
+                tokens.append(item)
+                self._items.popleft()
+                continue
+            wanted = frames - len(out)
+            if wanted <= 0:
+                return
+            out.extend(item[:wanted])
+            self._buffered -= min(wanted, len(item))
+            if wanted >= len(item):
+                self._items.popleft()
+            else:
+                self._items[0] = item[wanted:]
+
+    def _faded(self, frames: int) -> "array[int]":
+        first = next((item for item in self._items if not isinstance(item, tuple)), None)
+        if first is None:
+            return array("h")
+        head = first[:frames]
+        return array("h", [sample * (frames - at) // frames for at, sample in enumerate(head)])

@@ -1,0 +1,1 @@
+"""Where samples go: a sound device, or nothing at the pace of one."""
