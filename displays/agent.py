@@ -47,7 +47,7 @@ class DisplayAgent:
         self._pages: dict[str, object] = {}
         self._told: dict[str, set[tuple[CallKey, bool]]] = {sign: set() for sign in signs}
         self._heard_at = clock.monotonic()
-        self._smallest_lag: float | None = None
+        self._smallest_lag = float("inf")
 
     def speak_with(self, voice: HallVoice) -> None:
         """Announce calls with this voice."""
@@ -58,10 +58,10 @@ class DisplayAgent:
         self.heard()
         lag = (self._clock.now() - row.at).total_seconds()
         if row.kind != "snapshot":
-            self._smallest_lag = min(lag, self._smallest_lag or lag)
+            self._smallest_lag = min(lag, self._smallest_lag)
         self._view, changes = follow(self._view, row)
         for change in changes:
-            self._do(change, lag - (self._smallest_lag or lag))
+            self._do(change, lag - self._smallest_lag)
         self.refresh()
 
     def heard(self) -> None:

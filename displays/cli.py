@@ -27,6 +27,32 @@ def families(as_json: bool) -> None:
     click.echo(families_text(as_json))
 
 
+@display.command("test")
+@click.argument("link")
+@click.option("--family", "family_name", required=True, help="See `hall90 display families`.")
+@click.option("--profile", help="The family's model; its first one by default.")
+@click.option("--address", help="As the protocol writes it, such as 3, 0xFFFE or 00.")
+@click.option("--area", default="0,0,128,32", show_default=True, help="X,Y,W,H in pixels.")
+@click.option("--seconds", type=click.FloatRange(0, 600), default=10, show_default=True)
+def try_out(
+    link: str,
+    family_name: str,
+    profile: str | None,
+    address: str | None,
+    area: str,
+    seconds: float,
+) -> None:
+    """Ask the sign at LINK whether it is there, and show a call on it."""
+    from displays.encoding import area_of
+    from displays.signs.port import Wiring
+    from displays.signs.registry import family
+    from displays.trying import try_sign
+
+    panel = area_of(area)
+    wiring = Wiring(profile=family(family_name).profile(profile), address=address, panel=panel)
+    try_sign(link, family_name, wiring, panel, seconds)
+
+
 @display.group()
 @click.option("--family", "family_name", required=True, help="See `hall90 display families`.")
 @click.option("--profile", help="The family's model; its first one by default.")

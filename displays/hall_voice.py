@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
+from displays.catalogue import known_language
 from displays.hall_state import Call
 from displays.sign_plan import TextsIn
 from hall.clock import Clock
@@ -91,11 +92,10 @@ class HallVoice:
         return any(call.ticket == ticket for _, call in self._under_way)
 
     def _parts(self, call: Call) -> Mapping[str, tuple[Part, ...]]:
-        """Return the words per language: the hall's, then the ticket's others."""
-        return {
-            language: (self._words(call, language),)
-            for language in dict.fromkeys((*self._languages, *call.languages))
-        }
+        """Return the words per language: the hall's, then the ticket's others that can be said."""
+        known = (known_language(tag) for tag in (*self._languages, *call.languages))
+        languages = dict.fromkeys(language for language in known if language)
+        return {language: (self._words(call, language),) for language in languages}
 
     def _words(self, call: Call, language: str) -> Say:
         texts = self._texts(language)
@@ -109,7 +109,7 @@ class HallVoice:
     def _told(self, outcome: AnnouncementOutcome) -> None:
         for pair in self._under_way:
             if pair[0] is outcome.announcement:
-                self._under_way.remove(pair)
+                self._under_way = [each for each in self._under_way if each is not pair]
                 self._report(pair[1], outcome.outcome, outcome.detail)
                 return
 

@@ -49,6 +49,10 @@ async def running(*buses: Bus) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def states(*signs: KeptSign) -> set[str]:
+    return {kept.status.state for kept in signs}
+
+
 async def until(condition: Callable[[], bool], within: float = 8.0) -> float:
     """Return after how many seconds a condition of the outside world held."""
     clock = SystemClock()
@@ -110,13 +114,13 @@ async def test_a_faulty_sign_is_told_and_the_other_is_undisturbed(
         second.want(Page(text="A017"), tag="good")
         assert await until(lambda: ears.outcomes("good") == [True]) < 0.5
         await until(lambda: ears.outcomes("bad") == [False])
-        assert first.status.state in ("silent", "refusing")
+        assert states(first) & {"silent", "refusing"}
 
         bad.faults = Faults()
         first.want(Page(text="A018"), tag="newer")
         await until(lambda: True in ears.outcomes("newer"))
         assert bad.text == "A018"
-        assert first.status.state == "connected"
+        assert states(first) == {"connected"}
 
 
 async def test_after_the_cable_was_pulled_the_present_page_is_sent_not_old_ones(

@@ -1,0 +1,323 @@
+"""The agent: every sink told of each call, none waiting for another, and receipts for all."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from displays.app import DisplayApp, DisplaySite
+from displays.catalogue import catalogues
+from displays.signs.bx_k.simulator import BxKStandIn
+from displays.signs.port import Faults, Wiring
+from displays.simulator import SignSimulator
+from hall.clock import ManualClock
+from hall.errors import SpeechError, SyncError
+from hall.links import listen, parse_link
+from queue_server.wire import Delivery, Row, SignInfo
+from voice.port import Speech, SpeechEvent
+from voice.synths.silence import SilentSpeech
+
+CALL = {
+    "ticket": "t17",
+    "number": "A017",
+    "service": "unemployment",
+    "state": "CALLED",
+    "version": 2,
+    "event": "call",
+    "window": "w3",
+    "window_number": 3,
+    "zone": "a",
+    "call_no": 1,
+    "languages": ["zh-CN"],
+    "handling": {"grace_s": 60, "repeats": 2, "hold_s": 30},
+}
+
+
+class FakeHall:
+    """The server's stream and desk for receipts, in memory."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self._rows: asyncio.Queue[Row] = asyncio.Queue()
+        self._seq = 0
+        self.there = True
+        self.deliveries: list[Delivery] = []
+
+    async def live(self) -> AsyncIterator[Row]:
+        while True:
+            yield await self._rows.get()
+
+    async def deliver(self, delivery: Delivery) -> None:
+        if not self.there:
+            raise SyncError("unreachable")
+        self.deliveries.append(delivery)
+
+    async def is_there(self) -> bool:
+        return self.there
+
+    def say(self, kind: str, data: dict[str, Any], *, late_s: float = 0.0) -> int:
+        self._seq += 1
+        at = self._clock.now() - timedelta(seconds=late_s)
+        row = Row(epoch="e", seq=self._seq, prev=self._seq - 1, at=at, kind=kind, data=data)
+        self._rows.put_nowait(row)
+        return self._seq
+
+    def snapshot(self, calls: Sequence[dict[str, Any]] = ()) -> int:
+        windows: list[dict[str, Any]] = [
+            {
+                "id": f"w{number}",
+                "number": number,
+                "zone": "a",
+                "services": [],
+                "state": "open",
+                "reason": None,
+                "ticket": None,
+                "ticket_number": None,
+                "ticket_state": None,
+                "call_no": 0,
+                "waiting": 0,
+            }
+            for number in (1, 3)
+        ]
+        return self.say(
+            "snapshot",
+            {"day": None, "open": True, "services": [], "windows": windows, "calls": list(calls)},
+        )
+
+    def receipts(self, sink: str) -> list[tuple[int, str]]:
+        return [(each.seq, each.outcome) for each in self.deliveries if each.sink == sink]
+
+
+@dataclass
+class World:
+    """One agent with two simulated signs, a silent voice and a hall, on a manual clock."""
+
+    clock: ManualClock = field(default_factory=ManualClock)
+    faults: dict[str, Faults] = field(default_factory=dict)
+    stand_ins: dict[str, BxKStandIn] = field(default_factory=dict)
+    heard: list[SpeechEvent] = field(default_factory=list)
+    hall: FakeHall = field(init=False)
+    voice_works: bool = True
+
+    def __post_init__(self) -> None:
+        self.hall = FakeHall(self.clock)
+
+    async def start_voice(self) -> Speech:
+        if not self.voice_works:
+            raise SpeechError("no sound device")
+        return SilentSpeech(self.clock, events=self.heard.append, channel="hall")
+
+    def shown(self, sign: str = "w3") -> str:
+        texts = (area.text.decode("gbk") for area in self.stand_ins[sign].areas.values())
+        return "/".join(texts).replace("\\n", "|").replace(" ", "")
+
+    def words(self, kind: str = "start") -> list[str]:
+        return [event.utterance.text for event in self.heard if event.kind == kind]
+
+    async def until(self, condition: Callable[[], bool], within: float = 5.0) -> None:
+        """Let the loop run, and the clock a little, until something holds."""
+        for _ in range(int(within / 0.05)):
+            if condition():
+                return
+            for _ in range(5):
+                await asyncio.sleep(0)
+            await self.clock.advance(0.05)
+        assert condition(), (
+            self.shown(),
+            self.words(),
+            [(each.sink, each.outcome, each.detail) for each in self.hall.deliveries],
+        )
+
+
+def sign_info(window: str) -> SignInfo:
+    return SignInfo(
+        id=f"sign-{window}",
+        family="bx-k",
+        profile="5k",
+        link=f"mem:{window}",
+        zone="a",
+        area=(0, 0, 128, 32),
+        window=window,
+        address=None,
+        colour=None,
+    )
+
+
+@asynccontextmanager
+async def running(world: World) -> AsyncIterator[World]:
+    listeners = []
+    for window in ("w1", "w3"):
+        stand_in = BxKStandIn(Wiring(profile="5k"))
+        world.stand_ins[window] = stand_in
+        simulator = SignSimulator(
+            stand_in,
+            world.clock,
+            lambda name=window: world.faults.get(name, Faults()),  # type: ignore[misc]  # mypy cannot infer a lambda's default
+        )
+        listeners.append(await listen(parse_link(f"mem:{window}"), simulator.serve))
+    site = DisplaySite(
+        signs=[sign_info("w1"), sign_info("w3")],
+        languages=["zh-CN", "en"],
+        announcement_languages=["zh-CN"],
+        time_zone="Asia/Shanghai",
+    )
+    app = DisplayApp(site, world.hall, world.start_voice, world.clock, catalogues())
+    task = asyncio.ensure_future(app.run())
+    try:
+        yield world
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        for listener in listeners:
+            await listener.close()
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with running(World()) as running_world:
+        running_world.hall.snapshot()
+        await running_world.until(lambda: running_world.shown() == "3号窗口")
+        yield running_world
+
+
+async def test_a_call_is_shown_and_spoken_twice_and_both_are_told(world: World) -> None:
+    seq = world.hall.say("ticket_called", CALL)
+    await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+    await world.until(lambda: world.hall.receipts("sign:sign-w3") == [(seq, "shown")])
+    await world.until(lambda: world.hall.receipts("voice:a") == [(seq, "spoken")], within=30)
+
+    [utterance] = [event.utterance for event in world.heard if event.kind == "end"]
+    assert utterance.channel == "hall"
+    assert utterance.cause == "call"
+    assert utterance.earcon == "chime"
+    assert [part.text for part in utterance.words()] == ["请A017号到3号窗口"] * 2
+    assert "幺" in next(event.spoken for event in world.heard if event.kind == "end")
+    assert world.shown("w1") == "1号窗口"
+
+
+async def test_a_call_goes_back_to_the_windows_own_text_after_its_hold(world: World) -> None:
+    world.hall.say("ticket_called", CALL)
+    await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+    await world.clock.advance(26)
+    assert world.shown() == "请A017号|到3号窗口"
+    await world.until(lambda: world.shown() == "3号窗口|办理A017", within=10)
+
+
+async def test_who_needs_longer_is_shown_longer(world: World) -> None:
+    handling = {"grace_s": 120, "repeats": 3, "hold_s": 60}
+    world.hall.say("ticket_called", CALL | {"handling": handling})
+    await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+    await world.clock.advance(55)
+    assert world.shown() == "请A017号|到3号窗口"
+    await world.until(
+        lambda: world.words("end") == ["请A017号到3号窗口，" * 2 + "请A017号到3号窗口"]
+    )
+
+
+async def test_when_the_visitor_arrives_the_sign_stops_calling(world: World) -> None:
+    world.hall.say("ticket_called", CALL)
+    await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+    world.hall.say("ticket_arrived", CALL | {"state": "SERVING", "event": "arrive"})
+    await world.until(lambda: world.shown() == "3号窗口|办理A017")
+    world.hall.say("ticket_finished", CALL | {"state": "DONE", "event": "finish"})
+    await world.until(lambda: world.shown() == "3号窗口")
+
+
+async def test_a_recall_is_shown_and_spoken_again_with_its_own_receipts(world: World) -> None:
+    first = world.hall.say("ticket_called", CALL)
+    await world.until(lambda: world.hall.receipts("voice:a") == [(first, "spoken")], within=30)
+    second = world.hall.say("ticket_recalled", CALL | {"call_no": 2, "event": "recall"})
+    await world.until(lambda: (second, "shown") in world.hall.receipts("sign:sign-w3"))
+    await world.until(lambda: (second, "spoken") in world.hall.receipts("voice:a"), within=30)
+
+
+async def test_a_ticket_no_longer_called_is_dropped_from_the_voice(world: World) -> None:
+    world.hall.say("ticket_called", CALL)
+    other = CALL | {"ticket": "t18", "number": "A018", "window": "w1", "window_number": 1}
+    seq = world.hall.say("ticket_called", other)
+    await world.until(lambda: len(world.words()) == 1)
+    world.hall.say("ticket_called_back", other | {"state": "WAITING", "event": "undo-call"})
+    await world.until(lambda: (seq, "expired") in world.hall.receipts("voice:a"), within=30)
+    await world.until(lambda: world.shown("w1") == "1号窗口")
+    await world.clock.advance(20)
+    assert not any("A018" in words for words in world.words())
+
+
+async def test_a_dead_sign_is_told_and_delays_neither_voice_nor_other_sign(world: World) -> None:
+    world.faults["w3"] = Faults(nack=12)
+    seq = world.hall.say("ticket_called", CALL)
+    other = CALL | {"ticket": "t18", "number": "A018", "window": "w1", "window_number": 1}
+    world.hall.say("ticket_called", other)
+    await world.until(lambda: world.shown("w1") == "请A018号|到1号窗口", within=0.2)
+    await world.until(lambda: world.hall.receipts("sign:sign-w3") == [(seq, "failed")])
+    await world.until(lambda: (seq, "spoken") in world.hall.receipts("voice:a"), within=30)
+
+    world.faults.clear()
+    await world.until(lambda: world.hall.receipts("sign:sign-w3")[-1] == (seq, "shown"))
+    assert world.shown() == "请A017号|到3号窗口"
+
+
+async def test_without_a_voice_calls_are_shown_and_told_as_not_spoken() -> None:
+    async with running(World(voice_works=False)) as world:
+        world.hall.snapshot()
+        await world.until(lambda: world.shown() == "3号窗口")
+        seq = world.hall.say("ticket_called", CALL)
+        await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+        await world.until(lambda: world.hall.receipts("voice:a") == [(seq, "failed")])
+
+        world.voice_works = True
+        await world.clock.advance(11)
+        second = world.hall.say("ticket_recalled", CALL | {"call_no": 2})
+        await world.until(lambda: (second, "spoken") in world.hall.receipts("voice:a"), within=30)
+
+
+async def test_a_visitor_of_another_language_hears_it_once_more_and_reads_it(
+    world: World,
+) -> None:
+    world.hall.say("ticket_called", CALL | {"languages": ["en"]})
+    await world.until(lambda: world.shown() == "A017→|Window3")
+    await world.until(lambda: len(world.words("end")) == 1, within=30)
+    [utterance] = [event.utterance for event in world.heard if event.kind == "end"]
+    assert [part.lang for part in utterance.words()] == ["zh-CN", "zh-CN", "en"]
+
+
+async def test_when_the_server_is_gone_signs_keep_the_truth_a_minute_then_say_it_is_old(
+    world: World,
+) -> None:
+    world.hall.there = False
+    await world.clock.advance(55)
+    assert world.shown() == "3号窗口"
+    await world.until(lambda: world.shown() == "信息可能已过时", within=15)
+    world.hall.there = True
+    await world.until(lambda: world.shown() == "3号窗口", within=10)
+
+
+async def test_a_call_found_at_the_start_is_shown_but_not_called_again() -> None:
+    async with running(World()) as world:
+        world.hall.snapshot([CALL])
+        await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+        await world.clock.advance(10)
+        assert world.words() == []
+        assert world.hall.deliveries == []
+
+
+async def test_a_call_from_before_a_break_is_not_spoken_late(world: World) -> None:
+    world.hall.say("ticket_called", CALL)
+    await world.until(lambda: len(world.words()) == 1)
+    other = CALL | {"ticket": "t18", "number": "A018", "window": "w1", "window_number": 1}
+    seq = world.hall.say("ticket_called", other, late_s=90)
+    await world.until(lambda: (seq, "expired") in world.hall.receipts("voice:a"))
+
+
+async def test_receipts_wait_for_the_server_and_come_in_order(world: World) -> None:
+    world.hall.there = False
+    seq = world.hall.say("ticket_called", CALL)
+    await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+    await world.clock.advance(20)
+    world.hall.there = True
+    await world.until(lambda: world.hall.receipts("voice:a") == [(seq, "spoken")], within=30)
+    assert [each.sink for each in world.hall.deliveries] == ["sign:sign-w3", "voice:a"]
