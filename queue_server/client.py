@@ -1,0 +1,260 @@
+"""The hall's API for programs of ours: kiosk, display agent and tests.
+
+``HallClient`` raises RuleError where the hall refuses (``code``, ``fields["state"]``), and
+SyncError where it cannot be reached or cannot serve now. ``live`` follows the journal for ever.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+import msgspec
+import websockets
+from websockets.asyncio.client import connect
+
+from hall.clock import Clock, SystemClock
+from hall.errors import RuleError, SyncError
+from hall.retry import backoff
+from queue_server import wire
+
+_LOG = logging.getLogger(__name__)
+_Answer = TypeVar("_Answer")
+_PING_S = 5.0
+_FIRST_WAIT_S = 0.3
+_LONGEST_WAIT_S = 10.0
+_BODY_LIMIT = 16 * 1024 * 1024
+
+Heard = Callable[[bool], None]
+
+
+class HallClient:
+    """One device's connection to its hall.
+
+    ``within`` bounds every request in seconds; ``on_state`` is told once when the live stream is
+    found and once when it is lost.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str | None = None,
+        *,
+        clock: Clock | None = None,
+        within: float = 5.0,
+        on_state: Heard | None = None,
+    ) -> None:
+        self._base = base_url.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._clock = clock or SystemClock()
+        self._on_state = on_state
+        self._connected = False
+        # A proxy of the machine's environment must not divert the hall's own traffic.
+        self._http = httpx.AsyncClient(
+            base_url=self._base, headers=self._headers, timeout=within, trust_env=False
+        )
+
+    @property
+    def connected(self) -> bool:
+        """Whether the live stream is up."""
+        return self._connected
+
+    # --- the hall
+
+    async def services(self) -> wire.ServiceList:
+        """Return all services with how many wait."""
+        return await self._ask("GET", "/api/v1/services", wire.ServiceList)
+
+    async def windows(self) -> wire.WindowList:
+        """Return all windows."""
+        return await self._ask("GET", "/api/v1/windows", wire.WindowList)
+
+    async def site(self) -> wire.SiteInfo:
+        """Return the hall as devices need it."""
+        return await self._ask("GET", "/api/v1/site", wire.SiteInfo)
+
+    # --- tickets
+
+    async def issue(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
+        """Take a ticket; the same key again gives the same ticket."""
+        return await self._ask("POST", "/api/v1/tickets", wire.Ticket, body=request, key=key)
+
+    async def ticket(self, ticket_id: str) -> wire.Ticket:
+        """Return one ticket."""
+        return await self._ask("GET", f"/api/v1/tickets/{quote(ticket_id, safe='')}", wire.Ticket)
+
+    async def tickets(self, **filters: str) -> wire.TicketList:
+        """Return tickets by ``state``, ``number``, ``service`` or ``window``."""
+        return await self._ask("GET", "/api/v1/tickets", wire.TicketList, query=filters)
+
+    async def call_next(self, window: str, key: str) -> wire.Ticket | None:
+        """Call the next visitor to a window; None when nobody waits."""
+        path = f"/api/v1/windows/{quote(window, safe='')}/call-next"
+        answer = await self._send("POST", path, key=key)
+        return None if answer.status_code == 204 else _decoded(answer, wire.Ticket)
+
+    async def act(
+        self, ticket_id: str, event: str, request: wire.ActionRequest | None = None
+    ) -> wire.Ticket:
+        """Do one event of the state machine, such as ``recall`` or ``step-away``."""
+        path = f"/api/v1/tickets/{quote(ticket_id, safe='')}/{quote(event, safe='')}"
+        return await self._ask("POST", path, wire.Ticket, body=request or wire.ActionRequest())
+
+    async def window(self, window: str, command: str, reason: str | None = None) -> wire.WindowInfo:
+        """Open, pause or close a window."""
+        path = f"/api/v1/windows/{quote(window, safe='')}/{quote(command, safe='')}"
+        return await self._ask(
+            "POST", path, wire.WindowInfo, body=wire.ReasonRequest(reason=reason)
+        )
+
+    async def replay_offline(self, replay: wire.OfflineReplay) -> wire.OfflineAnswers:
+        """Bring in tickets a kiosk issued alone."""
+        return await self._ask("POST", "/api/v1/offline", wire.OfflineAnswers, body=replay)
+
+    # --- people, devices, content
+
+    async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance:
+        """Ask for a member of staff to come."""
+        return await self._ask("POST", "/api/v1/assistance", wire.Assistance, body=request)
+
+    async def deliver(self, delivery: wire.Delivery) -> None:
+        """Tell what became of a call or notice at one sink."""
+        await self._send("POST", "/api/v1/deliveries", body=delivery)
+
+    async def content(self, **query: str | int) -> wire.ContentPage:
+        """Search content (contract §2)."""
+        return await self._ask("GET", "/api/v1/content", wire.ContentPage, query=query)
+
+    async def content_item(self, kind: str, item_id: str) -> wire.ContentItem:
+        """Return one item, whole."""
+        path = f"/api/v1/content/{quote(kind, safe='')}/{quote(item_id, safe='')}"
+        return await self._ask("GET", path, wire.ContentItem)
+
+    async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList:
+        """Complete what somebody types."""
+        query: dict[str, str | int] = {"q": text, "limit": limit}
+        return await self._ask("GET", "/api/v1/suggest", wire.SuggestionList, query=query)
+
+    # --- the live stream
+
+    async def live(self, after: str | None = None) -> AsyncIterator[wire.Row]:
+        """Yield rows in order, none twice, none missing; a snapshot first where ``after`` is none.
+
+        Comes back by itself after a cut, from the last row yielded; waits grow to ten seconds.
+        """
+        waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S)
+        while True:
+            try:
+                async with self._stream(after) as socket:
+                    self._tell(connected=True)
+                    async for message in socket:
+                        row = msgspec.json.decode(message, type=wire.Row)
+                        after = f"{row.epoch}:{row.seq}"
+                        waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S)
+                        yield row
+            except (OSError, websockets.WebSocketException, TimeoutError) as error:
+                _LOG.debug("live stream interrupted", extra={"why": str(error)})
+            except msgspec.MsgspecError as error:
+                raise SyncError(f"the live stream told something unreadable: {error}") from error
+            self._tell(connected=False)
+            await self._clock.sleep(next(waits))
+
+    def _stream(self, after: str | None) -> connect:
+        address = self._base.replace("http", "ws", 1) + "/api/v1/live"
+        if after is not None:
+            address += f"?after={quote(after, safe=':')}"
+        return connect(
+            address,
+            additional_headers=self._headers,
+            proxy=None,
+            ping_interval=_PING_S,
+            ping_timeout=_PING_S,
+            open_timeout=_PING_S,
+            close_timeout=1,
+            max_size=_BODY_LIMIT,
+        )
+
+    def _tell(self, *, connected: bool) -> None:
+        if connected == self._connected:
+            return
+        self._connected = connected
+        _LOG.info(
+            "hall server found" if connected else "hall server lost", extra={"url": self._base}
+        )
+        if self._on_state is not None:
+            self._on_state(connected)
+
+    # --- asking
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        wanted: type[_Answer],
+        *,
+        body: msgspec.Struct | None = None,
+        key: str | None = None,
+        query: Mapping[str, str | int] | None = None,
+    ) -> _Answer:
+        return _decoded(await self._send(method, path, body=body, key=key, query=query), wanted)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: msgspec.Struct | None = None,
+        key: str | None = None,
+        query: Mapping[str, str | int] | None = None,
+    ) -> httpx.Response:
+        headers = {} if key is None else {"Idempotency-Key": key}
+        content = None
+        if body is not None:
+            content = msgspec.json.encode(body)
+            headers["Content-Type"] = "application/json"
+        try:
+            answer = await self._http.request(
+                method, path, content=content, headers=headers, params=query
+            )
+        except httpx.HTTPError as error:
+            raise SyncError(f"the hall server cannot be reached: {type(error).__name__}") from error
+        if answer.status_code >= 400:
+            raise _refusal(answer)
+        return answer
+
+    async def aclose(self) -> None:
+        """Let go of the connection."""
+        await self._http.aclose()
+
+
+def _decoded(answer: httpx.Response, wanted: type[_Answer]) -> _Answer:
+    try:
+        return msgspec.json.decode(answer.content, type=wanted)
+    except msgspec.MsgspecError as error:
+        raise SyncError(f"the hall server answered something else: {error}") from error
+
+
+def _refusal(answer: httpx.Response) -> RuleError | SyncError:
+    """Return the error an answer means: 5xx is unreachable for now, the rest a rule's refusal."""
+    if answer.status_code >= 500:
+        return SyncError(f"the hall server cannot serve now ({answer.status_code})")
+    try:
+        problem: dict[str, Any] = json.loads(answer.content)
+    except ValueError:
+        return SyncError(f"something else than the hall answered ({answer.status_code})")
+    fields = {k: v for k, v in problem.items() if k not in ("code", "detail", "title", "type")}
+    code = str(problem.get("code", f"http_{answer.status_code}"))
+    return RuleError(code, str(problem.get("detail") or problem.get("title") or ""), **fields)
+
+
+async def reachable(client: HallClient, within: float = 2.0) -> bool:
+    """Tell whether the hall answers now."""
+    try:
+        async with asyncio.timeout(within):
+            await client.site()
+    except (SyncError, TimeoutError):
+        return False
+    return True
