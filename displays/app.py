@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from displays.agent import OLD_AFTER_S, DisplayAgent
@@ -35,6 +36,7 @@ class DisplaySite:
     languages: Sequence[str]
     announcement_languages: Sequence[str]
     time_zone: str
+    ticket_one: Literal["幺", "一"] = "幺"
 
 
 class DisplayApp:

@@ -27,6 +27,27 @@ def families(as_json: bool) -> None:
     click.echo(families_text(as_json))
 
 
+@display.command()
+@click.option("--server", required=True, help="The hall server's address, http://HOST:PORT.")
+@click.option("--token", required=True, help="A token of the role `display`.")
+@click.option(
+    "--site",
+    "site_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Signs from this TOML file instead of the server's.",
+)
+@click.option(
+    "--transcript",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Everything said, as JSON lines.",
+)
+def run(server: str, token: str, site_file: Path | None, transcript: Path | None) -> None:
+    """Show and speak the hall's calls; the first line on stdout is `ready`."""
+    from displays.starting import run_display
+
+    run_display(server, token, site_file, transcript)
+
+
 @display.command("test")
 @click.argument("link")
 @click.option("--family", "family_name", required=True, help="See `hall90 display families`.")

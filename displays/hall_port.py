@@ -18,5 +18,5 @@ class HallConnection(Protocol):
         ...
 
     async def is_there(self) -> bool:
-        """Tell whether the server answers now."""
+        """Tell whether the live stream is up now."""
         ...

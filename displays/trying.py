@@ -1,4 +1,4 @@
-"""`hall90 display test`: is the sign there, and can people read a call on it?"""
+"""`hall90 display test`: whether a sign is there, and whether people can read a call on it."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from hall.links import open_link, parse_link
 
 
 def try_sign(link: str, family_name: str, wiring: Wiring, area: Area, seconds: float) -> None:
-    """Ping a sign, show a call for some seconds, and clear it; raises DeviceError saying why not."""
+    """Ping a sign, show a call for some seconds, clear it; raises DeviceError."""
     asyncio.run(_try(link, family_name, wiring, area, seconds))
 
 

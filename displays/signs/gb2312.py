@@ -79,10 +79,11 @@ def _similar(character: str) -> str:
             and "\\" not in plain
         ):
             return plain
-    return _pinyin(character) or _UNKNOWN
+    return pinyin(character) or _UNKNOWN
 
 
-def _pinyin(character: str) -> str:
+def pinyin(character: str) -> str:
+    """Return a Chinese character's reading in ASCII, or nothing where none is known."""
     if not unicodedata.name(character, "").startswith("CJK"):
         return ""
     try:
@@ -90,4 +91,5 @@ def _pinyin(character: str) -> str:
     except ImportError:
         return ""
     syllables: Sequence[str] = lazy_pinyin(character, errors="ignore")
-    return "".join(syllable.replace("ü", "v") for syllable in syllables)
+    reading = "".join(syllable.replace("ü", "v") for syllable in syllables)
+    return reading if reading.isascii() else ""

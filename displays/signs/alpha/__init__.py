@@ -1,0 +1,1 @@
+"""Adaptive Alpha and BetaBrite signs (M-Protocol): letters, digits and a priority text."""

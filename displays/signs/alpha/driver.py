@@ -1,0 +1,81 @@
+"""The Alpha driver: writes, and on a two-way line reads the sign's error status after each."""
+
+from displays.signs.alpha.codec import Decoder, Packet, encode
+from displays.signs.alpha.requests import READ_STATUS, address_of, commands_of
+from displays.signs.commands import Command
+from displays.signs.port import Pace, SignCapabilities, Wiring
+from hall.clock import Clock
+from hall.errors import FrameError, LinkTimeoutError, RefusedError
+from hall.links import Link
+
+_ERRORS = {
+    0x20: "bad command",
+    0x10: "checksum",
+    0x08: "buffer",
+    0x04: "time-out",
+    0x02: "framing",
+    0x01: "parity",
+}
+_CLEAR_ERRORS = b"E4"
+
+
+class AlphaSign:
+    """One sign on an open link."""
+
+    def __init__(
+        self, link: Link, wiring: Wiring, pace: Pace, clock: Clock, able: SignCapabilities
+    ) -> None:
+        self._link = link
+        self._pace = pace
+        self._clock = clock
+        self._capabilities = able
+        self._address = address_of(wiring)
+
+    @property
+    def capabilities(self) -> SignCapabilities:
+        return self._capabilities
+
+    async def do(self, command: Command, *, pace: Pace | None = None) -> None:
+        """Write a command; where the sign can answer, ask whether it was understood."""
+        use = pace or self._pace
+        commands, _ = commands_of(command)
+        for left in reversed(range(use.tries)):
+            try:
+                await self._write_all(commands, use)
+            except (LinkTimeoutError, FrameError):
+                if not left:
+                    raise
+                await self._clock.sleep(use.retry_gap_s)
+            else:
+                return
+
+    async def _write_all(self, commands: tuple[bytes, ...], pace: Pace) -> None:
+        writes = [command for command in commands if command != READ_STATUS]
+        for command in writes:
+            await self._write(command, pace)
+        if self._capabilities.acknowledges:
+            await self._write(READ_STATUS, pace)
+            await self._check(pace)
+
+    async def _write(self, command: bytes, pace: Pace) -> None:
+        packet = encode(Packet(commands=(command,), address=self._address))
+        await self._link.write(packet)
+        await self._clock.sleep(len(packet) * pace.byte_s + pace.quiet_s)
+
+    async def _check(self, pace: Pace) -> None:
+        """Read the error status; raises what it tells and clears it."""
+        until = self._clock.monotonic() + pace.reply_within_s
+        decoder = Decoder()
+        while (left := until - self._clock.monotonic()) > 0:
+            for packet in decoder.feed(await self._link.read(within=left)):
+                if packet.commands[0][:2] == b"E*":
+                    await self._judge(packet.commands[0][2:], pace)
+                    return
+        raise LinkTimeoutError(f"no status within {pace.reply_within_s:g} s")
+
+    async def _judge(self, status: bytes, pace: Pace) -> None:
+        bits = status[0] if status else 0
+        wrong = [name for bit, name in _ERRORS.items() if bits & bit]
+        if wrong:
+            await self._write(_CLEAR_ERRORS, pace)
+            raise RefusedError(f"the sign refused: {', '.join(wrong)}")

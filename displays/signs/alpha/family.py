@@ -1,0 +1,39 @@
+"""The family ``alpha``: profile ``two-way`` reads the sign's status, ``one-way`` only writes."""
+
+from displays.signs.alpha.driver import AlphaSign
+from displays.signs.alpha.requests import encode_command
+from displays.signs.alpha.simulator import AlphaStandIn
+from displays.signs.port import Family, Pace, Sign, SignCapabilities, Wiring
+from hall.clock import Clock
+from hall.links import Link
+
+
+def capabilities(profile: str) -> SignCapabilities:
+    """Return what an Alpha sign can do; it centres each line by itself."""
+    return SignCapabilities(
+        content="text",
+        charset="ascii",
+        colours=("red", "green", "yellow"),
+        cells=(16,),
+        acknowledges=profile == "two-way",
+        aligns=True,
+        flashes=True,
+        has_priority=True,
+        has_clock=True,
+        has_power=True,
+    )
+
+
+def make_sign(link: Link, wiring: Wiring, pace: Pace, clock: Clock) -> Sign:
+    """Return the driver of one sign on an open link."""
+    return AlphaSign(link, wiring, pace, clock, capabilities(wiring.profile))
+
+
+FAMILY = Family(
+    name="alpha",
+    profiles=("two-way", "one-way"),
+    capabilities=capabilities,
+    encode=encode_command,
+    make_sign=make_sign,
+    make_stand_in=AlphaStandIn,
+)

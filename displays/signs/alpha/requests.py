@@ -1,0 +1,102 @@
+"""The hall's commands as M-Protocol commands: pure.
+
+A page goes to TEXT file A, a priority page to the priority file ``0``, which covers everything
+until it is emptied.
+"""
+
+from datetime import datetime
+
+from displays.signs.alpha.codec import Packet, encode
+from displays.signs.ascii_text import ascii_text
+from displays.signs.commands import (
+    Clear,
+    Colour,
+    Command,
+    Effect,
+    EndPriority,
+    Page,
+    Ping,
+    Power,
+    Priority,
+    SetClock,
+    Show,
+)
+from displays.signs.port import Encoded, UnsupportedError, Wiring
+
+FILE, PRIORITY_FILE = b"A", b"0"
+NEW_LINE = 0x0D
+READ_STATUS = b"F*"
+_MIDDLE, _FILL = 0x20, 0x30
+_ESCAPE = 0x1B
+_COLOUR_CODE = 0x1C
+_MODES: dict[Effect, bytes] = {
+    "static": b"b",
+    "snap": b"b",
+    "left": b"a",
+    "right": b"h",
+    "up": b"e",
+    "down": b"f",
+    "flash": b"c",
+}
+_COLOURS: dict[Colour, bytes] = {"red": b"1", "green": b"2", "yellow": b"8"}
+
+
+def address_of(wiring: Wiring) -> str:
+    """Return the two hex digits of an address (default 00: all signs)."""
+    text = "00" if wiring.address is None else wiring.address.upper().zfill(2)
+    if len(text) != 2 or any(digit not in "0123456789ABCDEF?" for digit in text):
+        raise UnsupportedError(f"an Alpha address is two hex digits or ?, not {wiring.address!r}")
+    return text
+
+
+def encode_command(command: Command, wiring: Wiring) -> Encoded:
+    """Return the packets that carry a command, one command each."""
+    commands, remarks = commands_of(command)
+    address = address_of(wiring)
+    frames = tuple(encode(Packet(commands=(each,), address=address)) for each in commands)
+    return Encoded(frames=frames, remarks=remarks)
+
+
+def commands_of(command: Command) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """Return M-Protocol commands and what had to be substituted in their text."""
+    match command:
+        case Show(page=page):
+            return _write(FILE, page)
+        case Priority(page=page):
+            return _write(PRIORITY_FILE, page)
+        case EndPriority() | Power(on=True):
+            return (b"A" + PRIORITY_FILE,), ()
+        case Power():
+            return _write(PRIORITY_FILE, Page(text=" "))
+        case Clear():
+            return _write(FILE, Page(text=" "))
+        case SetClock(time=time):
+            return _clock(time), ()
+        case Ping():
+            return (READ_STATUS,), ()
+        case _:
+            raise UnsupportedError("an Alpha sign has no verified command for that")
+
+
+def _write(label: bytes, page: Page) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    text = ascii_text(page.text)
+    position = _MIDDLE if page.effect in ("static", "snap", "flash") else _FILL
+    head = b"A" + label + bytes((_ESCAPE, position)) + _MODES[page.effect]
+    colour = b""
+    if page.colour is not None:
+        if page.colour not in _COLOURS:
+            raise UnsupportedError(f"an Alpha sign has no {page.colour}")
+        colour = bytes((_COLOUR_CODE,)) + _COLOURS[page.colour]
+    words = text.data.replace(b"\n", bytes((NEW_LINE,)))
+    return (head + colour + words,), text.substituted
+
+
+def _clock(time: datetime) -> tuple[bytes, ...]:
+    """Return time, 24-hour format, date and weekday (1 is Sunday)."""
+    weekday = time.isoweekday() % 7 + 1
+    return (
+        f"E {time:%H%M}".encode(),
+        b"E'M",
+        f"E;{time:%m%d%y}".encode(),
+        f"E&{weekday}".encode(),
+    )

@@ -1,0 +1,126 @@
+"""`hall90 display run`: the real server, voice and clock around the agent."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from config.loader import load_site
+from config.site import Site
+from displays.app import DisplayApp, DisplaySite
+from displays.catalogue import catalogues
+from displays.running import run_until_told
+from hall.clock import Clock, SystemClock
+from hall.errors import SyncError
+from hall.logs import set_up_logging
+from hall.retry import backoff
+from queue_server.client import HallClient
+from queue_server.wire import Delivery, Row, SignInfo, SiteInfo
+from voice.port import Listener, Speech, ignore
+from voice.process import start_voice
+from voice.transcript import Transcript
+
+_log = logging.getLogger(__name__)
+_LONGEST_WAIT_S = 5.0
+
+
+class ServerConnection:
+    """The hall server as the agent sees it."""
+
+    def __init__(self, client: HallClient) -> None:
+        self._client = client
+
+    def live(self) -> AsyncIterator[Row]:
+        return self._client.live()
+
+    async def deliver(self, delivery: Delivery) -> None:
+        await self._client.deliver(delivery)
+
+    async def is_there(self) -> bool:
+        return self._client.connected
+
+
+def run_display(server: str, token: str, site_file: Path | None, transcript: Path | None) -> None:
+    """Run the display agent until it is told to end."""
+    set_up_logging()
+    with ExitStack() as stack:
+        clock = SystemClock()
+        events: Listener = ignore
+        if transcript is not None:
+            stream = stack.enter_context(transcript.open("a", encoding="utf-8"))
+            events = Transcript(stream, clock.monotonic())
+        run_until_told(_run(server, token, site_file, events, clock))
+
+
+async def _run(
+    server: str, token: str, site_file: Path | None, events: Listener, clock: Clock
+) -> None:
+    client = HallClient(server, token, clock=clock)
+    try:
+        site = await _site(client, site_file, clock)
+
+        async def voice() -> Speech:
+            return start_voice("hall", events=events, clock=clock)
+
+        app = DisplayApp(
+            site,
+            ServerConnection(client),
+            voice,
+            clock,
+            catalogues(site.ticket_one),
+            ready=lambda: click.echo("ready"),
+        )
+        await app.run()
+    finally:
+        await client.aclose()
+
+
+async def _site(client: HallClient, site_file: Path | None, clock: Clock) -> DisplaySite:
+    """Return the site of a file, else the server's as soon as it can be reached."""
+    if site_file is not None:
+        return site_of_file(load_site(site_file))
+    for wait in backoff(0.25, _LONGEST_WAIT_S):
+        try:
+            return site_of_server(await client.site())
+        except SyncError as error:
+            _log.warning("server not reached", extra={"why": str(error)})
+        await clock.sleep(wait)
+    raise AssertionError("back-off never ends")
+
+
+def site_of_server(info: SiteInfo) -> DisplaySite:
+    """Return what the agent needs of the server's answer."""
+    return DisplaySite(
+        signs=info.signs,
+        languages=info.languages,
+        announcement_languages=info.announcement_languages,
+        time_zone=info.time_zone,
+        ticket_one="一" if info.ticket_one == "一" else "幺",
+    )
+
+
+def site_of_file(site: Site) -> DisplaySite:
+    """Return what the agent needs of a site file."""
+    signs = [
+        SignInfo(
+            id=sign.id,
+            family=sign.family,
+            profile=sign.profile,
+            link=sign.link,
+            zone=sign.zone,
+            area=sign.area,
+            window=sign.window,
+            address=sign.address,
+            colour=sign.colour,
+        )
+        for sign in site.signs
+    ]
+    return DisplaySite(
+        signs=signs,
+        languages=site.hall.languages,
+        announcement_languages=site.speech.announcement_languages,
+        time_zone=site.hall.time_zone,
+        ticket_one=site.speech.ticket_one,
+    )
