@@ -4,6 +4,7 @@ Every command on a data folder hands its work to the server running on it; witho
 the folder for itself.
 """
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def user_create(
     site_file: Path | None,
 ) -> None:
     """Make an account; the password is the first line of the standard input."""
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    password = sys.stdin.readline().rstrip("\r\n")
     _job(data, site_file, "user_create", name=name, role=role, window=window, password=password)
 
 
