@@ -142,7 +142,7 @@ class SpeechManager:
         if self._paused_at is not None:
             return
         now = self._now()
-        self._cancel_waiting(lambda item: _expires(item) <= now, "stale")
+        self._cancel_waiting(lambda item: self._expires(item) <= now, "stale")
         while self._current is None:
             due = [item for item in self._waiting if self._begins(item) <= now]
             if not due:
@@ -153,7 +153,7 @@ class SpeechManager:
         """Return when `tick` has something to do, if nothing else happens before."""
         if self._paused_at is not None or not self._waiting:
             return None
-        times = [_expires(item) for item in self._waiting]
+        times = [self._expires(item) for item in self._waiting]
         if self._current is None:
             times += [self._begins(item) for item in self._waiting]
         earliest = min(times)
@@ -161,6 +161,14 @@ class SpeechManager:
 
     def _begins(self, item: _Asked) -> float:
         return self._silent_since + HINT_AFTER if item.utterance.priority == 3 else float("-inf")
+
+    def _expires(self, item: _Asked) -> float:
+        # Alerts wait for alerts only, a hint is dropped by any action, and what follows the words
+        # being said belongs to them: none of these can be late.
+        follows = self._current is not None and _follows(item, self._current)
+        if item.utterance.priority in (0, 3) or follows:
+            return float("inf")
+        return item.ages_from + STALE_AFTER
 
     def _begin(self, item: _Asked) -> None:
         self._waiting.remove(item)
@@ -208,13 +216,6 @@ class SpeechManager:
         self._waiting = [item for item in self._waiting if not which(item)]
         for item in dropped:
             self._tell("cancel", item.utterance, reason)
-
-
-def _expires(item: _Asked) -> float:
-    # Alerts wait for alerts only, and a hint is dropped by any action: neither can be late.
-    if item.utterance.priority in (0, 3):
-        return float("inf")
-    return item.ages_from + STALE_AFTER
 
 
 def _follows(item: _Asked, before: _Asked) -> bool:

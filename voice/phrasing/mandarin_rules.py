@@ -53,7 +53,7 @@ def _money(
             high=amount.high,
             per="" if named else (per or "").removeprefix("个"),
             months=months or "",
-            bound=bound or "",
+            bound="以上" if bound == "+" else bound or "",
         )
     )
     if not unit and not per and not (before or "").startswith(("¥", "$")):
@@ -110,11 +110,18 @@ def _range(match: re.Match[str]) -> str:
 
 def _number(text: str) -> str:
     whole = text.partition(".")[0]
-    if "." not in text and (len(text) > 8 or (len(text) > 1 and text.startswith("0"))):
+    if "." not in text and _is_code(text):
         return digits(text, one="幺" if len(text) > 4 else "一")
     if len(whole) > LONGEST_CARDINAL:
         return "点".join(digits(part) for part in text.split("."))
     return decimal(Decimal(text))
+
+
+def _is_code(digits_only: str) -> bool:
+    """Tell digits that are a code, not an amount: a leading zero, or long and not round."""
+    leading_zero = len(digits_only) > 1 and digits_only.startswith("0")
+    length = len(digits_only)
+    return leading_zero or length > 9 or (length > 6 and not digits_only.endswith("000"))
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -136,11 +143,22 @@ def _address(match: re.Match[str]) -> str:
     return "".join(mandarin.character_name(one) if not one.isalpha() else one for one in text)
 
 
+def _none(_match: re.Match[str]) -> str:
+    return ""
+
+
 def _compile(pattern: str, words: Callable[[re.Match[str]], str]) -> Rule:
     return re.compile(pattern), words
 
 
 RULES: tuple[Rule, ...] = (
+    _compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\dA-Za-z])|(?<=[\dA-Za-z])\s+(?=[\u4e00-\u9fff])", _none),
+    _compile(r"(?<=\d)T(?=\d{2}:\d{2})", lambda _m: " "),
+    # The number of a list's item, not a decimal: "5.完成".
+    _compile(
+        r"(?<![\d.A-Za-z])(\d{1,2})\.(?:\s*(?=[\u4e00-\u9fff【(])|\s+(?=[A-Za-z]))",
+        lambda m: f"{cardinal(int(m[1]))}、",
+    ),
     _compile(
         r"(?:https?://|www\.)[\w./:?=&%#~-]+|[A-Za-z0-9][\w.+-]*@[\w-]+(?:\.[\w-]+)+"
         r"|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov)(?:\.cn)?(?![\w.])",
@@ -179,6 +197,7 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{digits(m[1])}到{digits(m[2])}",
     ),
     _compile(r"(?<!\d)(\d{4}|[6-9]\d|0\d)(?=年(?!以|经|工|内)|届|级|学年)", lambda m: digits(m[1])),
+    _compile(r"(?<!\d)(\d{2})(?=应届|届)", lambda m: digits(m[1])),
     _compile(
         r"(?<!\d)(\d{1,2})月(\d{1,2})(日|号)?",
         lambda m: f"{cardinal(int(m[1]))}月{cardinal(int(m[2]))}{m[3] or '日'}",
@@ -192,12 +211,12 @@ RULES: tuple[Rule, ...] = (
     _compile(rf"(?<![\d.])(?:零下\s*-?|-)({_N})\s*(℃|°C|°|度)", _cold),
     _compile(
         rf"([¥$]|每月|月薪|每天|日薪|时薪|年薪|底薪)?(?<![\d.])({_N})\s*{_SCALE}?\s*{_YUAN}?{_TO}[¥$]?({_N})"
-        rf"\s*{_SCALE}?\s*({_YUAN})?{_PER}?(?:\s*[·*x×]\s*(\d{{2}})\s*薪)?(以上|以下|左右|起)?(?![A-Za-z\d])",
+        rf"\s*{_SCALE}?\s*({_YUAN})?{_PER}?(?:\s*[·*x×]\s*(\d{{2}})\s*薪)?(以上|以下|左右|起|\+(?!\w))?(?![A-Za-z\d])",
         lambda m: _money_range(m) if _is_money(m, (1, 3, 5, 6, 7, 8)) else m[0],
     ),
     _compile(
         rf"([¥$]|每月|月薪|每天|日薪|时薪|年薪|底薪)?(?<![\d.\-])({_N})\s*{_SCALE}?\s*({_YUAN})?{_PER}?"
-        rf"(?:\s*[·*x×]\s*(\d{{2}})\s*薪)?(以上|以下|左右|起)?(?![A-Za-z\d])",
+        rf"(?:\s*[·*x×]\s*(\d{{2}})\s*薪)?(以上|以下|左右|起|\+(?!\w))?(?![A-Za-z\d])",
         lambda m: _money_one(m) if _is_money(m, (1, 3, 4)) else m[0],
     ),
     _compile(
