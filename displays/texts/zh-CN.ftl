@@ -32,4 +32,4 @@ sign-old = 信息可能已过时
 sign-old-short = 已过时
 
 call-spoken = 请{ $number }号到{ $window }号窗口
-    .spoken = 请 { TICKET($number) } 号，到 { ORDINAL($window) } 号窗口。
+    .spoken = 请{ TICKET($number) }号，到{ ORDINAL($window) }号窗口。
