@@ -24,7 +24,9 @@ _PRIVATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_DIGIT_OR_SIGN = re.compile(r"\d{6}|@|微信|wechat|weixin|vx|v信|qq|联系人", re.IGNORECASE)
+_DIGIT_OR_SIGN = re.compile(
+    r"\d[\d\s()（）-]{6}|@|微信|wechat|weixin|vx|v信|qq|联系人", re.IGNORECASE
+)
 
 
 def line(text: str) -> str:

@@ -3,7 +3,9 @@
 from queue_server.content.model import EDUCATIONS
 
 _SPELLINGS = (
+    ("博士研究生", "doctor"),
     ("博士", "doctor"),
+    ("硕士研究生", "master"),
     ("硕士", "master"),
     ("研究生", "master"),
     ("本科", "bachelor"),

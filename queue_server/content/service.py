@@ -110,7 +110,7 @@ class ContentService:
                 .group_by(item.c.kind)
                 .order_by(item.c.kind)
             )
-            return {str(kind): int(number) for kind, number in rows.tuples()}
+            return {str(kind): int(number) for kind, number in rows}
 
     def import_items(
         self,

@@ -21,6 +21,7 @@ _MOST_TERMS = 8000
 _READINGS = 6
 _BRACKETED = re.compile(r"[(（\[【〔《].*?[)）\]】〕》]")
 _PARTS = re.compile(r"[^\w+#.]+|_")
+_COUNTED = re.compile(r"\d+.?")
 _T9 = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 _KEY_LENGTH = 24
 
@@ -71,7 +72,7 @@ def terms_of(title: str) -> Iterator[str]:
     """Yield the terms of a title: its parts between brackets, slashes and blanks."""
     for part in _PARTS.split(_BRACKETED.sub(" ", title)):
         text = part.strip("._")
-        if 2 <= len(text) <= 12 and not text.isdigit():
+        if 2 <= len(text) <= 12 and not _COUNTED.fullmatch(text):
             yield text
 
 

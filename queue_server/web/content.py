@@ -6,8 +6,8 @@ Anybody may ask. The service blocks on its own file, so it runs in a thread.
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get
-from litestar.di import Provide
-from litestar.params import Dependency, Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from hall.errors import RuleError
 from queue_server.content.model import KINDS, Kind, Sort
@@ -20,24 +20,23 @@ _TITLES = {
     "invalid_query": "The question does not fit",
     "unknown_content": "There is no such item, or it is over",
 }
-_Service = Annotated[ContentService, Dependency(skip_validation=True)]
-_Text = Annotated[str, Parameter(max_length=2000)]
+_Text = Annotated[str, QueryParameter(max_length=2000)]
 
 
 @get("/content", sync_to_thread=True, summary="Search jobs, training, policies and notices")
 def search_content(
-    content: _Service,
-    kind: Kind | None = None,
+    content: NamedDependency[ContentService],
+    kind: FromQuery[Kind | None] = None,
     q: _Text = "",
     region: _Text = "",
     occupation: _Text = "",
     education: _Text = "",
     disability: _Text = "",
-    pay_min: int | None = None,
-    facts: list[str] | None = None,
-    sort: Sort | None = None,
-    page_cursor: Annotated[str, Parameter(query="cursor", max_length=500)] = "",
-    limit: Annotated[int, Parameter(ge=1, le=100)] = 20,
+    pay_min: FromQuery[int | None] = None,
+    facts: FromQuery[list[str] | None] = None,
+    sort: FromQuery[Sort | None] = None,
+    cursor: Annotated[str, QueryParameter(max_length=500)] = "",
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
 ) -> ContentPage:
     """Answer one page; facets count what each further choice would leave."""
     return content.search(
@@ -51,14 +50,16 @@ def search_content(
             pay_min=pay_min,
             facts=tuple(facts or ()),
             sort=sort,
-            cursor=page_cursor,
+            cursor=cursor,
             limit=limit,
         )
     )
 
 
 @get("/content/{kind:str}/{item_id:str}", sync_to_thread=True, summary="One item, whole")
-def get_content(content: _Service, kind: str, item_id: str) -> ContentItem:
+def get_content(
+    content: NamedDependency[ContentService], kind: FromPath[str], item_id: FromPath[str]
+) -> ContentItem:
     """Answer one item with its description, or 404 ``unknown_content``."""
     found = content.get(kind, item_id) if kind in KINDS else None
     if found is None:
@@ -68,9 +69,9 @@ def get_content(content: _Service, kind: str, item_id: str) -> ContentItem:
 
 @get("/suggest", sync_to_thread=True, summary="Complete what somebody types")
 def suggest(
-    content: _Service,
+    content: NamedDependency[ContentService],
     q: _Text = "",
-    limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
+    limit: Annotated[int, QueryParameter(ge=1, le=50)] = 10,
 ) -> SuggestionList:
     """Answer terms found by text, pinyin, initials or T9 digits, most frequent first."""
     return content.suggest(q, limit=limit)

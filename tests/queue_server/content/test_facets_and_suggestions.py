@@ -1,0 +1,116 @@
+from dataclasses import replace
+
+import pytest
+
+from hall.texts import catalogue_source, load_texts
+from queue_server.content.model import (
+    DISABILITIES,
+    EDUCATIONS,
+    FACTS,
+    KINDS,
+    OCCUPATIONS,
+    ContentQuery,
+)
+from queue_server.content.presenting import LANGUAGES, names_of
+from queue_server.content.service import ContentService
+from queue_server.content.terms import term_keys, terms_of
+
+_QUESTIONS = [
+    ContentQuery(kind="job"),
+    ContentQuery(kind="job", q="员"),
+    ContentQuery(kind="job", region="159921", disability="visual"),
+    ContentQuery(kind="job", education="junior", pay_min=3000, facts=("wheelchair",)),
+    ContentQuery(kind="job", occupation="making", disability="hearing:2"),
+    ContentQuery(q="安平"),
+]
+
+
+@pytest.mark.parametrize("query", _QUESTIONS, ids=repr)
+def test_choosing_a_value_gives_as_many_as_its_facet_says(
+    demo: ContentService, query: ContentQuery
+) -> None:
+    checked = 0
+    for facet in demo.facets(query):
+        for value in facet.values:
+            chosen: object = value.value
+            if facet.name == "pay_min":
+                chosen = int(value.value)
+            elif facet.name == "facts":
+                chosen = (value.value,)
+            asked = replace(query, **{facet.name: chosen})  # type: ignore[arg-type]
+            assert demo.search(asked).total == value.count, (facet.name, value.value)
+            checked += 1
+    assert checked > 10
+
+
+def test_a_facet_leaves_its_own_filter_out(demo: ContentService) -> None:
+    free = {f.name: f.values for f in demo.facets(ContentQuery(kind="job"))}
+    chosen = {f.name: f.values for f in demo.facets(ContentQuery(kind="job", occupation="massage"))}
+    assert chosen["occupation"] == free["occupation"]
+    assert chosen["education"] != free["education"]
+
+
+def test_counts_follow_what_is_applied(demo: ContentService) -> None:
+    assert demo.counts()["job"] == demo.search(ContentQuery(kind="job")).total
+
+
+@pytest.mark.parametrize(
+    ("typed", "term"),
+    [
+        ("保洁", "保洁员"),
+        ("洁员", "保洁员"),
+        ("baojie", "保洁员"),
+        ("bao jie", "保洁员"),
+        ("jieyuan", "保洁员"),
+        ("bjy", "保洁员"),
+        ("BJY", "保洁员"),
+        ("259", "保洁员"),
+        ("2265439", "保洁员"),
+        ("mram", "盲人按摩师"),
+    ],
+)
+def test_a_term_is_found_by_text_pinyin_initials_and_keys(
+    demo: ContentService, typed: str, term: str
+) -> None:
+    assert term in [found.text for found in demo.suggest(typed, limit=50).items]
+
+
+@pytest.mark.parametrize("typed", ["", " ", "zzzz", "\U0010ffff", "%", "'", "1" * 500, "保" * 500])
+def test_what_nobody_means_suggests_nothing(demo: ContentService, typed: str) -> None:
+    assert demo.suggest(typed).items == ()
+
+
+def test_the_most_frequent_term_comes_first(demo: ContentService) -> None:
+    counts = [found.count for found in demo.suggest("b").items]
+    assert counts == sorted(counts, reverse=True)
+    assert len(counts) <= 10
+
+
+def test_titles_fall_into_terms() -> None:
+    assert list(terms_of("【急缺】保洁员/绿化工（包吃住） 2人")) == ["保洁员", "绿化工"]
+    assert "kuaiji" in term_keys("会计") or "huiji" in term_keys("会计")
+    assert {"kj", "hj"} & term_keys("会计")
+
+
+def test_both_languages_name_every_value() -> None:
+    for group, values in (
+        ("kind", KINDS),
+        ("occupation", OCCUPATIONS),
+        ("education", EDUCATIONS),
+        ("disability", DISABILITIES),
+        ("fact", FACTS),
+    ):
+        for value in values:
+            names = names_of(f"{group}-{value.replace('_', '-')}")
+            assert set(names) == set(LANGUAGES)
+            assert all(names.values())
+
+
+def test_both_catalogues_have_the_same_keys() -> None:
+    keys = []
+    for language in LANGUAGES:
+        source = catalogue_source("queue_server.content", language)
+        keys.append({each.split(" =")[0] for each in source.splitlines() if " = " in each})
+        texts = load_texts(language, "queue_server.content")
+        assert all(texts.written(key, yuan="3000") for key in keys[-1])
+    assert keys[0] == keys[1]
