@@ -73,6 +73,18 @@ class Clerk:
         self.page.locator("body").focus()
         self.page.keyboard.press(digit)
 
+    def choose_transfer(self, service: str) -> None:
+        """In the open transfer dialog, choose a service and confirm, by keyboard."""
+        page = self.page
+        self._focus("dialog select[name=target]")
+        page.keyboard.press("Home")
+        for _ in range(60):
+            if page.evaluate("() => document.activeElement.value").endswith(service):
+                break
+            page.keyboard.press("ArrowDown")
+        self._focus("dialog [type=submit]")
+        page.keyboard.press("Enter")
+
     def sees(self, text: str, within: float = 8.0) -> None:
         """Wait until the page shows a text."""
         self.page.get_by_text(text).first.wait_for(timeout=within * 1000)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hall.demo.clerk import Clerk
+from hall.demo.follower import Follower
 from hall.demo.report import Report
 from hall.demo.scene import Scene
 from hall.demo.screen import Screen
@@ -19,6 +20,7 @@ class Day:
     report: Report
     screen: Screen
     visitor: Visitor | None = None
+    follower: Follower | None = None
     clerks: dict[str, Clerk] = field(default_factory=dict)
     issued: dict[str, str] = field(default_factory=dict)
     blind_number: str = ""
@@ -40,6 +42,10 @@ class Day:
     def announcements(self) -> list[dict[str, Any]]:
         """Return what the hall's loudspeakers were asked to say and what became of it."""
         return Lines(self.folder / "announcements.jsonl").all()
+
+    def journal(self) -> list[dict[str, Any]]:
+        """Return the journal rows that the live stream has told."""
+        return [] if self.follower is None else self.follower.rows()
 
     def note(self, name: str, text: str) -> str:
         """Keep a text as evidence and return its name."""

@@ -1,0 +1,222 @@
+"""Calling: the clerks by keyboard, the sign, the voice in the hall, and those who do not come."""
+
+import json
+import shutil
+import wave
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from hall.demo.clerk import Browsers
+from hall.demo.day import Day
+from hall.demo.waiting import pause, wait_for
+
+_BRIGHT = 120
+"""Grey level above which a dot of a sign is lit."""
+_AUDIBLE = 500
+"""Largest sample a silent 16-bit recording may have."""
+
+
+def open_windows(day: Day, browsers: Browsers) -> None:
+    """Let each clerk sign in and open the window, by keyboard."""
+    for name in ("wang", "li"):
+        clerk = browsers.clerk(name, day.scene.url)
+        clerk.sign_in()
+        clerk.open_window()
+        day.clerks[name] = clerk
+
+
+def call(day: Day) -> list[str]:
+    """Call the blind visitor at window 3."""
+    clerk = day.clerks["wang"]
+    clerk.sees(day.blind_number)
+    clerk.key("1")
+    wait_for(
+        f"{day.blind_number} is called",
+        lambda: day.ticket(day.blind_number)["state"] == "CALLED",
+    )
+    clerk.page.wait_for_selector("[data-action=arrive]:not([aria-disabled=true])")
+    picture = clerk.picture(day.folder / "screens" / "staff-called.png")
+    if day.blind_number not in clerk.text():
+        raise AssertionError("the staff page does not show the number it called")
+    return day.relative(picture)
+
+
+def sign(day: Day) -> list[str]:
+    """Look at the window's sign, and at what the agent reported of it."""
+    delivered = _delivered(day, "sign-w3", "shown")
+    source = day.folder / "signs" / "sign-w3.png"
+    wait_for("the sign is lit", lambda: _lit(source), within=10)
+    kept = source.with_name("sign-w3-call.png")
+    shutil.copyfile(source, kept)
+    return [*day.relative(kept), day.note("delivery-sign.json", _json(delivered))]
+
+
+def announce(day: Day) -> list[str]:
+    """Hear the call: chime, then the number twice, and a recording that is not silent."""
+    spoken = _delivered(day, "voice", "spoken", within=60)
+    lines = [line for line in day.announcements() if line["cause"] == "call"]
+    chime = [line for line in lines if line["earcon"]]
+    words = [line["spoken"] for line in lines if line["event"] == "start" and line["spoken"]]
+    if not chime:
+        raise AssertionError("no chime came before the call")
+    said = "".join(words)
+    if said.count("号窗口") < 2:
+        raise AssertionError(f"the call was not spoken twice: {words}")
+    recording = _loudest(day.folder / "speech")
+    return [
+        "announcements.jsonl",
+        *day.relative(recording),
+        day.note("delivery-voice.json", _json(spoken)),
+    ]
+
+
+def recall(day: Day) -> list[str]:
+    """Call again at window 3; the number of calls grows and the sign shows it anew."""
+    clerk = day.clerks["wang"]
+    before = day.ticket(day.blind_number)["call_no"]
+    clerk.page.wait_for_selector("[data-action=recall]:not([aria-disabled=true])", timeout=15000)
+    clerk.key("2")
+    wait_for("the call is repeated", lambda: day.ticket(day.blind_number)["call_no"] > before)
+    picture = clerk.picture(day.folder / "screens" / "staff-recalled.png")
+    clerk.key("3")
+    wait_for("the visitor is served", lambda: day.ticket(day.blind_number)["state"] == "SERVING")
+    return day.relative(picture)
+
+
+def begin_no_show(day: Day) -> str:
+    """Call a visitor who will not come, twice, at window 1; return the number."""
+    clerk = day.clerks["li"]
+    number = _issue(day, "employment")
+    clerk.sees(number)
+    clerk.key("1")
+    wait_for("it is called", lambda: day.ticket(number)["state"] == "CALLED")
+    clerk.page.wait_for_selector("[data-action=recall]:not([aria-disabled=true])", timeout=15000)
+    pause(5.5)  # the hall's least time between two calls
+    clerk.key("2")
+    wait_for("it is called again", lambda: day.ticket(number)["call_no"] >= 2)
+    return number
+
+
+def refuse_early_no_show(day: Day, number: str) -> dict[str, Any]:
+    """Ask for a no-show before the grace has passed: it is refused and changes nothing."""
+    ticket = day.ticket(number)
+    answer = day.scene.api("POST", f"/api/v1/tickets/{ticket['id']}/no-show", "supervisor", json={})
+    problem: dict[str, Any] = answer.json()
+    if answer.status_code != 409 or problem.get("code") != "grace_running":
+        raise AssertionError(f"an early no-show was not refused: {answer.status_code} {problem}")
+    if day.ticket(number)["version"] != ticket["version"]:
+        raise AssertionError("a refused no-show changed the ticket")
+    return problem
+
+
+def finish_no_show(day: Day, number: str, problem: dict[str, Any]) -> list[str]:
+    """Record the no-show once the grace has passed."""
+    clerk = day.clerks["li"]
+    clerk.page.wait_for_selector("[data-action=no-show]:not([aria-disabled=true])", timeout=90000)
+    picture = clerk.picture(day.folder / "screens" / "staff-no-show.png")
+    clerk.key("5")
+    wait_for("it is missed", lambda: day.ticket(number)["state"] == "MISSED")
+    evidence = {"number": number, "early": problem, "after": day.ticket(number)}
+    return [*day.relative(picture), day.note("no-show.json", _json(evidence))]
+
+
+def transfer(day: Day) -> list[str]:
+    """Send the served visitor on to another service; the number stays."""
+    clerk = day.clerks["wang"]
+    before = day.ticket(day.blind_number)
+    clerk.key("7")
+    clerk.page.wait_for_selector("dialog[open]")
+    picture = clerk.picture(day.folder / "screens" / "staff-transfer.png")
+    clerk.choose_transfer("policy")
+    wait_for(
+        "the ticket waits for the other service",
+        lambda: day.ticket(day.blind_number)["service"] == "policy",
+    )
+    after = day.ticket(day.blind_number)
+    if (after["id"], after["number"], after["state"]) != (
+        before["id"],
+        before["number"],
+        "WAITING",
+    ):
+        raise AssertionError(f"the transfer changed more than the service: {after}")
+    return [*day.relative(picture), day.note("transfer.json", _json([before, after]))]
+
+
+def finish(day: Day) -> list[str]:
+    """Serve another visitor to the end."""
+    clerk = day.clerks["wang"]
+    number = _issue(day, "placement")
+    clerk.sees(number)
+    clerk.key("1")
+    wait_for("called", lambda: day.ticket(number)["state"] == "CALLED")
+    clerk.page.wait_for_selector("[data-action=arrive]:not([aria-disabled=true])")
+    clerk.key("3")
+    wait_for("served", lambda: day.ticket(number)["state"] == "SERVING")
+    clerk.page.wait_for_selector("[data-action=finish]:not([aria-disabled=true])")
+    clerk.key("4")
+    wait_for("done", lambda: day.ticket(number)["state"] == "DONE")
+    picture = clerk.picture(day.folder / "screens" / "staff-finished.png")
+    return [*day.relative(picture), day.note("finished.json", _json(day.ticket(number)))]
+
+
+def _issue(day: Day, service: str) -> str:
+    """Take a ticket as the reception would."""
+    answer = day.scene.api(
+        "POST",
+        "/api/v1/tickets",
+        "kiosk",
+        json={"service": service, "needs": [], "languages": ["zh-CN"], "channel": "kiosk"},
+        headers={"Idempotency-Key": f"demo-{service}-{len(day.issued)}"},
+    )
+    answer.raise_for_status()
+    ticket = answer.json()
+    day.issued[ticket["id"]] = ticket["number"]
+    return str(ticket["number"])
+
+
+def _delivered(day: Day, sink: str, outcome: str, within: float = 20) -> dict[str, Any]:
+    """Return the delivery of a sink as the server's journal tells it."""
+
+    def look() -> dict[str, Any] | None:
+        rows = day.journal()
+        return next(
+            (
+                row
+                for row in rows
+                if row["kind"] == "delivery"
+                and sink in row["data"]["sink"]
+                and row["data"]["outcome"] == outcome
+            ),
+            None,
+        )
+
+    return wait_for(f"{sink} reports {outcome}", look, within=within, every=0.3)
+
+
+def _lit(path: Path) -> bool:
+    if not path.exists():
+        return False
+    with Image.open(path) as picture:
+        histogram = picture.convert("L").histogram()
+    return any(histogram[_BRIGHT:])
+
+
+def _loudest(folder: Path) -> Path:
+    """Return the recording with the largest sample; raises AssertionError when all are silent."""
+    peaks = {path: _peak(path) for path in folder.glob("*.wav")}
+    if not peaks or max(peaks.values()) < _AUDIBLE:
+        raise AssertionError(f"the recordings are silent: {peaks}")
+    return max(peaks, key=lambda path: peaks[path])
+
+
+def _peak(path: Path) -> int:
+    with wave.open(str(path)) as recording:
+        frames = recording.readframes(recording.getnframes())
+    samples = memoryview(frames[: len(frames) // 2 * 2]).cast("h")
+    return max((abs(sample) for sample in samples), default=0)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,85 @@
+"""The hall on the local network by mDNS: a hint where to look, never a reason to trust."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from zeroconf import IPVersion, ServiceStateChange, Zeroconf
+from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
+
+from config.site import Site, name_in
+
+SERVICE_TYPE = "_hall90._tcp.local."
+_RESOLVE_MS = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A hall somebody announces: its id, name and address, all unproved."""
+
+    hall: str
+    name: str
+    url: str
+
+
+@asynccontextmanager
+async def announce(site: Site, host: str, port: int) -> AsyncIterator[None]:
+    """Announce the hall while the context is open; takes about two seconds to be heard."""
+    interfaces = [host] if ip_address(host).version == 4 and host != "0.0.0.0" else None  # noqa: S104  compared, not bound
+    zeroconf = AsyncZeroconf(interfaces=interfaces or ["127.0.0.1"], ip_version=IPVersion.V4Only)
+    information = _information(site, host, port)
+    try:
+        await (await zeroconf.async_register_service(information, allow_name_change=True))
+        yield
+    finally:
+        await zeroconf.async_close()
+
+
+async def browse(within: float, interfaces: list[str] | None = None) -> list[Found]:
+    """Return the halls announced on the network within that many seconds."""
+    zeroconf = AsyncZeroconf(interfaces=interfaces or ["127.0.0.1"], ip_version=IPVersion.V4Only)
+    names: set[str] = set()
+
+    def heard(
+        zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
+    ) -> None:
+        if state_change is not ServiceStateChange.Removed:
+            names.add(name)
+
+    browser = AsyncServiceBrowser(zeroconf.zeroconf, SERVICE_TYPE, handlers=[heard])
+    try:
+        await asyncio.sleep(within)
+        found = [await _resolve(zeroconf, name) for name in sorted(names)]
+    finally:
+        await browser.async_cancel()
+        await zeroconf.async_close()
+    return [one for one in found if one is not None]
+
+
+async def _resolve(zeroconf: AsyncZeroconf, name: str) -> Found | None:
+    information = AsyncServiceInfo(SERVICE_TYPE, name)
+    if not await information.async_request(zeroconf.zeroconf, _RESOLVE_MS):
+        return None
+    addresses = information.parsed_addresses()
+    if not addresses:
+        return None
+    properties = information.decoded_properties
+    return Found(
+        hall=properties.get("hall") or "",
+        name=properties.get("name") or "",
+        url=f"http://{addresses[0]}:{information.port}",
+    )
+
+
+def _information(site: Site, host: str, port: int) -> AsyncServiceInfo:
+    return AsyncServiceInfo(
+        SERVICE_TYPE,
+        f"hall90-{site.hall.id}.{SERVICE_TYPE}",
+        addresses=[socket.inet_aton(host if host != "localhost" else "127.0.0.1")],
+        port=port,
+        properties={"hall": site.hall.id, "name": name_in(site.hall.name, "zh-CN"), "api": "v1"},
+        server=f"hall90-{site.hall.id}.local.",
+    )

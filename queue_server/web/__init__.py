@@ -1,0 +1,1 @@
+"""The server's edge: HTTP, live streams and the consoles. The only place that knows Litestar."""

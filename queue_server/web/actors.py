@@ -1,0 +1,60 @@
+"""Who asks: a bearer token, a console's session, or nobody in particular."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.params import SkipValidation
+
+from queue_server.domain.actors import ANONYMOUS, Actor
+from queue_server.service.hall import HallService
+from queue_server.web.sessions import COOKIE, CSRF_HEADER, Sessions
+
+Hall = NamedDependency[SkipValidation[HallService]]
+Who = NamedDependency[SkipValidation[Actor]]
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class Doorkeeper:
+    """Finds out who asks; an unknown token is refused, no token is anonymous."""
+
+    def __init__(self, hall: HallService, sessions: Sessions) -> None:
+        self._hall = hall
+        self._sessions = sessions
+
+    async def who(self, connection: _Connection) -> Actor:
+        """Return who asks; raises 401 for an unknown token, 403 for a forged console request."""
+        header = connection.headers.get("authorization", "")
+        if header:
+            scheme, _, token = header.partition(" ")
+            actor = (
+                await self._hall.authenticate(token.strip()) if scheme.lower() == "bearer" else None
+            )
+            if actor is None:
+                raise NotAuthorizedException("This token is not known here")
+            return actor
+        session = self._sessions.find(connection.cookies.get(COOKIE))
+        if session is None:
+            return ANONYMOUS
+        method = str(connection.scope.get("method", "GET"))
+        if method not in _SAFE and connection.headers.get(CSRF_HEADER) != session.csrf:
+            raise PermissionDeniedException("This request did not come from our own page")
+        return session.actor
+
+
+def require_known(actor: Actor) -> Actor:
+    """Return the actor; raises 401 for somebody without token or session."""
+    if actor.role == "anonymous":
+        raise NotAuthorizedException("A token is needed: Authorization: Bearer …")
+    return actor
+
+
+def same_origin(connection: _Connection) -> bool:
+    """Tell whether a browser's stream comes from our own page; programs send no Origin."""
+    origin = connection.headers.get("origin")
+    if origin is None:
+        return True
+    host = connection.headers.get("host", "")
+    return origin.partition("://")[2] == host

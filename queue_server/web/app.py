@@ -1,0 +1,85 @@
+"""The web edge put together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from queue_server.app import Server
+from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.web import api, health, live, problems
+from queue_server.web.actors import Doorkeeper
+from queue_server.web.content import content_router
+from queue_server.web.headers import SECURITY_HEADERS
+from queue_server.web.sessions import Sessions
+from queue_server.web.staff import staff_router
+
+_BODY_LIMIT = 1024 * 1024
+_VERSION = "1"
+
+
+def build_web(server: Server) -> Litestar:
+    """Return the application over a running hall."""
+    sessions = Sessions(server.clock, server.settings.data / "sessions.json")
+    doorkeeper = Doorkeeper(server.hall, sessions)
+
+    async def provide_who(request: Request[Any, Any, Any]) -> Actor:
+        return await doorkeeper.who(request)
+
+    return Litestar(
+        route_handlers=[
+            Router(path="/api/v1", route_handlers=[*api.HANDLERS, *live.HANDLERS], tags=["hall"]),
+            content_router(server.content),
+            Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
+            staff_router(server, sessions),
+        ],
+        dependencies={
+            "hall": Provide(lambda: server.hall, sync_to_thread=False),
+            "who": Provide(provide_who),
+        },
+        exception_handlers=problems.HANDLERS,
+        response_headers=SECURITY_HEADERS,
+        request_max_body_size=_BODY_LIMIT,
+        compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events"]),
+        openapi_config=OpenAPIConfig(
+            title="hall90 hall server",
+            version=_VERSION,
+            path="/",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        state=State({"hall": server.hall, "doorkeeper": doorkeeper, "devices": {}}),
+        lifespan=[_remember_devices],
+        logging_config=None,
+    )
+
+
+@asynccontextmanager
+async def _remember_devices(app: Litestar) -> AsyncIterator[None]:
+    """Keep the last delivery of each sink, by following the journal as everybody does."""
+    rows = app.state.hall.subscribe(SYSTEM)
+
+    async def follow() -> None:
+        async for row in rows:
+            if row.kind == "delivery":
+                sink = str(row.data.get("sink", ""))
+                app.state.devices[sink] = health.DeviceHealth(
+                    sink=sink,
+                    outcome=str(row.data.get("outcome", "")),
+                    at=row.at.isoformat(),
+                    detail=str(row.data.get("detail", "")),
+                )
+
+    task = asyncio.create_task(follow(), name="devices")
+    try:
+        yield
+    finally:
+        rows.close()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

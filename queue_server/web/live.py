@@ -1,0 +1,111 @@
+"""The journal as a stream: WebSocket for devices and consoles, SSE for plain boards."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, WebSocket, get, websocket
+from litestar.exceptions import (
+    HTTPException,
+    NotAuthorizedException,
+    WebSocketDisconnect,
+)
+from litestar.params import HeaderParameter, QueryParameter
+from litestar.response import Stream
+
+from queue_server.service.hall import Subscription
+from queue_server.web.actors import Doorkeeper, Hall, Who, same_origin
+
+_PING_S = 5.0
+_REFUSED = 4401
+_FOREIGN = 4403
+_RESYNC = 4409
+"""Close code for a reader that was too slow: come back with the last seq."""
+_encode = msgspec.json.Encoder().encode
+
+
+@websocket("/live")
+async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
+    """Send every row the reader may see; what it says back is ignored."""
+    if not same_origin(socket):
+        await socket.close(code=_FOREIGN, reason="from a foreign page")
+        return
+    doorkeeper: Doorkeeper = socket.app.state.doorkeeper
+    try:
+        who = await doorkeeper.who(socket)
+    except (NotAuthorizedException, HTTPException):
+        await socket.close(code=_REFUSED, reason="this token is not known here")
+        return
+    await socket.accept()
+    rows: Subscription = socket.app.state.hall.subscribe(who, socket.query_params.get("after"))
+    sending = asyncio.create_task(_send(socket, rows), name="live")
+    try:
+        await _until_gone(socket, sending)
+    finally:
+        rows.close()
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
+async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription) -> None:
+    async for row in rows:
+        await socket.send_data(_encode(row), mode="text", encoding="utf-8")
+    if rows.dropped:
+        await socket.close(code=_RESYNC, reason="too slow: come back with your last seq")
+    else:
+        await socket.close(code=1012, reason="the server ends")
+
+
+async def _until_gone(socket: WebSocket[Any, Any, Any], sending: asyncio.Task[None]) -> None:
+    while not sending.done():
+        receiving = asyncio.ensure_future(socket.receive_data(mode="text"))
+        done, _ = await asyncio.wait({receiving, sending}, return_when=asyncio.FIRST_COMPLETED)
+        if receiving not in done:
+            receiving.cancel()
+            await asyncio.gather(receiving, return_exceptions=True)
+            return
+        with contextlib.suppress(UnicodeDecodeError):
+            try:
+                receiving.result()
+            except WebSocketDisconnect:
+                return
+
+
+@get("/events", summary="The journal as server-sent events")
+async def follow_by_sse(
+    request: Request[Any, Any, Any],
+    hall: Hall,
+    who: Who,
+    after: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    last_event_id: Annotated[
+        str | None, HeaderParameter(name="Last-Event-ID", max_length=100)
+    ] = None,
+) -> Stream:
+    """Send rows for ever; ``id:`` is ``E:SEQ``, and ``Last-Event-ID`` wins over ``after``."""
+    rows = hall.subscribe(who, last_event_id or after)
+    return Stream(
+        _events(rows),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _events(rows: Subscription) -> AsyncIterator[bytes]:
+    try:
+        yield b"retry: 1000\n\n"
+        while True:
+            try:
+                row = await rows.next_within(_PING_S)
+            except StopAsyncIteration:
+                return
+            if row is None:
+                yield b": still here\n\n"
+            else:
+                yield b"id: %s:%d\ndata: %s\n\n" % (row.epoch.encode(), row.seq, _encode(row))
+    finally:
+        rows.close()
+
+
+HANDLERS: list[Any] = [follow_by_websocket, follow_by_sse]
