@@ -13,6 +13,7 @@ from hall.clock import Clock
 from hall.errors import DeviceError, LinkError
 from printer.document import Document
 from printer.escpos.carriers import Carrier
+from printer.escpos.commands import DONE_MARKER
 from printer.escpos.encoder import Encoded, encode_document
 from printer.escpos.status import (
     Answer,
@@ -69,6 +70,7 @@ class EscposPrinter:
         self._reader = StatusReader()
         self._inbox: list[Answer] = []
         self._silent_polls = 0
+        self._owed = 0
         self._told: PrinterStatus | None = None
 
     async def print(self, document: Document) -> PrintOutcome:
@@ -133,19 +135,51 @@ class EscposPrinter:
         if before not in PRINTS:
             return _outcome("failed", before, encoded)
         try:
+            settled = await self._settle()
             await self._take_in()
             self._inbox.clear()
             self._reader.forget()
+            self._owed += self._profile.done_marker
             await self._write(encoded.data)
-            return await self._confirm(before, encoded)
+            return await self._confirm(before, encoded, believe_marker=settled)
         except LinkError as error:
             _logger.warning("printer lost while printing", extra={"reason": str(error)})
             await self._close()
             return _outcome("not_confirmed", "lost", encoded)
 
-    async def _confirm(self, before: PrinterStatus, encoded: Encoded) -> PrintOutcome:
+    async def _settle(self) -> bool:
+        """Wait until markers of earlier jobs are answered or given up; tell whether they are.
+
+        A job that was stuck may go on while the next one is sent; its late answer must not be
+        taken for the next one's.
+        """
+        if not self._owed:
+            return True
+        await self._write(DONE_MARKER)
+        answers, quiet = 0, 0.0
+        deadline = self._clock.monotonic() + 2 * self._patience.done
+        while self._clock.monotonic() < deadline and quiet < self._patience.done / 2:
+            if await self._wait_for(PaperAnswer, self._patience.look) is not None:
+                answers, quiet = answers + 1, 0.0
+            elif await self._ask() in ("ready", "low"):
+                quiet += self._patience.look
+            else:
+                quiet = 0.0
+            if answers > self._owed:
+                break
+        settled = answers > self._owed or (answers > 0 and quiet >= self._patience.done / 2)
+        self._owed = 0 if settled else self._owed + 1
+        return settled
+
+    async def _confirm(
+        self, before: PrinterStatus, encoded: Encoded, *, believe_marker: bool
+    ) -> PrintOutcome:
         if self._profile.done_marker:
             answer = await self._paper_answer()
+            if isinstance(answer, PaperAnswer) and believe_marker:
+                self._owed = 0
+            elif isinstance(answer, PaperAnswer):
+                return _outcome("not_confirmed", "unknown", encoded)
             if isinstance(answer, PaperAnswer) and not answer.out:
                 low = answer.low or before == "low"
                 return _outcome("printed", "", encoded, paper_low=low)

@@ -18,6 +18,7 @@ from hall.links.listening import listen
 from printer.document import Big, Code, Document, Line
 from printer.escpos.carriers import make_carrier
 from printer.escpos.driver import EscposPrinter, Patience
+from printer.escpos.encoder import Encoded, encode_document
 from printer.port import PrinterStatus
 from printer.profile import Profile, load_profile
 from printer.simulator.faults import Faults, FaultSource
@@ -274,3 +275,29 @@ async def test_a_serial_printer_that_was_away_is_found_again() -> None:
         table.fault()
 
         assert (await table.printer.print(TICKET)).result == "printed"
+
+
+@pytest.mark.parametrize("link", ["tcp:127.0.0.1:0", "pty:"])
+async def test_a_picture_that_holds_a_question_is_printed_whole(link: str) -> None:
+    """A real-time question acts inside picture data too: an answer comes that nobody asked for."""
+    profile = load_profile("80mm-raster")
+    questions = bytes.fromhex("100401") * 24
+    async with bench(link, profile) as table:
+        data = b"\x1b@\x1b3\x00\x1dv0\x00\x48\x00\x60\x00" + questions * 96
+        outcome = await table.printer.send(
+            Encoded(data=data + b"\x1dVB\x00\x1dr\x01", mode="raster")
+        )
+
+        assert outcome.result == "printed"
+        assert bytes(table.machine.pieces[0].data).count(questions) == 96
+
+
+@pytest.mark.parametrize("link", ["tcp:127.0.0.1:0", "pty:"])
+async def test_a_long_raster_ticket_arrives_dot_for_dot(link: str) -> None:
+    profile = load_profile("80mm-raster")
+    async with bench(link, profile) as table:
+        outcome = await table.printer.print(TICKET)
+
+        assert outcome.result == "printed"
+        made = encode_document(TICKET, profile).data
+        assert bytes(table.machine.pieces[0].data) == made
