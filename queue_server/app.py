@@ -147,8 +147,11 @@ async def _announced(server: Server, port: int) -> None:
         return
     from queue_server.discovery import announce
 
-    async with announce(server.site, server.settings.host, port):
-        await asyncio.Event().wait()
+    try:
+        async with announce(server.site, server.settings.host, port):
+            await asyncio.Event().wait()
+    except Exception:  # noqa: BLE001  a task's root: the hall works without being found
+        _LOG.exception("the hall is not announced on the network")
 
 
 @contextlib.contextmanager

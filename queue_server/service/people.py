@@ -19,8 +19,6 @@ from queue_server.store.records import Request, Token, User
 ACCOUNT_KEEPERS = frozenset({"admin", "system"})
 ASKERS = frozenset({"kiosk", "phone", "reception", "staff", "supervisor", "admin"})
 HELPERS = frozenset({"staff", "supervisor", "reception", "admin"})
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 128
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
 

@@ -16,7 +16,7 @@ from queue_server.service.telling import ticket_row
 from queue_server.store.image import View
 from queue_server.store.records import Day
 
-CONSOLES = frozenset({"staff", "supervisor", "reception", "admin", "reader"})
+CONSOLES = frozenset({"staff", "supervisor", "reception", "admin", "reader", "system"})
 _ACTIVE = AT_WINDOW | {State.HELD}
 
 

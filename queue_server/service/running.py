@@ -6,27 +6,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error
-
 from config.site import Site
 from hall.clock import Clock
 from hall.errors import RuleError
 from queue_server import wire
 from queue_server.domain.actors import Actor, TokenRole, UserRole
 from queue_server.domain.errors import refused
-from queue_server.domain.estimates import Forecast
-from queue_server.domain.ticket import Moment, Ticket
+from queue_server.domain.ticket import Moment
 from queue_server.service import offline, people, places, tickets
 from queue_server.service.hall import Health, Issued
-from queue_server.service.hub import Hub, HubSubscription, resumable
-from queue_server.service.presenting import Presenter, forecast, in_order
+from queue_server.service.hub import Hub, HubSubscription
+from queue_server.service.passwords import Passwords
+from queue_server.service.presenting import in_order
+from queue_server.service.showing import Showing
 from queue_server.service.telling import decode, encode
 from queue_server.service.tickets import Asked
-from queue_server.service.visibility import seen
 from queue_server.store.database import Database
 from queue_server.store.image import Image, View
-from queue_server.store.loading import last_of_kind, rows_after, ticket_by_id
 from queue_server.store.records import JournalRow, Request
 from queue_server.store.writer import Writer
 
@@ -34,8 +30,6 @@ T = TypeVar("T")
 _LOOKUP = frozenset({"kiosk", "staff", "supervisor", "reception", "admin", "reader", "phone"})
 _SINKS = frozenset({"display", "kiosk", "staff", "supervisor", "admin"})
 _PUBLISHERS = frozenset({"admin", "system"})
-# Above this many waiting, waits are walked anew at most so often (seconds).
-_LONG_LINE, _WALK_EVERY = 200, 0.25
 
 
 class RunningHall:
@@ -46,17 +40,16 @@ class RunningHall:
         self._database = database
         self._clock = clock
         self._writer = Writer(database, site, clock)
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-        self._nobody = self._hasher.hash("nobody signs in with this")
-        self._view: View
+        self._passwords = Passwords()
+        self._showing: Showing
         self._hub: Hub
-        self._presenter: Presenter | None = None
-        self._waits: tuple[Forecast, float] | None = None
 
     def open(self) -> None:
         """Read the hall and start its writer; raises ConfigError where it cannot be used."""
-        self._view = self._writer.open()
-        self._hub = Hub(self._view.epoch, self._view.seq, self._read_rows, self._snapshot_row)
+        view = self._writer.open()
+        self._showing = Showing(self._site, self._database, self._clock, view)
+        showing = self._showing
+        self._hub = Hub(view.epoch, view.seq, showing.read_rows, showing.snapshot)
         self._writer.on_published(self._publish)
 
     def end_streams(self) -> None:
@@ -79,6 +72,11 @@ class RunningHall:
         return self._database
 
     @property
+    def showing(self) -> Showing:
+        """What was committed last, for the machine room."""
+        return self._showing
+
+    @property
     def settings(self) -> Site:
         """The site this hall runs."""
         return self._site
@@ -88,16 +86,10 @@ class RunningHall:
         """The clock this hall goes by."""
         return self._clock
 
-    def last_content_seq(self) -> int:
-        """Return the content page the journal told last; blocks on the database."""
-        with self._database.reading() as connection:
-            told = last_of_kind(connection, "content_applied")
-        return 0 if told is None else int(decode(told.data)["content_seq"])
-
     @property
     def epoch(self) -> str:
         """Which life of the journal this is; a restored database has another."""
-        return self._view.epoch
+        return self._showing.view.epoch
 
     def now(self) -> datetime:
         """Return the hall's wall clock."""
@@ -111,7 +103,7 @@ class RunningHall:
             lambda image, moment: tickets.issue(image, moment, asked, request),
             (actor.token_id, key),
         )
-        return Issued(ticket=await self._shown(ticket_id, actor), created=created)
+        return Issued(ticket=await self._showing.ticket(ticket_id, actor), created=created)
 
     async def call_next(self, actor: Actor, window: str, key: str) -> wire.Ticket | None:
         asked = Asked(actor=actor, site=self._site, key=_key(key))
@@ -119,31 +111,31 @@ class RunningHall:
             lambda image, moment: tickets.call_next(image, moment, asked, window),
             (actor.token_id, key),
         )
-        return None if ticket_id is None else await self._shown(ticket_id, actor)
+        return None if ticket_id is None else await self._showing.ticket(ticket_id, actor)
 
     async def act(
         self, actor: Actor, ticket_id: str, event: str, params: wire.ActionRequest
     ) -> wire.Ticket:
         asked = Asked(actor=actor, site=self._site)
-        if ticket_id not in self._view.tickets:
+        if ticket_id not in self._showing.view.tickets:
             await self._refuse_old(ticket_id)
         await self._do(
             lambda image, moment: tickets.act(image, moment, asked, ticket_id, event, params)
         )
-        return await self._shown(ticket_id, actor)
+        return await self._showing.ticket(ticket_id, actor)
 
     async def ticket(self, actor: Actor, ticket_id: str) -> wire.Ticket:
         tickets.require_role(actor, _LOOKUP)
         if actor.role == "phone" and actor.ticket != ticket_id:
             raise refused("forbidden", "another visitor's ticket")
-        return await self._shown(ticket_id, actor)
+        return await self._showing.ticket(ticket_id, actor)
 
     async def ticket_by_phone(self, secret: str) -> tuple[Actor, wire.Ticket] | None:
-        ticket_id = self._view.phones.get(secret)
+        ticket_id = self._showing.view.phones.get(secret)
         if ticket_id is None:
             return None
         visitor = Actor(role="phone", name="phone", token_id=f"t:{ticket_id}", ticket=ticket_id)
-        return visitor, await self._shown(ticket_id, visitor)
+        return visitor, await self._showing.ticket(ticket_id, visitor)
 
     async def tickets(
         self,
@@ -161,14 +153,14 @@ class RunningHall:
             raise refused("forbidden", "a kiosk asks by number")
         wanted = [
             each
-            for each in in_order(self._view.tickets.values())
+            for each in in_order(self._showing.view.tickets.values())
             if (not states or each.state.value in states)
             and number in {None, each.number}
             and service in {None, each.service}
             and window in {None, each.window}
         ]
         start = int(cursor) if cursor is not None and cursor.isdecimal() else 0
-        page, presenter = wanted[start : start + limit], self._present()
+        page, presenter = wanted[start : start + limit], self._showing.present()
         return wire.TicketList(
             items=tuple(presenter.ticket(each, actor) for each in page),
             next=str(start + limit) if start + limit < len(wanted) else None,
@@ -208,13 +200,13 @@ class RunningHall:
     # --- the hall now
 
     async def services(self) -> wire.ServiceList:
-        return wire.ServiceList(items=self._present().services())
+        return wire.ServiceList(items=self._showing.present().services())
 
     async def windows(self) -> wire.WindowList:
-        return wire.WindowList(items=self._present().windows())
+        return wire.WindowList(items=self._showing.present().windows())
 
     async def site(self) -> wire.SiteInfo:
-        return self._present().site()
+        return self._showing.present().site()
 
     # --- the journal
 
@@ -224,22 +216,7 @@ class RunningHall:
     async def rows_after(
         self, reader: Actor, after: str | None, limit: int = 500
     ) -> tuple[wire.Row, ...]:
-        start = resumable(after, self.epoch, self._view.seq)
-        if start is None:
-            return (self._snapshot_row(reader),)
-        rows, prev = await asyncio.to_thread(self._read_rows, start, limit), start
-        answer: list[wire.Row] = []
-        for row in rows:
-            data = seen(reader, row.kind, row.public, decode(row.data))
-            if data is not None:
-                answer.append(
-                    wire.Row(
-                        epoch=self.epoch, seq=row.seq, prev=prev, at=row.at, kind=row.kind,
-                        data=data,
-                    )
-                )  # fmt: skip
-                prev = row.seq
-        return tuple(answer)
+        return await self._showing.rows_after(reader, after, limit)
 
     async def publish(
         self, actor: Actor, kind: str, data: Mapping[str, Any], *, public: bool
@@ -252,7 +229,7 @@ class RunningHall:
 
     async def deliver(self, actor: Actor, delivery: wire.Delivery) -> None:
         tickets.require_role(actor, _SINKS)
-        rows = await asyncio.to_thread(self._read_rows, delivery.seq - 1, 1)
+        rows = await asyncio.to_thread(self._showing.read_rows, delivery.seq - 1, 1)
         if not rows or rows[0].seq != delivery.seq:
             raise refused("unknown_row", f"the journal has no row {delivery.seq}", field="seq")
         told = decode(rows[0].data)
@@ -279,12 +256,12 @@ class RunningHall:
 
     async def assistance(self, actor: Actor) -> wire.AssistanceList:
         tickets.require_role(actor, people.HELPERS)
-        return wire.AssistanceList(items=self._present().assistance())
+        return wire.AssistanceList(items=self._showing.present().assistance())
 
     # --- who is who
 
     async def authenticate(self, token: str) -> Actor | None:
-        known = self._view.tokens.get(people.hashed(token))
+        known = self._showing.view.tokens.get(people.hashed(token))
         if known is None:
             return None
         return Actor(role=known.role, name=known.name, token_id=known.id, window=known.window)
@@ -309,9 +286,7 @@ class RunningHall:
         password: str,
         window: str | None = None,
     ) -> None:
-        if not people.SHORTEST_PASSWORD <= len(password) <= people.LONGEST_PASSWORD:
-            raise refused("weak_password", "8 to 128 characters", field="password")
-        kept = await asyncio.to_thread(self._hasher.hash, password)
+        kept = await self._passwords.hashed(password)
         await self._do(
             lambda image, moment: people.add_user(
                 image, moment, self._site, actor, name, role, kept, window
@@ -319,10 +294,8 @@ class RunningHall:
         )
 
     async def verify_user(self, name: str, password: str) -> Actor | None:
-        user = self._view.users.get(name)
-        fits = await asyncio.to_thread(
-            self._verify, user.password if user else self._nobody, password
-        )
+        user = self._showing.view.users.get(name)
+        fits = await self._passwords.fits(user.password if user else None, password)
         if user is None:
             return None
         if user.locked_until is not None and self._clock.now() < user.locked_until:
@@ -339,14 +312,14 @@ class RunningHall:
         if not self._writer.healthy:
             reasons.append("the last commit failed")
         if self._site.hall.hours.always and (
-            self._view.day is None or self._view.day.closed_at is not None
+            self._showing.view.day is None or self._showing.view.day.closed_at is not None
         ):
             reasons.append("no service day is open")
         return Health(
             ready=not reasons,
             reasons=tuple(reasons),
-            epoch=self._view.epoch,
-            seq=self._view.seq,
+            epoch=self._showing.view.epoch,
+            seq=self._showing.view.seq,
             readers=len(self._hub),
         )
 
@@ -372,7 +345,7 @@ class RunningHall:
             if refusal.code in {"forbidden", "unknown_kiosk"}:
                 raise
             return offline.answer_of(refusal, entry.key)
-        shown = await self._shown(ticket_id, actor)
+        shown = await self._showing.ticket(ticket_id, actor)
         return wire.OfflineAnswer(key=entry.key, outcome=outcome, ticket=shown)
 
     async def _set_window(
@@ -387,77 +360,22 @@ class RunningHall:
                 image, moment, self._site, actor, window, state, reason
             )
         )
-        return self._present().window(window)
+        return self._showing.present().window(window)
 
     async def _assist(self, decide: Callable[[Image, Moment], Request]) -> wire.Assistance:
         request = await self._do(decide)
-        ticket = self._view.tickets.get(request.ticket or "")
+        ticket = self._showing.view.tickets.get(request.ticket or "")
         return people.shown(request, self._site, ticket.number if ticket else None)
 
-    async def _shown(self, ticket_id: str, actor: Actor) -> wire.Ticket:
-        ticket = self._view.tickets.get(ticket_id) or await self._old(ticket_id)
-        return self._present().ticket(ticket, actor)
-
-    async def _old(self, ticket_id: str) -> Ticket:
-        moment = Moment(self._clock.now(), self._clock.monotonic())
-
-        def read() -> Ticket | None:
-            with self._database.reading() as connection:
-                return ticket_by_id(connection, ticket_id, moment)
-
-        found = await asyncio.to_thread(read)
-        if found is None:
-            raise refused("unknown_ticket")
-        return found
-
     async def _refuse_old(self, ticket_id: str) -> None:
-        ticket = await self._old(ticket_id)
+        ticket = await self._showing.old_ticket(ticket_id)
         raise refused(
             "wrong_state", f"{ticket.number} is of {ticket.day}", state=ticket.state.value
         )
 
-    def _present(self) -> Presenter:
-        now = self._clock.now()
-        if self._presenter is None or self._presenter.view is not self._view:
-            self._presenter = Presenter(self._view, self._site, now, self._forecast(now))
-        return self._presenter
-
-    def _forecast(self, now: datetime) -> Forecast:
-        monotonic = self._clock.monotonic()
-        if self._waits is not None and len(self._view.lines) > _LONG_LINE:
-            waits, walked = self._waits
-            if monotonic - walked < _WALK_EVERY:
-                return waits
-        fresh = forecast(self._view, self._site, now)
-        self._waits = (fresh, monotonic)
-        return fresh
-
     def _publish(self, view: View, rows: Sequence[JournalRow]) -> None:
-        self._view = view
+        self._showing.view = view
         self._hub.publish(view.epoch, view.seq, rows)
-
-    def _read_rows(self, after: int, limit: int) -> Sequence[JournalRow]:
-        with self._database.reading() as connection:
-            return rows_after(connection, after, limit)
-
-    def _snapshot_row(self, reader: Actor) -> wire.Row:
-        presenter = self._present()
-        data = decode(encode(presenter.snapshot(reader)))
-        data["calls"] = [seen(reader, "ticket_called", True, call) for call in data["calls"]]
-        return wire.Row(
-            epoch=self._view.epoch,
-            seq=self._view.seq,
-            prev=-1,
-            at=self._clock.now(),
-            kind="snapshot",
-            data=data,
-        )
-
-    def _verify(self, kept: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(kept, password)
-        except Argon2Error:
-            return False
 
 
 def _key(key: str) -> str:

@@ -77,7 +77,7 @@ async def follow_content(
     every: float = 2.0,
 ) -> None:
     """Tell the journal of each page of content applied, whoever applied it."""
-    seen = await asyncio.to_thread(hall.last_content_seq)
+    seen = await asyncio.to_thread(hall.showing.last_content_seq)
     while True:
         for page in await asyncio.to_thread(applied_after, seen):
             data = {"content_seq": page.seq, "source": page.source, "applied_at": page.at}

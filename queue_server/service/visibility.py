@@ -30,7 +30,7 @@ def seen(reader: Actor, kind: str, public: bool, data: dict[str, Any]) -> dict[s
     """Return a row's data as the reader may see it, or None when it may not."""
     audience = audience_of(reader)
     if audience == "console":
-        return data if kind not in _SECURITY or reader.role == "admin" else None
+        return data if kind not in _SECURITY or reader.role in {"admin", "system"} else None
     if not public:
         return data if audience == "kiosk" and _for_kiosk(reader, kind, data) else None
     if not kind.startswith(("ticket_", "window_")):

@@ -1,0 +1,38 @@
+"""Passwords of the consoles: argon2id, 19 MiB, two passes."""
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+
+from queue_server.domain.errors import refused
+
+SHORTEST = 8
+LONGEST = 128
+
+
+class Passwords:
+    """Hashes and verifies in threads; an unknown account costs as long as a known one."""
+
+    def __init__(self) -> None:
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+        self._nobody: str | None = None
+
+    async def hashed(self, password: str) -> str:
+        """Return what is kept of a new password; refuses ``weak_password``."""
+        if not SHORTEST <= len(password) <= LONGEST:
+            raise refused("weak_password", "8 to 128 characters", field="password")
+        return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def fits(self, kept: str | None, password: str) -> bool:
+        """Tell whether a password is the one kept; None keeps nobody's."""
+        return await asyncio.to_thread(self._verified, kept, password)
+
+    def _verified(self, kept: str | None, password: str) -> bool:
+        if kept is None:
+            self._nobody = self._nobody or self._hasher.hash("nobody signs in with this")
+        try:
+            self._hasher.verify(kept or self._nobody or "", password)
+        except Argon2Error:
+            return False
+        return kept is not None

@@ -1,0 +1,115 @@
+"""What is told of the hall as last committed: its present view, and journal rows read back."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from config.site import Site
+from hall.clock import Clock
+from queue_server import wire
+from queue_server.domain.actors import Actor
+from queue_server.domain.errors import refused
+from queue_server.domain.estimates import Forecast
+from queue_server.domain.ticket import Moment, Ticket
+from queue_server.service.hub import resumable
+from queue_server.service.presenting import Presenter, forecast
+from queue_server.service.telling import decode, encode
+from queue_server.service.visibility import seen
+from queue_server.store.database import Database
+from queue_server.store.image import View
+from queue_server.store.loading import last_of_kind, rows_after, ticket_by_id
+from queue_server.store.records import JournalRow
+
+# Above this many waiting, waits are walked anew at most so often (seconds).
+_LONG_LINE, _WALK_EVERY = 200, 0.25
+
+
+class Showing:
+    """The published view and those who turn it into answers; lives on the event loop."""
+
+    def __init__(self, site: Site, database: Database, clock: Clock, view: View) -> None:
+        self.view = view
+        self._site = site
+        self._database = database
+        self._clock = clock
+        self._presenter: Presenter | None = None
+        self._waits: tuple[Forecast, float] | None = None
+
+    def present(self) -> Presenter:
+        """Return who shows the view as it is now."""
+        now = self._clock.now()
+        if self._presenter is None or self._presenter.view is not self.view:
+            self._presenter = Presenter(self.view, self._site, now, self._forecast(now))
+        return self._presenter
+
+    async def ticket(self, ticket_id: str, actor: Actor) -> wire.Ticket:
+        """Return a ticket of any day as the actor may see it; refuses ``unknown_ticket``."""
+        ticket = self.view.tickets.get(ticket_id) or await self.old_ticket(ticket_id)
+        return self.present().ticket(ticket, actor)
+
+    async def old_ticket(self, ticket_id: str) -> Ticket:
+        """Return a ticket from the database; refuses ``unknown_ticket``."""
+        found = await asyncio.to_thread(self._read_ticket, ticket_id)
+        if found is None:
+            raise refused("unknown_ticket")
+        return found
+
+    async def rows_after(
+        self, reader: Actor, after: str | None, limit: int
+    ) -> tuple[wire.Row, ...]:
+        """Return the rows a reader may see after a place in the journal, or a snapshot."""
+        start = resumable(after, self.view.epoch, self.view.seq)
+        if start is None:
+            return (self.snapshot(reader),)
+        answer: list[wire.Row] = []
+        prev = start
+        for row in await asyncio.to_thread(self.read_rows, start, limit):
+            data = seen(reader, row.kind, row.public, decode(row.data))
+            if data is not None:
+                epoch = self.view.epoch
+                answer.append(
+                    wire.Row(
+                        epoch=epoch, seq=row.seq, prev=prev, at=row.at, kind=row.kind, data=data
+                    )
+                )
+                prev = row.seq
+        return tuple(answer)
+
+    def snapshot(self, reader: Actor) -> wire.Row:
+        """Return the row a reader starts from: everything it may see, as of one seq."""
+        data = decode(encode(self.present().snapshot(reader)))
+        data["calls"] = [seen(reader, "ticket_called", True, call) for call in data["calls"]]
+        return wire.Row(
+            epoch=self.view.epoch,
+            seq=self.view.seq,
+            prev=-1,
+            at=self._clock.now(),
+            kind="snapshot",
+            data=data,
+        )
+
+    def read_rows(self, after: int, limit: int) -> Sequence[JournalRow]:
+        """Return journal rows after a seq; blocks on the database."""
+        with self._database.reading() as connection:
+            return rows_after(connection, after, limit)
+
+    def last_content_seq(self) -> int:
+        """Return the content page the journal told last; blocks on the database."""
+        with self._database.reading() as connection:
+            told = last_of_kind(connection, "content_applied")
+        return 0 if told is None else int(decode(told.data)["content_seq"])
+
+    def _read_ticket(self, ticket_id: str) -> Ticket | None:
+        moment = Moment(self._clock.now(), self._clock.monotonic())
+        with self._database.reading() as connection:
+            return ticket_by_id(connection, ticket_id, moment)
+
+    def _forecast(self, now: datetime) -> Forecast:
+        monotonic = self._clock.monotonic()
+        if self._waits is not None and len(self.view.lines) > _LONG_LINE:
+            waits, walked = self._waits
+            if monotonic - walked < _WALK_EVERY:
+                return waits
+        fresh = forecast(self.view, self._site, now)
+        self._waits = (fresh, monotonic)
+        return fresh
