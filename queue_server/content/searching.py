@@ -14,7 +14,6 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, literal_column, or_, select
 from sqlalchemy import tuple_ as row_of
 from sqlalchemy.sql import column, table
-from sqlalchemy.sql.elements import KeyedColumnElement
 
 from hall.errors import RuleError
 from queue_server.content.applying import fact_mask
@@ -73,7 +72,7 @@ def question(query: ContentQuery, now: datetime) -> Question:
     )
 
 
-def matching(asked: Question, *columns: KeyedColumnElement[Any]) -> Select[Any]:
+def matching(asked: Question, *columns: ColumnElement[Any]) -> Select[Any]:
     """Return the selection of all rows a question matches, with these columns."""
     chosen = select(*columns)
     conditions = [or_(item.c.expires.is_(None), item.c.expires > int(asked.now.timestamp()))]
