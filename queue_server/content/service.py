@@ -152,14 +152,6 @@ class ContentService:
             kept = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one()
         return str(kept)
 
-    def remember(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
-        row = upsert(meta).values(key=key, value=value)
-        with writing(self._engine, lock_of(self._path)) as connection:
-            connection.execute(
-                row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
-            )
-
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
