@@ -15,9 +15,14 @@ Token = tuple[int, str]
 
 
 class Mixer:
-    """One route's samples: 16-bit mono. `pull` always returns as many frames as asked."""
+    """One route's samples: 16-bit mono. `pull` always returns as many frames as asked.
 
-    def __init__(self, sample_rate: int, told: Callable[[Token], None]) -> None:
+    With ``keeps`` what is handed out from a ``start`` token on is kept for `taken`.
+    """
+
+    def __init__(
+        self, sample_rate: int, told: Callable[[Token], None], *, keeps: bool = False
+    ) -> None:
         self.sample_rate = sample_rate
         self.pulls = 0
         self._told = told
@@ -27,7 +32,8 @@ class Mixer:
         self._changed = threading.Condition()
         self._frozen = False
         self._gain = 1.0
-        self._taken: list[bytes] | None = None
+        self._keeps = keeps
+        self._taken: array[int] | None = None
 
     def push(self, pcm: bytes) -> None:
         """Add samples."""
@@ -68,16 +74,11 @@ class Mixer:
         with self._changed:
             self._gain = 10 ** (decibels / 20)
 
-    def keep_taken(self) -> None:
-        """Begin to keep a copy of what is handed out, before the level is applied."""
-        with self._changed:
-            self._taken = []
-
     def taken(self) -> bytes:
-        """Return what was handed out since `keep_taken`, and stop keeping."""
+        """Return what was handed out since the last ``start``, before the level, and forget it."""
         with self._changed:
-            kept, self._taken = self._taken or [], None
-        return b"".join(kept)
+            kept, self._taken = self._taken or array("h"), None
+        return kept.tobytes()
 
     def wait_below(self, seconds: float, still: Callable[[], bool]) -> bool:
         """Wait until little is buffered; False when ``still`` no longer holds."""
@@ -93,10 +94,10 @@ class Mixer:
             self.pulls += 1
             out = self._tail[:frames]
             self._tail = self._tail[frames:]
+            if self._taken is not None:
+                self._taken.extend(out)
             if not self._frozen:
                 self._take(out, frames, tokens)
-            if self._taken is not None and out:
-                self._taken.append(out.tobytes())
             gain = self._gain
             self._changed.notify_all()
         for token in tokens:
@@ -111,11 +112,15 @@ class Mixer:
             if isinstance(item, tuple):
                 tokens.append(item)
                 self._items.popleft()
+                if self._keeps and self._taken is None and item[1] == "start":
+                    self._taken = array("h")
                 continue
             wanted = frames - len(out)
             if wanted <= 0:
                 return
             out.extend(item[:wanted])
+            if self._taken is not None:
+                self._taken.extend(item[:wanted])
             self._buffered -= min(wanted, len(item))
             if wanted >= len(item):
                 self._items.popleft()

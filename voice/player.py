@@ -60,6 +60,8 @@ class SynthPlayer:
     def begin(self, utterance: Utterance) -> None:
         self._generation += 1
         self._mixer.clear()
+        # What sounded of an utterance cut before its start was told belongs to nobody.
+        self._mixer.taken()
         self._steps, self._piece = plan(utterance), 0
         self._jobs.put(_Job(generation=self._generation, steps=self._steps, first=0))
 

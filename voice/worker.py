@@ -72,7 +72,7 @@ class Worker:
         self._answers = answers
         self._clock = SystemClock()
         self._inbox: queue.SimpleQueue[SayLine | ControlLine | Token | None] = queue.SimpleQueue()
-        self._mixer = Mixer(SAMPLE_RATE, self._inbox.put)
+        self._mixer = Mixer(SAMPLE_RATE, self._inbox.put, keeps=options.wav is not None)
         self._channel = options.channel
         self._sink: Sink = self._open_sink()
         self._player = SynthPlayer(
@@ -175,8 +175,6 @@ class Worker:
         if self._started and self._speaking is utterance:
             return
         self._started, self._speaking = True, utterance
-        if self._folder is not None:
-            self._mixer.keep_taken()
         self._event("start", utterance)
 
     def _tell(self, kind: EventKind, utterance: Utterance, reason: CancelReason | None) -> None:

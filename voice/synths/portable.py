@@ -35,6 +35,7 @@ class Pyttsx3Synth:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="hall90-voice-")
         self._child: subprocess.Popen[str] | None = None
+        self._rate = 0
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         try:
             self._say("ready", "en", 100, lambda _pcm: True)
@@ -67,18 +68,17 @@ class Pyttsx3Synth:
         request = {
             "text": text or words,
             "lang": lang,
-            "rate": _ORDINARY_RATE * rate // 100,
             "file": str(file),
         }
-        answer = self._ask(request, sink)
+        answer = self._ask(request, _ORDINARY_RATE * rate // 100, sink)
         if answer is None:
             return None
         if not answer.get("ok"):
             raise SpeechError(f"pyttsx3: {answer.get('cause', 'no cause given')}")
         return read_samples(file, CAPABILITIES.sample_rate)
 
-    def _ask(self, request: dict[str, Any], sink: PcmSink) -> dict[str, Any] | None:
-        child = self._running()
+    def _ask(self, request: dict[str, Any], rate: int, sink: PcmSink) -> dict[str, Any] | None:
+        child = self._running(rate)
         if child.stdin is None:
             raise SpeechError("pyttsx3's child has no stdin")
         try:
@@ -105,12 +105,14 @@ class Pyttsx3Synth:
             answer: dict[str, Any] = json.loads(line)
             return answer
 
-    def _running(self) -> "subprocess.Popen[str]":
-        if self._child is None or self._child.poll() is not None:
+    def _running(self, rate: int) -> "subprocess.Popen[str]":
+        """Return a child that speaks at this rate, a new one where the rate changed."""
+        if self._child is None or self._child.poll() is not None or self._rate != rate:
             self._kill()
+            self._rate = rate
             self._answers = queue.SimpleQueue()
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "voice.synths.pyttsx3_child"],
+                [sys.executable, "-m", "voice.synths.pyttsx3_child", str(rate)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

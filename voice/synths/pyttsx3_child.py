@@ -1,6 +1,7 @@
 """The child in which pyttsx3 runs, killed to interrupt it: its own stop never returns on Linux.
 
-Reads JSON lines ``{"text", "lang", "rate", "file"}`` on stdin, writes each as a WAV file, answers
+Started with a rate, which holds for its life: on Linux a later change has no effect (measured).
+Reads JSON lines ``{"text", "lang", "file"}`` on stdin, writes each as a WAV file, answers
 ``{"ok": true}`` or ``{"ok": false, "cause"}``. Only `save_to_file` is used: `say` plays by a
 player program inside the engine's callback and cannot be stopped, and the saved file's name
 sticks to the engine, so the two cannot be mixed.
@@ -26,6 +27,7 @@ def main() -> None:
     import pyttsx3
 
     engine = pyttsx3.init()
+    engine.setProperty("rate", int(sys.argv[1]))
     with answers:
         for line in sys.stdin:
             answer = _serve(engine, json.loads(line))
@@ -55,7 +57,6 @@ def _serve(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
         if voice is None:
             return {"ok": False, "cause": f"no voice for {request['lang']}"}
         engine.setProperty("voice", voice)
-        engine.setProperty("rate", request["rate"])
         engine.save_to_file(request["text"], request["file"])
         engine.runAndWait()
         # runAndWait may return before the engine's own thread has written the file.

@@ -1,0 +1,82 @@
+import threading
+from pathlib import Path
+
+import pytest
+
+from hall.errors import SpeechError
+from voice.synths.espeak import EspeakSynth, rate_parameter
+from voice.synths.espeak_library import EspeakLibrary
+
+GOLDEN = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "phonemes.tsv").read_text("utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def synth() -> EspeakSynth:
+    return EspeakSynth()
+
+
+@pytest.mark.parametrize(("lang", "words", "phonemes"), GOLDEN)
+def test_words_are_sounded_as_agreed(
+    synth: EspeakSynth, lang: str, words: str, phonemes: str
+) -> None:
+    assert synth.phonemes(words, lang) == phonemes
+
+
+def test_mandarin_is_never_read_in_english() -> None:
+    assert not [words for lang, words, phonemes in GOLDEN if lang == "zh-CN" and "(en)" in phonemes]
+
+
+def test_rates_follow_the_measured_syllables() -> None:
+    assert rate_parameter(100) == pytest.approx(150, abs=2)
+    assert rate_parameter(300) == 450
+    assert rate_parameter(10) == 80
+    rates = [rate_parameter(percent) for percent in range(50, 301, 10)]
+    assert rates == sorted(rates)
+
+
+@pytest.mark.parametrize(
+    "words", ["ᠮᠣᠩᠭᠣᠯ", "བོད", "𠮷", "ئۇيغۇرچە", "こんにちは", "Қазақ", "ÿ", "x̂"]
+)
+@pytest.mark.parametrize("lang", ["zh-CN", "en", "mn"])
+def test_no_script_is_silent(synth: EspeakSynth, words: str, lang: str) -> None:
+    made = bytearray()
+    synth.speak(words, lang, 100, lambda pcm: made.extend(pcm) is None)
+    assert len(made) > 2000
+    assert any(made)
+
+
+def test_a_library_that_is_missing_or_has_no_data_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SpeechError, match="cannot be loaded"):
+        EspeakLibrary(tmp_path / "none.so", None)
+
+
+def test_a_sink_that_breaks_is_heard_of(synth: EspeakSynth) -> None:
+    def broken(_pcm: bytes) -> bool:
+        raise RuntimeError("sink broke")
+
+    with pytest.raises(RuntimeError, match="sink broke"):
+        synth.speak("好", "zh-CN", 100, broken)
+
+
+def test_aborting_takes_less_than_a_fiftieth_of_a_second_of_synthesis(synth: EspeakSynth) -> None:
+    calls: list[int] = []
+
+    def refuse(pcm: bytes) -> bool:
+        calls.append(len(pcm))
+        return False
+
+    assert not synth.speak("这一句话很长，" * 30, "zh-CN", 100, refuse)
+    assert len(calls) == 1
+
+
+def test_it_works_in_another_thread_than_it_was_made_in(synth: EspeakSynth) -> None:
+    made = bytearray()
+    thread = threading.Thread(
+        target=lambda: synth.speak("好", "zh-CN", 100, lambda pcm: made.extend(pcm) is None)
+    )
+    thread.start()
+    thread.join(10)
+    assert made
