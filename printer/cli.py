@@ -110,7 +110,7 @@ def test(link: str, profile: str, lang: str, as_json: bool) -> None:
 
 @click.command("printer")
 @click.option("--listen", "link", required=True, help="Where to wait: tcp:127.0.0.1:9100, pty:")
-@click.option("--out", type=click.Path(path_type=Path), help="Tickets go to DIR/tickets/.")
+@click.option("--out", type=click.Path(path_type=Path), help="Each paper goes to DIR/NNNN.png.")
 @click.option("--faults", type=click.Path(path_type=Path), help="JSON, read again while running.")
 @click.option("--paper", type=click.Choice(["80", "58"]), default="80", show_default=True)
 def simulate(link: str, out: Path | None, faults: Path | None, paper: str) -> None:

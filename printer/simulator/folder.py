@@ -1,4 +1,4 @@
-"""Where the pieces of paper go: ``DIR/tickets/NNNN.png`` and the bytes beside it."""
+"""Where the pieces of paper go: ``DIR/NNNN.png`` and the bytes beside it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ class TicketFolder:
     """Writes each piece; the picture appears whole or not at all."""
 
     def __init__(self, out: Path) -> None:
-        self.path = out / "tickets"
+        self.path = out
         self.path.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -22,6 +22,6 @@ class TicketFolder:
         """Write a piece, or write it again when bytes were added."""
         name = f"{piece.number:04}"
         (self.path / f"{name}.bin").write_bytes(bytes(piece.data))
-        half = self.path / f".{name}.png"
+        half = self.path / f"{name}.png.half"
         piece.image.save(half, format="PNG")
         half.replace(self.path / f"{name}.png")

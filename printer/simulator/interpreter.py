@@ -84,6 +84,11 @@ class Interpreter:
         """Put received bytes into the print buffer."""
         self._buffer += data
 
+    @property
+    def asked_next(self) -> bool:
+        """Whether the next thing in the buffer is a question about paper (GS r)."""
+        return self._buffer[:2] == b"\x1dr" and len(self._buffer) > 2
+
     def next(self) -> tuple[Event, bytes] | None:
         """Work off one command or character; None when there is no whole one.
 

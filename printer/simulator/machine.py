@@ -30,8 +30,8 @@ class PrinterMachine:
     """One printer. One host at a time is served, as on real network cards; others wait.
 
     ``hangs_up``: a pulled cable ends the connection (network) instead of going silent (serial).
-    ``on_piece`` is called when a piece of paper comes off and again when bytes that belong to it
-    (the done marker) follow.
+    ``on_piece`` is called when a piece of paper comes off, and when a done marker that belongs to it
+    follows: once where both arrived together.
     """
 
     def __init__(
@@ -155,7 +155,8 @@ class PrinterMachine:
         self._data.clear()
         self._fresh = True
         self.pieces.append(piece)
-        self._on_piece(piece)
+        if not self.interpreter.asked_next:
+            self._on_piece(piece)
 
     async def _report_change(self, faults: Faults) -> None:
         if not self._auto & 0x0E:

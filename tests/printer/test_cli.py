@@ -111,9 +111,9 @@ def test_a_test_ticket_comes_out_and_its_picture_and_bytes_are_kept(simulator: S
 
     assert answer.stdout == "printed\n", answer.stderr
     assert answer.returncode == 0
-    files = sorted(file.name for file in (simulator.out / "tickets").glob("0*"))
+    files = sorted(file.name for file in simulator.out.glob("*"))
     assert files == ["0001.bin", "0001.png"]
-    data = (simulator.out / "tickets" / "0001.bin").read_bytes()
+    data = (simulator.out / "0001.bin").read_bytes()
     assert data.startswith(b"\x1b@")
     assert data.endswith(b"\x1dVB\x00\x1dr\x01")
 
