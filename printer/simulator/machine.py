@@ -30,8 +30,8 @@ class PrinterMachine:
     """One printer. One host at a time is served, as on real network cards; others wait.
 
     ``hangs_up``: a pulled cable ends the connection (network) instead of going silent (serial).
-    ``on_piece`` is called when a piece of paper comes off, and when a done marker that belongs to it
-    follows: once where both arrived together.
+    ``on_piece`` is called when a piece of paper comes off, and when the done marker that belongs
+    to it follows: once where both arrived together.
     """
 
     def __init__(
