@@ -126,7 +126,7 @@ _INDEX = (
 def open_engine(path: Path) -> Engine:
     """Return an engine on the content file, making its tables; raises HallError on a bad file."""
     check_sqlite(dbapi2.sqlite_version_info)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2, pool_size=8)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

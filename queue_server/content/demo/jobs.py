@@ -18,10 +18,10 @@ _SEED = "hall90 demo jobs"
 _UNTOLD = 0.09  # the share of real disability platforms' rows that leave it empty
 _HOURS = (
     "早 8:30 至晚 5:30，周日休息",
-    "早 9:00 至晚 5:00，双休",
     "早 8:00 至下午 4:00，一周六天",
     "上午 9:00 至 12:00，下午 2:00 至 6:00，周日休息",
 )
+_WEEKENDS_OFF = "早 9:00 至晚 5:00，双休"
 _HALF_DAY = "每天 4 小时，上午或下午可以选"
 _AT_HOME = "时间自己安排，每周 20 至 40 小时"
 _FIT = {
@@ -84,7 +84,7 @@ def _job(job_id: str, draw: _Draw, anchor: date) -> Record:
     spot, address = draw.dice.choice(AREAS[area])
     suits = draw.suits()
     low, high = draw.pay()
-    told = ["单位说明：" + suits.replace("；", "、") + "可以报名"] if suits else []
+    told = [f"单位说明：{_told(suits)}可以报名"] if suits else []
     fit = [draw.dice.choice(_FIT[fact]) for fact in facts if fact in _FIT]
     pay_text = f"{low}–{high} 元／月"
     if "insurance" in facts:
@@ -98,7 +98,7 @@ def _job(job_id: str, draw: _Draw, anchor: date) -> Record:
         summary=draw.template["summary"],
         employer=f"{REGIONS[county][:2]}{draw.one('employers').removeprefix('安平县').removeprefix('安平')}",
         place=f"{REGIONS[county]}{spot}",
-        address=address.format(n=draw.dice.randint(1, 48)),
+        address=address.format(n=draw.dice.randint(1, 9 if area in {"tech", "home"} else 48)),
         region=county,
         pay_min=low,
         pay_max=high,
@@ -125,9 +125,17 @@ def _education(told: str, needs: str) -> int:
     return EDUCATIONS.index(told) if found is None else found
 
 
+def _told(suits: str) -> str:
+    return suits.replace("；", "，").replace("-", "至").replace(",", "、")
+
+
 def _hours(facts: tuple[str, ...], draw: _Draw) -> str:
+    if "hours" in draw.template:
+        return str(draw.template["hours"])
     if "home_work" in facts:
         return _AT_HOME
+    if "weekends_off" in facts:
+        return _WEEKENDS_OFF
     return _HALF_DAY if "part_time" in facts else draw.dice.choice(_HOURS)
 
 
