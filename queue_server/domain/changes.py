@@ -161,9 +161,9 @@ def expire(ticket: Ticket, around: Circumstances) -> Ticket:
 
 
 def reopen(ticket: Ticket, around: Circumstances) -> Ticket:
-    """Record: the end is taken back. A call is not revived: who was called waits again."""
+    """Record: the end is taken back. Who was called or away waits again."""
     previous = ticket.previous or State.WAITING
-    if previous is State.CALLED:
+    if previous in {State.CALLED, State.AWAY}:
         ticket, previous = _off_window(ticket), State.WAITING
     legs = ticket.legs
     if previous in {State.SERVING, State.HELD} and legs:

@@ -145,7 +145,7 @@ _ROWS: tuple[Transition, ...] = (
     _line(State.DONE, Event.REOPEN, _S, ("supervisor", "admin"), changes.reopen,
           "ticket_reopened", guards.reopen_allowed, guards.window_free_again),
     *(
-        _line(state, Event.REOPEN, (_W, _A, _H, _M), ("supervisor", "admin"), changes.reopen,
+        _line(state, Event.REOPEN, (_W, _H, _M), ("supervisor", "admin"), changes.reopen,
               "ticket_reopened", guards.reopen_allowed)
         for state in (State.CANCELLED, State.EXPIRED)
     ),

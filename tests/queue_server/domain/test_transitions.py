@@ -3,16 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
 from config.site import Site
 from hall.errors import RuleError
-from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.domain.actors import SYSTEM, Actor, Role
 from queue_server.domain.circumstances import Circumstances, Params, Window
 from queue_server.domain.needs import handling_for
 from queue_server.domain.ticket import TERMINAL, Leg, Moment, State, Ticket
-from queue_server.domain.transitions import ROLES, TABLE, Event, event_named, move
+from queue_server.domain.transitions import ROLES, TABLE, Event, Transition, event_named, move
 from queue_server.domain.waiting import Lines
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -40,12 +41,12 @@ def ticket_in(state: State, site: Site) -> Ticket:
     )  # fmt: skip
 
 
-def around(site: Site, actor: Actor, *, later: float = 61.0, **params: object) -> Circumstances:
+def around(site: Site, actor: Actor, *, later: float = 61.0, **params: Any) -> Circumstances:
     free = {name: Window(id=name, state="open") for name in ("w1", "w2", "w3", "w4", "w5")}
     return Circumstances(
         moment=Moment(NOW + timedelta(seconds=later), later), site=site, actor=actor,
-        windows=free, lines=Lines(), at=str(params.pop("at", "w1")),
-        params=Params(**params),  # type: ignore[arg-type]  # tests name fields of Params
+        windows=free, lines=Lines(), at="w1",
+        params=Params(**params),
     )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def fitting(event: Event, site: Site) -> Circumstances:
     """The circumstances in which every guard of an event passes."""
     actor = SYSTEM if "system" in ROLES[event] and "supervisor" not in ROLES[event] else BOSS
     later = 10.0 if event is Event.UNDO_CALL else 61.0
-    params: dict[str, object] = {"reason": "asked"}
+    params: dict[str, Any] = {"reason": "asked"}
     if event in {Event.TRANSFER, Event.ADD_SERVICE}:
         params["service"] = "placement"
     return around(site, actor, later=later, **params)
@@ -80,10 +81,11 @@ def test_every_pair_moves_by_the_table_or_refuses_with_the_state(
 
 
 @pytest.mark.parametrize("transition", TABLE.values(), ids=lambda row: f"{row.source}-{row.event}")
-def test_only_the_roles_of_the_table_may(transition: object, site: Site) -> None:
-    row = TABLE[(transition.source, transition.event)]  # type: ignore[attr-defined]
-    for role in ("display", "reader", "upstream", "anonymous"):
-        stranger = Actor(role=role, name="x", token_id="x")  # type: ignore[arg-type]
+def test_only_the_roles_of_the_table_may(transition: Transition, site: Site) -> None:
+    row = transition
+    strangers: tuple[Role, ...] = ("display", "reader", "upstream", "anonymous")
+    for role in strangers:
+        stranger = Actor(role=role, name="x", token_id="x")
         with pytest.raises(RuleError) as refusal:
             move(ticket_in(row.source, site), row.event, around(site, stranger))
         assert refusal.value.code == "forbidden"
@@ -144,12 +146,13 @@ def test_undoing_a_call_keeps_the_place_and_voids_the_leg(site: Site) -> None:
 
 def test_a_transfer_names_an_open_target(site: Site) -> None:
     serving = ticket_in(State.SERVING, site)
-    for params, code in (
+    refused: tuple[tuple[dict[str, Any], str], ...] = (
         ({}, "value_missing"),
         ({"service": "nothing"}, "unknown_service"),
         ({"window": "w9"}, "unknown_window"),
         ({"window": "w5"}, "service_not_at_window"),
-    ):
+    )
+    for params, code in refused:
         with pytest.raises(RuleError) as refusal:
             move(serving, Event.TRANSFER, around(site, CLERK, **params))
         assert refusal.value.code == code

@@ -133,8 +133,9 @@ async def test_two_windows_can_change_places_in_one_batch(hall: RunningHall) -> 
     for boss_window in ("w1", "w2"):
         await hall.window_open(BOSS, boss_window)
         await hall.call_next(BOSS, boss_window, boss_window)
-    there, here = wire.ActionRequest(window="w2", position="head"), wire.ActionRequest(
-        window="w1", position="head"
+    there, here = (
+        wire.ActionRequest(window="w2", position="head"),
+        wire.ActionRequest(window="w1", position="head"),
     )
     await asyncio.gather(
         hall.act(BOSS, first.id, "transfer", there),
@@ -355,9 +356,7 @@ async def test_offline_tickets_come_in_once_and_the_printed_number_wins(
     online = await issue(hall, "lost-answer")
     at = clock.now()
     entries = tuple(
-        wire.OfflineEntry(
-            key=key, number=number, day="2026-11-23", at=at, service="unemployment"
-        )
+        wire.OfflineEntry(key=key, number=number, day="2026-11-23", at=at, service="unemployment")
         for key, number in (("lost-answer", "A9101"), ("k2", "A9102"), ("k3", "A001"))
     )
     replay = wire.OfflineReplay(kiosk="k1", entries=entries)
