@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from displays.cli import display
 from displays.signs.registry import family_names
@@ -28,9 +29,19 @@ def hex_of(text: str) -> str:
 
 
 @pytest.mark.parametrize(("family", "vector"), vectors())
-def test_encode_prints_the_bytes_of_the_vector(family: str, vector: dict[str, Any]) -> None:
+def test_encode_prints_the_bytes_of_the_vector(
+    family: str, vector: dict[str, Any], tmp_path: Path
+) -> None:
+    arguments = [
+        argument.replace("{png}", str(tmp_path / "in.png")) for argument in vector["arguments"]
+    ]
+    if "png" in vector:
+        size = (vector["png"]["width"], vector["png"]["height"])
+        pixels = bytes.fromhex(vector["png"]["rgb"])
+        Image.frombytes("RGB", size, pixels).save(tmp_path / "in.png")
+
     result = CliRunner().invoke(
-        display, ["encode", "--family", family, *vector["arguments"]], catch_exceptions=False
+        display, ["encode", "--family", family, *arguments], catch_exceptions=False
     )
 
     expected = vector.get("frames") or [vector["frame"]]
