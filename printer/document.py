@@ -67,11 +67,16 @@ Block = Line | Big | Row | Code | Rule | TopMark
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One piece of paper. ``title`` names the job in logs and the spool (no personal data)."""
+    """One piece of paper. ``title`` names the job in logs and the spool (no personal data).
+
+    ``drawn`` asks for a picture on every printer: large print needs sizes between the whole steps
+    a printer's own font can be enlarged by.
+    """
 
     title: str
     language: str
     blocks: tuple[Block, ...]
+    drawn: bool = False
 
     def texts(self) -> Iterator[str]:
         """Yield every text that may have to be drawn as letters.

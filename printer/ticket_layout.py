@@ -32,7 +32,10 @@ def layout_ticket(slip: TicketSlip, profile: Profile) -> Document:
         )
     ]
     return Document(
-        title=f"ticket {slip.number}", language=slip.language, blocks=tuple(head + body)
+        title=f"ticket {slip.number}",
+        language=slip.language,
+        blocks=tuple(head + body),
+        drawn=slip.variant == "large_print",
     )
 
 
@@ -62,7 +65,7 @@ def layout_note(slip: NoteSlip, profile: Profile) -> Document:
     ]
     if slip.hotline:
         blocks.append(Row(label=texts.written("ticket-hotline"), value=slip.hotline))
-    return Document(title=slip.kind, language=slip.language, blocks=tuple(blocks))
+    return Document(title=slip.kind, language=slip.language, blocks=tuple(blocks), drawn=large)
 
 
 def _standard(slip: TicketSlip, texts: Texts, hall: Size) -> list[Block]:

@@ -34,7 +34,8 @@ def encode_document(document: Document, profile: Profile) -> Encoded:
     Raises DeviceError where a picture is needed and the fonts for it are not installed.
     """
     start = commands.INITIALISE + profile.init_extra
-    if profile.text != "raster" and document_printable(document, profile.charset):
+    own_font = profile.text != "raster" and not document.drawn
+    if own_font and document_printable(document, profile.charset):
         body = commands.CHINESE_ON + text_commands(document, profile)
         return Encoded(data=start + body + _end(profile), mode="text")
     picture = draw_document(document, profile)

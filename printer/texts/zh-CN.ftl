@@ -58,7 +58,9 @@ note-training = 培训信息
 note-recommendation = 推荐单
 note-feedback = 意见回执
 note-printed = 打印
-note-scan = 手机扫码看详情
+note-scan =
+    手机扫码
+    看详情
 
 ## What a printer says of itself.
 

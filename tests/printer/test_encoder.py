@@ -140,6 +140,14 @@ def test_commands_in_a_name_are_taken_out(slip: TicketSlip) -> None:
     assert made.data.count(b"\x1bp") == made.data.count(b"\x10\x14") == 0
 
 
+def test_large_print_is_larger_on_every_printer(slip: TicketSlip) -> None:
+    normal, chosen = encoded(slip, "80mm")
+    large, _ = encoded(replace(slip, variant="large_print"), "80mm")
+
+    assert (normal.mode, large.mode) == ("text", "raster")
+    assert Printed(large.data, chosen).image.height > Printed(normal.data, chosen).image.height
+
+
 def test_needs_stay_off_the_paper_unless_asked_for(slip: TicketSlip) -> None:
     without, chosen = encoded(slip, "80mm")
     asked, _ = encoded(replace(slip, needs=("wheelchair",)), "80mm")
