@@ -186,3 +186,24 @@ async def test_answers_merged_with_a_status_packet_are_told_apart(
 ) -> None:
     device.answers[1] = b"\x10\x00\x12\x00\x00"
     assert (await printed(device, clock)).result == "printed"
+
+
+async def test_a_late_answer_for_a_stuck_ticket_does_not_confirm_the_next_one(
+    device: ScriptedDevice, clock: ManualClock
+) -> None:
+    driver = EscposPrinter(device, load_profile("80mm"), clock, patience=AT_ONCE)
+    device.marker = lambda: b""
+    first = await driver.print(TICKET)
+    answers = iter([b"\x00\x00", b""])  # the stuck ticket's and our question's; then silence
+    device.marker = lambda: next(answers)
+    second = await driver.print(TICKET)
+    device.marker = lambda: b"\x00\x00"
+    third = await driver.print(TICKET)
+    await driver.aclose()
+
+    assert (first.result, second.result, third.result) == (
+        "not_confirmed",
+        "not_confirmed",
+        "printed",
+    )
+    assert device.written[1] == b"\x1dr\x01"  # asked whether the stuck one is through
