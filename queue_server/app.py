@@ -53,7 +53,17 @@ class Server:
 def open_hall(site: Site, data: Path, clock: Clock) -> RunningHall:
     """Open the hall of a data folder, which the caller holds."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    hall = RunningHall(site, Database(data / FILE_NAME), clock)
+    database = Database(data / FILE_NAME)
+    if database.path.exists() and not database.quick_check():
+        database.close()
+        fault = Fault(
+            file=str(database.path),
+            key="database",
+            problem="is damaged, or not a hall's database",
+            remedy="Move it aside, then run `hall90 server restore` with the newest backup.",
+        )
+        raise ConfigError([fault])
+    hall = RunningHall(site, database, clock)
     hall.open()
     return hall
 

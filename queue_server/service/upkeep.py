@@ -8,7 +8,6 @@ from typing import Protocol
 
 from config.site import Site
 from hall.clock import Clock
-from hall.errors import HallError
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.ticket import Moment
 from queue_server.service import places, tickets
@@ -53,7 +52,7 @@ class Upkeep:
         while True:
             try:
                 await self.round()
-            except HallError:
+            except Exception:  # noqa: BLE001  a task's root
                 _LOG.exception("upkeep failed; tried again in a second")
             await self._clock.sleep(EVERY_S)
 
@@ -79,8 +78,11 @@ async def follow_content(
     """Tell the journal of each page of content applied, whoever applied it."""
     seen = await asyncio.to_thread(hall.showing.last_content_seq)
     while True:
-        for page in await asyncio.to_thread(applied_after, seen):
-            data = {"content_seq": page.seq, "source": page.source, "applied_at": page.at}
-            await hall.publish(SYSTEM, "content_applied", data, public=True)
-            seen = page.seq
+        try:
+            for page in await asyncio.to_thread(applied_after, seen):
+                data = {"content_seq": page.seq, "source": page.source, "applied_at": page.at}
+                await hall.publish(SYSTEM, "content_applied", data, public=True)
+                seen = page.seq
+        except Exception:  # noqa: BLE001  a task's root
+            _LOG.exception("content not followed; tried again")
         await clock.sleep(every)

@@ -73,6 +73,18 @@ def test_a_backup_overwrites_nothing_and_a_wrong_file_restores_nothing(tmp_path:
     assert hall90("server", "check", *data).startswith("whole")
 
 
+def test_a_damaged_database_is_never_replaced_by_an_empty_one(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path))
+    hall90("server", "token", "create", "--role", "kiosk", "--name", "k1", *data)
+    database = tmp_path / "hall.sqlite3"
+    damaged = bytearray(database.read_bytes())
+    damaged[4096 * 3 : 4096 * 20] = b"\xaa" * (4096 * 17)
+    database.write_bytes(damaged)
+    with pytest.raises(ConfigError, match="damaged"):
+        hall90("server", "check", *data)
+    assert database.read_bytes() == bytes(damaged)
+
+
 def test_plain_http_stays_on_this_machine_unless_asked(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="insecure-http"):
         hall90("server", "run", "--host", "0.0.0.0", "--data", str(tmp_path))  # noqa: S104  refused
