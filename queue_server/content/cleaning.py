@@ -50,13 +50,17 @@ def _plain(text: str) -> str:
     if _MARKUP.search(text):
         kept = nh3.clean(_BREAK.sub("\n", text), tags=set())
         text = html.unescape(kept)
-    if text.isprintable():
-        return text
-    return "".join(_kept(letter) for letter in text)
+    return "\n".join(_visible(part) for part in text.split("\n"))
+
+
+def _visible(part: str) -> str:
+    if part.isprintable():
+        return part
+    return "".join(_kept(letter) for letter in part)
 
 
 def _kept(letter: str) -> str:
-    if letter == "\n" or letter in _JOINERS:
+    if letter in _JOINERS:
         return letter
     if letter.isspace():
         return " "

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, select
 from queue_server.content.database import body, term, term_key
 from queue_server.content.tokens import normalise
 
-_MOST_TERMS = 8000
+_MOST_TERMS = 4000
 _READINGS = 6
 _BRACKETED = re.compile(r"[(（\[【〔《].*?[)）\]】〕》]")
 _PARTS = re.compile(r"[^\w+#.]+|_")
