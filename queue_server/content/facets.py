@@ -6,9 +6,10 @@ matches are read once, from the index alone where no words are asked for.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, func
+from sqlalchemy import ColumnElement, Connection, case, func, literal
 
 from queue_server.content.database import item
 from queue_server.content.disability import category_mask
@@ -26,24 +27,33 @@ _COLUMNS: dict[str, Any] = {
 def count_all(
     connection: Connection, query: ContentQuery, asked: Question
 ) -> tuple[int, dict[str, dict[str, int]]]:
-    """Return the number of matches, and by filter how many each of its values would leave."""
-    groups = _grouped(connection, asked, FILTERS)
-    total = sum(groups["education"].values())
+    """Return the number of matches, and by filter how many each of its values would leave.
+
+    One reading serves all: each row comes with the one filter it fails, if any. Rows that fail
+    none count everywhere, those that fail one count for that one's facet, others do not come.
+    """
     # Regions are a tree: what counts is the children of the one chosen.
-    for name in asked.filters.keys() - {"region"}:
-        groups |= _grouped(connection, asked.without(name), (name,))
-    groups["region"] = _children(groups["region"], child_step(query.region))
-    return total, {name: _FOLDS[name](groups[name]) for name in FILTERS}
-
-
-def _grouped(
-    connection: Connection, asked: Question, names: Sequence[str]
-) -> dict[str, Counter[Any]]:
-    """Return counts by raw value: tallying rows here is four times faster than GROUP BY of each."""
-    chosen = matching(asked, *(_COLUMNS[name] for name in names))
+    own = [name for name in asked.filters if name != "region"]
+    bits = {name: 1 << at for at, name in enumerate(own)}
+    fails: ColumnElement[int] = literal(0)
+    for name in own:
+        fails = fails + case((asked.filters[name], 0), else_=bits[name])
+    chosen = matching(asked.without(own), fails, *(_COLUMNS[name] for name in FILTERS))
+    if own:
+        chosen = chosen.where(fails.in_([0, *bits.values()]))
     rows = connection.execute(chosen).all()
-    columns = zip(*rows, strict=True) if rows else [()] * len(names)
-    return {name: Counter(column) for name, column in zip(names, columns, strict=True)}
+    kept = [row for row in rows if not row[0]] if own else rows
+    groups = {name: _tally(kept, at) for at, name in enumerate(FILTERS, start=1)}
+    for name in own:
+        nearly = [row for row in rows if row[0] == bits[name]]
+        groups[name] += _tally(nearly, FILTERS.index(name) + 1)
+    groups["region"] = _children(groups["region"], child_step(query.region))
+    return len(kept), {name: _FOLDS[name](groups[name]) for name in FILTERS}
+
+
+def _tally(rows: Sequence[Any], column: int) -> Counter[Any]:
+    """Count the values of a column: four times faster here than a GROUP BY for each."""
+    return Counter(map(itemgetter(column), rows))
 
 
 def _children(codes: Counter[Any], step: int) -> Counter[Any]:
@@ -94,10 +104,14 @@ def _fold_pay(groups: Counter[Any]) -> dict[str, int]:
     return {value: count for value, count in counted.items() if count}
 
 
+def _by_count(groups: Counter[Any]) -> list[tuple[Any, int]]:
+    return sorted(groups.items(), key=lambda each: (-each[1], each[0]))
+
+
 _FOLDS: dict[str, Callable[[Counter[Any]], dict[str, int]]] = {
-    "kind": lambda groups: dict(groups.most_common()),
-    "region": lambda groups: {f"{code:06d}": count for code, count in groups.most_common() if code},
-    "occupation": lambda groups: {OCCUPATIONS[at]: n for at, n in groups.most_common()},
+    "kind": lambda groups: dict(_by_count(groups)),
+    "region": lambda groups: {f"{code:06d}": count for code, count in _by_count(groups) if code},
+    "occupation": lambda groups: {OCCUPATIONS[at]: n for at, n in _by_count(groups)},
     "education": _fold_education,
     "disability": _fold_disability,
     "pay_min": _fold_pay,

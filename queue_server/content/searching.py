@@ -41,9 +41,9 @@ class Question:
     limit: int
     now: datetime
 
-    def without(self, name: str) -> "Question":
-        """Return the question without one filter, for counting its other values."""
-        kept = {key: value for key, value in self.filters.items() if key != name}
+    def without(self, names: Sequence[str]) -> "Question":
+        """Return the question without some filters, for counting their other values."""
+        kept = {key: value for key, value in self.filters.items() if key not in names}
         return replace(self, filters=kept)
 
 
