@@ -1,0 +1,155 @@
+"""What is said, in which order of words and how urgently (accessibility.md (c) 4).
+
+Everything is made from the nodes that are drawn; nothing here knows how it sounds.
+"""
+
+from dataclasses import dataclass, field
+from itertools import count
+
+from kiosk.flow.model import Node, ScreenModel
+from kiosk.flow.wording import Words
+from voice.utterance import Cause, Channel, Earcon, Part, Pause, Say, Utterance
+
+_HINT_AFTER_S = 0.6
+_ROLES_SAID = ("choice", "row", "toggle", "button", "key")
+
+
+@dataclass(slots=True, kw_only=True)
+class Narrator:
+    """Makes utterances; ids are unique for the life of the kiosk's process."""
+
+    channel: Channel = "headphones"
+    _ids: "count[int]" = field(default_factory=lambda: count(1))
+
+    def utterance(
+        self,
+        parts: tuple[Part, ...],
+        *,
+        priority: int,
+        cause: Cause,
+        screen: str,
+        node: str | None = None,
+        protected: bool = False,
+    ) -> Utterance:
+        """Return an utterance of this kiosk."""
+        return Utterance(
+            id=f"k{next(self._ids)}",
+            parts=parts,
+            priority=priority,
+            cause=cause,
+            node=node,
+            screen=screen,
+            channel=self.channel,
+            protected=protected,
+        )
+
+    def focus(
+        self, screen: ScreenModel, node: Node, words: Words, *, cause: Cause = "focus"
+    ) -> Utterance:
+        """Say a node: name and value, role, state, position."""
+        parts = (Earcon("focus"), *node_parts(node, words))
+        return self.utterance(parts, priority=1, cause=cause, screen=screen.id, node=node.id)
+
+    def screen(self, screen: ScreenModel, words: Words, *, cause: Cause = "screen") -> Utterance:
+        """Say a screen on arrival: its title, then what there is."""
+        title = screen.title
+        parts: list[Part] = [Say(title.name, title.lang, title.words)]
+        if screen.summary:
+            parts.append(Say(screen.summary, words.language, screen.summary))
+        return self.utterance(
+            tuple(parts),
+            priority=0 if screen.alert else 2,
+            cause="alert" if screen.alert else cause,
+            screen=screen.id,
+            node=title.id,
+            protected=screen.alert,
+        )
+
+    def whole(self, screen: ScreenModel, words: Words) -> Utterance:
+        """Say a whole screen: every node but the foot, in reading order (A-37)."""
+        parts: list[Part] = []
+        for node in screen.in_zone("title", "content", "pager"):
+            parts += [*node_parts(node, words), Pause(0.3)]
+        return self.utterance(tuple(parts), priority=1, cause="screen", screen=screen.id)
+
+    def result(
+        self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str | None = None
+    ) -> Utterance:
+        """Say what an action did."""
+        parts = (Earcon("activate"), Say(text, words.language, spoken))
+        return self.utterance(parts, priority=1, cause="action", screen=screen.id, node=node)
+
+    def edge(self, screen: ScreenModel, node: str | None, text: str, words: Words) -> Utterance:
+        """Say that there is nothing further this way."""
+        parts: tuple[Part, ...] = (Earcon("edge"), Say(text, words.language, text))
+        return self.utterance(parts, priority=1, cause="focus", screen=screen.id, node=node)
+
+    def hint(
+        self, screen: ScreenModel, node: Node, words: Words, *, explore: bool
+    ) -> Utterance | None:
+        """Say how to use a node, once the visitor has listened; None where there is nothing."""
+        if not node.actions or not node.enabled:
+            return None
+        if node.hint:
+            text = node.hint
+        elif explore:
+            text = words.say("hint-explore")
+        else:
+            text = words.say("hint-toggle" if node.role == "toggle" else "hint-activate")
+        parts = (Pause(_HINT_AFTER_S), Say(text, words.language, text))
+        return self.utterance(parts, priority=3, cause="hint", screen=screen.id, node=node.id)
+
+    def live(
+        self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str | None = None
+    ) -> Utterance:
+        """Say a change nobody asked for, after the current phrase (A-45)."""
+        parts = (Say(text, words.language, spoken),)
+        return self.utterance(parts, priority=4, cause="live", screen=screen.id, node=node)
+
+    def alert(
+        self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str | None = None
+    ) -> Utterance:
+        """Say what must be heard: a timeout, paper that did not come out (A-41)."""
+        parts = (Earcon("error"), Say(text, words.language, spoken))
+        return self.utterance(
+            parts, priority=0, cause="alert", screen=screen.id, node=node, protected=True
+        )
+
+
+def node_parts(node: Node, words: Words) -> tuple[Part, ...]:
+    """Return a node in words: name, detail, value, facts, role, state, position."""
+    parts: list[Part] = [
+        Say(node.name or words("blank"), node.lang, node.words or words.say("blank"))
+    ]
+    for text, spoken in _further(node):
+        parts.append(Say(text, words.language, spoken or text))
+    if node.role in _ROLES_SAID:
+        role = words(f"role-{node.role}")
+        parts.append(Say(role, words.language, role))
+    state = state_words(node, words)
+    if state:
+        parts.append(Say(state, words.language, state))
+    if node.position is not None:
+        i, n = node.position
+        parts.append(
+            Say(words("position", i=i, n=n), words.language, words.say("position", i=i, n=n))
+        )
+    return tuple(parts)
+
+
+def _further(node: Node) -> list[tuple[str, str]]:
+    told = [(node.detail, node.detail_spoken)]
+    if node.role != "qr":  # an address is for the phone's eye
+        told.append((node.value, node.value_spoken))
+    told += [(fact.text, fact.spoken) for fact in node.facts]
+    return [(text, spoken) for text, spoken in told if text]
+
+
+def state_words(node: Node, words: Words) -> str:
+    """Return a node's state in words: selected or not, or why it cannot be used."""
+    if not node.enabled:
+        why = words.say("state-disabled")
+        return f"{why}，{node.why}" if node.why else why
+    if node.selected is None:
+        return ""
+    return words.say("state-selected" if node.selected else "state-unselected")

@@ -1,0 +1,203 @@
+"""Idle, home, hall services, settings, language, help, staff, and the screens of trouble."""
+
+from dataclasses import replace
+
+from kiosk.flow.frame import note, numbered, screen, strip, tile
+from kiosk.flow.model import Node, ScreenModel
+from kiosk.flow.visit import Known, Visit
+from kiosk.flow.wording import Words
+
+_OWN_NAMES = {"zh-CN": "中文", "en": "English", "ug": "ئۇيغۇرچە", "kk": "قازاقشا", "mn": "ᠮᠣᠩᠭᠣᠯ"}
+
+
+def idle(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Invite: any touch, any key."""
+    hall = words.named(known.hall_names) if known.hall_names else ""
+    title = words.node("title", "title", "idle-title", hall=hall)
+    start = replace(words.node("start", "button", "idle-touch"), emphasis="primary", icon="next")
+    languages = tuple(
+        replace(
+            words.plain(f"start-{code}", "button", _OWN_NAMES.get(code, code)),
+            lang=code, icon="language",
+        )
+        for code in known.languages
+    )  # fmt: skip
+    content = (
+        note(words, "offers", "idle-services"),
+        start,
+        *languages,
+        note(words, "keys", "idle-keys", icon="headphones"),
+    )
+    nodes = (replace(title, role="title", zone="title"), *content)
+    return ScreenModel(id="idle", layout="idle", nodes=nodes, modes=visit.modes)
+
+
+def home(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Offer six things to do (A-71)."""
+    jobs = words.node("jobs", "text", "home-work-plain")
+    if known.jobs:
+        jobs = words.node("jobs", "text", "home-work-detail", n=known.jobs)
+    choices = numbered(
+        tile(words, f"home-{name}", f"home-{name}", icon, detail)
+        for name, icon, detail in (
+            ("ticket", "take-ticket", words.node("d", "text", "home-ticket-detail")),
+            ("work", "find-work", jobs),
+            ("training", "training", words.node("d", "text", "home-training-detail")),
+            ("policy", "policy", words.node("d", "text", "home-policy-detail")),
+            ("my", "my-ticket", words.node("d", "text", "home-my-detail")),
+            ("hall", "hall-service", words.node("d", "text", "home-hall-detail")),
+        )
+    )
+    return screen(
+        words, visit.modes, "home", "tiles", words.node("title", "title", "home-title"), choices,
+        strip(words), columns=2, summary=words.say("items-count", n=len(choices)),
+    )  # fmt: skip
+
+
+def hall(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Tell the way to the windows and the hotline."""
+    lines: list[Node] = []
+    site = known.site
+    for zone in site.zones if site else ():
+        numbers = (
+            sorted(window.number for window in site.windows if window.zone == zone.id)
+            if site
+            else []
+        )
+        shown = "、".join(str(number) for number in numbers)
+        windows = words("hall-windows", numbers=shown)
+        area = words.plain(f"zone-{zone.id}", "text", f"{words.named(zone.names)}　{windows}")
+        way = words.plain(f"way-{zone.id}", "text", words.named(zone.directions))
+        lines += [
+            replace(area, icon="hall-guide", emphasis="attention"),
+            replace(way, icon="signpost"),
+        ]
+    if site is not None:
+        lines.append(note(words, "hotline", "hall-hotline", icon="hotline", phone=site.hotline))
+    lines.append(note(words, "ask", "hall-staff", icon="staff-call"))
+    return screen(
+        words, visit.modes, "hall", "detail", words.node("title", "title", "hall-title"), lines,
+        strip(words, "home-my"), summary=words.say("items-count", n=len(lines)),
+    )  # fmt: skip
+
+
+def settings(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Show how things look and sound; each press changes one (≤ 3 steps to anything)."""
+    modes = visit.modes
+    hint = words.say("settings-next")
+
+    def row(name: str, icon: str, **values: object) -> Node:
+        node = words.node(f"set-{name}", "row", f"settings-{name}", **values)
+        return replace(node, icon=icon, hint=hint)
+
+    def toggle(name: str, icon: str, on: bool) -> Node:
+        return replace(
+            words.node(f"set-{name}", "toggle", f"settings-{name}"), icon=icon, selected=on
+        )
+
+    first = (
+        row("size", "size", size=words(f"size-{modes.size}")),
+        row("theme", "contrast", theme=words(f"theme-{modes.theme}")),
+        toggle("speech", "speech", modes.speech),
+        row("rate", "speech", n=modes.rate + 1),
+    )
+    second = (
+        row("volume", "speech", n=modes.volume + 1),
+        toggle("explore", "headphones", modes.explore),
+        row("hand", "reach", hand=words(f"hand-{modes.hand}")),
+        replace(words.node("set-restore", "row", "settings-restore"), icon="undo"),
+    )
+    shown = numbered((first, second)[visit.page % 2])
+    main = replace(strip(words, "settings-more"), icon="next")
+    return screen(
+        words, modes, "settings", "list", words.node("title", "title", "settings-title"), shown,
+        main, summary=words.say("items-count", n=len(shown)),
+    )  # fmt: skip
+
+
+def language(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Offer each language by its own name, said in its own voice (A-76)."""
+    choices = numbered(
+        replace(
+            words.plain(f"language-{code}", "row", _OWN_NAMES.get(code, code)),
+            lang=code, icon="language", selected=code == visit.modes.language,
+        )
+        for code in known.languages
+    )  # fmt: skip
+    return screen(
+        words, visit.modes, "language", "list", words.node("title", "title", "language-title"),
+        choices, strip(words), summary=words.say("items-count", n=len(choices)),
+    )  # fmt: skip
+
+
+def help_(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Help in layers: the keys, speech, touch, and how to try the keys (A-51)."""
+    lines = [
+        note(words, "keys", "help-keys", icon="qr"),
+        note(words, "speech", "help-speech", icon="speech"),
+        note(words, "touch", "help-touch", icon="headphones"),
+        note(words, "learn", "help-learn", icon="help"),
+        note(words, "ask", "hall-staff", icon="staff-call"),
+    ]
+    return screen(
+        words, visit.modes, "help", "detail", words.node("title", "title", "help-title"), lines,
+        strip(words, "staff-continue"), summary=words.say("items-count", n=len(lines)),
+    )  # fmt: skip
+
+
+def staff(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Tell that staff know, and who is coming."""
+    if visit.assistance_failed:
+        title, lines = "staff-failed-title", [note(words, "note", "staff-failed", icon="warning")]
+    else:
+        title, lines = "staff-title", [note(words, "note", "staff-note", icon="staff-call")]
+        lines += _coming(visit, words)
+    return screen(
+        words, visit.modes, "staff", "notice", words.node("title", "title", title), lines,
+        strip(words, "staff-continue"), summary="。".join(line.words for line in lines),
+        busy=visit.busy,
+    )  # fmt: skip
+
+
+def _coming(visit: Visit, words: Words) -> list[Node]:
+    asked = visit.assistance
+    if asked is None or asked.state != "taken":
+        return []
+    if asked.window_number is not None:
+        line = note(
+            words, "coming", "staff-window-coming", icon="escort", window=asked.window_number
+        )
+    else:
+        line = note(words, "coming", "staff-coming", icon="escort", who=asked.taken_by or "")
+    return [replace(line, emphasis="attention")]
+
+
+def offline(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Say what does not work, what still does, and where to go."""
+    lines = [
+        note(words, "note", "offline-note", icon="offline"),
+        note(words, "wait", "offline-wait", icon="clock"),
+    ]
+    return screen(
+        words, visit.modes, "offline", "notice", words.node("title", "title", "offline-title"),
+        lines, replace(strip(words, "offline-retry"), icon="repeat"), alert=True,
+        summary="。".join(line.words for line in lines),
+    )  # fmt: skip
+
+
+def warning(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Ask whether somebody is still there; nothing is lost by answering (A-69)."""
+    line = note(words, "note", "warn-note", icon="clock", seconds=visit.seconds_left)
+    return screen(
+        words, visit.modes, "warning", "notice", words.node("title", "title", "warn-title"),
+        [line], strip(words, "warn-continue"), alert=True, summary=line.words,
+    )  # fmt: skip
+
+
+def end(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Say goodbye; everything is forgotten."""
+    line = note(words, "note", "end-note", icon="confirm")
+    return screen(
+        words, visit.modes, "end", "notice", words.node("title", "title", "end-title"), [line],
+        strip(words, "foot-home"), summary=line.words,
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""Which presenter makes which step's screen."""
+
+from kiosk.flow import content_screens, hall_screens, ticket_screens
+from kiosk.flow.model import ScreenModel
+from kiosk.flow.ticket_screens import Presenter
+from kiosk.flow.visit import Known, Step, Visit
+from kiosk.flow.wording import Words
+
+PRESENTERS: dict[Step, Presenter] = {
+    "idle": hall_screens.idle,
+    "home": hall_screens.home,
+    "services": ticket_screens.services,
+    "needs": ticket_screens.needs,
+    "confirm": ticket_screens.confirm,
+    "issued": ticket_screens.issued,
+    "refused": ticket_screens.refused,
+    "work": content_screens.work,
+    "facet": content_screens.facet,
+    "pad": content_screens.pad,
+    "results": content_screens.results,
+    "detail": content_screens.detail,
+    "my": ticket_screens.my,
+    "digits": ticket_screens.digits,
+    "found": ticket_screens.found,
+    "hall": hall_screens.hall,
+    "settings": hall_screens.settings,
+    "language": hall_screens.language,
+    "help": hall_screens.help_,
+    "staff": hall_screens.staff,
+    "offline": hall_screens.offline,
+    "warning": hall_screens.warning,
+    "end": hall_screens.end,
+}
+
+
+def present(visit: Visit, known: Known) -> ScreenModel:
+    """Return the screen of a visit."""
+    return PRESENTERS[visit.step](visit, known, Words(visit.modes.language))

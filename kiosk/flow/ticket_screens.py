@@ -1,0 +1,259 @@
+"""Taking a ticket and asking after one: service, needs, confirm, issued; my number."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.flow.frame import note, numbered, screen, strip
+from kiosk.flow.model import Emphasis, Node, Pages, ScreenModel
+from kiosk.flow.visit import NEEDS, Known, Visit
+from kiosk.flow.wording import Words
+from queue_server import wire
+
+Presenter = Callable[[Visit, Known, Words], ScreenModel]
+
+_LETTERS = dict(
+    zip("23456789", ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"), strict=True)
+)
+_NEED_ICONS = {"speech": "speech-need", "text_only": "captions"}
+_PAPER = {
+    "printing": ("print-printing", "print"),
+    "printed": ("print-printed", "confirm"),
+    "out": ("print-out", "paper-out"),
+    "failed": ("print-failed", "warning"),
+    "unsure": ("print-unsure", "warning"),
+    "none": ("print-none", "notice"),
+}
+
+
+def services(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Ask which service; closed ones stay in place and say so."""
+    pages = Pages(total=len(known.services), size=known.capacity.rows, page=visit.page)
+    shown = known.services[pages.first : pages.first + pages.size]
+    rows = numbered(_service(one, words) for one in shown)
+    return screen(
+        words, visit.modes, "services", "list", words.node("title", "title", "services-title"),
+        rows, strip(words), pages=pages, summary=_page_summary(words, pages, len(rows)),
+    )  # fmt: skip
+
+
+def _service(service: wire.ServiceInfo, words: Words) -> Node:
+    node = replace(
+        words.plain(f"service-{service.id}", "row", words.named(service.names)),
+        icon=service.icon,
+        detail=words.named(service.about) if service.about else "",
+    )
+    if not service.open:
+        why = words("services-closed")
+        return replace(node, enabled=False, why=why, value=why)
+    waiting = words.node("waiting", "text", "services-waiting", n=service.waiting)
+    return replace(node, value=waiting.name, value_spoken=waiting.words)
+
+
+def needs(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Ask what would help: kindly, once, and optional."""
+    pages = Pages(total=len(NEEDS), size=known.capacity.tiles, page=visit.page)
+    shown = NEEDS[pages.first : pages.first + pages.size]
+    toggles = numbered(
+        replace(
+            words.node(f"need-{need}", "toggle", f"need-{need}"),
+            icon=_NEED_ICONS.get(need, need.replace("_", "-")),
+            selected=need in visit.needs,
+        )
+        for need in shown
+    )
+    content = (note(words, "note", "need-note", icon="lock"), *toggles)
+    return screen(
+        words, visit.modes, "needs", "tiles", words.node("title", "title", "need-title"),
+        content, strip(words, "need-next"), columns=2, pages=pages,
+        summary=_page_summary(words, pages, len(toggles)),
+    )  # fmt: skip
+
+
+def confirm(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Show everything chosen before anything happens (A-74)."""
+    service = known.service(visit.service)
+    name = words.named(service.names) if service else ""
+    lines = [note(words, "service", "confirm-service", service=name)]
+    if visit.needs:
+        chosen = "、" if words.language.startswith("zh") else ", "
+        listed = chosen.join(words(f"need-{need}") for need in NEEDS if need in visit.needs)
+        lines.append(replace(note(words, "needs", "confirm-needs", needs=listed), private=True))
+    else:
+        lines.append(note(words, "needs", "confirm-needs-none"))
+    if service is not None:
+        lines.append(note(words, "ahead", "confirm-ahead", n=service.waiting))
+    if visit.busy:
+        lines.append(replace(note(words, "busy", "taking", icon="clock"), role="status"))
+    main = strip(words, "confirm-take", service=name)
+    return screen(
+        words, visit.modes, "confirm", "detail", words.node("title", "title", "confirm-title"),
+        lines, replace(main, icon="take-ticket"), summary=_spoken(lines), busy=visit.busy,
+    )  # fmt: skip
+
+
+def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Show the number large, say it twice, and tell where to sit and how long (A-47)."""
+    ticket = visit.ticket
+    if ticket is None:
+        return refused(visit, known, words)
+    number = replace(words.node("number", "numeral", "issued-number", number=ticket.number))
+    lines = [number, *_about(ticket, known, words), _paper(visit, ticket, words)]
+    if visit.paper in ("out", "failed", "unsure"):
+        lines.append(note(words, "paper-staff", "print-staff"))
+    code = words.node("qr", "qr", "issued-qr")
+    content = [*lines, replace(code, value=ticket.phone_url)]
+    return screen(
+        words, visit.modes, "issued", "issued", words.node("title", "title", "issued-title"),
+        content, strip(words, "issued-done"), summary=_spoken(lines),
+    )  # fmt: skip
+
+
+def _about(ticket: wire.Ticket, known: Known, words: Words) -> list[Node]:
+    service = known.service(ticket.service)
+    lines = [
+        note(words, "service", "issued-service",
+             service=words.named(service.names) if service else ticket.service),
+    ]  # fmt: skip
+    if ticket.ahead is not None:
+        lines.append(note(words, "ahead", "issued-ahead", icon="person", n=ticket.ahead))
+    if ticket.wait is not None:
+        wait = ticket.wait
+        lines.append(note(words, "wait", "issued-wait", icon="clock", low=wait.low, high=wait.high))
+    elif ticket.state == "WAITING":
+        lines.append(note(words, "wait", "issued-no-window", icon="clock"))
+    zone = _waiting_zone(ticket, known)
+    if zone is not None:
+        area = note(words, "area", "issued-area", icon="hall-guide", area=words.named(zone.names))
+        way = words.plain("directions", "text", words.named(zone.directions))
+        lines += [area, replace(way, icon="signpost")]
+    return lines
+
+
+def _waiting_zone(ticket: wire.Ticket, known: Known) -> wire.ZoneInfo | None:
+    if known.site is None:
+        return None
+    zones = {zone.id: zone for zone in known.site.zones}
+    if ticket.zone in zones:
+        return zones[ticket.zone]
+    serving = [window for window in known.site.windows if ticket.service in window.services]
+    serving.sort(key=lambda window: (window.state != "open", window.number))
+    return zones.get(serving[0].zone) if serving else None
+
+
+def _paper(visit: Visit, ticket: wire.Ticket, words: Words) -> Node:
+    key, icon = _PAPER[visit.paper]
+    line = note(words, "paper", key, icon=icon, number=ticket.number)
+    emphasis: Emphasis = "danger" if visit.paper in ("out", "failed", "unsure") else "none"
+    return replace(line, role="status", emphasis=emphasis)
+
+
+def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Tell why there is no ticket, and where to go."""
+    key = "issue-used-up" if "used" in visit.refusal or "quota" in visit.refusal else "issue-closed"
+    lines = [note(words, "why", key, icon="warning"), note(words, "help-line", "issue-help")]
+    return screen(
+        words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),
+        lines, strip(words, "staff-continue"), summary=_spoken(lines), alert=True,
+    )  # fmt: skip
+
+
+def my(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Ask which letter the number begins with."""
+    pages = Pages(total=len(known.services), size=known.capacity.rows, page=visit.page)
+    shown = known.services[pages.first : pages.first + pages.size]
+    rows = numbered(
+        replace(
+            words.plain(
+                f"service-{one.id}",
+                "row",
+                f"{one.prefix}　{words.named(one.names)}",
+                f"{words.say('my-number', number=one.prefix)}，{words.named(one.names)}",
+            ),
+            icon=one.icon,
+        )
+        for one in shown
+    )
+    return screen(
+        words, visit.modes, "my", "list", words.node("title", "title", "my-title"), rows,
+        strip(words), pages=pages, summary=_page_summary(words, pages, len(rows)),
+    )  # fmt: skip
+
+
+def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Ask for the digits of the number, on twelve keys."""
+    number = my_number(visit, known)
+    field = (
+        words.node("typed", "field", "my-number", number=number)
+        if visit.typed
+        else words.node("typed", "field", "pad-empty")
+    )
+    main = strip(words, "my-look", number=number) if visit.typed else strip(words)
+    return screen(
+        words, visit.modes, "digits", "pad", words.node("title", "title", "my-digits"),
+        [field, *twelve_keys(words)], main, columns=3, summary=field.words, busy=visit.busy,
+    )  # fmt: skip
+
+
+def my_number(visit: Visit, known: Known) -> str:
+    """Return the number as typed so far, padded as it stands on paper."""
+    service = known.service(visit.service)
+    return f"{service.prefix if service else ''}{visit.typed.zfill(3) if visit.typed else ''}"
+
+
+def twelve_keys(words: Words, letters: bool = False) -> list[Node]:
+    """Return the keys 1…9, * 0 #-less: erase stands where the star is, confirm is the strip."""
+    keys = []
+    for digit in "1234567890":
+        detail = _LETTERS.get(digit, "") if letters else ""
+        key = words.plain(f"key-{digit}", "key", digit)
+        keys.append(replace(key, detail=detail, detail_spoken=" ".join(detail.upper())))
+    erase = replace(words.node("key-erase", "key", "pad-erase"), icon="cancel")
+    return [*keys[:9], erase, keys[9]]
+
+
+def found(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Tell what became of the visitor's number (A-89)."""
+    ticket = visit.ticket
+    number = my_number(visit, known)
+    if ticket is None:
+        lines = [note(words, "unknown", "my-unknown", icon="notice", number=number),
+                 note(words, "unknown-help", "my-unknown-help")]  # fmt: skip
+    else:
+        lines = [words.node("number", "numeral", "my-number", number=number), _state(ticket, words)]
+        if ticket.wait is not None and ticket.state == "WAITING":
+            wait = ticket.wait
+            lines.append(
+                note(words, "wait", "issued-wait", icon="clock", low=wait.low, high=wait.high)
+            )
+    return screen(
+        words, visit.modes, "found", "issued", words.node("title", "title", "home-my"), lines,
+        strip(words, "staff-continue"), summary=_spoken(lines),
+    )  # fmt: skip
+
+
+def _state(ticket: wire.Ticket, words: Words) -> Node:
+    window = ticket.window_number or 0
+    by_state = {
+        "CALLED": note(words, "state", "my-called", icon="call", window=window),
+        "SERVING": note(words, "state", "my-serving", icon="counter", window=window),
+        "MISSED": note(words, "state", "my-missed", icon="no-show"),
+        "AWAY": note(words, "state", "my-away", icon="step-away"),
+        "HELD": note(words, "state", "my-held", icon="hold"),
+        "WAITING": note(words, "state", "my-waiting", icon="person", n=ticket.ahead or 0),
+    }
+    return by_state.get(ticket.state) or note(words, "state", "my-over", icon="finish")
+
+
+def _page_summary(words: Words, pages: Pages, shown: int) -> str:
+    count = words.say("items-count", n=shown)
+    if pages.count == 1:
+        return count
+    return (
+        words.say("page-of", page=pages.page + 1, count=pages.count)
+        + "，"
+        + words.say("page-items", n=shown)
+    )
+
+
+def _spoken(nodes: list[Node]) -> str:
+    return "。".join(node.words for node in nodes)

@@ -1,0 +1,126 @@
+"""One visitor's visit, and what the kiosk knows of the hall: immutable values."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kiosk.flow.model import Capacity, Modes
+from queue_server import wire
+
+Step = Literal[
+    "idle",
+    "home",
+    "services",
+    "needs",
+    "confirm",
+    "issued",
+    "refused",
+    "work",
+    "facet",
+    "pad",
+    "results",
+    "detail",
+    "my",
+    "digits",
+    "found",
+    "hall",
+    "settings",
+    "language",
+    "help",
+    "staff",
+    "offline",
+    "warning",
+    "end",
+]
+Paper = Literal["none", "printing", "printed", "out", "failed", "unsure"]
+Kind = Literal["job", "training", "policy"]
+
+FACETS = ("occupation", "region", "disability", "pay_min")
+"""The ways to narrow jobs that are offered as choices, in this order."""
+
+NEEDS = (
+    "wheelchair",
+    "blind",
+    "low_vision",
+    "deaf",
+    "hard_of_hearing",
+    "slow_walker",
+    "escort",
+    "sign_language",
+    "speech",
+    "elder",
+    "infant",
+    "pregnant",
+    "veteran",
+    "easy_read",
+    "vibration",
+    "text_only",
+)
+"""Answers to "what helps you today", the commonest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a visitor looks for, and the page of answers now shown.
+
+    ``cursors`` are the addresses of the pages seen so far; the last one is shown.
+    """
+
+    kind: Kind = "job"
+    text: str = ""
+    chosen: tuple[tuple[str, str, str], ...] = ()
+    """(facet, value, its name) of each narrowing."""
+    facet: str = ""
+    facet_page: int = 0
+    cursors: tuple[str, ...] = ("",)
+    answer: wire.ContentPage | None = None
+    busy: bool = False
+
+    def value_of(self, facet: str) -> str | None:
+        """Return the name of the value chosen for a facet."""
+        return next((name for one, _, name in self.chosen if one == facet), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Everything about one visit; a new one knows nothing of the last (A-82)."""
+
+    step: Step = "idle"
+    history: tuple[Step, ...] = ()
+    modes: Modes = field(default_factory=Modes)
+    page: int = 0
+    service: str | None = None
+    needs: frozenset[str] = frozenset()
+    key: str = ""
+    ticket: wire.Ticket | None = None
+    paper: Paper = "none"
+    refusal: str = ""
+    busy: bool = False
+    search: Search = field(default_factory=Search)
+    item: wire.ContentItem | None = None
+    typed: str = ""
+    suggestions: tuple[wire.Suggestion, ...] = ()
+    assistance: wire.Assistance | None = None
+    assistance_failed: bool = False
+    seconds_left: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the kiosk knows of the hall just now."""
+
+    hall_names: dict[str, str] = field(default_factory=dict)
+    services: tuple[wire.ServiceInfo, ...] = ()
+    site: wire.SiteInfo | None = None
+    jobs: int | None = None
+    connected: bool = False
+    prints: bool = True
+    capacity: Capacity = field(default_factory=Capacity)
+
+    def service(self, service_id: str | None) -> wire.ServiceInfo | None:
+        """Return a service by id."""
+        return next((one for one in self.services if one.id == service_id), None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages offered."""
+        return self.site.languages if self.site else ("zh-CN", "en")

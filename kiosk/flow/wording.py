@@ -1,0 +1,52 @@
+"""Nodes out of the catalogue: what is written and what is said come from one message."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from hall.texts import Texts, load_texts
+from kiosk.flow.model import Node, Role
+from voice.phrasing import phrase_functions
+
+
+@lru_cache(maxsize=4)
+def kiosk_texts(language: str) -> Texts:
+    """Return the kiosk's catalogue of a language."""
+    return load_texts(language, "kiosk", functions=phrase_functions(language))
+
+
+class Words:
+    """One language's words, as nodes."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = kiosk_texts(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the written form of a message."""
+        return self._texts.written(key, **values)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return what is said for a message."""
+        return self._texts.spoken(key, **values)
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a message."""
+        return key in self._texts
+
+    def node(self, node_id: str, role: Role, key: str, **values: object) -> Node:
+        """Return a node with a message's two forms."""
+        return Node(
+            id=node_id,
+            role=role,
+            name=self(key, **values),
+            spoken=self.say(key, **values),
+            lang=self.language,
+        )
+
+    def plain(self, node_id: str, role: Role, text: str, spoken: str = "") -> Node:
+        """Return a node with words that are data (a job's title)."""
+        return Node(id=node_id, role=role, name=text, spoken=spoken, lang=self.language)
+
+    def named(self, names: Mapping[str, str]) -> str:
+        """Return the name in this language, else in the first one given."""
+        return names.get(self.language) or next(iter(names.values()), "")
