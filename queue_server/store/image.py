@@ -159,10 +159,15 @@ class Image:
             users=last.users
             if last and not self.users.changes()
             else MappingProxyType(self.users.copy()),
-            phones=MappingProxyType({each.phone_secret: key for key, each in tickets.items()})
-            if last is None or len(last.tickets) != len(tickets)
-            else last.phones,
+            phones=self._phones(tickets) if last is None or self._has_new() else last.phones,
         )
+
+    def _has_new(self) -> bool:
+        created = any(change.before is None for change in self.tickets.changes())
+        return created or bool(self.days.changes())
+
+    def _phones(self, tickets: Mapping[str, Ticket]) -> Mapping[str, str]:
+        return MappingProxyType({each.phone_secret: key for key, each in tickets.items()})
 
     def _by_hash(self) -> Mapping[str, Token]:
         live = (token for token in self.tokens.values() if token.revoked_at is None)

@@ -249,6 +249,10 @@ async def test_midnight_turns_the_day_over_and_numbers_begin_again(
     assert (old.day, new.day) == ("2026-11-23", "2026-11-24")
     assert (old.number, new.number) == ("A001", "A001")
     assert (await hall.ticket(BOSS, old.id)).state == "EXPIRED"
+    assert await hall.ticket_by_phone(old.phone_url.rsplit("/", 1)[1]) is None
+    visitor = await hall.ticket_by_phone(new.phone_url.rsplit("/", 1)[1])
+    assert visitor is not None
+    assert visitor[1].id == new.id
     assert (await code_of(hall.act(BOSS, old.id, "cancel", NOTHING))).code == "wrong_state"
 
 
