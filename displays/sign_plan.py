@@ -59,9 +59,15 @@ def key_of(call: Call) -> CallKey:
 
 
 def plan_sign(sign: SignSetup, moment: Moment, texts: TextsIn, language: str) -> Plan:
-    """Return what a sign shows at a moment."""
+    """Return what a sign shows at a moment; signs without Chinese letters speak English."""
+    if sign.able.charset == "ascii":
+        language = "en"
     if moment.is_old:
-        return Plan(page=_fitted(sign, texts(language), ("sign-old", "sign-old-short")).page)
+        return Plan(
+            page=_fitted(
+                sign, texts(language), ("sign-old", "sign-old-line", "sign-old-short")
+            ).page
+        )
     calls = _held_calls(sign, moment)
     if calls:
         return _calling(sign, calls, moment, texts, language)
@@ -97,10 +103,9 @@ def _calling(
     ends = [moment.held_until[key_of(each)] for each in calls]
     if len(calls) > 1:
         ends.append(newest_since + (turn + 1) * TURN_S)
-    spoken = language if not call.languages or language in call.languages else call.languages[0]
-    fitted = _fitted(
-        sign, texts(spoken), _CALL_FORMS, number=call.number, window=str(call.window_number)
-    )
+    theirs = call.languages and language not in call.languages and sign.able.charset != "ascii"
+    words = texts(call.languages[0] if theirs else language)
+    fitted = _fitted(sign, words, _CALL_FORMS, number=call.number, window=str(call.window_number))
     return Plan(page=fitted.page, call=call, again_at=min(ends))
 
 

@@ -92,17 +92,13 @@ class Panel:
 
     def draw_line(self, runs: Sequence[Run], x: int, y: int, cell: int, clip: Area) -> None:
         """Draw one line with its top left at x, y of the panel; nothing leaves ``clip``."""
-        from PIL import Image, ImageDraw
+        from PIL import Image
 
+        if (clip.x, clip.y, clip.width, clip.height) == (0, 0, *self._image.size):
+            _draw_runs(self._image, runs, x, y, cell)
+            return
         layer = Image.new("RGB", (clip.width, clip.height))
-        pen = ImageDraw.Draw(layer)
-        pen.fontmode = "1"
-        base = y - clip.y + round(cell * _EM_ABOVE_BASELINE)
-        left = x - clip.x
-        for run in runs:
-            for character in run.text:
-                pen.text((left, base), character, font=font(cell), fill=run.colour, anchor="ls")
-                left += cell_width(character, cell)
+        _draw_runs(layer, runs, x - clip.x, y - clip.y, cell)
         lit = layer.convert("L").point(lambda value: 255 if value else 0)
         self._image.paste(layer, (clip.x, clip.y), lit)
 
@@ -117,6 +113,28 @@ class Panel:
         """Return the pixels as they are now."""
         width, height = self._image.size
         return Picture(width=width, height=height, rgb=self._image.tobytes())
+
+
+def _draw_runs(image: "Image.Image", runs: Sequence[Run], x: int, y: int, cell: int) -> None:
+    from PIL import ImageDraw
+
+    pen = ImageDraw.Draw(image)
+    pen.fontmode = "1"
+    letters = font(cell)
+    base = y + round(cell * _EM_ABOVE_BASELINE)
+    for run in runs:
+        for word, width in _stretches(run.text, cell):
+            pen.text((x, base), word, font=letters, fill=run.colour, anchor="ls")
+            x += width
+
+
+@lru_cache(maxsize=512)
+def _stretches(text: str, cell: int) -> Sequence[tuple[str, int]]:
+    """Return the pieces that keep to the cells when drawn at once: all, or single characters."""
+    width = text_width(text, cell)
+    if font(cell).getlength(text) == width:
+        return ((text, width),)
+    return tuple((character, cell_width(character, cell)) for character in text)
 
 
 def draw_leds(picture: Picture) -> "Image.Image":

@@ -7,11 +7,11 @@ call-sign-1 =
     Window { $window }
 call-sign-2 = { $number } → Window { $window }
 call-sign-3 = { $number } → Win { $window }
-call-sign-4 = { $number } → { $window }
-call-sign-5 = { $number }→{ $window }
-call-sign-6 =
+call-sign-4 =
     { $number }
-    →{ $window }
+    → { $window }
+call-sign-5 = { $number } → { $window }
+call-sign-6 = { $number }→{ $window }
 
 window-sign = Window { $window }
 window-sign-short = { $window }
@@ -28,7 +28,10 @@ window-serving =
     Serving { $number }
 window-serving-short = { $number }
 
-sign-old = May be out of date
+sign-old =
+    May be
+    out of date
+sign-old-line = May be out of date
 sign-old-short = Old
 
 call-spoken = { $number }, window { $window }

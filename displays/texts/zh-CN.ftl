@@ -7,11 +7,11 @@ call-sign-1 =
     到{ $window }号窗口
 call-sign-2 = 请{ $number }号到{ $window }号窗口
 call-sign-3 = { $number } → { $window }号窗口
-call-sign-4 = { $number } → { $window }
-call-sign-5 = { $number }→{ $window }
-call-sign-6 =
+call-sign-4 =
     { $number }
     →{ $window }号
+call-sign-5 = { $number } → { $window }
+call-sign-6 = { $number }→{ $window }
 
 window-sign = { $window }号窗口
 window-sign-short = { $window }号
@@ -28,7 +28,10 @@ window-serving =
     办理{ $number }
 window-serving-short = { $number }
 
-sign-old = 信息可能已过时
+sign-old =
+    信息可能
+    已过时
+sign-old-line = 信息可能已过时
 sign-old-short = 已过时
 
 call-spoken = 请{ $number }号到{ $window }号窗口

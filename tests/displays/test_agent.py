@@ -291,7 +291,7 @@ async def test_when_the_server_is_gone_signs_keep_the_truth_a_minute_then_say_it
     world.hall.there = False
     await world.clock.advance(55)
     assert world.shown() == "3号窗口"
-    await world.until(lambda: world.shown() == "信息可能已过时", within=15)
+    await world.until(lambda: world.shown() == "信息可能|已过时", within=15)
     world.hall.there = True
     await world.until(lambda: world.shown() == "3号窗口", within=10)
 
