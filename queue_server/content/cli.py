@@ -46,7 +46,9 @@ def import_(
 
 @content.command()
 @click.argument("query", default="")
-@click.option("--kind", help="job, training, policy, notice, fair or seeker.")
+@click.option(
+    "--kind", type=click.Choice(["job", "training", "policy", "notice", "fair", "seeker"])
+)
 @click.option("--region", default="", help="Six digits; a province or city means all within it.")
 @click.option("--occupation", default="", help="A kind of work, such as making or massage.")
 @click.option("--education", default="", help="What the visitor has, such as junior or college.")

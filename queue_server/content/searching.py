@@ -20,7 +20,7 @@ from queue_server.content.applying import fact_mask
 from queue_server.content.database import item
 from queue_server.content.disability import wanted_mask
 from queue_server.content.education import highest_suited
-from queue_server.content.model import FACTS, OCCUPATIONS, ContentQuery
+from queue_server.content.model import FACTS, KINDS, OCCUPATIONS, ContentQuery
 from queue_server.content.regions import is_region, span
 from queue_server.content.tokens import MAX_QUERY, match_expression, needs_check, words
 
@@ -137,6 +137,8 @@ def _after(cursor: str, sort: str) -> tuple[int, int, int] | None:
 
 
 def _kind(query: ContentQuery) -> _Condition:
+    if query.kind not in KINDS:
+        raise _wrong("kind", f"one of {', '.join(KINDS)}")
     return item.c.kind == query.kind
 
 

@@ -159,6 +159,7 @@ def test_no_query_is_anything_but_text(service: ContentService, job: Job, query:
     ("field", "asked"),
     [
         ("q", {"q": "保洁" * 5000}),
+        ("kind", {"kind": "planet"}),
         ("region", {"region": "15"}),
         ("region", {"region": "１５００００"}),
         ("occupation", {"occupation": "astronaut"}),
