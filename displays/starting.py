@@ -13,7 +13,7 @@ from displays.app import DisplayApp, DisplaySite
 from displays.catalogue import catalogues
 from displays.running import run_until_told
 from hall.clock import Clock, SystemClock
-from hall.errors import SyncError
+from hall.errors import RuleError, SyncError
 from hall.logs import set_up_logging
 from hall.retry import backoff
 from queue_server.client import HallClient
@@ -60,6 +60,7 @@ async def _run(
     client = HallClient(server, token, clock=clock)
     try:
         site = await _site(client, site_file, clock)
+        await _check_token(client)
 
         async def voice() -> Speech:
             return start_voice("hall", events=events, clock=clock)
@@ -88,6 +89,17 @@ async def _site(client: HallClient, site_file: Path | None, clock: Clock) -> Dis
             _log.warning("server not reached", extra={"why": str(error)})
         await clock.sleep(wait)
     raise AssertionError("back-off never ends")
+
+
+async def _check_token(client: HallClient) -> None:
+    """Raise RuleError for a token the server does not know: the stream would only stay silent."""
+    try:
+        await client.tickets(number="0")
+    except SyncError:
+        return
+    except RuleError as error:
+        if error.code == "unauthenticated":
+            raise
 
 
 def site_of_server(info: SiteInfo) -> DisplaySite:
