@@ -67,6 +67,9 @@ _STOPS = str.maketrans(
 _SYLLABLE = re.compile(r"[a-zêü]+[1-5]")
 _FALLING_MEASURES = "个位件次岁块万亿项份部套句"
 _OTHER_MEASURES = "百千天年家间名人条张台辆周组种元米公里步些双支枚盒瓶篇期"
+#: Of two third tones the first is said as a second: 五百, 两点.
+_THIRD_NUMERALS = {"五": "wu2", "九": "jiu2", "两": "liang2", "几": "ji2"}
+_THIRD_MEASURES = "百点秒米里本把种口"
 _NO_SANDHI_AFTER = tuple("零一二三四五六七八九十百千万亿两幺点第")
 _UNKNOWN = "sheng1pi4zi4"
 
@@ -99,6 +102,8 @@ def mandarin_pinyin(words: str) -> str:
         after = segments[index + 1][:1] if index + 1 < len(segments) else ""
         if word == "一" and after and not "".join(segments[:index]).endswith(_NO_SANDHI_AFTER):
             readings = [_yi_before(after)]
+        if word in _THIRD_NUMERALS and after and after in _THIRD_MEASURES:
+            readings = [_THIRD_NUMERALS[word]]
         spoken.append(" " + "".join(_for_engine(reading) for reading in readings))
     return re.sub(r"\s+", " ", re.sub(r"\s+([,.!?;])", r"\1", "".join(spoken))).strip()
 
