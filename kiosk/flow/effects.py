@@ -1,0 +1,48 @@
+"""What a step asks of the world outside; the core performs it and brings the answer back."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTicket:
+    """Issue a ticket for the chosen service and needs, under the visit's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask what became of a ticket number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindContent:
+    """Search content as the visit's search says."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """Fetch one item, whole."""
+
+    kind: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Complete what was typed."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
+    """Ask a person to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Ask the hall again for what the kiosk knows of it."""
+
+
+Effect = TakeTicket | LookUp | FindContent | OpenItem | Suggest | CallStaff | Refresh

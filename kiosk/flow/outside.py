@@ -1,0 +1,152 @@
+"""Performing effects: asking the hall, and what each answer makes of the visit."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hall.errors import RuleError, SyncError
+from kiosk.flow.effects import (
+    CallStaff,
+    Effect,
+    FindContent,
+    LookUp,
+    OpenItem,
+    Refresh,
+    Suggest,
+    TakeTicket,
+)
+from kiosk.flow.ports import HallPort
+from kiosk.flow.steps import go
+from kiosk.flow.visit import Known, Visit
+from queue_server import wire
+
+Settle = Callable[[Visit, Known], tuple[Visit, Known]]
+"""What an answer makes of the visit and of what is known, applied when it arrives."""
+
+_SUGGESTIONS = 9
+
+
+async def perform(effect: Effect, visit: Visit, known: Known, hall: HallPort, kiosk: str) -> Settle:
+    """Ask the hall and return what its answer means; a hall that is gone has an answer too."""
+    try:
+        match effect:
+            case TakeTicket():
+                return await _take_ticket(visit, hall)
+            case LookUp(number):
+                return _found((await hall.tickets(number=number)).items)
+            case FindContent():
+                return _content(await hall.content(**_query(visit, known)))
+            case OpenItem(kind, item):
+                return _item(await hall.content_item(kind, item))
+            case Suggest(typed):
+                return _suggested(typed, (await hall.suggest(typed, _SUGGESTIONS)).items)
+            case CallStaff():
+                request = wire.AssistanceRequest(
+                    kiosk=kiosk, ticket=visit.ticket.id if visit.ticket else None
+                )
+                return _asked(await hall.ask_assistance(request))
+            case Refresh():
+                return await _refresh(hall)
+    except SyncError:
+        return _gone(effect)
+    except RuleError as error:
+        return _refused(effect, error)
+
+
+async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
+    request = wire.TicketRequest(
+        service=visit.service or "",
+        needs=tuple(sorted(visit.needs)),  # type: ignore[arg-type]  # the toggles are the needs
+        languages=(visit.modes.language,),
+        channel="kiosk",
+    )
+    ticket = await hall.issue(request, visit.key)
+    return lambda now, known: (replace(go(now, "issued"), ticket=ticket, busy=False), known)
+
+
+def _query(visit: Visit, known: Known) -> dict[str, str | int]:
+    search = visit.search
+    asked: dict[str, str | int] = {"kind": search.kind, "limit": known.capacity.rows}
+    if search.text:
+        asked["q"] = search.text
+    if search.cursors[-1]:
+        asked["cursor"] = search.cursors[-1]
+    return asked | {facet: value for facet, value, _ in search.chosen}
+
+
+def _found(tickets: tuple[wire.Ticket, ...]) -> Settle:
+    ticket = tickets[-1] if tickets else None
+    return lambda now, known: (replace(go(now, "found"), ticket=ticket, busy=False), known)
+
+
+def _content(page: wire.ContentPage) -> Settle:
+    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
+        search = replace(now.search, answer=page, busy=False)
+        return replace(now, search=search), known
+
+    return settle
+
+
+def _item(item: wire.ContentItem) -> Settle:
+    return lambda now, known: (replace(now, item=item, busy=False), known)
+
+
+def _suggested(typed: str, found: tuple[wire.Suggestion, ...]) -> Settle:
+    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
+        if now.typed != typed:
+            return now, known  # more was typed meanwhile
+        return replace(now, suggestions=found, busy=False), known
+
+    return settle
+
+
+def _asked(asked: wire.Assistance) -> Settle:
+    return lambda now, known: (
+        replace(now, assistance=asked, assistance_failed=False, busy=False),
+        known,
+    )
+
+
+async def _refresh(hall: HallPort) -> Settle:
+    services, site = await hall.services(), await hall.site()
+    jobs = (await hall.content(kind="job", limit=1)).total
+
+    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
+        return now, replace(
+            known,
+            services=services.items,
+            site=site,
+            hall_names=site.name,
+            jobs=jobs,
+            connected=True,
+        )
+
+    return settle
+
+
+def _gone(effect: Effect) -> Settle:
+    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
+        lost = replace(known, connected=False)
+        if isinstance(effect, CallStaff):
+            return replace(now, assistance_failed=True, busy=False), lost
+        if isinstance(effect, Suggest) or (isinstance(effect, Refresh) and now.step == "idle"):
+            return replace(now, busy=False), lost
+        return go(now, "offline"), lost
+
+    return settle
+
+
+def _refused(effect: Effect, error: RuleError) -> Settle:
+    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
+        match effect:
+            case TakeTicket():
+                return replace(go(now, "refused"), refusal=error.code), known
+            case LookUp():
+                return replace(go(now, "found"), ticket=None, busy=False), known
+            case CallStaff():
+                return replace(now, assistance_failed=True, busy=False), known
+            case OpenItem():
+                return replace(now, step="results", item=None, busy=False), known
+            case _:
+                return replace(now, busy=False, search=replace(now.search, busy=False)), known
+
+    return settle

@@ -1,0 +1,39 @@
+"""What the conversation asks of the hall and of the printer."""
+
+from typing import Protocol
+
+from kiosk.flow.visit import Paper
+from queue_server import wire
+
+
+class HallPort(Protocol):
+    """The hall server; raises SyncError while it cannot be reached, RuleError where it refuses."""
+
+    async def services(self) -> wire.ServiceList: ...
+
+    async def site(self) -> wire.SiteInfo: ...
+
+    async def issue(self, request: wire.TicketRequest, key: str) -> wire.Ticket: ...
+
+    async def tickets(self, **filters: str) -> wire.TicketList: ...
+
+    async def content(self, **query: str | int) -> wire.ContentPage: ...
+
+    async def content_item(self, kind: str, item_id: str) -> wire.ContentItem: ...
+
+    async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList: ...
+
+    async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance: ...
+
+
+class PaperPort(Protocol):
+    """The kiosk's printer; never raises."""
+
+    @property
+    def present(self) -> bool:
+        """Whether this kiosk prints at all."""
+        ...
+
+    async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
+        """Print a ticket and return what came of it."""
+        ...

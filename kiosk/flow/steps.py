@@ -1,0 +1,344 @@
+"""What each choice does: the conversation as pure functions over the visit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.flow.content_screens import facet_values
+from kiosk.flow.effects import (
+    CallStaff,
+    Effect,
+    FindContent,
+    LookUp,
+    OpenItem,
+    Refresh,
+    Suggest,
+    TakeTicket,
+)
+from kiosk.flow.model import SIZES, THEMES, Modes
+from kiosk.flow.ticket_screens import my_number
+from kiosk.flow.visit import Kind, Known, Search, Step, Visit
+from voice.port import RATE_STEPS, VOLUME_STEPS
+
+_MOST_DIGITS = 4
+_MOST_TYPED = 12
+_SERVICE_OF: dict[str, str] = {"job": "placement", "training": "training", "policy": "policy"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """Where a choice leads: the visit after it, and what to ask outside. ``ends`` the visit."""
+
+    visit: Visit
+    effects: tuple[Effect, ...] = ()
+    ends: bool = False
+
+
+Chooser = Callable[[Visit, Known, str], Next | None]
+
+
+def choose(visit: Visit, known: Known, node: str, key: str) -> Next | None:
+    """Return where a choice leads; None where the node means nothing on this step.
+
+    ``key`` is a fresh idempotency key, used when a new ticket begins.
+    """
+    if node in _FOOT:
+        return _FOOT[node](visit, known, node)
+    if node in ("page-next", "page-previous"):
+        return turn(visit, known, 1 if node == "page-next" else -1)
+    chooser = _STEPS.get(visit.step)
+    chosen = chooser(visit, known, node) if chooser else None
+    if chosen is not None and chosen.visit.step == "confirm" and visit.step != "confirm":
+        return replace(chosen, visit=replace(chosen.visit, key=key))
+    return chosen
+
+
+def go(visit: Visit, step: Step) -> Visit:
+    """Return the visit one step on, remembering the way back."""
+    if visit.step == step:
+        return visit
+    return replace(visit, step=step, history=(*visit.history, visit.step)[-20:], page=0, busy=False)
+
+
+def back(visit: Visit, known: Known, _node: str = "back") -> Next:
+    """Return the visit one step back; home is the first step."""
+    if visit.step in ("idle", "home"):
+        return Next(visit=visit)
+    if visit.step == "issued":
+        return _home(visit, known, "home")  # the ticket is taken: there is nothing to go back into
+    steps = visit.history or ("home",)
+    before = steps[-1]
+    return Next(visit=replace(visit, step=before, history=steps[:-1], page=0, busy=False, typed=""))
+
+
+def turn(visit: Visit, known: Known, by: int) -> Next | None:
+    """Return the next or previous page of a list, or None where there is none."""
+    search = visit.search
+    if visit.step == "facet":
+        last = -(-(len(facet_values(search)) + 1) // known.capacity.rows) - 1
+        page = min(max(search.facet_page + by, 0), last)
+        return Next(visit=replace(visit, search=replace(search, facet_page=page)))
+    if visit.step == "results":
+        return _turn_results(visit, by)
+    return Next(visit=replace(visit, page=max(0, visit.page + by)))
+
+
+def _turn_results(visit: Visit, by: int) -> Next | None:
+    search = visit.search
+    if by < 0 and len(search.cursors) > 1:
+        cursors = search.cursors[:-1]
+    elif by > 0 and search.answer is not None and search.answer.next:
+        cursors = (*search.cursors, search.answer.next)
+    else:
+        return None
+    turned = replace(visit, search=replace(search, cursors=cursors, busy=True))
+    return Next(visit=turned, effects=(FindContent(),))
+
+
+def set_modes(visit: Visit, modes: Modes) -> Visit:
+    """Return the visit with other modes; everything entered stays (A-23)."""
+    return replace(visit, modes=modes)
+
+
+def cycled_size(modes: Modes) -> Modes:
+    """Return the next text size."""
+    return replace(modes, size=SIZES[(SIZES.index(modes.size) + 1) % len(SIZES)])
+
+
+def cycled_theme(modes: Modes) -> Modes:
+    """Return the next theme."""
+    return replace(modes, theme=THEMES[(THEMES.index(modes.theme) + 1) % len(THEMES)])
+
+
+# --- the foot
+
+
+def _home(visit: Visit, _known: Known, _node: str) -> Next:
+    return Next(visit=Visit(step="home", modes=visit.modes), effects=(Refresh(),))
+
+
+def _staff(visit: Visit, _known: Known, _node: str) -> Next:
+    asked = replace(go(visit, "staff"), busy=True, assistance=None, assistance_failed=False)
+    return Next(visit=asked, effects=(CallStaff(),))
+
+
+def _reach(visit: Visit, _known: Known, _node: str) -> Next:
+    modes = replace(visit.modes, reach=not visit.modes.reach)
+    return Next(visit=replace(visit, modes=modes, page=0))
+
+
+def _to(step: Step) -> Chooser:
+    return lambda visit, _known, _node: Next(visit=go(visit, step))
+
+
+_FOOT: dict[str, Chooser] = {
+    "home": _home,
+    "staff": _staff,
+    "reach": _reach,
+    "display": _to("settings"),
+    "language": _to("language"),
+    "help": _to("help"),
+    "back": back,
+}
+
+
+# --- the steps
+
+
+def _on_idle(visit: Visit, _known: Known, node: str) -> Next | None:
+    modes = visit.modes
+    if node.startswith("start-"):
+        modes = replace(modes, language=node.removeprefix("start-"))
+    elif node != "start":
+        return None
+    return Next(visit=Visit(step="home", modes=modes), effects=(Refresh(),))
+
+
+def _on_home(visit: Visit, _known: Known, node: str) -> Next | None:
+    kinds: dict[str, Kind] = {"home-training": "training", "home-policy": "policy"}
+    steps: dict[str, Step] = {"home-ticket": "services", "home-my": "my", "home-hall": "hall"}
+    if node in steps:
+        return Next(visit=go(visit, steps[node]))
+    if node == "home-work":
+        search = Search(kind="job", busy=True)
+        return Next(visit=replace(go(visit, "work"), search=search), effects=(FindContent(),))
+    if node in kinds:
+        search = Search(kind=kinds[node], busy=True)
+        return Next(visit=replace(go(visit, "results"), search=search), effects=(FindContent(),))
+    return None
+
+
+def _on_services(visit: Visit, _known: Known, node: str) -> Next | None:
+    if not node.startswith("service-"):
+        return None
+    return Next(visit=replace(go(visit, "needs"), service=node.removeprefix("service-")))
+
+
+def _on_needs(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node == "strip":
+        return Next(visit=go(visit, "confirm"))
+    if not node.startswith("need-"):
+        return None
+    return Next(visit=replace(visit, needs=visit.needs ^ {node.removeprefix("need-")}))
+
+
+def _on_confirm(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node != "strip" or visit.busy:
+        return None
+    return Next(visit=replace(visit, busy=True), effects=(TakeTicket(),))
+
+
+def _ending(visit: Visit, _known: Known, node: str) -> Next | None:
+    return Next(visit=visit, ends=True) if node == "strip" else None
+
+
+def _on_work(visit: Visit, _known: Known, node: str) -> Next | None:
+    search = visit.search
+    if node == "search":
+        return Next(visit=replace(go(visit, "pad"), typed="", suggestions=()))
+    if node == "strip":
+        shown = replace(search, cursors=("",), busy=True, answer=None)
+        return Next(visit=replace(go(visit, "results"), search=shown), effects=(FindContent(),))
+    if node.startswith("facet-"):
+        name = node.removeprefix("facet-")
+        return Next(
+            visit=replace(go(visit, "facet"), search=replace(search, facet=name, facet_page=0))
+        )
+    return None
+
+
+def _on_facet(visit: Visit, known: Known, node: str) -> Next | None:
+    if not node.startswith("value-"):
+        return None
+    search = visit.search
+    value = node.removeprefix("value-")
+    kept = tuple(one for one in search.chosen if one[0] != search.facet)
+    if value:
+        names = {one.value: one.names for one in facet_values(search)}
+        name = names.get(value, {}).get(visit.modes.language) or next(iter(names[value].values()))
+        kept = (*kept, (search.facet, value, name))
+    narrowed = replace(search, chosen=kept, cursors=("",), busy=True)
+    return Next(visit=replace(back(visit, known).visit, search=narrowed), effects=(FindContent(),))
+
+
+def _on_pad(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node.startswith("key-"):
+        return _typed(visit, node.removeprefix("key-"))
+    place = 0 if node == "strip" else _place(node, "word-")
+    if place is None or place >= len(visit.suggestions):
+        return None
+    search = Search(
+        kind="job", text=visit.suggestions[place].text, chosen=visit.search.chosen, busy=True
+    )
+    shown = replace(visit, step="results", search=search, typed="", suggestions=(), page=0)
+    return Next(visit=shown, effects=(FindContent(),))
+
+
+def _typed(visit: Visit, key: str) -> Next | None:
+    typed = visit.typed[:-1] if key == "erase" else (visit.typed + key)[:_MOST_TYPED]
+    if typed == visit.typed:
+        return None
+    found = replace(visit, typed=typed, busy=bool(typed))
+    if not typed:
+        return Next(visit=replace(found, suggestions=()))
+    return Next(visit=found, effects=(Suggest(typed),))
+
+
+def _on_results(visit: Visit, known: Known, node: str) -> Next | None:
+    if node == "strip":
+        return Next(visit=replace(visit, step="work", history=("home",), page=0))
+    if not node.startswith("row-"):
+        return None
+    item = node.removeprefix("row-")
+    opened = replace(go(visit, "detail"), item=None, busy=True)
+    return Next(visit=opened, effects=(OpenItem(visit.search.kind, item),))
+
+
+def _on_detail(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node != "strip" or visit.item is None:
+        return None
+    return Next(visit=replace(go(visit, "needs"), service=_SERVICE_OF.get(visit.item.kind)))
+
+
+def _on_my(visit: Visit, _known: Known, node: str) -> Next | None:
+    if not node.startswith("service-"):
+        return None
+    service = node.removeprefix("service-")
+    return Next(visit=replace(go(visit, "digits"), service=service, typed="", ticket=None))
+
+
+def _on_digits(visit: Visit, known: Known, node: str) -> Next | None:
+    if node == "strip" and visit.typed and not visit.busy:
+        return Next(visit=replace(visit, busy=True), effects=(LookUp(my_number(visit, known)),))
+    if node == "key-erase":
+        return Next(visit=replace(visit, typed=visit.typed[:-1]))
+    if node.startswith("key-") and len(visit.typed) < _MOST_DIGITS:
+        return Next(visit=replace(visit, typed=visit.typed + node.removeprefix("key-")))
+    return None
+
+
+def _on_settings(visit: Visit, known: Known, node: str) -> Next | None:
+    modes = visit.modes
+    if node == "strip":
+        return Next(visit=replace(visit, page=(visit.page + 1) % 2))
+    changed: dict[str, Callable[[], Modes]] = {
+        "set-size": lambda: cycled_size(modes),
+        "set-theme": lambda: cycled_theme(modes),
+        "set-speech": lambda: replace(modes, speech=not modes.speech, explore=False),
+        "set-rate": lambda: replace(modes, rate=(modes.rate + 1) % len(RATE_STEPS)),
+        "set-volume": lambda: replace(modes, volume=(modes.volume + 1) % len(VOLUME_STEPS)),
+        "set-explore": lambda: replace(modes, explore=not modes.explore, speech=True),
+        "set-hand": lambda: replace(modes, hand="left" if modes.hand == "right" else "right"),
+        "set-restore": lambda: Modes(language=modes.language, speech=modes.speech),
+    }
+    change = changed.get(node)
+    return Next(visit=replace(visit, modes=change())) if change else None
+
+
+def _on_language(visit: Visit, known: Known, node: str) -> Next | None:
+    if not node.startswith("language-"):
+        return None
+    modes = replace(visit.modes, language=node.removeprefix("language-"))
+    return back(replace(visit, modes=modes), known)
+
+
+def _on_hall(visit: Visit, _known: Known, node: str) -> Next | None:
+    return Next(visit=go(visit, "my")) if node == "strip" else None
+
+
+def _onwards(visit: Visit, known: Known, node: str) -> Next | None:
+    return back(visit, known) if node == "strip" else None
+
+
+def _to_home(visit: Visit, known: Known, node: str) -> Next | None:
+    return _home(visit, known, node) if node == "strip" else None
+
+
+def _place(node: str, prefix: str) -> int | None:
+    text = node.removeprefix(prefix)
+    return int(text) if node.startswith(prefix) and text.isdigit() else None
+
+
+_STEPS: dict[Step, Chooser] = {
+    "idle": _on_idle,
+    "home": _on_home,
+    "services": _on_services,
+    "needs": _on_needs,
+    "confirm": _on_confirm,
+    "issued": _ending,
+    "refused": _to_home,
+    "work": _on_work,
+    "facet": _on_facet,
+    "pad": _on_pad,
+    "results": _on_results,
+    "detail": _on_detail,
+    "my": _on_my,
+    "digits": _on_digits,
+    "found": _to_home,
+    "hall": _on_hall,
+    "settings": _on_settings,
+    "language": _on_language,
+    "help": _onwards,
+    "staff": _onwards,
+    "offline": _to_home,
+    "end": _to_home,
+}
