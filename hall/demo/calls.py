@@ -3,6 +3,7 @@
 import json
 import shutil
 import wave
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ _BRIGHT = 120
 """Grey level above which a dot of a sign is lit."""
 _AUDIBLE = 500
 """Largest sample a silent 16-bit recording may have."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Missing:
+    """A visitor who was called and does not come; ``problem`` is what an early no-show met."""
+
+    number: str
+    problem: dict[str, Any] = field(default_factory=dict)
 
 
 def open_windows(day: Day, browsers: Browsers) -> None:
@@ -88,7 +97,7 @@ def recall(day: Day) -> list[str]:
 def begin_no_show(day: Day) -> str:
     """Call a visitor who will not come, twice, at window 1; return the number."""
     clerk = day.clerks["li"]
-    number = _issue(day, "employment")
+    number = issue(day, "employment")
     clerk.sees(number)
     clerk.key("1")
     wait_for("it is called", lambda: day.ticket(number)["state"] == "CALLED")
@@ -111,14 +120,15 @@ def refuse_early_no_show(day: Day, number: str) -> dict[str, Any]:
     return problem
 
 
-def finish_no_show(day: Day, number: str, problem: dict[str, Any]) -> list[str]:
+def finish_no_show(day: Day, missing: Missing) -> list[str]:
     """Record the no-show once the grace has passed."""
+    number = missing.number
     clerk = day.clerks["li"]
     clerk.page.wait_for_selector("[data-action=no-show]:not([aria-disabled=true])", timeout=90000)
     picture = clerk.picture(day.folder / "screens" / "staff-no-show.png")
     clerk.key("5")
     wait_for("it is missed", lambda: day.ticket(number)["state"] == "MISSED")
-    evidence = {"number": number, "early": problem, "after": day.ticket(number)}
+    evidence = {"number": number, "early": missing.problem, "after": day.ticket(number)}
     return [*day.relative(picture), day.note("no-show.json", _json(evidence))]
 
 
@@ -147,7 +157,7 @@ def transfer(day: Day) -> list[str]:
 def finish(day: Day) -> list[str]:
     """Serve another visitor to the end."""
     clerk = day.clerks["wang"]
-    number = _issue(day, "placement")
+    number = issue(day, "placement")
     clerk.sees(number)
     clerk.key("1")
     wait_for("called", lambda: day.ticket(number)["state"] == "CALLED")
@@ -161,8 +171,8 @@ def finish(day: Day) -> list[str]:
     return [*day.relative(picture), day.note("finished.json", _json(day.ticket(number)))]
 
 
-def _issue(day: Day, service: str) -> str:
-    """Take a ticket as the reception would."""
+def issue(day: Day, service: str) -> str:
+    """Take a ticket as another kiosk would."""
     answer = day.scene.api(
         "POST",
         "/api/v1/tickets",
