@@ -1,7 +1,7 @@
 """`hall90 doctor`: what of this machine works, and what to do about the rest."""
 
 import json
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 import click
 
@@ -20,7 +20,7 @@ def doctor(*, as_json: bool) -> None:
     found = [
         (point.name, finding)
         for point in sorted(entry_points(group="hall90.doctor"), key=lambda point: point.name)
-        for finding in _examine(point.load())
+        for finding in _examine(point)
     ]
     if as_json:
         rows = [
@@ -35,10 +35,13 @@ def doctor(*, as_json: bool) -> None:
     raise SystemExit(any(finding.severity == "stops" for _, finding in found))
 
 
-def _examine(examine: object) -> list[Finding]:
-    if not callable(examine):
-        raise TypeError("a doctor entry point is a function that returns findings")
+def _examine(point: EntryPoint) -> list[Finding]:
+    try:
+        examine = point.load()
+    except ModuleNotFoundError as error:
+        what = f"not installed on this machine (no {error.name})"
+        return [Finding(id=point.name, severity="information", what=what)]
     findings = examine()
     if not isinstance(findings, list):
-        raise TypeError("a doctor entry point returns a list of findings")
+        raise TypeError(f"{point.value} is to return a list of findings")
     return findings

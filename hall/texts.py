@@ -32,16 +32,16 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         return bool(self._bundle.has_message(key))
 
-    def written(self, key: str, **values: object) -> str:
+    def written(self, key: str, /, **values: object) -> str:
         """Return the written form of a message."""
         return self._format(key, self._message(key).value, values)
 
-    def spoken(self, key: str, **values: object) -> str:
+    def spoken(self, key: str, /, **values: object) -> str:
         """Return what is said for a message: its ``.spoken`` form, else the written one."""
         message = self._message(key)
         return self._format(key, message.attributes.get("spoken", message.value), values)
 
-    def attribute(self, key: str, name: str, **values: object) -> str | None:
+    def attribute(self, key: str, name: str, /, **values: object) -> str | None:
         """Return another form of a message (``hint``, ``easy``), or None where it has none."""
         pattern = self._message(key).attributes.get(name)
         return None if pattern is None else self._format(key, pattern, values)

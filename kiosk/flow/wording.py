@@ -21,11 +21,11 @@ class Words:
         self.language = language
         self._texts = kiosk_texts(language)
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the written form of a message."""
         return self._texts.written(key, **values)
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """Return what is said for a message."""
         return self._texts.spoken(key, **values)
 
