@@ -9,6 +9,8 @@ import structlog
 
 _ID_NUMBER = re.compile(r"\b\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[\dXx]\b")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_QUIET = ("httpx", "httpcore", "websockets", "alembic", "uvicorn", "asyncio", "PIL", "kivy")
+"""Libraries that tell every step at INFO; their warnings are still heard."""
 _SECRET_KEYS = ("token", "password", "secret", "authorization", "cookie")
 
 
@@ -48,6 +50,8 @@ def set_up_logging(*, level: str = "INFO", human: bool | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _redact_event(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
