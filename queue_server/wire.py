@@ -320,6 +320,8 @@ class TicketRow(_Message, frozen=True, kw_only=True):
     """``data`` of a ticket row: enough to act on without asking again; never the needs.
 
     ``event`` is the transition's name. Anonymous boards get neither languages nor handling.
+    ``seq`` is set in a snapshot's ``calls``: the row that called last, which a sink's delivery
+    answers. A live row has its own.
     """
 
     ticket: str
@@ -337,6 +339,7 @@ class TicketRow(_Message, frozen=True, kw_only=True):
     reason: str | None = None
     from_window: str | None = None
     until: datetime | None = None
+    seq: int | None = None
 
 
 class Snapshot(_Message, frozen=True, kw_only=True):

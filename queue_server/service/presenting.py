@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import msgspec
+
 from config.site import Service, Site
 from queue_server import wire
 from queue_server.domain.actors import Actor
@@ -163,7 +165,9 @@ class Presenter:
             services=self.services(),
             windows=self.windows(),
             calls=tuple(
-                ticket_row(each, self._site, "snapshot")
+                msgspec.structs.replace(
+                    ticket_row(each, self._site, "snapshot"), seq=self.view.calls.get(each.id)
+                )
                 for each in sorted(tickets, key=lambda each: each.called_at or each.issued_at)
                 if each.state in AT_WINDOW
             ),

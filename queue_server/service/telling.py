@@ -9,6 +9,7 @@ from queue_server import wire
 from queue_server.domain.circumstances import Window
 from queue_server.domain.ticket import Moment, Ticket
 from queue_server.store.image import Image
+from queue_server.store.loading import CALLS
 
 
 def encode(data: object) -> str:
@@ -58,7 +59,10 @@ def ticket_row(
 
 def tell_ticket(image: Image, moment: Moment, kind: str, row: wire.TicketRow) -> int:
     """Append a ticket's row and return its seq."""
-    return image.tell(moment.wall, kind, encode(row), public=kind != "ticket_reprinted")
+    seq = image.tell(moment.wall, kind, encode(row), public=kind != "ticket_reprinted")
+    if kind in CALLS:
+        image.calls.put(row.ticket, seq)
+    return seq
 
 
 def tell_window(image: Image, moment: Moment, site: Site, window: Window) -> int:

@@ -36,6 +36,7 @@ class View:
     tokens: Mapping[str, Token]
     users: Mapping[str, User]
     phones: Mapping[str, str]
+    calls: Mapping[str, int]
 
 
 @dataclass(kw_only=True)
@@ -52,6 +53,7 @@ class Loaded:
     assistance: dict[str, Request] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
 
 
 class Image:
@@ -59,6 +61,7 @@ class Image:
 
     ``latest`` is the latest instant a ticket was issued: ranks never go back behind it, whatever
     the wall clock does. ``purge_at`` asks the next flush to erase needs and keys that are over.
+    ``calls`` holds the journal row that called a ticket last; it is derived from the journal.
     """
 
     def __init__(self, loaded: Loaded) -> None:
@@ -74,6 +77,7 @@ class Image:
         self.assistance = Tracked(self.log, loaded.assistance)
         self.tokens = Tracked(self.log, loaded.tokens)
         self.users = Tracked(self.log, loaded.users)
+        self.calls = Tracked(self.log, loaded.calls)
         self.keys: Tracked[tuple[str, str], Key] = Tracked(self.log, {})
         self.rows: list[tuple[datetime, str, bool, str]] = []
         self.purge_at: datetime | None = None
@@ -131,6 +135,7 @@ class Image:
             self.assistance,
             self.tokens,
             self.users,
+            self.calls,
             self.keys,
         ):
             tracked.settle()
@@ -160,6 +165,9 @@ class Image:
             if last and not self.users.changes()
             else MappingProxyType(self.users.copy()),
             phones=self._phones(tickets) if last is None or self._has_new() else last.phones,
+            calls=last.calls
+            if last and not self.calls.changes()
+            else MappingProxyType(self.calls.copy()),
         )
 
     def _has_new(self) -> bool:
@@ -179,6 +187,7 @@ class Image:
             if day is None or ticket.day != day.id:
                 self.tickets.evict(ticket.id)
                 self.needs.evict(ticket.id)
+                self.calls.evict(ticket.id)
 
     def _untell(self) -> None:
         self.rows.pop()

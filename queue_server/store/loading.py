@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, Row, select, tuple_
 
 from config.site import Site
@@ -14,6 +15,7 @@ from queue_server.store.image import Loaded
 from queue_server.store.mapping import leg_from, record_values, ticket_from
 from queue_server.store.records import Day, JournalRow, Key, Request, Token, User
 
+CALLS = frozenset({"ticket_called", "ticket_recalled"})
 _CHUNK = 1000
 
 
@@ -31,6 +33,7 @@ def load(connection: Connection, site: Site, moment: Moment) -> Loaded:
         for counter in connection.execute(counters):
             loaded.counters[(counter.day, counter.prefix)] = counter.last
     loaded.windows = _windows(connection, site, loaded.tickets)
+    loaded.calls = _calls(connection, loaded.tickets)
     for row in connection.execute(select(tables.needs)):
         if row.ticket in loaded.tickets:
             loaded.needs[row.ticket] = tuple(row.needs)
@@ -141,6 +144,22 @@ def _windows(connection: Connection, site: Site, tickets: dict[str, Ticket]) -> 
             ticket=held.get(name),
         )
     return windows
+
+
+def _calls(connection: Connection, tickets: dict[str, Ticket]) -> dict[str, int]:
+    """Return the row that called last each ticket now at a window."""
+    here = {each.id: each.born for each in tickets.values() if each.state in AT_WINDOW}
+    wanted = (
+        select(tables.journal.c.seq, tables.journal.c.data)
+        .where(
+            tables.journal.c.seq >= min(here.values(), default=0),
+            tables.journal.c.kind.in_(CALLS),
+        )
+        .order_by(tables.journal.c.seq)
+    )
+    told = connection.execute(wanted) if here else ()
+    rows = ((msgspec.json.decode(row.data)["ticket"], row.seq) for row in told)
+    return {ticket: seq for ticket, seq in rows if ticket in here}
 
 
 def _records(connection: Connection, loaded: Loaded) -> None:

@@ -1,15 +1,19 @@
 """The live stream: in order, none twice, none missing, each sees what it may, none waits."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.site import Site
+from hall.clock import ManualClock
 from queue_server import wire
 from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor
 from queue_server.service.hub import QUEUE_LIMIT, HubSubscription, resumable
 from queue_server.service.running import RunningHall
+from queue_server.store.database import FILE_NAME, Database
 
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
 DISPLAY = Actor(role="display", name="agent", token_id="d1")
@@ -121,3 +125,23 @@ async def test_a_console_starts_with_every_open_ticket_in_calling_order(hall: Ru
     snapshot = await anext(hall.subscribe(ANNA))
     assert [each["number"] for each in snapshot.data["tickets"]] == ["A003", "A001", "A002"]
     assert all(each["needs"] is None for each in snapshot.data["tickets"])
+
+
+async def test_a_snapshot_names_the_row_that_called_each_ticket_last(
+    hall: RunningHall, tmp_path: Path, site: Site, clock: ManualClock
+) -> None:
+    await hall.window_open(ANNA, "w1")
+    await visit(hall, 2)
+    called = await hall.call_next(ANNA, "w1", "c")
+    assert called is not None
+    clock.pass_time(60)
+    await hall.act(ANNA, called.id, "recall", wire.ActionRequest())
+    newest = (await hall.rows_after(DISPLAY, f"{hall.epoch}:0"))[-1]
+    assert newest.kind == "ticket_recalled"
+    assert [call["seq"] for call in hall.showing.snapshot(DISPLAY).data["calls"]] == [newest.seq]
+    await hall.deliver(DISPLAY, wire.Delivery(seq=newest.seq, sink="sign-1", outcome="shown"))
+    await hall.aclose()
+    again = RunningHall(site, Database(tmp_path / FILE_NAME), clock)
+    again.open()
+    assert [call["seq"] for call in again.showing.snapshot(DISPLAY).data["calls"]] == [newest.seq]
+    await again.aclose()
