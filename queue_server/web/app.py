@@ -18,6 +18,7 @@ from queue_server.web import api, health, live, problems
 from queue_server.web.actors import Doorkeeper
 from queue_server.web.content import content_router
 from queue_server.web.headers import SECURITY_HEADERS
+from queue_server.web.pages import static_router
 from queue_server.web.sessions import Sessions
 from queue_server.web.staff import staff_router
 
@@ -39,6 +40,7 @@ def build_web(server: Server) -> Litestar:
             content_router(server.content),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions),
+            static_router(),
         ],
         dependencies={
             "hall": Provide(lambda: server.hall, sync_to_thread=False),

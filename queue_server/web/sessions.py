@@ -7,7 +7,7 @@ so the id is kept with its actor in the data folder's own small file, hashed.
 import hashlib
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,12 +26,16 @@ _LONGEST_LOCK_S = 900.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One signed-in console. ``csrf`` must come back with each change it asks for."""
+    """One signed-in console. ``csrf`` must come back with each change it asks for.
+
+    ``roaming``: the account belongs to no window, so the clerk says where he or she sits today.
+    """
 
     actor: Actor
     csrf: str
     began: datetime
     used: datetime
+    roaming: bool = False
 
 
 class Sessions:
@@ -46,7 +50,13 @@ class Sessions:
         """Start a session; returns the cookie's value."""
         now = self._clock.now()
         secret = secrets.token_urlsafe(32)
-        session = Session(actor=actor, csrf=secrets.token_urlsafe(24), began=now, used=now)
+        session = Session(
+            actor=actor,
+            csrf=secrets.token_urlsafe(24),
+            began=now,
+            used=now,
+            roaming=actor.window is None,
+        )
         self._sessions[_hashed(secret)] = session
         self._forget_old()
         self._save()
@@ -65,9 +75,16 @@ class Sessions:
             self._sessions.pop(key)
             self._save()
             return None
-        used = Session(actor=session.actor, csrf=session.csrf, began=session.began, used=now)
+        used = replace(session, used=now)
         self._sessions[key] = used
         return used
+
+    def change(self, secret: str | None, actor: Actor) -> None:
+        """Let a live session act as somebody changed (at another window)."""
+        session = self.find(secret)
+        if secret and session is not None:
+            self._sessions[_hashed(secret)] = replace(session, actor=actor)
+            self._save()
 
     def end(self, secret: str | None) -> None:
         """Sign out."""
@@ -93,6 +110,7 @@ class Sessions:
                 "csrf": session.csrf,
                 "began": session.began.isoformat(),
                 "used": session.used.isoformat(),
+                "roaming": session.roaming,
             }
             for key, session in self._sessions.items()
         }
@@ -141,4 +159,5 @@ def _session(row: dict[str, object]) -> Session:
         csrf=str(row["csrf"]),
         began=datetime.fromisoformat(str(row["began"])),
         used=datetime.fromisoformat(str(row["used"])),
+        roaming=row.get("roaming") is True,
     )

@@ -1,14 +1,217 @@
 """The staff console: sign-in, session, page. What it does goes through the API like all else."""
 
+import hmac
+import math
+from dataclasses import replace
 from typing import Any
 
-from litestar import Router
+from litestar import Request, Response, Router, get, post
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.response import Redirect
 
+from config.site import Window, name_in
 from queue_server.app import Server
-from queue_server.web.sessions import Sessions
+from queue_server.web.actors import same_origin
+from queue_server.web.pages import LANGUAGE_COOKIE, LANGUAGES, Pages, language_of
+from queue_server.web.sessions import COOKIE, LockOut, Session, Sessions
+
+_HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
+_LONGEST_FIELD = 128
+_AGE_S = 12 * 3600
+_CONSOLE_ROLES = ("staff", "supervisor", "admin")
+_Asked = Request[Any, Any, Any]
+
+
+class StaffPages:
+    """The console's pages over one server; sessions and lock-out live as long as it."""
+
+    def __init__(self, server: Server, sessions: Sessions, pages: Pages) -> None:
+        self._server = server
+        self._sessions = sessions
+        self._pages = pages
+        self._lock = LockOut(server.clock)
+
+    def console(self, request: _Asked) -> Response[Any]:
+        """Return the console, or what must be done first."""
+        session = self._session(request)
+        if session is None:
+            return Redirect(_SIGN_IN)
+        window = self._window(session.actor.window)
+        if window is None:
+            return self._pages.answer(
+                request, "choose.html", csrf=session.csrf, who=session.actor.name,
+                windows=self._windows(language_of(request)),
+            )  # fmt: skip
+        return self._pages.answer(
+            request, "staff.html", csrf=session.csrf, who=session.actor.name, window=window,
+            roaming=session.roaming, boot=self._boot(session, window, language_of(request)),
+        )  # fmt: skip
+
+    def sign_in_page(self, request: _Asked) -> Response[Any]:
+        """Return the sign-in form."""
+        if self._session(request) is not None:
+            return Redirect(_HOME)
+        return self._form(request)
+
+    async def sign_in(self, request: _Asked) -> Response[Any]:
+        """Begin a session, or say what was wrong; guessing is slowed down."""
+        if not same_origin(request):
+            return self._form(request, wrong="signin-foreign", status=403)
+        fields = await request.form()
+        name, password = _field(fields, "name"), _field(fields, "password")
+        wait = self._lock.wait_s(name)
+        if wait > 0:
+            return self._locked(request, name, wait)
+        actor = await self._server.hall.verify_user(name, password)
+        if actor is None or actor.role not in _CONSOLE_ROLES:
+            self._lock.note_wrong(name)
+            wait = self._lock.wait_s(name)
+            if wait > 0:
+                return self._locked(request, name, wait)
+            return self._form(request, name=name, wrong="signin-wrong", status=401)
+        self._lock.note_right(name)
+        self._sessions.end(request.cookies.get(COOKIE))
+        secret, _ = self._sessions.begin(actor)
+        answer = Redirect(_HOME, status_code=303)
+        answer.set_cookie(
+            COOKIE, secret, max_age=_AGE_S, path="/", httponly=True, samesite="strict",
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
+        return answer
+
+    async def sign_out(self, request: _Asked) -> Response[Any]:
+        """End the session."""
+        await self._own_form(request)
+        self._sessions.end(request.cookies.get(COOKIE))
+        answer = Redirect(_SIGN_IN, status_code=303)
+        answer.delete_cookie(COOKIE, path="/")
+        return answer
+
+    async def choose(self, request: _Asked) -> Response[Any]:
+        """Take the clerk to a window, or back to the choice; accounts of one window stay there."""
+        session, fields = await self._own_form(request)
+        wanted = self._window(_field(fields, "window"))
+        if not session.roaming:
+            raise PermissionDeniedException("This account belongs to one window")
+        actor = replace(session.actor, window=wanted.id if wanted else None)
+        self._sessions.change(request.cookies.get(COOKIE), actor)
+        return Redirect(_HOME, status_code=303)
+
+    async def _own_form(self, request: _Asked) -> tuple[Session, Any]:
+        session = self._session(request)
+        if session is None:
+            raise NotAuthorizedException("Nobody is signed in")
+        fields = await request.form()
+        if not hmac.compare_digest(_field(fields, "csrf"), session.csrf):
+            raise PermissionDeniedException("This form did not come from our own page")
+        return session, fields
+
+    def _session(self, request: _Asked) -> Session | None:
+        return self._sessions.find(request.cookies.get(COOKIE))
+
+    def _window(self, window_id: str | None) -> Window | None:
+        return next((each for each in self._server.site.windows if each.id == window_id), None)
+
+    def _locked(self, request: _Asked, name: str, wait: float) -> Response[str]:
+        return self._form(
+            request, name=name, wrong="signin-locked", minutes=math.ceil(wait / 60), status=429,
+            headers={"Retry-After": str(math.ceil(wait))},
+        )  # fmt: skip
+
+    def _form(
+        self,
+        request: _Asked,
+        *,
+        name: str = "",
+        wrong: str | None = None,
+        minutes: int = 0,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+    ) -> Response[str]:
+        hall = name_in(self._server.site.hall.name, language_of(request))
+        return self._pages.answer(
+            request, "sign_in.html", status=status, headers=headers, hall=hall, name=name,
+            wrong=wrong, minutes=minutes,
+        )  # fmt: skip
+
+    def _windows(self, language: str) -> list[dict[str, object]]:
+        site = self._server.site
+        return [
+            {
+                "id": each.id,
+                "number": each.number,
+                "services": "、".join(
+                    name_in(site.service(s).names, language) for s in each.services
+                )
+                if language == "zh-CN"
+                else ", ".join(name_in(site.service(s).names, language) for s in each.services),
+            }
+            for each in sorted(site.windows, key=lambda each: each.number)
+        ]
+
+    def _boot(self, session: Session, window: Window, language: str) -> dict[str, object]:
+        """Return what the page's script starts from; nothing of any visitor."""
+        site = self._server.site
+        return {
+            "language": language,
+            "csrf": session.csrf,
+            "window": window.id,
+            "number": window.number,
+            "timeZone": site.hall.time_zone,
+            "now": self._server.clock.now().isoformat(),
+            "services": {each.id: name_in(each.names, language) for each in site.services},
+            "windows": [
+                {"id": each.id, "number": each.number, "services": list(each.services)}
+                for each in site.windows
+            ],
+            "signs": {each.id: each.window for each in site.signs if each.window},
+            "grace": {
+                "calls": site.grace.calls,
+                "most": site.grace.max_calls,
+                "undo": site.grace.undo_s,
+                "normal": site.grace.normal_s,
+            },
+        }
 
 
 def staff_router(server: Server, sessions: Sessions) -> Router:
     """Return the console's routes."""
-    handlers: list[Any] = []
-    return Router(path="/staff", route_handlers=handlers)
+    console = StaffPages(server, sessions, Pages())
+
+    @get(["/"], include_in_schema=False)
+    async def home(request: _Asked) -> Response[Any]:
+        return console.console(request)
+
+    @get("/sign-in", include_in_schema=False)
+    async def sign_in_page(request: _Asked) -> Response[Any]:
+        return console.sign_in_page(request)
+
+    @post("/sign-in", include_in_schema=False)
+    async def sign_in(request: _Asked) -> Response[Any]:
+        return await console.sign_in(request)
+
+    @post("/sign-out", include_in_schema=False)
+    async def sign_out(request: _Asked) -> Response[Any]:
+        return await console.sign_out(request)
+
+    @post("/window", include_in_schema=False)
+    async def choose(request: _Asked) -> Response[Any]:
+        return await console.choose(request)
+
+    @get("/language", include_in_schema=False)
+    async def language(request: _Asked) -> Response[Any]:
+        other = next(each for each in LANGUAGES if each != language_of(request))
+        answer = Redirect(_HOME, status_code=303)
+        answer.set_cookie(
+            LANGUAGE_COOKIE, other, max_age=365 * 24 * 3600, path="/", samesite="strict"
+        )
+        return answer
+
+    return Router(
+        path="/staff", route_handlers=[home, sign_in_page, sign_in, sign_out, choose, language]
+    )
+
+
+def _field(fields: Any, name: str) -> str:
+    value = fields.get(name)
+    return value[:_LONGEST_FIELD] if isinstance(value, str) else ""

@@ -1,0 +1,129 @@
+"""Drawing pages: templates, catalogues, pictograms and static files, all read once at start."""
+
+import hashlib
+import re
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from litestar import MediaType, Request, Response, Router, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from markupsafe import Markup
+
+from hall.texts import Texts, catalogue_source, load_texts
+
+LANGUAGES = ("zh-CN", "en")
+LANGUAGE_COOKIE = "hall90_language"
+_PACKAGE = "queue_server.web"
+_KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_KEY = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
+_PLACE = re.compile(r"\{ \$(\w+) \}")
+_Asked = Request[Any, Any, Any]
+
+
+class Pages:
+    """Makes HTML from templates, in the language of whoever asks."""
+
+    def __init__(self) -> None:
+        self._texts = {language: load_texts(language, "queue_server") for language in LANGUAGES}
+        self._words = {language: browser_words(language) for language in LANGUAGES}
+        self._jinja = Environment(
+            loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined
+        )
+        self._sprite = Markup(_sprite())  # noqa: S704  our own files
+
+    def answer(
+        self,
+        request: _Asked,
+        template: str,
+        *,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        **values: object,
+    ) -> Response[str]:
+        """Return a page; ``t`` is the catalogue, ``words`` what its script may say."""
+        language = language_of(request)
+        html = self._jinja.get_template(template).render(
+            language=language,
+            t=self._texts[language].written,
+            words=self._words[language],
+            sprite=self._sprite,
+            **values,
+        )
+        return Response(
+            html,
+            status_code=status,
+            media_type=MediaType.HTML,
+            headers={"Cache-Control": "no-store", "Vary": "Cookie", **(headers or {})},
+        )
+
+
+def language_of(request: _Asked) -> str:
+    """Return the page language: what was chosen, else what the browser wants, else Chinese."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    wanted = request.headers.get("accept-language", "").lower()
+    return "en" if wanted.startswith("en") else "zh-CN"
+
+
+def browser_words(language: str) -> dict[str, str]:
+    """Return a catalogue for scripts: ``{name}`` where a value goes, ``key.hint`` for hints."""
+    source = catalogue_source("queue_server", language)
+    texts = Texts(language, [source])
+    blanks: dict[str, object] = {name: f"{{{name}}}" for name in _PLACE.findall(source)}
+    words: dict[str, str] = {}
+    for key in _KEY.findall(source):
+        if key.startswith("signin-"):
+            continue
+        words[key] = texts.written(key, **blanks)
+        hint = texts.attribute(key, "hint", **blanks)
+        if hint is not None:
+            words[f"{key}.hint"] = hint
+    return words
+
+
+def static_router() -> Router:
+    """Return ``/static/…``: only files known at start, checked for freshness by their hash."""
+    files = {
+        file.name: (file.read_bytes(), kind)
+        for file in resources.files(_PACKAGE).joinpath("static").iterdir()
+        if (kind := _KINDS.get(_suffix(file))) is not None
+    }
+    marks = {
+        name: f'"{hashlib.sha256(body).hexdigest()[:16]}"' for name, (body, _) in files.items()
+    }
+
+    @get("/{name:str}", include_in_schema=False)
+    async def static_file(request: _Asked, name: FromPath[str]) -> Response[bytes]:
+        """Answer a file, or 304 when the browser has it."""
+        if name not in files:
+            raise NotFoundException
+        headers = {"ETag": marks[name], "Cache-Control": "no-cache"}
+        if request.headers.get("if-none-match") == marks[name]:
+            return Response(b"", status_code=304, headers=headers)
+        body, kind = files[name]
+        return Response(body, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+    return Router(path="/static", route_handlers=[static_file])
+
+
+def _template(name: str) -> str:
+    return resources.files(_PACKAGE).joinpath("templates", name).read_text("utf-8")
+
+
+def _sprite() -> str:
+    """Return every pictogram as a symbol ``i-NAME`` of one hidden drawing."""
+    folder = resources.files(_PACKAGE).joinpath("static", "icons")
+    symbols = []
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        inner = re.sub(r"^<svg[^>]*>|</svg>\s*$", "", file.read_text("utf-8").strip())
+        name = file.name.removesuffix(".svg")
+        symbols.append(f'<symbol id="i-{name}" viewBox="0 0 24 24">{inner}</symbol>')
+    return "".join(symbols)
+
+
+def _suffix(file: Traversable) -> str:
+    return "." + file.name.rpartition(".")[2] if file.is_file() else ""

@@ -1,0 +1,72 @@
+// The three questions of the console: where to, which service, really?
+import { boot, byId, fill, make, say, serviceName } from "./words.js";
+
+let answer = null, opener = null;
+
+export function dialogOpen() { return byId("dialog").open; }
+
+export function prepareDialogs() {
+  const dialog = byId("dialog");
+  byId("dialog-back").addEventListener("click", function () { dialog.close(); });
+  byId("dialog-form").addEventListener("submit", function (event) {
+    event.preventDefault();
+    const give = answer;
+    dialog.close();
+    if (give) give();
+  });
+  dialog.addEventListener("close", function () {
+    answer = null;
+    if (opener && document.contains(opener)) opener.focus();
+    opener = null;
+  });
+}
+
+function open(title, body, go, give) {
+  opener = document.activeElement;
+  byId("dialog-title").textContent = title;
+  byId("dialog-go").textContent = go;
+  fill(byId("dialog-body"), body);
+  answer = give;
+  byId("dialog").showModal();
+  const first = byId("dialog-body").querySelector("select");
+  (first || byId("dialog-back")).focus();
+}
+
+function choice(id, label, options, chosen) {
+  const select = make("select", { id: id }, options.map(function (each) {
+    return make("option", { value: each[0], selected: each[0] === chosen }, each[1]);
+  }));
+  return [make("label", { for: id }, label), select];
+}
+
+const services = function () { return Object.keys(boot.services).map(function (id) { return [id, serviceName(id)]; }); };
+
+export function askTransfer(ticket, hall, give) {
+  const service = choice("transfer-service", say("transfer-service"), services(), ticket.service);
+  const window = choice("transfer-window", say("transfer-window"), [], "");
+  const position = choice("transfer-position", say("transfer-position"), ["keep", "head", "tail"].map(function (each) {
+    return [each, say("transfer-" + each)];
+  }), "keep");
+  function fitting() {
+    const offered = Array.from(hall.windows.values()).filter(function (each) { return each.services.indexOf(service[1].value) >= 0; });
+    fill(window[1], [make("option", { value: "" }, say("transfer-window-any"))].concat(offered.map(function (each) {
+      const closed = each.state === "closed";
+      return make("option", { value: each.id, disabled: closed }, say(closed ? "transfer-window-closed" : "transfer-window-one", { number: each.number }));
+    })));
+  }
+  service[1].addEventListener("change", fitting);
+  fitting();
+  open(say("transfer-title", { number: ticket.number }), service.concat(window, position), say("transfer-submit"), function () {
+    give({ service: service[1].value, window: window[1].value || null, position: position[1].value });
+  });
+}
+
+export function askService(ticket, give) {
+  const others = services().filter(function (each) { return each[0] !== ticket.service; });
+  const service = choice("add-service", say("transfer-service"), others, others[0][0]);
+  open(say("add-title", { number: ticket.number }), service, say("add-submit"), function () { give({ service: service[1].value }); });
+}
+
+export function askCancel(ticket, give) {
+  open(say("cancel-title", { number: ticket.number }), [make("p", {}, say("cancel-hint"))], say("cancel-submit"), function () { give({}); });
+}

@@ -1,0 +1,165 @@
+// What the page knows of the hall: fed by the live stream, corrected by answers.
+import { ask, all } from "./wire.js";
+import { boot } from "./words.js";
+
+const OPEN = ["WAITING", "AWAY", "HELD", "MISSED", "CALLED", "SERVING"];
+
+export class Hall {
+  constructor(onChange) {
+    this.tickets = new Map();
+    this.order = [];
+    this.windows = new Map();
+    this.assistance = new Map();
+    this.failed = new Map();
+    this.done = [];
+    this.ready = false;
+    this.onChange = onChange;
+    this.fetching = false;
+    this.again = false;
+    boot.windows.forEach(function (each) { this.windows.set(each.id, { id: each.id, number: each.number, services: each.services, state: "closed" }); }, this);
+  }
+
+  get mine() { return this.windows.get(boot.window); }
+
+  get current() {
+    for (const ticket of this.tickets.values()) {
+      if (ticket.window === boot.window && (ticket.state === "CALLED" || ticket.state === "SERVING")) return ticket;
+    }
+    return null;
+  }
+
+  // Tickets of a state in calling order; waiting ones only of this window's services.
+  listed(state) {
+    if (state === "DONE") return this.done;
+    const services = this.mine.services;
+    return this.order.map(function (id) { return this.tickets.get(id); }, this).filter(function (ticket) {
+      return ticket && ticket.state === state && services.indexOf(ticket.service) >= 0;
+    });
+  }
+
+  waitingInAll() {
+    let count = 0;
+    this.tickets.forEach(function (ticket) { if (ticket.state === "WAITING") count += 1; });
+    return count;
+  }
+
+  // Takes an answer of the API; an older version than the known one is not taken.
+  take(ticket) {
+    const known = this.tickets.get(ticket.id);
+    if (known && known.version > ticket.version) return;
+    if (OPEN.indexOf(ticket.state) < 0) this.end(ticket);
+    else {
+      if (!known) this.order.push(ticket.id);
+      this.tickets.set(ticket.id, ticket);
+    }
+    this.onChange();
+  }
+
+  end(ticket) {
+    this.tickets.delete(ticket.id);
+    this.order = this.order.filter(function (id) { return id !== ticket.id; });
+    if (ticket.state === "DONE" && this.mine.services.indexOf(ticket.service) >= 0) {
+      this.done = [ticket].concat(this.done.filter(function (each) { return each.id !== ticket.id; }));
+    }
+  }
+
+  row(row) {
+    const data = row.data;
+    if (row.kind === "snapshot") this.snapshot(data);
+    else if (row.kind.indexOf("ticket_") === 0) this.ticketRow(row, data);
+    else if (row.kind.indexOf("window_") === 0) {
+      const window = this.windows.get(data.window);
+      if (window) { window.state = data.state; window.reason = data.reason; }
+    } else if (row.kind === "delivery") this.delivery(data);
+    else if (row.kind.indexOf("assistance_") === 0) {
+      if (data.state === "done") this.assistance.delete(data.id);
+      else this.assistance.set(data.id, data);
+    } else if (row.kind.indexOf("day_") === 0) this.refresh();
+    this.onChange(row);
+  }
+
+  snapshot(data) {
+    this.tickets = new Map();
+    this.order = [];
+    data.tickets.forEach(function (ticket) { this.tickets.set(ticket.id, ticket); this.order.push(ticket.id); }, this);
+    data.windows.forEach(function (window) { this.windows.set(window.id, window); }, this);
+    this.assistance = new Map(data.assistance.map(function (each) { return [each.id, each]; }));
+    this.failed = new Map();
+    this.ready = true;
+    this.refresh();
+    this.fetchDone();
+    this.learnNeeds();
+  }
+
+  ticketRow(row, data) {
+    const known = this.tickets.get(data.ticket);
+    if (known && known.version >= data.version) return;
+    if (OPEN.indexOf(data.state) < 0) {
+      if (known) this.end(Object.assign({}, known, { state: data.state, version: data.version, ended_at: row.at }));
+      return;
+    }
+    if (known) {
+      const called = data.event === "call" || data.event === "recall";
+      this.tickets.set(data.ticket, Object.assign({}, known, {
+        state: data.state, version: data.version, service: data.service, window: data.window,
+        window_number: data.window_number, call_no: data.call_no, until: data.until,
+        called_at: called ? row.at : known.called_at,
+      }));
+    }
+    if (!known || data.state === "WAITING") this.refresh();
+    if (data.window === boot.window) this.learnNeeds();
+  }
+
+  delivery(data) {
+    const key = data.sink + "/" + data.ticket;
+    if (data.outcome === "failed") {
+      if (this.current && data.ticket === this.current.id) this.failed.set(key, data);
+    } else this.failed.delete(key);
+  }
+
+  forget(key) { this.failed.delete(key); this.onChange(); }
+
+  // The needs of a visitor are told to the serving window only, and never on the stream.
+  async learnNeeds() {
+    const current = this.current;
+    if (!current || (current.needs && current.legs && current.known === current.version)) return;
+    try {
+      const ticket = await ask("GET", "/api/v1/tickets/" + encodeURIComponent(current.id));
+      ticket.known = ticket.version;
+      this.take(ticket);
+    } catch (error) { /* told by the connection's own state; asked again with the next row */ }
+  }
+
+  // Asks for the calling order, at most one question at a time and four a second.
+  async refresh() {
+    if (this.fetching) { this.again = true; return; }
+    this.fetching = true;
+    try {
+      await new Promise(function (go) { setTimeout(go, 250); });
+      this.again = false;
+      const items = await all("/api/v1/tickets?state=WAITING&state=AWAY&state=HELD&state=MISSED&limit=500");
+      const order = items.map(function (ticket) { return ticket.id; });
+      items.forEach(function (ticket) {
+        const known = this.tickets.get(ticket.id);
+        if (!known || known.version <= ticket.version) this.tickets.set(ticket.id, ticket);
+      }, this);
+      const seen = new Set(order);
+      this.order = order.concat(this.order.filter(function (id) { return !seen.has(id) && this.tickets.has(id); }, this));
+    } catch (error) {
+      // Anything else heals with the next row.
+      if (error.code === "unauthenticated") this.onChange({ kind: "ended" });
+    }
+    this.fetching = false;
+    this.onChange();
+    if (this.again) this.refresh();
+  }
+
+  async fetchDone() {
+    try {
+      const services = this.mine.services;
+      const items = await all("/api/v1/tickets?state=DONE&limit=500");
+      this.done = items.filter(function (ticket) { return services.indexOf(ticket.service) >= 0; }).reverse();
+      this.onChange();
+    } catch (error) { /* the tab stays empty until the next snapshot */ }
+  }
+}

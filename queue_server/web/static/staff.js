@@ -1,0 +1,289 @@
+// The staff console: draws what the hall knows, and turns keys into requests.
+import { ask, callNext, follow } from "./wire.js";
+import { ACTIONS, expected, why } from "./actions.js";
+import { askCancel, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
+import { Hall } from "./hall.js";
+import { Line } from "./line.js";
+import { announce, boot, byId, clockTime, fill, icon, known, listed, make, minutesSince, now, say, serviceName, stopwatch } from "./words.js";
+
+const SAID = {
+  call: "called", recall: "recalled", arrive: "arrived", finish: "finished", "no-show": "missed", hold: "held",
+  transfer: "transferred", "add-service": "added", "undo-call": "returned", resume: "resumed", release: "returned",
+  reinstate: "returned", back: "returned", cancel: "cancelled",
+};
+let busy = false, drawn = 0, keysOn = true, connection = "connecting", lastLive = now(), waitingBefore = null;
+
+const hall = new Hall(function (row) {
+  if (row && row.kind === "ended") connectionIs("ended");
+  draw();
+});
+const line = new Line(hall, act);
+
+// --- acting
+
+function path(ticket, event) { return "/api/v1/tickets/" + encodeURIComponent(ticket.id) + "/" + event; }
+
+async function attempt(task) {
+  if (busy) return;
+  busy = true;
+  draw();
+  try { await task(); } catch (error) { explain(error); }
+  busy = false;
+  draw();
+}
+
+function explain(error) {
+  if (!error.code) throw error;
+  const key = "problem-" + error.code;
+  announce(say(known(key) ? key : "problem-other"), true);
+  if (error.code === "unauthenticated") connectionIs("ended");
+  else { hall.refresh(); if (hall.current) { hall.current.known = -1; hall.learnNeeds(); } }
+}
+
+function needsIn(ticket) { return (ticket.needs || []).map(function (need) { return say("need-" + need); }); }
+
+function tell(name, ticket) {
+  announce(say("staff-said-" + SAID[name], {
+    number: ticket.number, count: ticket.call_no, service: serviceName(ticket.service), needs: listed(needsIn(ticket)),
+  }));
+}
+
+function act(name, ticket, body) {
+  if (name === "transfer" && !body) { askTransfer(ticket, hall, function (given) { act(name, ticket, given); }); return; }
+  if (name === "add-service" && !body) { askService(ticket, function (given) { act(name, ticket, given); }); return; }
+  if (name === "cancel" && !body) { askCancel(ticket, function (given) { act(name, ticket, given); }); return; }
+  attempt(async function () {
+    const known = hall.tickets.get(ticket.id) || ticket;
+    const asked = Object.assign({ version: known.version }, body || {});
+    if (name === "call" || name === "resume") asked.window = boot.window;
+    const fresh = await ask("POST", path(ticket, name), asked);
+    fresh.known = fresh.version;
+    hall.take(fresh);
+    tell(name, fresh);
+  });
+}
+
+function press(name) {
+  const reason = why(name, hall);
+  if (reason) { announce(say("staff-unavailable", { action: say("staff-act-" + name), why: reason }), true); return; }
+  if (name !== "call-next") { act(name, hall.current); return; }
+  attempt(async function () {
+    const ticket = await callNext(boot.window);
+    if (!ticket) { announce(say("staff-said-nobody")); return; }
+    ticket.known = ticket.version;
+    hall.take(ticket);
+    tell("call", ticket);
+  });
+}
+
+function setWindow(command) {
+  attempt(async function () {
+    const fresh = await ask("POST", "/api/v1/windows/" + encodeURIComponent(boot.window) + "/" + command);
+    hall.windows.set(fresh.id, fresh);
+    announce(say("staff-said-window-" + fresh.state));
+  });
+}
+
+function assist(id, step) {
+  attempt(async function () {
+    const fresh = await ask("POST", "/api/v1/assistance/" + encodeURIComponent(id) + "/" + step);
+    if (fresh.state === "done") hall.assistance.delete(id); else hall.assistance.set(id, fresh);
+    announce(say("staff-said-done"));
+  });
+}
+
+// --- drawing
+
+function draw() {
+  if (drawn) return;
+  drawn = requestAnimationFrame(function () { drawn = 0; drawNow(); });
+}
+
+function drawNow() {
+  if (!hall.ready) return;
+  drawWindow();
+  drawCurrent();
+  drawActions();
+  drawDeliveries();
+  drawAssistance();
+  line.draw();
+  tellNewcomer();
+  const current = hall.current;
+  document.title = (current ? current.number + " · " : "") + say("staff-title", { window: boot.number });
+}
+
+function drawWindow() {
+  const window = hall.mine, state = window.state;
+  byId("window-services").textContent = listed(window.services.map(serviceName));
+  byId("window-state").textContent = say("staff-window-" + state);
+  byId("window-state").dataset.state = state;
+  const place = byId("window-do");
+  if (place.dataset.state === state) return;
+  place.dataset.state = state;
+  const offered = { open: [["pause", "staff-pause"], ["close", "staff-close"]], paused: [["open", "staff-resume-window"], ["close", "staff-close"]], closed: [["open", "staff-open"]] }[state];
+  const focused = place.contains(document.activeElement);
+  fill(place, offered.map(function (each) {
+    return make("button", { type: "button", id: "window-" + each[0], class: each[0] === "open" ? "main" : "", click: function () { setWindow(each[0]); } }, say(each[1]));
+  }));
+  if (focused) place.firstChild.focus();
+}
+
+function drawCurrent() {
+  const ticket = hall.current, place = byId("current");
+  const mark = ticket ? [ticket.id, ticket.version, ticket.known].join("/") : "none/" + hall.mine.state;
+  if (place.dataset.mark !== mark) {
+    place.dataset.mark = mark;
+    fill(place, ticket ? currentParts(ticket) : [make("div", { class: "nobody" }, [
+      make("b", {}, say("staff-nobody")),
+      make("span", {}, say(hall.mine.state === "open" ? "staff-nobody-hint-open" : "staff-nobody-hint-closed")),
+    ])]);
+  }
+  if (ticket) drawTimer(ticket);
+}
+
+function currentParts(ticket) {
+  const called = ticket.state === "CALLED", first = ticket.legs && ticket.legs.length ? ticket.legs[0].called_at : ticket.called_at;
+  const names = languageNames(ticket.languages);
+  return [
+    make("div", { class: "state-line" }, [
+      make("span", { class: called ? "tag" : "tag serving" }, [icon(called ? "call" : "arrive", 20), say(called ? "staff-called" : "staff-serving")]),
+      make("span", {}, say("staff-call-no", { count: ticket.call_no })),
+      make("span", { class: "timer", id: "timer", role: "timer", "aria-label": say(called ? "staff-since-called" : "staff-since-arrived") }),
+    ]),
+    make("div", { class: "ident" }, [
+      make("div", { class: "number", id: "number" }, ticket.number),
+      make("div", { class: "about" }, [
+        make("b", {}, serviceName(ticket.service)),
+        make("span", {}, say("staff-issued", { time: clockTime(ticket.issued_at), minutes: minutesSince(ticket.issued_at, Date.parse(first)) })),
+        make("span", {}, say("staff-languages", { names: names })),
+        ticket.further && ticket.further.length ? make("span", {}, say("staff-further", { names: listed(ticket.further.map(serviceName)) })) : null,
+      ]),
+    ]),
+    ticket.needs && ticket.needs.length ? make("ul", { class: "needs", "aria-label": say("need-icon-note") }, ticket.needs.map(function (need) {
+      return make("li", {}, [icon(NEED_ICONS[need] || need.replace(/_/g, "-"), 30), make("div", {}, [make("b", {}, say("need-" + need)), say("need-" + need + ".hint")])]);
+    })) : null,
+  ];
+}
+
+const NEED_ICONS = { speech: "speech-need", text_only: "captions", vibration: "vibrate" };
+
+function languageNames(tags) {
+  return listed(tags.map(function (tag) { return LANGUAGES[tag] || tag; }));
+}
+const LANGUAGES = { "zh-CN": "中文", en: "English" };
+
+function drawTimer(ticket) {
+  const place = byId("timer");
+  if (!place) return;
+  const leg = ticket.legs && ticket.legs.length ? ticket.legs[ticket.legs.length - 1] : null;
+  const since = ticket.state === "SERVING" && leg && leg.arrived_at ? leg.arrived_at : ticket.called_at;
+  place.textContent = stopwatch((now() - Date.parse(since)) / 1000);
+}
+
+const buttons = ACTIONS.map(function (action, index) {
+  const button = make("button", { type: "button", id: "act-" + action.name, "aria-keyshortcuts": String(index + 1), click: function () { press(action.name); } }, [
+    make("span", { class: "key", "aria-hidden": "true" }, String(index + 1)), icon(action.icon, 22), make("span", {}, say("staff-act-" + action.name)),
+  ]);
+  byId("actions").appendChild(button);
+  return button;
+});
+
+function drawActions() {
+  const wanted = expected(hall);
+  ACTIONS.forEach(function (action, index) {
+    const button = buttons[index], reason = why(action.name, hall);
+    if (reason) { button.setAttribute("aria-disabled", "true"); button.title = reason; }
+    else { button.removeAttribute("aria-disabled"); button.removeAttribute("title"); }
+    button.className = wanted === action.name ? "expected" : "";
+    if (busy) button.setAttribute("aria-busy", "true"); else button.removeAttribute("aria-busy");
+  });
+}
+
+function drawDeliveries() {
+  const place = byId("deliveries"), current = hall.current;
+  hall.failed.forEach(function (data, key) { if (!current || data.ticket !== current.id) hall.failed.delete(key); });
+  const mark = Array.from(hall.failed.keys()).join("|");
+  if (place.dataset.mark === mark) return;
+  place.dataset.mark = mark;
+  let words = "";
+  fill(place, Array.from(hall.failed.entries()).map(function (entry) {
+    const data = entry[1], sign = boot.windows.find(function (each) { return each.id === boot.signs[data.sink]; });
+    const sink = sign ? say("staff-sink-sign", { window: sign.number }) : say("staff-sink-other", { name: data.sink });
+    words = say("staff-deliver-failed", { sink: sink, number: data.number });
+    return make("div", { class: "notice" }, [
+      icon("warning", 24), make("div", {}, [make("b", {}, words), say("staff-deliver-detail", { detail: data.detail })]),
+      make("button", { type: "button", click: function () { press("recall"); } }, say("staff-deliver-again")),
+      make("button", { type: "button", click: function () { hall.forget(entry[0]); } }, say("staff-deliver-seen")),
+    ]);
+  }));
+  if (words) announce(words, true);
+}
+
+function drawAssistance() {
+  const place = byId("assistance"), asked = Array.from(hall.assistance.values());
+  const mark = asked.map(function (each) { return each.id + each.state; }).join("|");
+  if (place.dataset.mark === mark) return;
+  const grew = asked.some(function (each) { return each.state === "asked" && (place.dataset.mark || "").indexOf(each.id) < 0; });
+  place.dataset.mark = mark;
+  let words = "";
+  fill(place, asked.map(function (each) {
+    const where = each.ticket_number ? say("staff-assist-ticket", { number: each.ticket_number }) : each.kiosk ? say("staff-assist-kiosk", { kiosk: each.kiosk }) : say("staff-assist-somewhere");
+    const text = say("staff-assist", { place: where }), taken = each.state === "taken";
+    if (!taken) words = text;
+    return make("div", { class: "notice assist" }, [
+      icon("staff-call", 24), make("div", {}, [make("b", {}, text), taken ? say("staff-assist-taken", { name: each.taken_by }) : null]),
+      make("button", { type: "button", click: function () { assist(each.id, taken ? "done" : "take"); } }, say(taken ? "staff-assist-done" : "staff-assist-take")),
+    ]);
+  }));
+  if (grew && words) announce(words, true);
+}
+
+// Said once when the line was empty and somebody came, while the window is free.
+function tellNewcomer() {
+  const waiting = hall.listed("WAITING");
+  if (waitingBefore === 0 && waiting.length && !hall.current) announce(say("staff-said-somebody", { number: waiting[0].number }));
+  waitingBefore = waiting.length;
+}
+
+function connectionIs(state) {
+  if (state === "ended") { location.assign("/staff/sign-in"); return; }
+  const before = connection;
+  connection = state;
+  if (state === "stale" && before === "live") { lastLive = now(); announce(say("staff-said-stale"), true); }
+  if (state === "live" && before === "stale") announce(say("staff-said-back"));
+  document.body.classList.toggle("stale", state === "stale");
+  byId("live").dataset.state = state;
+  fill(byId("live-icon"), [icon(state === "live" ? "confirm" : "offline", 18)]);
+  byId("live-word").textContent = state === "stale" ? say("staff-stale", { time: clockTime(lastLive) }) : say(state === "live" ? "staff-live" : "staff-connecting");
+}
+
+// --- keys: only outside fields and questions, never with a modifier, and they can be switched off
+
+function keysAre(on) {
+  keysOn = on;
+  byId("keys").setAttribute("aria-pressed", on ? "true" : "false");
+  byId("keys").textContent = say(on ? "staff-keys-on" : "staff-keys-off");
+  byId("keys-hint").textContent = say(on ? "staff-keys-hint" : "staff-keys-off-hint");
+  try { localStorage.setItem("hall90.keys", on ? "on" : "off"); } catch (refused) { /* this visit only */ }
+}
+
+document.addEventListener("keydown", function (event) {
+  if (!keysOn || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (dialogOpen() || /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) return;
+  const action = ACTIONS[Number(event.key) - 1];
+  if (!/^[1-9]$/.test(event.key) || !action || !hall.ready) return;
+  event.preventDefault();
+  press(action.name);
+});
+
+byId("keys").addEventListener("click", function () { keysAre(!keysOn); });
+let kept = null;
+try { kept = localStorage.getItem("hall90.keys"); } catch (refused) { kept = null; }
+if (kept === "off") keysAre(false);
+prepareDialogs();
+setInterval(function () {
+  byId("clock").textContent = connection === "live" ? clockTime(now(), true) : "";
+  if (hall.current) { drawTimer(hall.current); drawActions(); }
+}, 1000);
+setInterval(draw, 20000);
+follow(function (row) { hall.row(row); }, connectionIs);
