@@ -1,0 +1,1 @@
+"""The kiosk's window: the only code that knows Kivy."""

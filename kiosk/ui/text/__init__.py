@@ -1,0 +1,1 @@
+"""Text by Pango: measured without a window, painted into alpha masks."""
