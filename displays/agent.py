@@ -4,13 +4,14 @@
 never wait. Each bus, the voice and the receipts are tasks of their own around it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from displays.hall_state import Call, Change, HallView, follow
 from displays.hall_voice import HallVoice
 from displays.receipts import Receipts
 from displays.sign_plan import CallKey, Moment, SignSetup, TextsIn, key_of, plan_sign
 from displays.signs.kept import KeptSign, Shown
+from displays.undrivable import UndrivableSign, UndrivableSigns
 from hall.clock import Clock
 from queue_server.wire import Outcome, Row
 
@@ -32,10 +33,12 @@ class DisplayAgent:
         texts: TextsIn,
         language: str,
         *,
+        undrivable: Sequence[UndrivableSign] = (),
         old_after_s: float = OLD_AFTER_S,
     ) -> None:
         self._signs = signs
         self._receipts = receipts
+        self._undrivable = UndrivableSigns(undrivable, receipts)
         self._clock = clock
         self._texts = texts
         self._language = language
@@ -97,7 +100,7 @@ class DisplayAgent:
         if not isinstance(call, Call):
             return
         told = key_of(call), shown.shown
-        if not call.is_new or told in self._told[shown.sign]:
+        if not call.is_receipted or told in self._told[shown.sign]:
             return
         self._told[shown.sign].add(told)
         outcome: Outcome = "shown" if shown.shown else "failed"
@@ -114,6 +117,7 @@ class DisplayAgent:
         if call is None:
             return
         self._forget(call.ticket, but=key_of(call))
+        self._undrivable.missed(call)
         now = self._clock.monotonic()
         self._shown_since.setdefault(key_of(call), now)
         self._held_until[key_of(call)] = now + max(_SHORTEST_HOLD_S, call.handling.hold_s)

@@ -14,10 +14,11 @@ from displays.receipts import Receipts
 from displays.running import keep_running
 from displays.sign_plan import SignSetup, TextsIn
 from displays.signs.bus import Bus, Opener
-from displays.signs.commands import Area, Colour, Command, SetClock
+from displays.signs.commands import Area, Colour, Command, Page, SetClock, Show
 from displays.signs.kept import KeptSign, Shown
 from displays.signs.port import Wiring
 from displays.signs.registry import family
+from displays.undrivable import UndrivableSign
 from hall.clock import Clock
 from hall.errors import HallError, SyncError
 from hall.links import open_link, parse_link
@@ -58,10 +59,16 @@ class DisplayApp:
         self._clock = clock
         self._ready = ready
         self._receipts = Receipts(hall, clock)
-        signs = _signs(site, clock, self._on_sign)
+        signs, undrivable = _signs(site, clock, self._on_sign)
         self._buses = _buses([kept for _, kept in signs.values()], site, clock, opener)
         self.agent = DisplayAgent(
-            signs, self._receipts, clock, texts, site.languages[0], old_after_s=old_after_s
+            signs,
+            self._receipts,
+            clock,
+            texts,
+            site.languages[0],
+            undrivable=undrivable,
+            old_after_s=old_after_s,
         )
         self.voice = HallVoice(
             start_voice, clock, texts, site.announcement_languages, self.agent.on_voice
@@ -106,14 +113,18 @@ class DisplayApp:
 
 def _signs(
     site: DisplaySite, clock: Clock, tell: Callable[[Shown], None]
-) -> Mapping[str, tuple[SignSetup, KeptSign]]:
+) -> tuple[Mapping[str, tuple[SignSetup, KeptSign]], Sequence[UndrivableSign]]:
     signs: dict[str, tuple[SignSetup, KeptSign]] = {}
+    undrivable: list[UndrivableSign] = []
     for info in site.signs:
         try:
             signs[info.id] = _sign(info, site, clock, tell)
-        except (HallError, ValueError) as error:
+        except (HallError, ValueError, TypeError, ImportError) as error:
             _log.error("sign cannot be driven", extra={"sign": info.id, "why": str(error)})
-    return signs
+            undrivable.append(
+                UndrivableSign(id=info.id, zone=info.zone, window=info.window, why=str(error))
+            )
+    return signs, undrivable
 
 
 def _sign(
@@ -128,6 +139,9 @@ def _sign(
         panel=area,
     )
     parse_link(info.link)
+    colour = _COLOURS.get(info.colour or "")
+    trial = Page(text="A017", area=area, colour=colour)
+    found.encode(Show(page=trial), wiring)  # what would fail at every call shall fail now
     able = found.capabilities(wiring.profile)
     zone = ZoneInfo(site.time_zone)
 
@@ -140,7 +154,7 @@ def _sign(
         window=info.window,
         area=area,
         able=able,
-        colour=_COLOURS.get(info.colour or ""),
+        colour=colour,
     )
     return setup, KeptSign(info.id, found, wiring, clock, tell=tell, settings=settings)
 

@@ -22,7 +22,7 @@ _DEFAULT_HANDLING = Handling(grace_s=60, repeats=2, hold_s=30)
 class Call:
     """One call of a ticket to a window; ``seq`` is the row a receipt answers.
 
-    A call found in a snapshot is not new: its row is not known and nobody waits for a receipt.
+    A call found in a snapshot is receipted only where the server names the row that made it.
     """
 
     ticket: str
@@ -35,7 +35,7 @@ class Call:
     handling: Handling
     seq: int
     at: datetime
-    is_new: bool = True
+    is_receipted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +169,9 @@ def _call_of(ticket: TicketRow, row: Row) -> Call | None:
         call_no=ticket.call_no,
         languages=ticket.languages,
         handling=ticket.handling or _DEFAULT_HANDLING,
-        seq=row.seq,
+        seq=row.seq if ticket.seq is None else ticket.seq,
         at=row.at,
-        is_new=row.kind != "snapshot",
+        is_receipted=row.kind != "snapshot" or ticket.seq is not None,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from displays.signs.commands import Command, Ping
 from displays.signs.kept import KeptSign
-from displays.signs.port import Pace, Sign
+from displays.signs.port import Pace, Sign, UnsupportedError
 from hall.clock import Clock
 from hall.errors import DeviceError, FrameError, LinkTimeoutError, RefusedError
 from hall.links import Link, LinkAddress, open_link
@@ -118,7 +118,7 @@ class Bus:
             kept.failed("silent", str(error))
             if not any(_lives(other) for other in self._signs):
                 raise LinkTimeoutError(f"nobody answers on {self._address}: {error}") from error
-        except RefusedError as error:
+        except (RefusedError, UnsupportedError) as error:
             self._heard = True
             kept.failed("refusing", str(error))
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from displays.app import DisplayApp, DisplaySite
@@ -102,6 +103,7 @@ class World:
     heard: list[SpeechEvent] = field(default_factory=list)
     hall: FakeHall = field(init=False)
     voice_works: bool = True
+    more_signs: tuple[SignInfo, ...] = ()
 
     def __post_init__(self) -> None:
         self.hall = FakeHall(self.clock)
@@ -160,7 +162,7 @@ async def running(world: World) -> AsyncIterator[World]:
         )
         listeners.append(await listen(parse_link(f"mem:{window}"), simulator.serve))
     site = DisplaySite(
-        signs=[sign_info("w1"), sign_info("w3")],
+        signs=[sign_info("w1"), sign_info("w3"), *world.more_signs],
         languages=["zh-CN", "en"],
         announcement_languages=["zh-CN"],
         time_zone="Asia/Shanghai",
@@ -303,6 +305,47 @@ async def test_a_call_found_at_the_start_is_shown_but_not_called_again() -> None
         await world.clock.advance(10)
         assert world.words() == []
         assert world.hall.deliveries == []
+
+
+async def test_a_call_found_at_the_start_is_receipted_where_its_row_is_named() -> None:
+    async with running(World()) as world:
+        for _ in range(9):
+            world.hall.say("notice_published", {})
+        world.hall.snapshot([CALL | {"seq": 4}])
+        await world.until(lambda: world.hall.receipts("sign:sign-w3") == [(4, "shown")])
+        assert world.words() == []
+
+
+WRONG_SETTINGS = {
+    "family": ({"family": "no-such"}, "there is no sign family 'no-such'"),
+    "profile": ({"profile": "9k"}, "bx-k has no profile '9k'"),
+    "link": ({"link": "tcp:"}, "needs a host and a port"),
+    "area": ({"area": (3, 0, 128, 32)}, "multiples of 8"),
+    "colour": ({"family": "f001d0", "profile": "strip", "colour": "yellow"}, "has no yellow"),
+}
+
+
+@pytest.mark.parametrize(("change", "why"), WRONG_SETTINGS.values(), ids=WRONG_SETTINGS.keys())
+async def test_a_sign_with_wrong_settings_fails_each_of_its_calls_and_says_what_to_do(
+    change: dict[str, Any], why: str
+) -> None:
+    wrong = msgspec.structs.replace(sign_info("w3"), id="sign-wrong", **change)
+    async with running(World(more_signs=(wrong,))) as world:
+        world.hall.snapshot()
+        await world.until(lambda: world.shown() == "3号窗口")
+        first = world.hall.say("ticket_called", CALL)
+        second = world.hall.say("ticket_recalled", CALL | {"call_no": 2})
+        elsewhere = CALL | {"ticket": "t18", "number": "A018", "window": "w1", "window_number": 1}
+        world.hall.say("ticket_called", elsewhere)
+        await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+        await world.until(
+            lambda: (
+                world.hall.receipts("sign:sign-wrong") == [(first, "failed"), (second, "failed")]
+            )
+        )
+        [detail] = {d.detail for d in world.hall.deliveries if d.sink == "sign:sign-wrong"}
+        assert why in detail
+        assert "correct this [[sign]] in the site file" in detail
 
 
 async def test_a_call_from_before_a_break_is_not_spoken_late(world: World) -> None:

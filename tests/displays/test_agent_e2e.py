@@ -15,7 +15,7 @@ import pytest
 from queue_server.client import HallClient
 from queue_server.wire import TicketRequest
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 HALL90 = [sys.executable, "-m", "hall.cli"]
 
 
@@ -44,14 +44,14 @@ class Program:
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         try:
-            self.process.wait(15)
+            self.process.wait(60)
         finally:
             self.process.kill()
             self.process.wait()
             self.stdout.close()
 
 
-async def until(condition: Callable[[], Any], within: float = 40.0) -> Any:
+async def until(condition: Callable[[], Any], within: float = 120.0) -> Any:
     """Return what a condition of another process gives, once it gives something."""
     for _ in range(int(within / 0.1)):
         found = condition()

@@ -87,7 +87,7 @@ def test_a_call_in_a_snapshot_is_restored_and_not_new() -> None:
     _, [change] = follow(HallView(), snapshot(5, [ticket_row(4, "ticket_called").data]))
     assert change.kind == "restored"
     assert change.call is not None
-    assert not change.call.is_new
+    assert not change.call.is_receipted
 
 
 def test_a_snapshot_does_not_restore_what_is_already_shown() -> None:
