@@ -1,248 +1,303 @@
-"""90 cm mode: above 900 mm one reads, below it stand all controls, at the hand's side (A-2)."""
+"""The 90 cm mode: above nothing is needed, between is reading, below 900 mm is every control."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
-from kiosk.flow.model import Capacity, Node, ScreenModel
-from kiosk.layout.board import Sheet, pack, share, stretch
-from kiosk.layout.content import CHOICES, draw_detail, draw_notes, draw_typed
-from kiosk.layout.foot import draw_head, draw_title
-from kiosk.layout.issued import draw_issued
-from kiosk.layout.marks import Box
-from kiosk.layout.rows import draw_row, row_height
-from kiosk.layout.sizes import BAND_COLUMN_MM, BAND_ROW_MM, GAP_LEAST_MM, TARGET_LEAST_MM
+from kiosk.flow.model import Node, ScreenModel
+from kiosk.layout import reading
+from kiosk.layout.controls import Kit, button, key, row
+from kiosk.layout.drawing import Box, Draw, Fill, Item, Picture
+from kiosk.layout.frame import Head, big_clock, caption, grid, page_place, shared_row, top_bar
+from kiosk.layout.inviting import Placing
+from kiosk.layout.measures import (
+    BAND_COLUMN_MM,
+    GAP_LARGE_MM,
+    GAP_LEAST_MM,
+    TARGET_LARGE_MM,
+    TARGET_LEAST_MM,
+    Measures,
+)
 
-_ROWS_A_PAGE = 4
-_TILES_A_PAGE = 6
-_CHARACTERS_A_LINE = 24
-_ASIDE_EM = 7
-"""The free side shows its hint only where that many characters fit a line."""
-
-
-def reach_capacity(sheet: Sheet) -> Capacity:
-    """Return how much can be read above the band at once, and pressed in it."""
-    frame = sheet.frame
-    room = _reading(sheet).height - 2 * frame.title.line - frame.gap
-    row = frame.item.line + 2 * frame.body.line + round(frame.body.em * 0.4)
-    tile = frame.tile.line + frame.body.line + round(frame.body.em * 0.4)
-    line = frame.body.line + round(frame.body.em * 0.3)
-    across = (frame.width - 2 * frame.margin - frame.body.em * 2) / frame.body.em
-    lines = int((room + frame.title.line) / line * min(1.0, across / _CHARACTERS_A_LINE))
-    return Capacity(
-        rows=min(max(room // row, 1), _ROWS_A_PAGE),
-        tiles=min(max(2 * (room // tile), 2), _TILES_A_PAGE),
-        lines=max(lines, 3),
-    )
+_KEYS_ACROSS = 6
+_HINT_EMS = 6
 
 
-def _reading(sheet: Sheet) -> Box:
-    frame = sheet.frame
-    top = max(frame.reading_top, frame.head if frame.reading_top < frame.head * 2 else 0)
-    top += frame.gap
-    return Box(frame.margin, top, frame.width - 2 * frame.margin, frame.band_top - frame.gap - top)
+def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
+    """Place a whole screen in three zones by millimetres."""
+    m = kit.m
+    band = Box(0, m.band_top, m.width, m.band_bottom)
+    decoration, top = _above(head, band.top, kit)
+    content = screen.in_zone("content")
+    controls = tuple(node for node in content if node.actions)
+    notes = tuple(node for node in content if not node.actions)
+    column = band_column(m, kit.mirrored)
+    decoration.append(_line(band, kit))
+    free = _free_side(band, column, m)
+    spoken = screen.modes.speech
+    hint = free.width >= m.body * _HINT_EMS
+    bottom = band.top - m.u(22)
+    if spoken and not hint:
+        high = round(m.em("lead") * 1.4) * 2 + m.u(40)
+        at = Box(m.margin, bottom - high, m.width - m.margin, bottom)
+        decoration += caption(head.caption, at, kit)
+        bottom = at.top - m.gap
+    if hint:
+        decoration.append(_hint(head, free, kit, spoken=spoken))
+    read = Box(m.margin, top, m.width - m.margin, bottom)
+    items = _reading(screen, notes, controls, read, kit)
+    items += _band(screen, controls, column, kit)
+    return Placing(_in_order(screen, items), decoration)
 
 
-def draw_reach(sheet: Sheet, model: ScreenModel, hand: Literal["left", "right"]) -> None:
-    """Draw the reading zone, the line, and the band."""
-    frame = sheet.frame
-    draw_head(sheet)
-    reading = _reading(sheet)
-    _draw_reading(sheet, model, reading)
-    line = max(frame.stroke * 2, 6)
-    sheet.fill(Box(0, frame.band_top - line, frame.width, line), "ink")
-    _draw_band(sheet, model, hand)
+def band_column(m: Measures, mirrored: bool) -> Box:
+    """Return the column at the hand's side that one hand covers without moving."""
+    side = m.u(24)
+    wide = min(m.mm(BAND_COLUMN_MM), m.width - 2 * side)
+    left = side if mirrored else m.width - side - wide
+    top = m.band_top + m.u(6) + max(m.mm(GAP_LEAST_MM), m.bleed + 2)
+    return Box(left, top, left + wide, m.band_bottom)
 
 
-def _draw_reading(sheet: Sheet, model: ScreenModel, box: Box) -> None:
-    frame = sheet.frame
-    if model.layout == "issued":
-        draw_issued(sheet, model, box)
-        return
-    end = draw_title(sheet, model, Box(box.left, box.top, box.width, 2 * frame.title.line))
-    end += frame.gap // 2
-    page = [node for node in model.in_zone("pager") if node.role == "status"]
-    for node in page:
-        wide = sheet.natural(node.name, frame.body, node.lang) + 4
-        spot = Box(box.right - wide, box.top, wide, frame.title.line)
-        title = sheet.boxes[model.title.id]
-        if sheet.natural(model.title.name, frame.title) + wide + frame.gap > box.width:
-            spot = Box(box.left, end, box.width, frame.body.line)
-            end = spot.bottom
-        else:
-            sheet.boxes[model.title.id] = replace(title, width=title.width - wide - frame.gap)
-        sheet.place(node, spot)
-        sheet.words(spot, node.name, "ink", frame.body, node=node, align="right", lines=1)
-    room = Box(box.left, end, box.width, box.bottom - end)
-    if model.layout == "pad":
-        end = draw_typed(sheet, model, room)
-        room = Box(room.left, end, room.width, max(room.bottom - end, 1))
-        rows = [node for node in model.in_zone("content") if node.role == "row"]
-        _draw_rows(sheet, rows, room)
-        return
-    notes = tuple(
-        node for node in model.in_zone("content") if node.role not in CHOICES and node.role != "key"
-    )
-    choices = [node for node in model.in_zone("content") if node.role in CHOICES]
-    if not choices:
-        draw_detail(sheet, model, room)
-        return
-    if notes:
-        end = draw_notes(sheet, notes, room)
-        room = Box(room.left, end, room.width, max(room.bottom - end, 1))
-    _draw_rows(sheet, choices, room, columns=model.columns)
+def band_rows(m: Measures) -> int:
+    """Return how many rows of controls the band holds at the least height of a row."""
+    box = band_column(m, mirrored=False)
+    gap = _gap(m)
+    return max(0, (box.height + gap) // (_least_row(m) + gap))
 
 
-def _draw_rows(sheet: Sheet, nodes: list[Node], box: Box, columns: int = 1) -> None:
-    frame = sheet.frame
-    if not nodes:
-        return
-    across = share(box.width, columns, frame.gap * 2)
-    rows = [nodes[start : start + columns] for start in range(0, len(nodes), columns)]
-    heights = [
-        max(
-            row_height(sheet, replace(node, selected=None), across[0][1], boxed=False)
-            for node in row
+def _least_row(m: Measures) -> int:
+    return max(m.mm(TARGET_LEAST_MM), round(m.least_em * 1.55))
+
+
+def _gap(m: Measures) -> int:
+    return max(m.mm(GAP_LEAST_MM), m.bleed + 1)
+
+
+def _above(head: Head, band_top: int, kit: Kit) -> tuple[list[Item], int]:
+    """Fill what nobody needs to read; return it and where reading begins."""
+    m = kit.m
+    bar = top_bar(head, kit)
+    top = m.reading_top
+    if top < bar.box.bottom + m.u(40):
+        return [bar], max(top, bar.box.bottom) + m.u(24)
+    zone = Item(node="", box=Box(0, 0, m.width, top), draws=(Fill(Box(0, 0, m.width, top),
+                "surface"),))  # fmt: skip
+    clock = big_clock(head, Box(m.margin, bar.box.bottom, m.width - m.margin, top), kit)
+    lifted = [replace(item, ground="surface") for item in (bar, *clock)]
+    return [zone, *lifted], top + m.u(30)
+
+
+def _line(band: Box, kit: Kit) -> Item:
+    box = Box(0, band.top - kit.m.u(6), kit.m.width, band.top)
+    return Item(node="", box=box, draws=(Fill(box, "ink"),))
+
+
+def _free_side(band: Box, column: Box, m: Measures) -> Box:
+    if column.left > m.width - column.right:
+        return Box(m.margin, column.top, column.left - m.u(28), column.bottom)
+    return Box(column.right + m.u(28), column.top, m.width - m.margin, column.bottom)
+
+
+def _hint(head: Head, box: Box, kit: Kit, *, spoken: bool) -> Item:
+    m = kit.m
+    if spoken and head.caption:
+        words = kit.fit.set(
+            head.caption, box.inset(m.u(18)), m.body, "bg", lang=kit.language, most=99,
+            leading=1.4, middle=False,
+        )  # fmt: skip
+        return Item(node="", box=box, draws=(Fill(box, "ink", m.radius), words))
+    lead = m.em("lead")
+    high = round(lead * 1.4)
+    upper = Box(box.left, box.top + high, box.right, box.top + high + round(m.body * 1.42) * 4)
+    lower = Box(box.left, box.bottom - round(m.body * 1.42) * 3, box.right, box.bottom)
+    draws: list[Draw] = [
+        kit.fit.set(kit.words("reach-title"), Box(box.left, box.top, box.right, box.top + high),
+                    lead, "ink", bold=True, lang=kit.language),
+        kit.fit.set(kit.words("reach-note"), upper, m.body, "ink", lang=kit.language, most=4,
+                    leading=1.42, middle=False),
+    ]  # fmt: skip
+    if lower.top > upper.bottom:
+        side = m.icon()
+        icon = Box(box.left, lower.top + (lower.height - side) // 2, box.left + side,
+                   lower.top + (lower.height - side) // 2 + side)  # fmt: skip
+        draws.append(Picture(icon, "job-massage", "primary"))
+        text = Box(icon.right + m.u(16), lower.top, box.right, box.bottom)
+        draws.append(
+            kit.fit.set(kit.words("reach-below"), text, m.body, "ink2", lang=kit.language, most=3,
+                        leading=1.42)  # fmt: skip
         )
-        for row in rows
-    ]
-    spare = box.height - sum(heights) - frame.rule * len(rows)
-    if spare < 0:
-        heights = [high for _, high in share(box.height, len(rows), frame.rule)]
-    else:
-        extra = min(spare // len(rows), frame.body.em)
-        heights = [high + extra for high in heights]
-    y = box.top
-    for row, high in zip(rows, heights, strict=True):
-        sheet.fill(Box(box.left, y, box.width, frame.rule), "rule")
-        for node, (x, wide) in zip(row, across, strict=False):
-            spot = Box(box.left + x, y + frame.rule, wide, high - frame.rule)
-            draw_row(sheet, node, spot, boxed=False)
-        y += high
+    return Item(node="", box=box, draws=tuple(draws))
 
 
-def _draw_band(sheet: Sheet, model: ScreenModel, hand: Literal["left", "right"]) -> None:
-    frame = sheet.frame
-    margin = max(frame.mm(5), frame.gap // 2)
-    top = frame.band_top + frame.mm(GAP_LEAST_MM * 2)
-    bottom = min(frame.height, frame.floor_line) - max(frame.mm(4), frame.ring.thick * 2)
-    most = frame.width - 2 * margin
-    column = min(most, max(frame.mm(BAND_COLUMN_MM), frame.band.em * 18))
-    if column > most * 0.78:
-        column = most
-    left = margin if hand == "left" else frame.width - margin - column
-    rows = _rows(sheet, model, column)
-    gap = frame.band_gap
-    room = bottom - top
-    least_gap = frame.mm(GAP_LEAST_MM)
-    usual = frame.mm(BAND_ROW_MM)
-    high = max(usual, round(frame.band.em * 1.35))
-    if len(rows) * (high + gap) - gap > room:
-        gap = least_gap
-        high = max((room + gap) // len(rows) - gap, frame.mm(TARGET_LEAST_MM))
-    y = bottom - len(rows) * (high + gap) + gap
-    for row in rows:
-        for node, (x, wide) in row:
-            box = Box(left + x, y, wide, high)
-            _draw_control(sheet, node, box)
-        y += high + gap
-    _draw_aside(sheet, model, Box(margin, top, most - column - frame.gap, room), hand)
+# --- the reading zone
 
 
-def _draw_control(sheet: Sheet, node: Node, box: Box) -> None:
-    frame = sheet.frame
-    style = frame.band
-    primary = node.id == "strip" and node.emphasis == "primary"
-    short = replace(node, name=node.name.split("　")[0]) if node.role == "row" else node
-    if node.role == "key" and node.detail:
-        short = replace(node, name=f"{node.name} {node.detail}")
-    plate = min(round(style.em * 1.3), box.height - 2 * frame.stroke - 2)
-    icon = min(round(style.em * 1.2), box.height - 2 * frame.stroke)
-    natural = sheet.natural(short.name, style, node.lang)
-    if natural + icon + frame.gap * 2 > box.width and node.number is None:
-        icon = 0
-    if node.selected:
-        short = replace(short, name=f"{sheet.labels.selected} {short.name}")
-    sheet.button(short, box, style, primary=primary, icon=icon, plate=plate)
+def _reading(
+    screen: ScreenModel, notes: tuple[Node, ...], controls: tuple[Node, ...], box: Box, kit: Kit
+) -> list[Item]:
+    m = kit.m
+    numeral = next((node for node in notes if node.role == "numeral"), None)
+    if numeral is not None:
+        return _number(screen, numeral, notes, box, kit)
+    em = m.em("item") if m.large or box.height < m.u(700) else m.em("tile")
+    title_high = round(em * 1.25) * min(
+        2, kit.needed(screen.title.name, em, box.width, bold=True, lang=screen.title.lang)
+    )
+    at = Box(box.left, box.top, box.right, box.top + title_high)
+    items = [reading.title(screen.title, at, kit, em=em)]
+    rest = Box(box.left, at.bottom + m.bleed + m.u(10), box.right, box.bottom)
+    echoes = tuple(node for node in controls if node.role != "key")
+    if not echoes:
+        return items + _fields(notes, rest, kit)
+    read, left = _notes(notes, rest, kit)
+    return items + read + _echoes(echoes, left, kit)
 
 
-_Row = list[tuple[Node, tuple[int, int]]]
+def _fields(notes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+    return reading.column(tuple(_as_text(node) for node in notes), box, kit)
 
 
-def _rows(sheet: Sheet, model: ScreenModel, column: int) -> list[_Row]:
-    """Return the band's rows: choices or keys, pages, the foot."""
-    gap = sheet.frame.band_gap
-    content = model.in_zone("content")
-    choices = [node for node in content if node.role in CHOICES or node.role == "button"]
-    keys = [node for node in content if node.role == "key"]
-    rows: list[_Row] = []
-    if keys:
-        if choices:
-            rows.append(_even(choices[:3], column, gap, len(choices[:3])))
-        rows += _grid(keys, column, gap, 3)
-    else:
-        rows += _grid(choices, column, gap, 2)
-    pages = [node for node in model.in_zone("pager") if node.role == "button"]
-    if pages:
-        rows.append(_even(pages, column, gap, 2))
-    utility = list(model.in_zone("utility"))
-    wanted = [_wanted(sheet, node) for node in utility]
-    for indices in pack(wanted, column, gap):
-        pieces = stretch([wanted[place] for place in indices], column, gap)
-        rows.append([(utility[place], piece) for place, piece in zip(indices, pieces, strict=True)])
-    action = list(model.in_zone("action"))
-    if action:
-        widths = [_wanted(sheet, node) if node.id != "strip" else 0 for node in action]
-        spare = column - sum(widths) - gap * (len(action) - 1)
-        if spare < column // 4:
-            widths = [column // 4 if node.id != "strip" else 0 for node in action]
-            spare = column - sum(widths) - gap * (len(action) - 1)
-        starts, x = [], 0
-        for node, width in zip(action, widths, strict=True):
-            length = spare if node.id == "strip" else width
-            starts.append((node, (x, length)))
-            x += length + gap
-        rows.append(starts)
-    return rows
+def _as_text(node: Node) -> Node:
+    return replace(node, role="status") if node.role == "field" else node
 
 
-def _wanted(sheet: Sheet, node: Node) -> int:
-    frame = sheet.frame
-    wide = sheet.natural(node.name, frame.band, node.lang)
-    return max(wide + round(frame.band.em * 2.4), frame.mm(TARGET_LEAST_MM))
+def _notes(notes: tuple[Node, ...], box: Box, kit: Kit) -> tuple[list[Item], Box]:
+    m, top = kit.m, box.top
+    placed: list[Item] = []
+    for node in notes:
+        indent = m.u(20) + round(m.body * 1.3) if node.icon else 0
+        lines = kit.needed(node.name, m.body, box.width - indent, bold=False, lang=node.lang)
+        high = round(m.body * 1.42) * lines + 2 * m.u(4)
+        plain = replace(node, role="text")
+        placed.append(reading.line(plain, Box(box.left, top, box.right, top + high), m.body, kit))
+        top += high + m.bleed + 2
+    return placed, Box(box.left, top, box.right, box.bottom)
 
 
-def _even(nodes: list[Node], column: int, gap: int, columns: int) -> _Row:
-    return list(zip(nodes, share(column, columns, gap), strict=False))
+def _echoes(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+    """Show what the band's numbers mean; touching it works too, but is never needed."""
+    m = kit.m
+    columns = 1 if any(node.facts or node.value for node in nodes) or m.large else 2
+    if len(nodes) <= 4 and not any(node.number for node in nodes):
+        columns = 1
+    if box.height // -(-len(nodes) // columns) < round(m.body * 1.9):
+        columns = 2
+    rules: list[Item] = []
+
+    def draw(node: Node, at: Box, k: Kit) -> Item:
+        edge = Box(at.left, at.top, at.right, at.top + m.rule)
+        rules.append(Item(node="", box=edge, draws=(Fill(edge, "rule"),)))
+        inner = Box(at.left, at.top + m.rule, at.right, at.bottom)
+        return row(node, inner, k, plain=True, echo=True)
+
+    placed = grid(nodes, box, columns, kit, draw, gap=m.u(28) if columns > 1 else m.u(2),
+                  most=m.u(230))  # fmt: skip
+    return [*rules, *placed]
 
 
-def _grid(nodes: list[Node], column: int, gap: int, columns: int) -> list[_Row]:
-    return [
-        _even(nodes[start : start + columns], column, gap, columns)
-        for start in range(0, len(nodes), columns)
-    ]
+def _number(
+    screen: ScreenModel, numeral: Node, notes: tuple[Node, ...], box: Box, kit: Kit
+) -> list[Item]:
+    m = kit.m
+    service = screen.node("service")
+    code = next((node for node in notes if node.role == "qr"), None)
+    lines = tuple(node for node in notes if node not in (numeral, service, code))
+    hero_high = round(box.height * (0.36 if code else 0.45))
+    hero = Box(box.left, box.top, box.right, box.top + hero_high)
+    items = reading.hero(screen.title, numeral, service, hero, kit)
+    bottom = box.bottom
+    tail: list[Item] = []
+    if code is not None:
+        side = min(m.u(260), round(box.height * 0.22))
+        bottom = box.bottom - side - m.gap - m.bleed
+        tail = [reading.code(code, Box(box.left, box.bottom - side, box.right, box.bottom), kit)]
+    rest = Box(box.left, hero.bottom + m.gap + m.bleed, box.right, bottom)
+    return items + reading.column(lines, rest, kit) + tail
 
 
-def _draw_aside(
-    sheet: Sheet, model: ScreenModel, free: Box, hand: Literal["left", "right"]
-) -> None:
-    """On the free side: what this is for, or what is being said."""
-    frame = sheet.frame
-    wide = free.width - frame.margin + frame.gap
-    if wide < frame.least_em * _ASIDE_EM:
-        return
-    left = frame.margin if hand == "right" else frame.width - frame.margin - wide
-    title = replace(frame.lead, em=min(frame.lead.em, round(wide / _ASIDE_EM)))
-    labels = sheet.labels
-    head = Box(left, free.top + frame.gap, wide, title.line * 2)
-    if labels.caption:
-        box = Box(left, free.top, wide, free.height)
-        sheet.words(box, labels.caption, "ink", replace(frame.body, bold=True))
-        return
-    lang = model.modes.language
-    high = sheet.words_size(labels.reach_title, title, wide, lang)[1]
-    sheet.words(Box(head.left, head.top, wide, high), labels.reach_title, "ink", title)
-    body = frame.body
-    note = sheet.words_size(labels.reach_note, body, wide, lang)[1]
-    box = Box(left, head.top + high + frame.gap // 2, wide, note)
-    if box.bottom < free.bottom:
-        sheet.words(box, labels.reach_note, "ink", body)
+# --- the band
+
+
+def _band(
+    screen: ScreenModel, controls: tuple[Node, ...], column: Box, kit: Kit
+) -> list[Item]:
+    m = kit.m
+    lines = [*_choice_lines(controls), *_page_lines(screen), *_foot_lines(screen)]
+    gap = min(max(m.mm(GAP_LARGE_MM), _gap(m)), m.mm(GAP_LARGE_MM) + m.u(2))
+    count = len(lines)
+    high = (column.height - gap * (count - 1)) // count
+    if high < m.mm(TARGET_LARGE_MM):
+        gap = _gap(m)
+        high = (column.height - gap * (count - 1)) // count
+    high = min(high, round(m.mm(TARGET_LARGE_MM) * 1.35))
+    top = column.bottom - count * high - (count - 1) * gap
+    placed: list[Item] = []
+    for line in lines:
+        box = Box(column.left, top, column.right, top + high)
+        placed += _line_of(line, box, gap, kit)
+        top += high + gap
+    return placed
+
+
+Lines = list[tuple[Node, ...]]
+
+
+def _choice_lines(controls: tuple[Node, ...]) -> Lines:
+    keys = tuple(node for node in controls if node.role == "key")
+    others = tuple(node for node in controls if node.role != "key")
+    across = 3 if keys and others else 2
+    return _cut(others, across) + _cut(keys, _KEYS_ACROSS)
+
+
+def _cut(nodes: Sequence[Node], across: int) -> Lines:
+    return [tuple(nodes[at : at + across]) for at in range(0, len(nodes), across)]
+
+
+def _page_lines(screen: ScreenModel) -> Lines:
+    pages = screen.in_zone("pager")
+    return [pages] if pages else []
+
+
+def _foot_lines(screen: ScreenModel) -> Lines:
+    utility, action = screen.in_zone("utility"), screen.in_zone("action")
+    return [line for line in (utility[:2], utility[2:], action) if line]
+
+
+def _line_of(line: tuple[Node, ...], box: Box, gap: int, kit: Kit) -> list[Item]:
+    m = kit.m
+    if line[0].role == "key":
+        wide = (box.width - gap * (_KEYS_ACROSS - 1)) // _KEYS_ACROSS
+        row_box = Box(box.left, box.top, box.left + wide * len(line) + gap * (len(line) - 1),
+                      box.bottom)  # fmt: skip
+        return grid(line, row_box, len(line), kit, key, gap=gap)
+    if line[0].zone == "content":
+        columns = max(2, len(line))
+        wide = box.width if len(line) == columns else (box.width - gap) // columns
+        at = Box(box.left, box.top, box.left + wide, box.bottom)
+        return grid(tuple(_short(node) for node in line), at, len(line), kit, button, gap=gap)
+    if line[0].zone == "pager" and len(line) == 3:
+        side = round(box.width * 0.31)
+        back = Box(box.left, box.top, box.left + side, box.bottom)
+        on = Box(box.right - side, box.top, box.right, box.bottom)
+        middle = Box(back.right + gap, box.top, on.left - gap, box.bottom)
+        return [button(line[0], back, kit), page_place(line[1], middle, kit),
+                button(line[2], on, kit)]  # fmt: skip
+    if line[0].zone == "action" and len(line) == 3:
+        side = max(round(box.width * 0.24), m.mm(TARGET_LEAST_MM))
+        back = Box(box.left, box.top, box.left + side, box.bottom)
+        on = Box(box.right - side, box.top, box.right, box.bottom)
+        middle = Box(back.right + gap, box.top, on.left - gap, box.bottom)
+        return [button(line[0], back, kit), button(line[1], middle, kit),
+                button(line[2], on, kit)]  # fmt: skip
+    return shared_row(line, box, kit, gap=gap, regular=False)
+
+
+def _short(node: Node) -> Node:
+    """A choice in the band: its plate and name; the rest is read above."""
+    return node
+
+
+def _in_order(screen: ScreenModel, items: list[Item]) -> list[Item]:
+    """Keep the model's reading order; what is only drawn comes first."""
+    order = {node.id: place for place, node in enumerate(screen.nodes)}
+    return sorted(items, key=lambda item: order.get(item.node, -1))

@@ -1,0 +1,217 @@
+"""What is the same on every screen: head, title block, pager, utility row, action row, caption."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.flow.model import Node, ScreenModel
+from kiosk.layout.controls import Kit, button
+from kiosk.layout.drawing import Box, Draw, Fill, Item
+from kiosk.layout.looks import text_look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands at the top and is nobody's business to operate: hall, date, time of day."""
+
+    hall: str = ""
+    date: str = ""
+    time: str = ""
+    caption: str = ""
+    """What is being said, while speech is on (A-56)."""
+
+
+def top_bar(head: Head, kit: Kit) -> Item:
+    """The hall's name and the clock, above a rule."""
+    m = kit.m
+    box = Box(0, 0, m.width, m.u(120 if m.large else 112))
+    time = head.time if m.large else "　".join(part for part in (head.date, head.time) if part)
+    inner = Box(m.margin, 0, m.width - m.margin, box.bottom - m.rule)
+    wide = kit.fit.width(time, m.body, lang=kit.language)
+    name_box = Box(inner.left, 0, inner.right - wide - m.u(32), inner.bottom)
+    if kit.fit.width(head.hall, m.least_em, bold=True, lang=kit.language) > name_box.width * 1.9:
+        time, wide = head.time, kit.fit.width(head.time, m.body, lang=kit.language)
+        name_box = Box(inner.left, 0, inner.right - wide - m.u(32), inner.bottom)
+    draws: tuple[Draw, ...] = (
+        kit.fit.set(head.hall, name_box, m.body, "ink", bold=True, lang=kit.language, most=2,
+                    leading=1.2),
+        kit.fit.set(time, Box(inner.right - wide, 0, inner.right, inner.bottom), m.body, "ink",
+                    align="right", lang=kit.language),
+        Fill(Box(0, box.bottom - m.rule, m.width, box.bottom), "rule"),
+    )  # fmt: skip
+    return Item(node="", box=box, draws=draws)
+
+
+def big_clock(head: Head, box: Box, kit: Kit) -> list[Item]:
+    """The time large, where a tall panel has nothing to operate."""
+    m = kit.m
+    em = m.em("clock")
+    if box.height < round(em * 1.1) + round(m.em("lead") * 1.4):
+        return []
+    top = box.top + (box.height - round(em * 1.0) - round(m.em("lead") * 1.5)) // 2
+    time = Box(box.left, top, box.right, top + em)
+    date = Box(box.left, time.bottom, box.right, time.bottom + round(m.em("lead") * 1.5))
+    draws = (
+        kit.fit.set(head.time, time, em, "ink", bold=True, leading=1.0, lang="en"),
+        kit.fit.set(head.date, date, m.em("lead"), "ink2", lang=kit.language),
+    )
+    return [Item(node="", box=Box(box.left, top, box.right, date.bottom), draws=draws)]
+
+
+def foot_height(kit: Kit) -> int:
+    """How high the foot is: utility row (two at the largest size) and action row."""
+    m = kit.m
+    return _action_high(kit) + m.gap + _utility_high(kit)
+
+
+def _action_high(kit: Kit) -> int:
+    m = kit.m
+    return max(m.u(128), m.target(20.0)) if not m.large else max(m.u(128), m.target(20.0))
+
+
+def _utility_high(kit: Kit) -> int:
+    m = kit.m
+    if m.large:
+        return 2 * max(m.u(108), m.target(20.0)) + m.gap
+    return max(m.u(124), m.target(20.0), round(m.body * 3.0))
+
+
+def foot(screen: ScreenModel, kit: Kit) -> list[Item]:
+    """Place the foot at the bottom of the frame."""
+    m = kit.m
+    bottom = m.foot_bottom
+    high = _action_high(kit)
+    action = screen.in_zone("action")
+    placed: list[Item] = []
+    corner = m.u(236 if m.large else 216)
+    if len(action) == 3:
+        back, strip, help_ = action
+        row = Box(m.margin, bottom - high, m.width - m.margin, bottom)
+        placed.append(button(back, Box(row.left, row.top, row.left + corner, row.bottom), kit))
+        middle = Box(row.left + corner + m.gap, row.top, row.right - corner - m.gap, row.bottom)
+        placed.append(button(strip, middle, kit, role="lead"))
+        placed.append(button(help_, Box(row.right - corner, row.top, row.right, row.bottom), kit))
+    utility = screen.in_zone("utility")
+    box = Box(m.margin, bottom - high - m.gap - _utility_high(kit), m.width - m.margin,
+              bottom - high - m.gap)  # fmt: skip
+    return utility_rows(utility, box, kit) + placed
+
+
+def utility_rows(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+    """Place the utility row; two rows with words beside pictograms at the largest size."""
+    if not nodes:
+        return []
+    m = kit.m
+    if not m.large:
+        return shared_row(nodes, box, kit, stacked=True)
+    middle = (box.top + box.bottom) // 2
+    upper = Box(box.left, box.top, box.right, middle - m.gap // 2)
+    lower = Box(box.left, middle + m.gap - m.gap // 2, box.right, box.bottom)
+    return shared_row(nodes[:2], upper, kit) + shared_row(nodes[2:], lower, kit)
+
+
+def shared_row(
+    nodes: tuple[Node, ...], box: Box, kit: Kit, *, stacked: bool = False, gap: int | None = None,
+    regular: bool = True,
+) -> list[Item]:  # fmt: skip
+    """Place buttons side by side, each as wide as its words ask."""
+    between = kit.m.gap if gap is None else gap
+    widths = shares(nodes, box.width - between * (len(nodes) - 1), kit, stacked=stacked)
+    placed, left = [], box.left
+    for node, wide in zip(nodes, widths, strict=True):
+        at = Box(left, box.top, left + wide, box.bottom)
+        placed.append(button(node, at, kit, stacked=stacked, regular=regular))
+        left += wide + between
+    return placed
+
+
+def shares(nodes: tuple[Node, ...], room: int, kit: Kit, *, stacked: bool) -> list[int]:
+    """Return widths that fill a row, wider for longer words."""
+    m = kit.m
+    mark = 0 if stacked else m.icon() + m.u(14)
+    wanted = []
+    for node in nodes:
+        longest = kit.fit.width(node.name, m.body, bold=node.enabled, lang=node.lang)
+        if not stacked and longest > room / len(nodes):
+            longest = round(longest * 0.6)  # it will stand in two lines
+        wanted.append(max(longest + (mark if node.icon or node.number else 0) + m.u(24), m.mm(20)))
+    spare = room - sum(wanted)
+    if spare >= 0:
+        widths = [one + spare // len(nodes) for one in wanted]
+    else:
+        widths = [max(m.mm(13), one * room // sum(wanted)) for one in wanted]
+    widths[-1] += room - sum(widths)
+    return widths
+
+
+def pager_height(kit: Kit) -> int:
+    """How high the page controls are."""
+    return max(kit.m.u(100), kit.m.target(20.0))
+
+
+def pager(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+    """Place previous, page of pages, next."""
+    if len(nodes) != 3:
+        return []
+    m = kit.m
+    back, place, on = nodes
+    wide = m.u(296 if m.large else 288)
+    left = Box(box.left, box.top, box.left + wide, box.bottom)
+    right = Box(box.right - wide, box.top, box.right, box.bottom)
+    gap = m.gap + m.bleed
+    middle = Box(left.right + gap, box.top, right.left - gap, box.bottom)
+    return [button(back, left, kit), page_place(place, middle, kit), button(on, right, kit)]
+
+
+def page_place(node: Node, box: Box, kit: Kit) -> Item:
+    """The words "page 1 of 26"."""
+    look = text_look(node, kit.attention)
+    ground: list[Draw] = [Fill(box, look.fill)] if look.fill else []
+    words = kit.fit.set(
+        node.name, box, kit.m.body, look.ink, align="centre", lang=node.lang, most=2, leading=1.2
+    )
+    return kit.item(node, box, [*ground, words])
+
+
+def caption_height(kit: Kit) -> int:
+    """How high the panel of spoken words is."""
+    return round(kit.m.em("lead") * 1.4) * 2 + 2 * kit.m.u(20)
+
+
+def caption(text: str, box: Box, kit: Kit) -> list[Item]:
+    """What is being said, in the panel above the foot; nothing while it is quiet."""
+    if not text:
+        return []
+    m = kit.m
+    words = kit.fit.set(
+        text, box.inset(m.u(28), m.u(16)), m.em("lead"), "bg", lang=kit.language, most=3,
+        leading=1.4,
+    )  # fmt: skip
+    return [Item(node="", box=box, draws=(Fill(box, "ink", m.radius), words), ground="bg")]
+
+
+def grid(
+    nodes: tuple[Node, ...],
+    box: Box,
+    columns: int,
+    kit: Kit,
+    draw: Callable[[Node, Box, Kit], Item],
+    *,
+    gap: int | None = None,
+    most: int | None = None,
+) -> list[Item]:
+    """Place nodes in equal cells, row by row."""
+    if not nodes:
+        return []
+    between = kit.m.gap if gap is None else gap
+    rows = -(-len(nodes) // columns)
+    high = (box.height - between * (rows - 1)) // rows
+    if most is not None:
+        high = min(high, most)
+    wide = (box.width - between * (columns - 1)) // columns
+    placed = []
+    for place, node in enumerate(nodes):
+        left = box.left + (place % columns) * (wide + between)
+        top = box.top + (place // columns) * (high + between)
+        right = box.right if place % columns == columns - 1 else left + wide
+        placed.append(draw(node, Box(left, top, right, top + high), kit))
+    return placed

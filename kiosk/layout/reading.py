@@ -1,0 +1,209 @@
+"""Reading matter: titles, lines with a pictogram, label and value, status boxes, numeral, code."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.flow.model import Node
+from kiosk.layout.controls import Kit
+from kiosk.layout.drawing import Align, Box, Code, Draw, Edge, Fill, Item, Paint, Picture
+from kiosk.layout.looks import text_look
+from kiosk.layout.measures import TextRole
+
+Style = Literal["plain", "label", "boxed"]
+_LABEL_LONGEST = 9
+_STEPS: tuple[TextRole, ...] = ("item", "lead", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """How one line of reading is set at a size: its height, and where its words begin."""
+
+    height: int
+    indent: int
+    label: str
+    text: str
+
+
+def title(node: Node, box: Box, kit: Kit, *, em: int | None = None) -> Item:
+    """The screen's title: at most two lines, standing on the bottom of its box."""
+    m, look = kit.m, text_look(node, kit.attention)
+    size = em or m.em("title")
+    lines = min(2, kit.needed(node.name, size, box.width, bold=True, lang=node.lang))
+    high = min(box.height, round(size * 1.25) * lines)
+    at = Box(box.left, box.bottom - high, box.right, box.bottom)
+    words = kit.fit.set(
+        node.name, at, size, look.ink, bold=True, lang=node.lang, leading=1.2, most=2
+    )
+    ground: list[Draw] = [Fill(at, look.fill)] if look.fill else []
+    return kit.item(node, at, [*ground, words])
+
+
+def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+    """Lines of reading one under another, as large as they all find room."""
+    if not nodes:
+        return []
+    gap = kit.m.bleed + 2
+    for role in _STEPS:
+        em = kit.m.em(role)
+        heights = [_height(node, box.width, em, kit) for node in nodes]
+        if sum(heights) + gap * (len(nodes) - 1) <= box.height * (1.0 if role == "body" else 0.8):
+            return _stack(nodes, heights, box, em, gap, kit)
+    em = kit.m.body
+    while em > kit.m.least_em:
+        em = max(kit.m.least_em, em - 2)
+        heights = [_height(node, box.width, em, kit) for node in nodes]
+        if sum(heights) + gap * (len(nodes) - 1) <= box.height:
+            break
+    heights = [_height(node, box.width, em, kit) for node in nodes]
+    return _stack(nodes, heights, box, em, gap, kit)
+
+
+def _stack(
+    nodes: tuple[Node, ...], heights: list[int], box: Box, em: int, gap: int, kit: Kit
+) -> list[Item]:
+    spare = box.height - sum(heights) - gap * (len(nodes) - 1)
+    between = gap + max(0, min(spare // max(1, len(nodes)), round(em * 0.55)))
+    placed, top = [], box.top
+    for node, high in zip(nodes, heights, strict=True):
+        if top + high > box.bottom:
+            break  # told as missing by whoever places the screen
+        placed.append(line(node, Box(box.left, top, box.right, top + high), em, kit))
+        top += high + between
+    return placed
+
+
+def _style(node: Node) -> Style:
+    if node.role == "status" or node.emphasis == "danger":
+        return "boxed"
+    return "label" if _split(node.name)[0] else "plain"
+
+
+def _split(text: str) -> tuple[str, str]:
+    for mark in ("：", ": "):
+        label, found, rest = text.partition(mark)
+        if found and rest and len(label) <= _LABEL_LONGEST:
+            return label, rest
+    return "", text
+
+
+def _indent(node: Node, em: int, kit: Kit) -> int:
+    return round(em * 1.3) + kit.m.u(20) if node.icon else 0
+
+
+def _height(node: Node, width: int, em: int, kit: Kit) -> int:
+    style = _style(node)
+    pad = kit.m.u(22) if style == "boxed" else kit.m.u(4)
+    inner = width - _indent(node, em, kit) - (2 * kit.m.u(26) if style == "boxed" else 0)
+    label, text = _split(node.name) if style == "label" else ("", node.name)
+    inner -= _label_width(label, em, kit)
+    size = _size(node, em, kit)
+    lines = kit.needed(text, size, inner, bold=_bold(node, style), lang=node.lang)
+    return round(size * 1.42) * lines + 2 * pad
+
+
+def _size(node: Node, em: int, kit: Kit) -> int:
+    return max(em, kit.m.em("tile")) if node.emphasis == "attention" else em
+
+
+def _bold(node: Node, style: Style) -> bool:
+    return style == "label" or node.emphasis in ("attention", "danger")
+
+
+def _label_width(label: str, em: int, kit: Kit) -> int:
+    if not label:
+        return 0
+    wide = kit.fit.width(label, em, lang=kit.language)
+    return max(wide + kit.m.u(28), round(em * 4.4))
+
+
+def line(node: Node, box: Box, em: int, kit: Kit) -> Item:
+    """One line or paragraph, with its pictogram at its first line."""
+    m, look, style = kit.m, text_look(node, kit.attention), _style(node)
+    pad = m.u(22) if style == "boxed" else m.u(4)
+    danger = node.emphasis == "danger" and look.fill is None
+    ink: Paint = "danger" if danger else look.ink
+    draws: list[Draw] = []
+    if look.fill is not None:
+        draws.append(Fill(box, look.fill, m.radius if style == "boxed" else 0))
+    elif style == "boxed":
+        draws.append(Fill(box, "surface", m.radius))
+    if style == "boxed":
+        edge: Paint = "danger" if danger else ("outline" if look.fill is None else look.ink)
+        draws.append(Edge(box, edge, m.u(8) if danger else m.stroke, m.radius))
+    size = _size(node, em, kit)
+    inner = box.inset(m.u(26) if style == "boxed" else 0, pad)
+    step = round(size * 1.42)
+    if node.icon:
+        side = round(em * 1.3)
+        top = inner.top + (step - side) // 2
+        picture: Paint = "danger" if danger else look.picture
+        draws.append(
+            Picture(Box(inner.left, top, inner.left + side, top + side), node.icon, picture)
+        )
+    left = inner.left + _indent(node, em, kit)
+    label, text = _split(node.name) if style == "label" else ("", node.name)
+    if label:
+        wide = _label_width(label, em, kit)
+        at = Box(left, inner.top, left + wide, inner.top + step)
+        draws.append(kit.fit.set(label, at, em, look.ink2, lang=node.lang))
+        left += wide
+    at = Box(left, inner.top, inner.right, inner.bottom)
+    words = kit.fit.set(
+        text, at, size, ink, bold=_bold(node, style), lang=node.lang, leading=1.42, most=99
+    )
+    return kit.item(node, box, [*draws, words])
+
+
+def hero(title_: Node, number: Node, below: Node | None, box: Box, kit: Kit) -> list[Item]:
+    """The number, as large as the field allows, its title above and its service below."""
+    m = kit.m
+    field = Item(node="", box=box, draws=(Fill(box, "primary", m.radius),))
+    inner = box.inset(m.u(36), m.u(24))
+    lead, item = m.em("lead"), m.em("tile")
+    top = round(lead * 1.4)
+    foot = round(item * 1.4) if below else 0
+    gap = m.bleed + 2
+    room = Box(inner.left, inner.top + top + gap, inner.right, inner.bottom - foot - gap)
+    em = min(m.em("numeral"), round(room.height / 0.98))
+    while em > m.body and kit.fit.width(number.name, em, bold=True, lang="en") > room.width:
+        em = round(em * 0.95)
+    parts = [
+        _on_hero(title_, Box(inner.left, inner.top, inner.right, inner.top + top), lead, kit),
+        _on_hero(number, room, em, kit, bold=True, leading=0.98),
+    ]
+    if below is not None:
+        at = Box(inner.left, inner.bottom - foot, inner.right, inner.bottom)
+        parts.append(_on_hero(below, at, item, kit, bold=True))
+    return [field, *parts]
+
+
+def _on_hero(
+    node: Node, box: Box, em: int, kit: Kit, *, bold: bool = False, leading: float = 1.35,
+    align: Align = "centre",
+) -> Item:  # fmt: skip
+    look = text_look(node, kit.attention)
+    ground: list[Draw] = [Fill(box, look.fill)] if look.fill else []
+    ink: Paint = look.ink if look.fill else "on_primary"
+    words = kit.fit.set(
+        node.name, box, em, ink, bold=bold, align=align, lang=node.lang, leading=leading
+    )
+    item = kit.item(node, box, [*ground, words])
+    return Item(
+        node=item.node, box=box, draws=item.draws, ground="primary", bleed=item.bleed
+    )
+
+
+def code(node: Node, box: Box, kit: Kit) -> Item:
+    """A QR code and beside it what scanning it gives."""
+    m, look = kit.m, text_look(node, kit.attention)
+    side = min(box.height, round(box.width * 0.42))
+    at = Box(box.left, box.top, box.left + side, box.top + side)
+    draws: list[Draw] = [Fill(box, look.fill)] if look.fill else []
+    draws += [Fill(at, "white"), Code(at.inset(m.stroke), node.value), Edge(at, "outline", m.stroke)]
+    words = Box(at.right + m.u(36), box.top, box.right, box.top + side)
+    draws.append(
+        kit.fit.set(
+            node.name, words, m.em("item"), look.ink, bold=True, lang=node.lang, most=4
+        )
+    )
+    return kit.item(node, Box(box.left, box.top, box.right, box.top + side), draws)

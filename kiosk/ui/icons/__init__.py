@@ -1,0 +1,1 @@
+"""Pictograms as path data, drawn natively at each size."""

@@ -1,0 +1,156 @@
+"""Paints a placed item into pixels with cairo: no window is needed, so tests can look too."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import segno
+
+from kiosk.layout.drawing import Box, Code, Draw, Edge, Fill, Item, Paint, Picture, Scene, Words
+from kiosk.layout.tokens import BLACK, WHITE, Colours, Rgb
+from kiosk.ui.pictograms import draw_pictogram, rounded
+from kiosk.ui.text.pango import cairocffi, draw_line, line_width
+
+QUIET_MODULES = 4
+
+
+def colour_of(colours: Colours, paint: Paint) -> Rgb:
+    """Return the colour of a role in a theme; white and black are themselves."""
+    if paint == "white":
+        return WHITE
+    if paint == "black":
+        return BLACK
+    return colours[paint]
+
+
+def paint_item(item: Item, colours: Colours, *, swapped: bool = False) -> tuple[Box, bytes]:
+    """Return an item's pixels and where they belong: opaque, four bytes each, no gaps.
+
+    Bytes are blue, green, red, unused; ``swapped`` makes them red, green, blue, unused, the
+    order a texture wants.
+    """
+    box = item.box.inset(-item.bleed)
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, max(1, box.width), max(1, box.height))
+    painter = _Painter(cairocffi.Context(surface), colours, box, swapped)
+    painter.ground(item.ground)
+    painter.draw(item.draws)
+    surface.flush()
+    return box, bytes(surface.get_data())
+
+
+def paint_scene(scene: Scene, colours: Colours) -> Any:
+    """Return the whole scene as a cairo surface; its ``write_to_png`` saves it."""
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, scene.width, scene.height)
+    whole = Box(0, 0, scene.width, scene.height)
+    painter = _Painter(cairocffi.Context(surface), colours, whole, swapped=False)
+    painter.ground("bg")
+    for item in (*scene.decoration, *scene.items):
+        box, pixels = paint_item(item, colours)
+        stride = cairocffi.ImageSurface.format_stride_for_width(cairocffi.FORMAT_RGB24, box.width)
+        part = cairocffi.ImageSurface(
+            cairocffi.FORMAT_RGB24, box.width, box.height, bytearray(pixels), stride
+        )
+        painter.paste(part, box)
+    surface.flush()
+    return surface
+
+
+class _Painter:
+    def __init__(self, context: Any, colours: Colours, box: Box, swapped: bool) -> None:
+        self._context = context
+        self._colours = colours
+        self._box = box
+        self._swapped = swapped
+
+    def ground(self, paint: Paint) -> None:
+        self._context.set_source_rgb(*self._rgb(paint))
+        self._context.paint()
+
+    def paste(self, part: Any, box: Box) -> None:
+        self._context.set_source_surface(part, box.left, box.top)
+        self._context.rectangle(box.left, box.top, box.width, box.height)
+        self._context.fill()
+
+    def draw(self, draws: Iterable[Draw]) -> None:
+        for one in draws:
+            match one:
+                case Fill():
+                    self._fill(one)
+                case Edge():
+                    self._edge(one)
+                case Words():
+                    self._words(one)
+                case Picture():
+                    at = self._here(one.box)
+                    draw_pictogram(
+                        self._context, one.icon, at.left, at.top, at.width, self._rgb(one.colour)
+                    )
+                case Code():
+                    self._code(one)
+
+    def _rgb(self, paint: Paint) -> tuple[float, float, float]:
+        red, green, blue = (part / 255 for part in colour_of(self._colours, paint))
+        return (blue, green, red) if self._swapped else (red, green, blue)
+
+    def _here(self, box: Box) -> Box:
+        return box.moved(-self._box.left, -self._box.top)
+
+    def _fill(self, fill: Fill) -> None:
+        at = self._here(fill.box)
+        self._context.set_source_rgb(*self._rgb(fill.colour))
+        if fill.radius:
+            rounded(self._context, at.left, at.top, at.width, at.height, fill.radius)
+        else:
+            self._context.rectangle(at.left, at.top, at.width, at.height)
+        self._context.fill()
+
+    def _edge(self, edge: Edge) -> None:
+        at, half = self._here(edge.box), edge.width / 2
+        context = self._context
+        context.save()
+        context.set_source_rgb(*self._rgb(edge.colour))
+        context.set_line_width(edge.width)
+        if edge.stroke == "dashed":
+            context.set_dash([edge.width * 3.0, edge.width * 2.0])
+        elif edge.stroke == "dotted":
+            context.set_line_cap(cairocffi.LINE_CAP_ROUND)
+            context.set_dash([0.01, edge.width * 2.0])
+        radius = max(0.0, edge.radius - half)
+        rounded(
+            context, at.left + half, at.top + half, at.width - edge.width,
+            at.height - edge.width, radius,
+        )  # fmt: skip
+        context.stroke()
+        context.restore()
+
+    def _words(self, words: Words) -> None:
+        at = self._here(words.box)
+        self._context.set_source_rgb(*self._rgb(words.colour))
+        for place, text in enumerate(words.lines):
+            left = float(at.left)
+            if words.align != "left":
+                spare = at.width - line_width(words, text)
+                left += spare / 2 if words.align == "centre" else spare
+            middle = at.top + words.leading * (place + 0.5)
+            draw_line(
+                self._context, text, words.em, bold=words.bold, lang=words.lang,
+                left=round(left), middle=middle,
+            )  # fmt: skip
+
+    def _code(self, code: Code) -> None:
+        at = self._here(code.box)
+        modules = [list(row) for row in segno.make(code.text, error="m", micro=False).matrix]
+        count = len(modules) + 2 * QUIET_MODULES
+        side = min(at.width, at.height) // count
+        off = (min(at.width, at.height) - side * count) // 2 + side * QUIET_MODULES
+        context = self._context
+        context.save()
+        context.set_antialias(cairocffi.ANTIALIAS_NONE)
+        context.set_source_rgb(0, 0, 0)
+        for down, row in enumerate(modules):
+            for across, dark in enumerate(row):
+                if dark:
+                    context.rectangle(
+                        at.left + off + across * side, at.top + off + down * side, side, side
+                    )
+        context.fill()
+        context.restore()

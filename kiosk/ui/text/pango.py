@@ -1,0 +1,90 @@
+"""Text by the system's Pango through cairo: measured without a window, drawn where it is told."""
+
+import gc
+import warnings
+from functools import lru_cache
+from typing import Any
+
+from kiosk.layout.drawing import Words
+
+with warnings.catch_warnings():
+    # pangocairocffi 0.7.1 leaves its definition files open when imported.
+    warnings.simplefilter("ignore", ResourceWarning)
+    import cairocffi
+    import pangocairocffi
+    import pangocffi
+
+    gc.collect()
+
+_FAMILIES = "Noto Sans CJK SC, Noto Naskh Arabic, Noto Sans Mongolian, Noto Sans, HanaMinA"
+_UNITS = 1024
+_LANGUAGES = {"zh-CN": "zh-cn"}
+
+
+class PangoMeasure:
+    """Measures and breaks text; answers are remembered, the oldest forgotten."""
+
+    def __init__(self) -> None:
+        surface = cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1)
+        self._context = cairocffi.Context(surface)
+        self.width = lru_cache(maxsize=8192)(self._width)
+        self.lines = lru_cache(maxsize=2048)(self._lines)
+
+    def _width(self, text: str, em: int, *, bold: bool, lang: str) -> int:
+        layout = make_layout(self._context, text, em, bold=bold, lang=lang)
+        return int(-(-layout.get_size()[0] // _UNITS))
+
+    def _lines(self, text: str, em: int, *, bold: bool, lang: str, within: int) -> tuple[str, ...]:
+        layout = make_layout(self._context, text, em, bold=bold, lang=lang)
+        layout.width = max(1, within) * _UNITS
+        layout.wrap = pangocffi.WrapMode.WORD_CHAR
+        encoded = text.encode()
+        starts = []
+        lines = layout.get_iter()
+        while True:
+            starts.append(lines.get_index())
+            if not lines.next_line():
+                break
+        ends = [*starts[1:], len(encoded)]
+        return tuple(
+            encoded[start:end].decode().strip("\n") for start, end in zip(starts, ends, strict=True)
+        )
+
+
+def make_layout(context: Any, text: str, em: int, *, bold: bool, lang: str) -> Any:
+    """Return a Pango layout of one text: tabular digits, the language's own glyphs."""
+    pango = pangocairocffi.create_context(context)
+    pango.language = pangocffi.Language.from_string(_LANGUAGES.get(lang, lang.lower()))
+    layout = pangocffi.Layout(pango)
+    font = pangocffi.FontDescription()
+    font.family = _FAMILIES
+    font.weight = pangocffi.Weight.BOLD if bold else pangocffi.Weight.NORMAL
+    font.set_absolute_size(em * _UNITS)
+    layout.font_description = font
+    features = pangocffi.AttrList()
+    features.insert(pangocffi.Attribute.from_font_features("tnum=1"))
+    layout.attributes = features
+    layout.text = text
+    return layout
+
+
+def draw_line(
+    context: Any, text: str, em: int, *, bold: bool, lang: str, left: float, middle: float
+) -> None:
+    """Draw one line in the context's colour; ``middle`` is where its em square is centred."""
+    layout = make_layout(context, text, em, bold=bold, lang=lang)
+    # The em square of Han glyphs reaches from 0.88 em above to 0.12 em below the baseline.
+    baseline = layout.get_baseline() / _UNITS
+    context.move_to(left, round(middle + 0.38 * em - baseline))
+    pangocairocffi.show_layout(context, layout)
+
+
+@lru_cache(maxsize=1)
+def shared_measure() -> PangoMeasure:
+    """Return this process's measure, so that its memory of widths is shared."""
+    return PangoMeasure()
+
+
+def line_width(words: Words, text: str) -> int:
+    """Return how wide one line of placed words is."""
+    return shared_measure().width(text, words.em, bold=words.bold, lang=words.lang)
