@@ -26,10 +26,10 @@ def paint_item(item: Item, colours: Colours, *, swapped: bool = False) -> tuple[
     """Return an item's pixels and where they belong: opaque, four bytes each, no gaps.
 
     Bytes are blue, green, red, unused; ``swapped`` makes them red, green, blue, unused, the
-    order a texture wants.
+    order a texture wants; the fourth is 255.
     """
     box = item.box.inset(-item.bleed)
-    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, max(1, box.width), max(1, box.height))
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, max(1, box.width), max(1, box.height))
     painter = _Painter(cairocffi.Context(surface), colours, box, swapped)
     painter.ground(item.ground)
     painter.draw(item.draws)
