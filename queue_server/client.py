@@ -7,7 +7,7 @@ SyncError where it cannot be reached or cannot serve now. ``live`` follows the j
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -140,7 +140,7 @@ class HallClient:
 
     # --- the live stream
 
-    async def live(self, after: str | None = None) -> AsyncIterator[wire.Row]:
+    async def live(self, after: str | None = None) -> AsyncGenerator[wire.Row, None]:
         """Yield rows in order, none twice, none missing; a snapshot first where ``after`` is none.
 
         Comes back by itself after a cut, from the last row yielded; waits grow to ten seconds.

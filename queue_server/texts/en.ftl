@@ -88,6 +88,7 @@ staff-next-nobody = Nobody is waiting
 staff-waited = Waited { $minutes } min.
 staff-rank-order = By arrival
 staff-rank-first = Before { $number }
+staff-next-why = { $waited } { $rank }
 staff-rank-first-long = Needs care, counts as arrived earlier: before { $number }.
 staff-rank-order-long = By order of arrival.
 staff-tab-waiting = Waiting

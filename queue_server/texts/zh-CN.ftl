@@ -69,7 +69,7 @@ staff-act-resume = 继续办理
 staff-act-release = 回到等候
 staff-act-reinstate = 恢复排队
 staff-act-back = 已回来
-staff-act-cancel = 取消号码
+staff-act-cancel = 取消
 
 staff-why-no-ticket = 现在没有号码
 staff-why-window-closed = 窗口没有开放
@@ -88,6 +88,7 @@ staff-next-nobody = 没有人在等
 staff-waited = 等了 { $minutes } 分钟。
 staff-rank-order = 按取号先后
 staff-rank-first = 优先，在 { $number } 前
+staff-next-why = { $waited }{ $rank }
 staff-rank-first-long = 需要照顾，按提前到达排队，排在 { $number } 前面。
 staff-rank-order-long = 按取号先后，轮到这位。
 staff-tab-waiting = 等候
@@ -171,7 +172,7 @@ staff-said-stale = 连接断开，页面上的数据可能已过时。
 staff-said-done = 已完成。
 
 staff-deliver-failed = { $sink }没有送到 { $number }
-staff-deliver-detail = { $detail } 其他地方照常。
+staff-deliver-detail = 其他地方照常。{ $detail }
 staff-deliver-again = 再发一次
 staff-deliver-seen = 知道了
 staff-sink-sign = { $window } 号窗口屏

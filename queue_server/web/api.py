@@ -7,6 +7,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from hall.errors import RuleError
 from queue_server import wire
+from queue_server.domain.errors import refused
 from queue_server.web.actors import Hall, Who, require_known
 
 _Key = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)]
@@ -135,7 +136,9 @@ async def replay_offline(
     hall: Hall, who: Who, data: JSONBody[wire.OfflineReplay]
 ) -> wire.OfflineAnswers:
     """Answer what became of each, in order; harmless when repeated."""
-    return await hall.replay_offline(require_known(who), data)
+    if require_known(who).role != "kiosk":
+        raise refused("forbidden", "only a kiosk issues tickets alone")
+    return await hall.replay_offline(who, data)
 
 
 @post("/deliveries", status_code=204, summary="What became of a call at one sink")

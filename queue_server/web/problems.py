@@ -1,6 +1,7 @@
 """Refusals as RFC 9457 problems: a stable code, the present state, the field that did not fit."""
 
 import logging
+import re
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ _HTTP_CODES = {
     415: "not_json",
     429: "too_many_requests",
 }
+# How msgspec names a field that is missing or not known.
+_FIELD = re.compile(r"field `([^`]+)`")
 
 Asked = Request[Any, Any, Any]
 
@@ -52,13 +55,21 @@ def answer_invalid(_request: Asked, error: ValidationException) -> Response[Prob
     first: dict[str, Any] = {}
     if isinstance(error.extra, list) and error.extra and isinstance(error.extra[0], dict):
         first = error.extra[0]
-    field = first.get("key")
-    return _problem(422, "does_not_fit", str(first.get("message") or error.detail), field=field)
+    message = str(first.get("message") or error.detail)
+    named = _FIELD.search(message)
+    field = named[1] if named else first.get("key")
+    return _problem(422, "does_not_fit", message, field=field)
 
 
 def answer_unreadable(_request: Asked, error: msgspec.MsgspecError) -> Response[Problem]:
     """Answer a body that is not JSON or not what was asked for."""
     return _problem(422, "does_not_fit", str(error))
+
+
+def answer_too_deep(_request: Asked, error: RecursionError) -> Response[Problem]:
+    """Answer a body nested deeper than any request of ours."""
+    _LOG.warning("a body nested too deeply was refused", exc_info=error)
+    return _problem(422, "does_not_fit", "The body is nested too deeply")
 
 
 def answer_http(_request: Asked, error: HTTPException) -> Response[Problem]:
@@ -106,6 +117,7 @@ HANDLERS: dict[Any, Any] = {
     UnavailableError: answer_unavailable,
     ValidationException: answer_invalid,
     msgspec.MsgspecError: answer_unreadable,
+    RecursionError: answer_too_deep,
     HTTPException: answer_http,
     Exception: answer_fault,
 }

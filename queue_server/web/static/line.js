@@ -81,7 +81,7 @@ export class Line {
     const rank = first ? say("staff-rank-first-long", { number: first }) : say("staff-rank-order-long");
     fill(byId("next"), [who, make("div", { class: "why" }, [
       make("b", {}, listed([serviceName(ticket.service)].concat(this.ways(ticket).map(function (way) { return way[1]; })))),
-      make("span", {}, say("staff-waited", { minutes: minutesSince(ticket.issued_at) }) + " " + rank),
+      make("span", {}, say("staff-next-why", { waited: say("staff-waited", { minutes: minutesSince(ticket.issued_at) }), rank: rank })),
     ])]);
   }
 

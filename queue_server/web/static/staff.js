@@ -216,7 +216,7 @@ function drawDeliveries() {
       make("button", { type: "button", click: function () { hall.forget(entry[0]); } }, say("staff-deliver-seen")),
     ]);
   }));
-  if (words) announce(words, true);
+  if (words) announce(words, true, true);
 }
 
 function drawAssistance() {
@@ -235,7 +235,7 @@ function drawAssistance() {
       make("button", { type: "button", click: function () { assist(each.id, taken ? "done" : "take"); } }, say(taken ? "staff-assist-done" : "staff-assist-take")),
     ]);
   }));
-  if (grew && words) announce(words, true);
+  if (grew && words) announce(words, true, true);
 }
 
 // Said once when the line was empty and somebody came, while the window is free.

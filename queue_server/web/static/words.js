@@ -75,11 +75,12 @@ export function listed(names) { return names.join(boot.language === "zh-CN" ? "ã
 
 // --- saying things once to those who listen, and showing them to those who look
 let toastEnds = 0;
-export function announce(text, fault) {
+export function announce(text, fault, shown) {
   const place = byId(fault ? "alarm" : "said");
   // The same words twice would not be read again, so the region is emptied first.
   place.textContent = "";
   setTimeout(function () { place.textContent = text; }, 60);
+  if (shown) return;
   const toast = byId("toast");
   toast.textContent = text;
   toast.className = fault ? "toast fault-toast" : "toast";

@@ -1,0 +1,120 @@
+"""The whole server on a free port of this machine, in the test's own loop."""
+
+import asyncio
+import itertools
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+import uvicorn
+
+from config.site import Site
+from hall.clock import Clock, ManualClock, SystemClock
+from queue_server.app import Server, ServerSettings, build_server
+from queue_server.domain.actors import SYSTEM, TokenRole
+from queue_server.web.app import build_web
+
+PASSWORD = "correct horse"
+
+
+@dataclass(kw_only=True)
+class Running:
+    """A server that answers at ``url``; tokens are made as they are asked for."""
+
+    url: str
+    server: Server
+    tokens: dict[str, str] = field(default_factory=dict)
+    keys: Any = field(default_factory=itertools.count)
+
+    async def token(self, role: TokenRole, window: str | None = None) -> str:
+        name = f"{role}-{window}" if window else role
+        if name not in self.tokens:
+            self.tokens[name] = await self.server.hall.create_token(
+                SYSTEM, role=role, name=name, window=window
+            )
+        return self.tokens[name]
+
+    @asynccontextmanager
+    async def client(
+        self, role: TokenRole | None = None, window: str | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        headers = {}
+        if role is not None:
+            headers["Authorization"] = f"Bearer {await self.token(role, window)}"
+        async with httpx.AsyncClient(
+            base_url=self.url, headers=headers, trust_env=False, timeout=20
+        ) as client:
+            yield client
+
+    async def issue(self, service: str = "unemployment", *needs: str) -> dict[str, Any]:
+        async with self.client("kiosk") as kiosk:
+            body = {"service": service, "needs": needs, "languages": ["zh-CN"], "channel": "kiosk"}
+            headers = {"Idempotency-Key": f"key-{next(self.keys)}"}
+            answer = await kiosk.post("/api/v1/tickets", json=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    async def clerk(self, name: str = "wang", window: str | None = "w3") -> None:
+        await self.server.hall.create_user(
+            SYSTEM, name=name, role="staff", password=PASSWORD, window=window
+        )
+
+
+class _Web(uvicorn.Server):
+    """uvicorn, telling when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answering = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering.set()
+
+
+@asynccontextmanager
+async def serving(site: Site, data: Path, clock: Clock, port: int = 0) -> AsyncIterator[Running]:
+    """Serve a data folder until the context ends."""
+    settings = ServerSettings(data=data, port=port, announce=False)
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(64)
+        async with build_server(site, settings, clock) as server:
+            config = uvicorn.Config(
+                build_web(server), log_config=None, access_log=False, ws="websockets-sansio",
+                timeout_graceful_shutdown=2, server_header=False,
+            )  # fmt: skip
+            web = _Web(config)
+            task = asyncio.create_task(web._serve([listening]), name="web")
+            await web.answering.wait()
+            yield Running(url=f"http://127.0.0.1:{listening.getsockname()[1]}", server=server)
+            server.hall.end_streams()
+            web.should_exit = True
+            await task
+
+
+@pytest_asyncio.fixture
+async def running(tmp_path: Path, site: Site, clock: ManualClock) -> AsyncIterator[Running]:
+    async with serving(site, tmp_path, clock) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def running_now(tmp_path: Path, site: Site) -> AsyncIterator[Running]:
+    """The same on the machine's own clock, for browsers."""
+    async with serving(site, tmp_path, SystemClock()) as running:
+        yield running
+
+
+@pytest.fixture
+def serve() -> Callable[..., AbstractAsyncContextManager[Running]]:
+    """For tests that start a server themselves, twice or on a folder of their own."""
+    return serving

@@ -1,0 +1,215 @@
+"""A clerk's work in a real browser, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from config.site import Site
+from hall.clock import SystemClock
+
+if TYPE_CHECKING:
+    from tests.queue_server.web.conftest import Running
+
+pytestmark = pytest.mark.e2e
+PASSWORD = "correct horse"
+_FLAGS = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-quic"
+).split()
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=_FLAGS
+        )
+        yield chromium
+        await chromium.close()
+
+
+async def opened(browser: Browser, running: Running, **options: Any) -> tuple[Page, list[str]]:
+    """A page on the sign-in form, and the faults its scripts meet."""
+    context = await browser.new_context(
+        viewport={"width": 1366, "height": 768}, **{"locale": "zh-CN", **options}
+    )
+    page = await context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    await page.goto(running.url + "/staff/")
+    return page, faults
+
+
+async def signed_in(browser: Browser, running: Running, **options: Any) -> tuple[Page, list[str]]:
+    """The console, reached with the keyboard."""
+    page, faults = await opened(browser, running, **options)
+    await page.keyboard.type("wang")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    return page, faults
+
+
+async def press_until_focused(page: Page, selector: str) -> None:
+    for _ in range(60):
+        if await page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {selector}")
+
+
+async def test_a_visit_goes_by_keyboard_alone(running_now: Running, browser: Browser) -> None:
+    await running_now.clerk()
+    page, faults = await signed_in(browser, running_now)
+    said = page.locator("#said")
+    await press_until_focused(page, "#window-open")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#window-state")).to_have_attribute("data-state", "open")
+    first = await running_now.issue("unemployment")
+    second = await running_now.issue("unemployment", "blind")
+    rows = page.locator("#rows tr .number")
+    await expect(rows).to_have_text([second["number"], first["number"]])
+    await expect(page.locator("#next")).to_contain_text(f"排在 {first['number']} 前面")
+
+    await page.keyboard.press("1")
+    await expect(page.locator("#number")).to_have_text(second["number"])
+    await expect(page.locator(".needs")).to_contain_text("看不见")
+    await expect(said).to_contain_text(f"已叫 {second['number']}")
+    await page.keyboard.press("5")
+    await expect(page.locator("#alarm")).to_contain_text("记过号现在不能用")
+    await expect(page.locator("#act-arrive")).to_have_class("expected")
+    await page.keyboard.press("3")
+    await expect(said).to_contain_text("已到窗口")
+    await page.keyboard.press("7")
+    await expect(page.locator("dialog")).to_be_visible()
+    await page.keyboard.press("4")
+    await expect(page.locator("#transfer-service")).to_be_focused()
+    await page.keyboard.type("职业介绍")
+    await press_until_focused(page, "#transfer-position")
+    await page.keyboard.press("End")
+    await press_until_focused(page, "#dialog-go")
+    await page.keyboard.press("Enter")
+    await expect(said).to_contain_text("已转走")
+
+    await page.keyboard.press("1")
+    await expect(page.locator("#number")).to_have_text(first["number"])
+    await page.keyboard.press("3")
+    await expect(page.locator("#act-finish")).to_have_class("expected")
+    await page.keyboard.press("4")
+    await expect(page.locator(".nobody")).to_be_visible()
+    async with running_now.client("staff", "w3") as clerk:
+        moved = (await clerk.get(f"/api/v1/tickets/{second['id']}")).json()
+        ended = (await clerk.get(f"/api/v1/tickets/{first['id']}")).json()
+    assert (moved["state"], moved["service"]) == ("WAITING", "placement")
+    assert ended["state"] == "DONE"
+    assert faults == []
+
+
+async def test_digits_typed_into_a_field_do_nothing_else(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+    page, _ = await signed_in(browser, running_now)
+    async with running_now.client("staff", "w3") as clerk:
+        await clerk.post("/api/v1/windows/w3/open")
+    await running_now.issue()
+    await expect(page.locator("#rows tr")).to_have_count(1)
+    await press_until_focused(page, "#find")
+    await page.keyboard.type("C1")
+    await expect(page.locator("#rows tr")).to_have_count(0)
+    await page.fill("#find", "a001")
+    await expect(page.locator("#rows tr")).to_have_count(1)
+    await expect(page.locator("#number")).to_have_count(0)
+    await press_until_focused(page, "#keys")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("1")
+    await expect(page.locator("#keys")).to_have_attribute("aria-pressed", "false")
+    await expect(page.locator("#number")).to_have_count(0)
+
+
+async def test_a_failed_sign_is_shown_at_once(running_now: Running, browser: Browser) -> None:
+    await running_now.clerk()
+    page, _ = await signed_in(browser, running_now)
+    async with (
+        running_now.client("staff", "w3") as clerk,
+        running_now.client("display") as agent,
+    ):
+        await clerk.post("/api/v1/windows/w3/open")
+        ticket = await running_now.issue()
+        await clerk.post("/api/v1/windows/w3/call-next", headers={"Idempotency-Key": "k"})
+        await expect(page.locator("#number")).to_have_text(ticket["number"])
+        seq = (await running_now.server.hall.health()).seq
+        told = {"seq": seq, "sink": "sign-w3", "outcome": "failed", "detail": "<b>x</b>"}
+        await agent.post("/api/v1/deliveries", json=told)
+        notice = page.locator("#deliveries .notice")
+        await expect(notice).to_contain_text("3 号窗口屏没有送到 A001")
+        await expect(notice).to_contain_text("<b>x</b>")
+        await agent.post("/api/v1/deliveries", json={**told, "outcome": "shown"})
+        await expect(notice).to_have_count(0)
+
+
+Serve = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+async def test_the_console_outlives_a_restart_without_a_reload(
+    serve: Serve, site: Site, tmp_path: Path, browser: Browser
+) -> None:
+    clock = SystemClock()
+    async with serve(site, tmp_path, clock) as running:
+        await running.clerk()
+        page, _ = await signed_in(browser, running)
+        await page.evaluate("window.stillThere = true")
+        port = int(running.url.rpartition(":")[2])
+    await expect(page.locator("#live")).to_have_attribute("data-state", "stale")
+    await expect(page.locator("#alarm")).to_contain_text("可能已过时")
+    async with serve(site, tmp_path, clock, port) as running:
+        ticket = await running.issue()
+        await expect(page.locator("#live")).to_have_attribute("data-state", "live", timeout=15000)
+        await expect(page.locator("#rows tr .number")).to_have_text([ticket["number"]])
+        assert await page.evaluate("window.stillThere") is True
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"color_scheme": "dark"}, {"locale": "en-GB"}, {"forced_colors": "active"}],
+    ids=["light", "dark", "english", "forced colours"],
+)
+async def test_axe_finds_nothing_on_any_state(
+    running_now: Running, browser: Browser, options: dict[str, Any]
+) -> None:
+    await running_now.clerk()
+    page, _ = await opened(browser, running_now, **options)
+    await clean(page, "sign-in")
+    page, faults = await signed_in(browser, running_now, **options)
+    await clean(page, "window closed")
+    async with running_now.client("staff", "w3") as clerk:
+        await clerk.post("/api/v1/windows/w3/open")
+    for needs in (("wheelchair", "slow_walker"), ("deaf", "sign_language"), ()):
+        await running_now.issue("unemployment", *needs)
+    await expect(page.locator("#rows tr")).to_have_count(3)
+    await page.keyboard.press("1")
+    await expect(page.locator(".needs")).to_be_visible()
+    await clean(page, "called")
+    await page.keyboard.press("7")
+    await expect(page.locator("dialog")).to_be_visible()
+    await clean(page, "transfer")
+    await page.keyboard.press("Escape")
+    for width, height in ((1024, 768), (390, 844)):
+        await page.set_viewport_size({"width": width, "height": height})
+        await clean(page, f"{width} px")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults == []
+
+
+async def clean(page: Page, state: str) -> None:
+    found = await Axe().run(page)
+    assert found.violations_count == 0, f"{state}: {found.generate_report()}"

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import websockets
+from websockets.asyncio.client import connect
+from websockets.typing import Origin
+
+from queue_server import wire
+from queue_server.client import HallClient
+
+if TYPE_CHECKING:
+    from tests.queue_server.web.conftest import Running
+
+
+async def take(rows: AsyncIterator[wire.Row], count: int) -> list[wire.Row]:
+    async with asyncio.timeout(10):
+        return [await anext(rows) for _ in range(count)]
+
+
+async def events(running: Running, count: int, **headers: str) -> list[tuple[str, dict[str, Any]]]:
+    """The first events of the SSE stream as (id, data)."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    mark = ""
+    async with (
+        asyncio.timeout(10),
+        running.client() as board,
+        board.stream("GET", "/api/v1/events", headers=headers) as answer,
+    ):
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        async for line in answer.aiter_lines():
+            if line.startswith("id: "):
+                mark = line.removeprefix("id: ")
+            if line.startswith("data: "):
+                found.append((mark, json.loads(line.removeprefix("data: "))))
+                if len(found) == count:
+                    break
+    return found
+
+
+async def test_a_reader_resumes_with_none_twice_and_none_missing(running: Running) -> None:
+    client = HallClient(running.url, await running.token("display"))
+    try:
+        async with aclosing(client.live()) as rows:
+            first = await take(rows, 1)
+            assert first[0].kind == "snapshot"
+            await running.issue()
+            seen = await take(rows, 1)
+        for _ in range(5):
+            await running.issue()
+        after = f"{seen[-1].epoch}:{seen[-1].seq}"
+        async with aclosing(client.live(after)) as rows:
+            rest = await take(rows, 5)
+    finally:
+        await client.aclose()
+    assert [row.kind for row in rest] == ["ticket_issued"] * 5
+    assert len({row.seq for row in rest}) == 5
+    chain = [seen[-1].seq, *(row.seq for row in rest)]
+    assert [row.prev for row in rest] == chain[:-1]
+
+
+@pytest.mark.parametrize("after", ["other:3", "nonsense", ":", "9" * 90])
+async def test_a_place_of_no_use_gives_a_snapshot(running: Running, after: str) -> None:
+    client = HallClient(running.url, await running.token("display"))
+    try:
+        async with aclosing(client.live(after)) as rows:
+            assert (await take(rows, 1))[0].kind == "snapshot"
+    finally:
+        await client.aclose()
+
+
+async def test_a_plain_board_resumes_by_its_last_event(running: Running) -> None:
+    (start, snapshot), *_ = await events(running, 1)
+    assert snapshot["kind"] == "snapshot"
+    assert snapshot["data"]["tickets"] == []
+    first = await running.issue()
+    second = await running.issue()
+    rest = await events(running, 2, **{"Last-Event-ID": start})
+    assert [data["data"]["ticket"] for _, data in rest] == [first["id"], second["id"]]
+    assert rest[0][0] == f"{rest[0][1]['epoch']}:{rest[0][1]['seq']}"
+    last = await events(running, 1, **{"Last-Event-ID": rest[0][0]})
+    assert last[0][1]["data"]["ticket"] == second["id"]
+
+
+async def test_strangers_see_neither_handling_nor_languages(running: Running) -> None:
+    (start, _), *_ = await events(running, 1)
+    await running.issue("unemployment", "blind")
+    (_, row), *_ = await events(running, 1, **{"Last-Event-ID": start})
+    assert row["data"]["number"] == "A001"
+    assert not row["data"].get("handling")
+    assert not row["data"].get("languages")
+    assert "blind" not in json.dumps(row)
+
+
+async def test_a_foreign_page_cannot_open_the_stream(running: Running) -> None:
+    address = running.url.replace("http", "ws", 1) + "/api/v1/live"
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        async with connect(address, origin=Origin("http://evil.example"), proxy=None):
+            pass
+    assert refused.value.response.status_code == 403
+    async with connect(address, origin=Origin(running.url), proxy=None) as own:
+        assert json.loads(await own.recv())["kind"] == "snapshot"
+
+
+async def test_an_unknown_token_gets_no_stream(running: Running) -> None:
+    address = running.url.replace("http", "ws", 1) + "/api/v1/live"
+    with pytest.raises(websockets.InvalidStatus):
+        async with connect(
+            address, additional_headers={"Authorization": "Bearer h90_x"}, proxy=None
+        ):
+            pass
