@@ -1,4 +1,4 @@
-"""The one widget: lays painted items into the window; only what changed is painted anew."""
+"""A scene on the window's canvas: one texture an item; a change touches only what changed."""
 
 from collections import OrderedDict
 
@@ -6,61 +6,92 @@ from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
-from kiosk.flow.model import Theme
-from kiosk.layout.drawing import Box, Item, Scene
-from kiosk.layout.tokens import themes
-from kiosk.ui.painting import colour_of, paint_item
+from kiosk.layout.drawing import Item, Scene
+from kiosk.layout.tokens import Colours
+from kiosk.ui.painting import paint_item
 
-_STORE_BYTES = 96 * 1024 * 1024
-"""Painted items kept; more than two whole screens of 4K."""
+_STORE_BYTES = 48 * 1024 * 1024
 
 
-class Canvas(Widget):
-    """Shows scenes. ``paintings`` counts items painted: a test proves that idle paints none."""
+class Textures:
+    """Painted items, the ones used last kept within a bound."""
+
+    def __init__(self, most_bytes: int = _STORE_BYTES) -> None:
+        self._most = most_bytes
+        self._held = 0
+        self._kept: OrderedDict[tuple[str, Item], Texture] = OrderedDict()
+
+    @property
+    def held_bytes(self) -> int:
+        """How much is kept."""
+        return self._held
+
+    def get(self, item: Item, colours: Colours) -> Texture:
+        """Return an item's texture, painted now or earlier."""
+        key = (colours.name, item)
+        texture = self._kept.get(key)
+        if texture is not None:
+            self._kept.move_to_end(key)
+            return texture
+        box, pixels = paint_item(item, colours, swapped=True)
+        texture = Texture.create(size=(max(1, box.width), max(1, box.height)), colorfmt="rgba")
+        texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
+        texture.flip_vertical()
+        self._kept[key] = texture
+        self._held += len(pixels)
+        while self._held > self._most and len(self._kept) > 1:
+            _, old = self._kept.popitem(last=False)
+            self._held -= old.width * old.height * 4
+        return texture
+
+
+class SceneView(Widget):
+    """Draws scenes; nothing in it reacts to anything."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.paintings = 0
-        self._shown: tuple[Scene, Theme] | None = None
-        self._held = 0
-        self._painted: OrderedDict[tuple[Item, Theme], tuple[Box, Texture]] = OrderedDict()
+        self.textures = Textures()
+        self._drawn: list[tuple[Item, Rectangle]] = []
+        self._theme = ""
+        self._ground: Color | None = None
+        self._size = (0, 0)
 
-    def show(self, scene: Scene, theme: Theme) -> None:
-        """Show a scene; the same scene again costs nothing."""
-        if (scene, theme) == self._shown:
-            return
-        self._shown = scene, theme
-        self.size = scene.width, scene.height
-        red, green, blue = (part / 255 for part in colour_of(themes()[theme], "bg"))
+    def show(self, scene: Scene, colours: Colours) -> int:
+        """Draw a scene; return how many items had to be drawn anew."""
+        items = (*scene.decoration, *scene.items)
+        size = (scene.width, scene.height)
+        same = [one.box.inset(-one.bleed) for one, _ in self._drawn] == [
+            one.box.inset(-one.bleed) for one in items
+        ]
+        if same and self._theme == colours.name and self._size == size:
+            return self._change(items, scene.height, colours)
+        self._theme, self._size = colours.name, size
+        return self._rebuild(items, scene, colours)
+
+    def _change(self, items: tuple[Item, ...], height: int, colours: Colours) -> int:
+        changed = 0
+        for place, item in enumerate(items):
+            old, rectangle = self._drawn[place]
+            if old != item:
+                rectangle.texture = self.textures.get(item, colours)
+                self._drawn[place] = (item, rectangle)
+                changed += 1
+        return changed
+
+    def _rebuild(self, items: tuple[Item, ...], scene: Scene, colours: Colours) -> int:
+        red, green, blue = (part / 255 for part in colours["bg"])
+        self._drawn = []
         self.canvas.clear()
         with self.canvas:
             Color(red, green, blue, 1)
             Rectangle(pos=(0, 0), size=(scene.width, scene.height))
             Color(1, 1, 1, 1)
-            for item in (*scene.decoration, *scene.items):
-                box, texture = self._texture(item, theme)
-                Rectangle(
+            for item in items:
+                box = item.box.inset(-item.bleed)
+                rectangle = Rectangle(
                     pos=(box.left, scene.height - box.bottom),
                     size=(box.width, box.height),
-                    texture=texture,
+                    texture=self.textures.get(item, colours),
                 )
-
-    def _texture(self, item: Item, theme: Theme) -> tuple[Box, Texture]:
-        key = item, theme
-        known = self._painted.get(key)
-        if known is not None:
-            self._painted.move_to_end(key)
-            return known
-        box, pixels = paint_item(item, themes()[theme], swapped=True)
-        self.paintings += 1
-        opaque = bytearray(pixels)
-        opaque[3::4] = b"\xff" * (len(opaque) // 4)
-        texture = Texture.create(size=(max(box.width, 1), max(box.height, 1)), colorfmt="rgba")
-        texture.blit_buffer(bytes(opaque), colorfmt="rgba", bufferfmt="ubyte")
-        texture.flip_vertical()
-        self._painted[key] = box, texture
-        self._held += len(opaque)
-        while self._held > _STORE_BYTES and len(self._painted) > 1:
-            _, (_, old) = self._painted.popitem(last=False)
-            self._held -= int(old.width * old.height * 4)
-        return box, texture
+                self._drawn.append((item, rectangle))
+        return len(items)

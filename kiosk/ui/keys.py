@@ -1,24 +1,23 @@
-"""Key names of the window → names the conversation knows; keypads by scancode (A-53)."""
+"""Scancodes to key names: by the place of the key, so that layouts and keypads do not matter."""
 
-_NAMES = {
-    273: "up", 274: "down", 275: "right", 276: "left", 13: "enter", 271: "numpadenter",
-    27: "escape", 280: "pageup", 281: "pagedown", 8: "backspace", 9: "tab", 32: "space",
-    278: "home", 279: "end", 282: "f1", 35: "#", 42: "*", 268: "*", 269: "-", 266: ".",
+_NAMES: dict[int, str] = {
+    40: "enter", 41: "escape", 42: "backspace", 43: "tab", 44: "space", 45: "-", 46: "=",
+    47: "[", 48: "]", 58: "f1", 75: "pageup", 78: "pagedown", 79: "right", 80: "left",
+    81: "down", 82: "up", 85: "numpad*", 86: "numpad-", 87: "numpad+", 88: "numpadenter",
+    98: "numpad0", 99: "numpad.",
 }  # fmt: skip
-_KEYPAD_DIGITS = {256 + digit: str(digit) for digit in range(10)}
-_SCANCODES = {
-    40: "enter", 41: "escape", 58: "f1", 75: "pageup", 78: "pagedown", 81: "down", 82: "up",
-    85: "*", 86: "-", 88: "numpadenter",
-    89: "1", 90: "2", 91: "3", 92: "4", 93: "5", 94: "6", 95: "7", 96: "8", 97: "9", 98: "0",
-    108: "f17", 109: "f18", 110: "f19", 111: "f20", 112: "f21", 113: "f22", 114: "f23",
-    115: "f24",
-}  # fmt: skip
-"""USB usages, as SDL numbers them: Kivy mangles F13–F24 and keypad digits."""
+_NAMES |= {4 + place: letter for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+_NAMES |= {30 + place: digit for place, digit in enumerate("1234567890")}
+_NAMES |= {89 + place: f"numpad{digit}" for place, digit in enumerate("123456789")}
+_NAMES |= {104 + place: f"f{13 + place}" for place in range(12)}
+_WRITTEN = ("#", "*")
 
 
-def key_name(key: int, scancode: int) -> str:
-    """Return a key's name; empty for a key that nobody has named."""
-    named = _SCANCODES.get(scancode) or _NAMES.get(key) or _KEYPAD_DIGITS.get(key)
-    if named:
-        return named
-    return chr(key).lower() if 33 <= key < 127 else ""
+def key_name(scancode: int, written: str | None) -> str | None:
+    """Return a key's name by its scancode (USB HID usage); ``#`` and ``*`` also by what they write.
+
+    None for keys the kiosk does not know.
+    """
+    if written in _WRITTEN:
+        return written
+    return _NAMES.get(scancode)
