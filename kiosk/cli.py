@@ -1,0 +1,94 @@
+"""`hall90 kiosk …`."""
+
+from pathlib import Path
+
+import click
+
+
+class _Size(click.ParamType):
+    name = "WIDTHxHEIGHT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Return width and height in pixels."""
+        if isinstance(value, tuple):
+            return value
+        width, _, height = str(value).partition("x")
+        if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
+            self.fail(f"{value} is not a size such as 1080x1920", param, ctx)
+        return int(width), int(height)
+
+
+@click.group()
+def kiosk() -> None:
+    """The visitors' machine: screen, speech, keys, ticket."""
+
+
+@kiosk.command()
+@click.option("--server", required=True, help="The hall server's address, http://HOST:PORT.")
+@click.option("--token", required=True, help="A token of the role `kiosk`.")
+@click.option("--size", type=_Size(), default="1080x1920", show_default=True, help="Pixels.")
+@click.option(
+    "--geometry",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Where the panel hangs (TOML); a 32-inch portrait panel 650 mm above the floor if absent.",
+)
+@click.option(
+    "--transcript",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Everything said, as JSON lines.",
+)
+@click.option(
+    "--tree",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Every screen's nodes, as JSON lines.",
+)
+@click.option("--fullscreen", is_flag=True, help="Fill the display.")
+@click.option("--printer", metavar="LINK", help="The ticket printer, such as tcp:10.0.0.9:9100.")
+@click.option("--printer-profile", default="80mm", show_default=True, help="Its paper and fonts.")
+def run(
+    server: str,
+    token: str,
+    size: tuple[int, int],
+    geometry: Path | None,
+    transcript: Path | None,
+    tree: Path | None,
+    fullscreen: bool,
+    printer: str | None,
+    printer_profile: str,
+) -> None:
+    """Run the kiosk; the first line on stdout is `ready` when the idle screen is drawn."""
+    from kiosk.app import Options, run_kiosk
+
+    run_kiosk(
+        Options(
+            server=server,
+            token=token,
+            size=size,
+            geometry=geometry,
+            transcript=transcript,
+            tree=tree,
+            fullscreen=fullscreen,
+            printer=printer,
+            printer_profile=printer_profile,
+        )
+    )
+
+
+@kiosk.command()
+@click.argument("state", type=click.Choice(["in", "out"]))
+def jack(state: str) -> None:
+    """Tell the running kiosk that headphones came or went."""
+    from kiosk.control import ask
+
+    ask(f"jack {state}")
+
+
+@kiosk.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def shot(file: Path) -> None:
+    """Write what the running kiosk shows into a PNG."""
+    from kiosk.control import ask
+
+    ask(f"shot {file.absolute()}")
