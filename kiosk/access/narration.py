@@ -47,30 +47,42 @@ class Narrator:
         self, screen: ScreenModel, node: Node, words: Words, *, cause: Cause = "focus"
     ) -> Utterance:
         """Say a node: name and value, role, state, position."""
-        parts = (Earcon("focus"), *node_parts(node, words))
+        parts = (Earcon("focus"), *self._parts(node, words))
         return self.utterance(parts, priority=1, cause=cause, screen=screen.id, node=node.id)
 
     def screen(self, screen: ScreenModel, words: Words, *, cause: Cause = "screen") -> Utterance:
         """Say a screen on arrival: its title, then what there is."""
         title = screen.title
-        parts: list[Part] = [Say(title.name, title.lang, title.words)]
+        parts: list[Part] = [Earcon("error")] if screen.alert else []
+        parts.append(Say(title.name, title.lang, title.words))
         if screen.summary:
             parts.append(Say(screen.summary, words.language, screen.summary))
         return self.utterance(
-            tuple(parts),
-            priority=0 if screen.alert else 2,
-            cause="alert" if screen.alert else cause,
-            screen=screen.id,
-            node=title.id,
-            protected=screen.alert,
+            tuple(parts), priority=2, cause=cause, screen=screen.id, node=title.id
         )
+
+    def main_action(self, screen: ScreenModel, words: Words) -> Utterance | None:
+        """Say which key does the screen's main action; None where it has none."""
+        strip = screen.strip
+        if strip is None or not strip.enabled:
+            return None
+        said = words.say("hint-strip", name=strip.words)
+        parts = (Pause(_HINT_AFTER_S), Say(said, words.language, said))
+        return self.utterance(parts, priority=3, cause="hint", screen=screen.id, node=strip.id)
 
     def whole(self, screen: ScreenModel, words: Words) -> Utterance:
         """Say a whole screen: every node but the foot, in reading order (A-37)."""
         parts: list[Part] = []
         for node in screen.in_zone("title", "content", "pager"):
-            parts += [*node_parts(node, words), Pause(0.3)]
+            parts += [*self._parts(node, words), Pause(0.3)]
         return self.utterance(tuple(parts), priority=1, cause="screen", screen=screen.id)
+
+    def _parts(self, node: Node, words: Words) -> tuple[Part, ...]:
+        """A node in words; what is personal is for headphones only (A-80)."""
+        if node.private and self.channel != "headphones":
+            said = words.say("private-here")
+            return (Say(said, words.language, said),)
+        return node_parts(node, words)
 
     def result(
         self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str | None = None
@@ -107,12 +119,20 @@ class Narrator:
         return self.utterance(parts, priority=4, cause="live", screen=screen.id, node=node)
 
     def alert(
-        self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str | None = None
+        self,
+        screen: ScreenModel,
+        text: str,
+        spoken: str,
+        words: Words,
+        node: str | None = None,
+        *,
+        cause: Cause = "alert",
     ) -> Utterance:
-        """Say what must be heard: a timeout, paper that did not come out (A-41)."""
-        parts = (Earcon("error"), Say(text, words.language, spoken))
+        """Say what must be heard: a timeout, paper that did not come out, a call (A-41)."""
+        sound = "chime" if cause == "call" else "error"
+        parts = (Earcon(sound), Say(text, words.language, spoken))
         return self.utterance(
-            parts, priority=0, cause="alert", screen=screen.id, node=node, protected=True
+            parts, priority=0, cause=cause, screen=screen.id, node=node, protected=True
         )
 
 

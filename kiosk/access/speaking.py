@@ -6,27 +6,30 @@ Speech is off until the visitor starts it; captions show what is being said (A-5
 from kiosk.access.narration import Narrator
 from kiosk.flow.model import Modes, Node, ScreenModel
 from kiosk.flow.wording import Words
-from voice.port import RATE_STEPS, VOLUME_STEPS, Speech, SpeechEvent
-from voice.utterance import Channel, Earcon, Say, Utterance
+from voice.port import DEFAULT_RATE_STEP, RATE_STEPS, Speech, SpeechEvent
+from voice.utterance import Cause, Channel, Earcon, Part, Say, Utterance
+
+_EXPERIENCED_RATE = 200
 
 
 class Speaker:
     """Says what the core decided, when speech is on; alerts and results keep their order."""
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, speech: Speech, channel: Channel = "speaker") -> None:
         self._speech = speech
-        self._narrator = Narrator()
+        self._narrator = Narrator(channel=channel)
         self._on = False
         self._paused = False
-        self._rate = -1
+        self._rate = DEFAULT_RATE_STEP
         self._volume = -1
         self._speaking: set[str] = set()
+        self._awaiting: Utterance | None = None
         self.caption = ""
 
     @property
     def busy(self) -> bool:
-        """Whether something is being said or waits to be."""
-        return bool(self._speaking)
+        """Whether something is being said; not while the visitor holds it paused."""
+        return bool(self._speaking) and not self._paused
 
     def heard(self, event: SpeechEvent) -> None:
         """Take what became of an utterance."""
@@ -38,6 +41,9 @@ class Speaker:
             self._speaking.discard(key)
             if not self._speaking:
                 self.caption = ""
+                if event.kind == "end" and self._awaiting is not None:
+                    told, self._awaiting = self._awaiting, None
+                    self._say(told)
 
     def follow(self, modes: Modes) -> None:
         """Take the visitor's modes."""
@@ -65,6 +71,7 @@ class Speaker:
     def silence(self) -> None:
         """Fall silent and forget what was to be said."""
         self._paused = False
+        self._awaiting = None
         self._speech.stop()
         self.caption = ""
 
@@ -76,34 +83,33 @@ class Speaker:
         else:
             self._speech.resume()
 
-    def rate(self, step: int) -> int:
-        """Return a rate step within its range."""
-        return min(max(step, 0), len(RATE_STEPS) - 1)
-
-    def volume(self, step: int) -> int:
-        """Return a volume step within its range."""
-        return min(max(step, 0), len(VOLUME_STEPS) - 1)
+    def note(self, caption: str) -> None:
+        """Show words that are not said."""
+        self.caption = caption
 
     # --- what is said
 
     def focus(self, screen: ScreenModel, node: Node, words: Words, *, hint: bool | None) -> None:
         """Say a node, then its hint after a pause; ``hint`` None says none, True for exploring."""
         self._say(self._narrator.focus(screen, node, words))
-        if hint is not None:
+        if hint is not None and self._hints:
             told = self._narrator.hint(screen, node, words, explore=hint)
             if told is not None:
                 self._say(told)
 
     def screen(self, screen: ScreenModel, words: Words) -> None:
-        """Say a screen on arrival."""
+        """Say a screen on arrival, then, after a pause, what its main action is."""
         self._say(self._narrator.screen(screen, words))
+        told = self._narrator.main_action(screen, words) if self._hints else None
+        if told is not None:
+            self._say(told)
 
     def whole(self, screen: ScreenModel, words: Words) -> None:
         """Say a whole screen."""
         self._say(self._narrator.whole(screen, words))
 
     def welcome(self, screen: ScreenModel, text: str, words: Words) -> None:
-        """Say what this is and how to go on, then where we are."""
+        """Say what this is and how to go on."""
         parts = (Earcon("activate"), Say(text, words.language, text))
         self._say(self._narrator.utterance(parts, priority=1, cause="action", screen=screen.id))
 
@@ -113,12 +119,12 @@ class Speaker:
 
     def changed(self, screen: ScreenModel, node: Node, words: Words) -> None:
         """Say a changed node: for toggles the new state comes first."""
-        if node.selected is not None:
-            key = "state-selected" if node.selected else "state-unselected"
-            said = f"{words.say(key)}，{node.words}"
-            self._say(self._narrator.result(screen, said, said, words, node.id))
-        else:
+        if node.selected is None:
             self._say(self._narrator.result(screen, node.name, node.words, words, node.id))
+            return
+        key = "state-selected" if node.selected else "state-unselected"
+        written, spoken = f"{words(key)}，{node.name}", f"{words.say(key)}，{node.words}"
+        self._say(self._narrator.result(screen, written, spoken, words, node.id))
 
     def refuse(self, screen: ScreenModel, node: Node, words: Words) -> None:
         """Say why a control cannot be used now."""
@@ -131,21 +137,48 @@ class Speaker:
         """Say that there is nothing further this way."""
         self._say(self._narrator.edge(screen, node, text, words))
 
-    def live(self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str) -> None:
-        """Say a change nobody asked for."""
-        self._say(self._narrator.live(screen, text, spoken, words, node))
+    def live(
+        self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str | None
+    ) -> None:
+        """Say a change nobody asked for, once, after what is being said (A-45)."""
+        told = self._narrator.live(screen, text, spoken, words, node)
+        if self.busy:
+            self._awaiting = told
+        else:
+            self._say(told)
 
     def alert(
-        self, screen: ScreenModel, text: str, spoken: str, words: Words, node: str | None = None
+        self,
+        screen: ScreenModel,
+        text: str,
+        spoken: str,
+        words: Words,
+        node: str | None = None,
+        *,
+        cause: Cause = "alert",
     ) -> None:
         """Say what must be heard."""
-        self._say(self._narrator.alert(screen, text, spoken, words, node))
+        self._say(self._narrator.alert(screen, text, spoken, words, node, cause=cause))
+
+    def progress(self, screen: ScreenModel, words: Words, *, told: bool) -> None:
+        """Sound that an answer is awaited; with words where it takes long."""
+        parts: tuple[Part, ...] = (Earcon("progress"),)
+        if told:
+            said = words.say("still-loading")
+            parts = (*parts, Say(said, words.language, said))
+        if not self.busy:
+            self._say(self._narrator.utterance(parts, priority=4, cause="live", screen=screen.id))
 
     def tick(self, screen: ScreenModel) -> None:
         """Sound the soft tick of an empty place."""
         self._say(
-            self._narrator.utterance((Earcon("edge"),), priority=1, cause="focus", screen=screen.id)
+            self._narrator.utterance((Earcon("tick"),), priority=1, cause="focus", screen=screen.id)
         )
+
+    @property
+    def _hints(self) -> bool:
+        """Experienced listeners (rate ≥ 200 %) get no hints."""
+        return RATE_STEPS[self._rate] < _EXPERIENCED_RATE
 
     def _say(self, utterance: Utterance) -> None:
         if self._on:

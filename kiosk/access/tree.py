@@ -87,7 +87,7 @@ def _node(node: Node, order: int) -> dict[str, Any]:
         "role": node.role,
         "name": node.name,
         "value": node.value,
-        "state": state,
+        "state": " ".join(state),
         "hint": node.hint,
         "lang": node.lang,
         "actions": list(node.actions),

@@ -66,7 +66,7 @@ def foot(words: Words, modes: Modes, main: Node, *, back: bool) -> tuple[Node, .
         zone="action",
         icon="back",
         enabled=back,
-        why="" if back else words.say("page-first-why"),
+        why="" if back else words.say("foot-back-why"),
     )
     help_node = replace(words.node("help", "button", "foot-help"), zone="action", icon="help")
     return (

@@ -26,6 +26,7 @@ def idle(visit: Visit, known: Known, words: Words) -> ScreenModel:
         note(words, "offers", "idle-services"),
         start,
         *languages,
+        replace(words.node("staff", "button", "foot-staff"), icon="staff-call"),
         note(words, "keys", "idle-keys", icon="headphones"),
     )
     nodes = (replace(title, role="title", zone="title"), *content)
@@ -49,9 +50,17 @@ def home(visit: Visit, known: Known, words: Words) -> ScreenModel:
         )
     )
     return screen(
-        words, visit.modes, "home", "tiles", words.node("title", "title", "home-title"), choices,
-        strip(words), columns=2, summary=words.say("items-count", n=len(choices)),
+        words, visit.modes, "home", "tiles", words.node("title", "title", "home-title"),
+        [*_trouble(known, words), *choices], strip(words), columns=2,
+        summary=words.say("items-count", n=len(choices)),
     )  # fmt: skip
+
+
+def _trouble(known: Known, words: Words) -> list[Node]:
+    if not known.lost:
+        return []
+    line = note(words, "net", "net-off", icon="offline")
+    return [replace(line, role="status", emphasis="danger")]
 
 
 def hall(visit: Visit, known: Known, words: Words) -> ScreenModel:
@@ -131,18 +140,40 @@ def language(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 
 def help_(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Help in layers: the keys, speech, touch, and how to try the keys (A-51)."""
-    lines = [
-        note(words, "keys", "help-keys", icon="qr"),
+    """Help in three layers: this screen, the keys, the way through (A-51)."""
+    page = visit.page % 3
+    lines = (_help_here, _help_keys, _help_tutorial)[page](visit, words)
+    lines.append(note(words, "more", "help-more", icon="help"))
+    title = words.node("title", "title", "help-title")
+    told = words.say(f"help-page-{page + 1}")
+    return screen(
+        words, visit.modes, "help", "detail", title, lines, strip(words, "staff-continue"),
+        summary="。".join([told, *(line.words for line in lines)]),
+    )  # fmt: skip
+
+
+def _help_here(visit: Visit, words: Words) -> list[Node]:
+    before = visit.history[-1].step if visit.history else "home"
+    return [
+        note(words, "here", f"help-on-{before}", icon="help"),
+        note(words, "ask", "hall-staff", icon="staff-call"),
+    ]
+
+
+def _help_keys(_visit: Visit, words: Words) -> list[Node]:
+    return [
+        note(words, "keys", "help-keys", icon="confirm"),
         note(words, "speech", "help-speech", icon="speech"),
         note(words, "touch", "help-touch", icon="headphones"),
         note(words, "learn", "help-learn", icon="help"),
-        note(words, "ask", "hall-staff", icon="staff-call"),
     ]
-    return screen(
-        words, visit.modes, "help", "detail", words.node("title", "title", "help-title"), lines,
-        strip(words, "staff-continue"), summary=words.say("items-count", n=len(lines)),
-    )  # fmt: skip
+
+
+def _help_tutorial(_visit: Visit, words: Words) -> list[Node]:
+    return [
+        note(words, f"step-{place}", f"help-tutorial-{place}", icon="signpost")
+        for place in range(1, 5)
+    ]
 
 
 def staff(visit: Visit, known: Known, words: Words) -> ScreenModel:

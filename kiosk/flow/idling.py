@@ -7,7 +7,9 @@ from hall.clock import Clock
 _BEFORE_WARNING_S = 120.0
 _BEFORE_WARNING_SPEECH_S = 300.0
 _WARNING_S = 45.0
+_LONGEST_SPEECH_S = 300.0
 _SAID_AT = (22, 10)
+"""The countdown is said again at half and at ten seconds (A-69)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Idling:
         self._since = clock.monotonic()
         self._said: set[int] = set()
         self._warning = False
+        self._speech_began: float | None = None
 
     def acted(self) -> None:
         """Note that somebody is there."""
@@ -36,9 +39,19 @@ class Idling:
         self._warning = False
 
     def speaking(self, busy: bool) -> None:
-        """While the kiosk speaks the clock stands still, but not the warning's own words."""
-        if busy and not self._warning:
-            self._since = self._clock.monotonic()
+        """While the kiosk speaks the clock stands still, but not the warning's own words.
+
+        A voice that never comes to an end does not keep a visit open for ever.
+        """
+        at = self._clock.monotonic()
+        if not busy:
+            self._speech_began = None
+        elif self._speech_began is None:
+            self._speech_began = at
+        if self._warning or self._speech_began is None:
+            return
+        if at - self._speech_began < _LONGEST_SPEECH_S:
+            self._since = at
 
     def state(self, *, speech: bool) -> IdleState:
         """Return what to do now."""

@@ -15,7 +15,7 @@ from kiosk.flow.effects import (
     TakeTicket,
 )
 from kiosk.flow.ports import HallPort
-from kiosk.flow.steps import go
+from kiosk.flow.steps import back, go
 from kiosk.flow.visit import Known, Visit
 from queue_server import wire
 
@@ -28,28 +28,34 @@ _SUGGESTIONS = 9
 async def perform(effect: Effect, visit: Visit, known: Known, hall: HallPort, kiosk: str) -> Settle:
     """Ask the hall and return what its answer means; a hall that is gone has an answer too."""
     try:
-        match effect:
-            case TakeTicket():
-                return await _take_ticket(visit, hall)
-            case LookUp(number):
-                return _found((await hall.tickets(number=number)).items)
-            case FindContent():
-                return _content(await hall.content(**_query(visit, known)))
-            case OpenItem(kind, item):
-                return _item(await hall.content_item(kind, item))
-            case Suggest(typed):
-                return _suggested(typed, (await hall.suggest(typed, _SUGGESTIONS)).items)
-            case CallStaff():
-                request = wire.AssistanceRequest(
-                    kiosk=kiosk, ticket=visit.ticket.id if visit.ticket else None
-                )
-                return _asked(await hall.ask_assistance(request))
-            case Refresh():
-                return await _refresh(hall)
+        return await _asked_for(effect, visit, known, hall, kiosk)
     except SyncError:
         return _gone(effect)
     except RuleError as error:
         return _refused(effect, error)
+
+
+async def _asked_for(
+    effect: Effect, visit: Visit, known: Known, hall: HallPort, kiosk: str
+) -> Settle:
+    match effect:
+        case TakeTicket():
+            return await _take_ticket(visit, hall)
+        case LookUp(number):
+            return _found((await hall.tickets(number=number)).items)
+        case FindContent():
+            return _content(await hall.content(**_query(visit, known)))
+        case OpenItem(kind, item):
+            return _item(await hall.content_item(kind, item))
+        case Suggest(typed):
+            return _suggested(typed, (await hall.suggest(typed, _SUGGESTIONS)).items)
+        case CallStaff():
+            request = wire.AssistanceRequest(
+                kiosk=kiosk, ticket=visit.ticket.id if visit.ticket else None
+            )
+            return _asked(await hall.ask_assistance(request))
+        case Refresh():
+            return await _refresh(hall)
 
 
 async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
@@ -60,7 +66,12 @@ async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
         channel="kiosk",
     )
     ticket = await hall.issue(request, visit.key)
-    return lambda now, known: (replace(go(now, "issued"), ticket=ticket, busy=False), known)
+
+    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
+        taken = replace(go(now, "issued"), ticket=ticket, key="", key_for=None)
+        return replace(taken, paper="printing" if known.prints else "none"), known
+
+    return settle
 
 
 def _query(visit: Visit, known: Known) -> dict[str, str | int]:
@@ -75,7 +86,7 @@ def _query(visit: Visit, known: Known) -> dict[str, str | int]:
 
 def _found(tickets: tuple[wire.Ticket, ...]) -> Settle:
     ticket = tickets[-1] if tickets else None
-    return lambda now, known: (replace(go(now, "found"), ticket=ticket, busy=False), known)
+    return lambda now, known: (replace(go(now, "found"), found=ticket, busy=False), known)
 
 
 def _content(page: wire.ContentPage) -> Settle:
@@ -111,26 +122,31 @@ async def _refresh(hall: HallPort) -> Settle:
     jobs = (await hall.content(kind="job", limit=1)).total
 
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
-        return now, replace(
+        fresh = replace(
             known,
             services=services.items,
             site=site,
             hall_names=site.name,
             jobs=jobs,
             connected=True,
+            lost=False,
         )
+        return (back(now, known).visit if now.step == "offline" else now), fresh
 
     return settle
 
 
 def _gone(effect: Effect) -> Settle:
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
-        lost = replace(known, connected=False)
-        if isinstance(effect, CallStaff):
-            return replace(now, assistance_failed=True, busy=False), lost
-        if isinstance(effect, Suggest) or (isinstance(effect, Refresh) and now.step == "idle"):
-            return replace(now, busy=False), lost
-        return go(now, "offline"), lost
+        lost = replace(known, connected=False, lost=True)
+        match effect:
+            case CallStaff():
+                return replace(now, assistance_failed=True, busy=False), lost
+            case Suggest() | Refresh():
+                return replace(now, busy=False), lost
+            case _:
+                idle = replace(now, busy=False, search=replace(now.search, busy=False))
+                return replace(go(idle, "offline"), failed=effect), lost
 
     return settle
 
@@ -141,11 +157,11 @@ def _refused(effect: Effect, error: RuleError) -> Settle:
             case TakeTicket():
                 return replace(go(now, "refused"), refusal=error.code), known
             case LookUp():
-                return replace(go(now, "found"), ticket=None, busy=False), known
+                return replace(go(now, "found"), found=None, busy=False), known
             case CallStaff():
                 return replace(now, assistance_failed=True, busy=False), known
             case OpenItem():
-                return replace(now, step="results", item=None, busy=False), known
+                return replace(back(now, known).visit, item=None), known
             case _:
                 return replace(now, busy=False, search=replace(now.search, busy=False)), known
 

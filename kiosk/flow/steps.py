@@ -16,7 +16,7 @@ from kiosk.flow.effects import (
 )
 from kiosk.flow.model import SIZES, THEMES, Modes
 from kiosk.flow.ticket_screens import my_number
-from kiosk.flow.visit import Kind, Known, Search, Step, Visit
+from kiosk.flow.visit import Kind, Known, Place, Search, Step, Visit
 from voice.port import RATE_STEPS, VOLUME_STEPS
 
 _MOST_DIGITS = 4
@@ -39,7 +39,7 @@ Chooser = Callable[[Visit, Known, str], Next | None]
 def choose(visit: Visit, known: Known, node: str, key: str) -> Next | None:
     """Return where a choice leads; None where the node means nothing on this step.
 
-    ``key`` is a fresh idempotency key, used when a new ticket begins.
+    ``key`` is a fresh idempotency key, used when a new ticket is asked for.
     """
     if node in _FOOT:
         return _FOOT[node](visit, known, node)
@@ -47,16 +47,28 @@ def choose(visit: Visit, known: Known, node: str, key: str) -> Next | None:
         return turn(visit, known, 1 if node == "page-next" else -1)
     chooser = _STEPS.get(visit.step)
     chosen = chooser(visit, known, node) if chooser else None
-    if chosen is not None and chosen.visit.step == "confirm" and visit.step != "confirm":
-        return replace(chosen, visit=replace(chosen.visit, key=key))
+    if chosen is not None and TakeTicket() in chosen.effects:
+        return replace(chosen, visit=keyed(chosen.visit, key))
     return chosen
+
+
+def keyed(visit: Visit, key: str) -> Visit:
+    """Return the visit with a key for what it asks: the old one where that is still the same.
+
+    An answer may have been lost on its way; asking again under the same key makes no second ticket.
+    """
+    asked = (visit.service, visit.needs, visit.modes.language)
+    if visit.key and visit.key_for == asked:
+        return visit
+    return replace(visit, key=key, key_for=asked)
 
 
 def go(visit: Visit, step: Step) -> Visit:
     """Return the visit one step on, remembering the way back."""
     if visit.step == step:
         return visit
-    return replace(visit, step=step, history=(*visit.history, visit.step)[-20:], page=0, busy=False)
+    left = (*visit.history, Place(visit.step, visit.page))[-20:]
+    return replace(visit, step=step, history=left, page=0, busy=False)
 
 
 def back(visit: Visit, known: Known, _node: str = "back") -> Next:
@@ -65,9 +77,11 @@ def back(visit: Visit, known: Known, _node: str = "back") -> Next:
         return Next(visit=visit)
     if visit.step == "issued":
         return _home(visit, known, "home")  # the ticket is taken: there is nothing to go back into
-    steps = visit.history or ("home",)
-    before = steps[-1]
-    return Next(visit=replace(visit, step=before, history=steps[:-1], page=0, busy=False, typed=""))
+    left = visit.history or (Place("home"),)
+    before = left[-1]
+    return Next(
+        visit=replace(visit, step=before.step, page=before.page, history=left[:-1], busy=False)
+    )
 
 
 def turn(visit: Visit, known: Known, by: int) -> Next | None:
@@ -113,7 +127,16 @@ def cycled_theme(modes: Modes) -> Modes:
 
 
 def _home(visit: Visit, _known: Known, _node: str) -> Next:
-    return Next(visit=Visit(step="home", modes=visit.modes), effects=(Refresh(),))
+    begun = Visit(
+        step="home",
+        modes=visit.modes,
+        needs=visit.needs,  # nothing entered once is asked again (A-75)
+        key=visit.key,
+        key_for=visit.key_for,
+        ticket=visit.ticket,
+        paper=visit.paper,
+    )
+    return Next(visit=begun, effects=(Refresh(),))
 
 
 def _staff(visit: Visit, _known: Known, _node: str) -> Next:
@@ -153,9 +176,11 @@ def _on_idle(visit: Visit, _known: Known, node: str) -> Next | None:
     return Next(visit=Visit(step="home", modes=modes), effects=(Refresh(),))
 
 
-def _on_home(visit: Visit, _known: Known, node: str) -> Next | None:
+def _on_home(visit: Visit, known: Known, node: str) -> Next | None:
     kinds: dict[str, Kind] = {"home-training": "training", "home-policy": "policy"}
     steps: dict[str, Step] = {"home-ticket": "services", "home-my": "my", "home-hall": "hall"}
+    if node in ("home-ticket", "home-my") and not known.services:
+        return Next(visit=go(visit, "offline"), effects=(Refresh(),))
     if node in steps:
         return Next(visit=go(visit, steps[node]))
     if node == "home-work":
@@ -182,9 +207,14 @@ def _on_needs(visit: Visit, _known: Known, node: str) -> Next | None:
 
 
 def _on_confirm(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node in _CHANGES:
+        return Next(visit=go(visit, _CHANGES[node]))
     if node != "strip" or visit.busy:
         return None
     return Next(visit=replace(visit, busy=True), effects=(TakeTicket(),))
+
+
+_CHANGES: dict[str, Step] = {"change-service": "services", "change-needs": "needs"}
 
 
 def _ending(visit: Visit, _known: Known, node: str) -> Next | None:
@@ -245,7 +275,7 @@ def _typed(visit: Visit, key: str) -> Next | None:
 
 def _on_results(visit: Visit, known: Known, node: str) -> Next | None:
     if node == "strip":
-        return Next(visit=replace(visit, step="work", history=("home",), page=0))
+        return Next(visit=replace(visit, step="work", history=(Place("home"),), page=0))
     if not node.startswith("row-"):
         return None
     item = node.removeprefix("row-")
@@ -263,7 +293,7 @@ def _on_my(visit: Visit, _known: Known, node: str) -> Next | None:
     if not node.startswith("service-"):
         return None
     service = node.removeprefix("service-")
-    return Next(visit=replace(go(visit, "digits"), service=service, typed="", ticket=None))
+    return Next(visit=replace(go(visit, "digits"), asked_service=service, typed="", found=None))
 
 
 def _on_digits(visit: Visit, known: Known, node: str) -> Next | None:
@@ -309,6 +339,18 @@ def _onwards(visit: Visit, known: Known, node: str) -> Next | None:
     return back(visit, known) if node == "strip" else None
 
 
+def _retry(visit: Visit, known: Known, node: str) -> Next | None:
+    if node != "strip":
+        return None
+    again = visit.failed or Refresh()
+    before = replace(back(visit, known).visit, failed=None)
+    if isinstance(again, Refresh):
+        return Next(visit=visit, effects=(again,))
+    if isinstance(again, FindContent):
+        before = replace(before, search=replace(before.search, busy=True))
+    return Next(visit=replace(before, busy=True), effects=(again,))
+
+
 def _to_home(visit: Visit, known: Known, node: str) -> Next | None:
     return _home(visit, known, node) if node == "strip" else None
 
@@ -339,6 +381,6 @@ _STEPS: dict[Step, Chooser] = {
     "language": _on_language,
     "help": _onwards,
     "staff": _onwards,
-    "offline": _to_home,
+    "offline": _retry,
     "end": _to_home,
 }

@@ -37,6 +37,7 @@ def services(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 
 def _service(service: wire.ServiceInfo, words: Words) -> Node:
+    waiting = words.node("waiting", "text", "services-waiting", n=service.waiting)
     node = replace(
         words.plain(f"service-{service.id}", "row", words.named(service.names)),
         icon=service.icon,
@@ -45,7 +46,15 @@ def _service(service: wire.ServiceInfo, words: Words) -> Node:
     if not service.open:
         why = words("services-closed")
         return replace(node, enabled=False, why=why, value=why)
-    waiting = words.node("waiting", "text", "services-waiting", n=service.waiting)
+    if service.waiting and service.wait is not None:
+        told = words.node(
+            "wait", "text", "services-wait", low=service.wait.low, high=service.wait.high
+        )
+        about = "　".join(part for part in (node.detail, waiting.name) if part)
+        spoken = "，".join(part for part in (node.detail, waiting.words) if part)
+        return replace(
+            node, detail=about, detail_spoken=spoken, value=told.name, value_spoken=told.words
+        )
     return replace(node, value=waiting.name, value_spoken=waiting.words)
 
 
@@ -70,25 +79,51 @@ def needs(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 
 def confirm(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Show everything chosen before anything happens (A-74)."""
+    """Show everything chosen before anything happens; each can be changed (A-74)."""
     service = known.service(visit.service)
     name = words.named(service.names) if service else ""
-    lines = [note(words, "service", "confirm-service", service=name)]
-    if visit.needs:
-        chosen = "、" if words.language.startswith("zh") else ", "
-        listed = chosen.join(words(f"need-{need}") for need in NEEDS if need in visit.needs)
-        lines.append(replace(note(words, "needs", "confirm-needs", needs=listed), private=True))
-    else:
-        lines.append(note(words, "needs", "confirm-needs-none"))
-    if service is not None:
-        lines.append(note(words, "ahead", "confirm-ahead", n=service.waiting))
+    rows = numbered(
+        (
+            _choice_made(words, "service", name, service.icon if service else "form"),
+            _needs_chosen(visit, words),
+        )
+    )
+    lines = (
+        [note(words, "ahead", "confirm-ahead", icon="person", n=service.waiting)] if service else []
+    )
+    lines += [
+        note(words, "later", "confirm-later", icon="undo"),
+        note(words, "private", "confirm-private", icon="lock"),
+    ]
     if visit.busy:
         lines.append(replace(note(words, "busy", "taking", icon="clock"), role="status"))
     main = strip(words, "confirm-take", service=name)
+    count = words.say("confirm-needs-count", n=len(visit.needs))
+    told = [name, count, lines[0].words] if visit.needs else [name, lines[0].words]
     return screen(
         words, visit.modes, "confirm", "detail", words.node("title", "title", "confirm-title"),
-        lines, replace(main, icon="take-ticket"), summary=_spoken(lines), busy=visit.busy,
+        [*lines, *rows], replace(main, icon="take-ticket"), summary="。".join(told),
+        busy=visit.busy,
     )  # fmt: skip
+
+
+def _choice_made(words: Words, what: str, name: str, icon: str) -> Node:
+    return replace(
+        words.plain(f"change-{what}", "row", name),
+        detail=words(f"confirm-{what}-label"),
+        value=words("confirm-change"),
+        value_spoken=words.say("confirm-change"),
+        hint=words.say(f"confirm-change-{what}"),
+        icon=icon,
+    )
+
+
+def _needs_chosen(visit: Visit, words: Words) -> Node:
+    if not visit.needs:
+        return _choice_made(words, "needs", words("confirm-needs-none"), "lock")
+    between = "、" if words.language.startswith("zh") else ", "
+    listed = between.join(words(f"need-{need}") for need in NEEDS if need in visit.needs)
+    return replace(_choice_made(words, "needs", listed, "lock"), private=True)
 
 
 def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
@@ -97,7 +132,12 @@ def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
     if ticket is None:
         return refused(visit, known, words)
     number = replace(words.node("number", "numeral", "issued-number", number=ticket.number))
-    lines = [number, *_about(ticket, known, words), _paper(visit, ticket, words)]
+    called = []
+    if ticket.state == "CALLED" and ticket.window_number is not None:
+        line = note(words, "called", "issued-called", icon="call", number=ticket.number,
+                    window=ticket.window_number)  # fmt: skip
+        called = [replace(line, role="status", emphasis="attention")]
+    lines = [number, *called, *_about(ticket, known, words), _paper(visit, ticket, words)]
     if visit.paper in ("out", "failed", "unsure"):
         lines.append(note(words, "paper-staff", "print-staff"))
     code = words.node("qr", "qr", "issued-qr")
@@ -196,7 +236,7 @@ def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 def my_number(visit: Visit, known: Known) -> str:
     """Return the number as typed so far, padded as it stands on paper."""
-    service = known.service(visit.service)
+    service = known.service(visit.asked_service)
     return f"{service.prefix if service else ''}{visit.typed.zfill(3) if visit.typed else ''}"
 
 
@@ -213,7 +253,7 @@ def twelve_keys(words: Words, letters: bool = False) -> list[Node]:
 
 def found(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Tell what became of the visitor's number (A-89)."""
-    ticket = visit.ticket
+    ticket = visit.found
     number = my_number(visit, known)
     if ticket is None:
         lines = [note(words, "unknown", "my-unknown", icon="notice", number=number),

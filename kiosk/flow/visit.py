@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.flow.effects import Effect
 from kiosk.flow.model import Capacity, Modes
 from queue_server import wire
 
@@ -80,20 +81,36 @@ class Search:
         return next((name for one, _, name in self.chosen if one == facet), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step that was left, and the page that was shown there."""
+
+    step: Step
+    page: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Everything about one visit; a new one knows nothing of the last (A-82)."""
+    """Everything about one visit; a new one knows nothing of the last (A-82).
+
+    ``key`` is the idempotency key of the ticket asked for, good for ``key_for`` (what it was
+    made for). ``failed`` is what could not be asked because the hall was gone.
+    """
 
     step: Step = "idle"
-    history: tuple[Step, ...] = ()
+    history: tuple[Place, ...] = ()
     modes: Modes = field(default_factory=Modes)
     page: int = 0
     service: str | None = None
     needs: frozenset[str] = frozenset()
     key: str = ""
+    key_for: tuple[str | None, frozenset[str], str] | None = None
+    failed: Effect | None = None
     ticket: wire.Ticket | None = None
     paper: Paper = "none"
     refusal: str = ""
+    asked_service: str | None = None
+    found: wire.Ticket | None = None
     busy: bool = False
     search: Search = field(default_factory=Search)
     item: wire.ContentItem | None = None
@@ -106,13 +123,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the kiosk knows of the hall just now."""
+    """What the kiosk knows of the hall just now; ``lost`` when it answered nothing of late."""
 
     hall_names: dict[str, str] = field(default_factory=dict)
     services: tuple[wire.ServiceInfo, ...] = ()
     site: wire.SiteInfo | None = None
     jobs: int | None = None
     connected: bool = False
+    lost: bool = False
     prints: bool = True
     capacity: Capacity = field(default_factory=Capacity)
 

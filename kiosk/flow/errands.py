@@ -1,0 +1,267 @@
+"""What is asked of the hall and the printer while the visitor goes on.
+
+Every errand is a task; its answer comes back as an event, and is dropped when the screen it was
+for was left. Nothing here blocks.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from hall.clock import Clock
+from kiosk.access.speaking import Speaker
+from kiosk.flow.effects import CallStaff, Effect, FindContent, Refresh, TakeTicket
+from kiosk.flow.outside import perform
+from kiosk.flow.ports import HallPort, PaperPort
+from kiosk.flow.stage import Stage
+from kiosk.flow.steps import go
+from kiosk.flow.visit import Visit
+from queue_server import wire
+
+_LOG = logging.getLogger(__name__)
+_REFRESH_S = 60.0
+_REFRESH_SERVICES_S = 1.0
+_AGAIN_S = 5.0
+_PING_S = 2.0
+_WORDS_S = 5.0
+_CALLS = ("ticket_called", "ticket_recalled")
+_HALL_CHANGES = ("ticket_", "window_", "content_", "day_", "snapshot")
+
+
+class Errands:
+    """The running errands of one kiosk."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        speaker: Speaker,
+        clock: Clock,
+        hall: HallPort,
+        paper: PaperPort,
+        kiosk: str,
+    ) -> None:
+        self._stage = stage
+        self._speaker = speaker
+        self._clock = clock
+        self._hall = hall
+        self._paper = paper
+        self._kiosk = kiosk
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._session = 0
+        self._begun = False
+        self._refreshed_at = 0.0
+        self._busy_since: float | None = None
+        self._pinged = 0
+
+    def start(self) -> None:
+        """Ask the hall what it is, and keep asking."""
+        self._begun = True
+        self.run((Refresh(),))
+
+    def run(self, effects: tuple[Effect, ...]) -> None:
+        """Run errands for the screen shown now."""
+        for effect in effects:
+            if isinstance(effect, Refresh):
+                self._refreshed_at = self._clock.monotonic()
+            self._spawn(self._performing(effect, self._stage.generation, self._session))
+
+    def forget(self) -> None:
+        """Drop every answer that is still to come: its visitor is gone."""
+        self._session += 1
+        self._busy_since = None
+
+    async def aclose(self) -> None:
+        """End every errand."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def connection(self, *, connected: bool) -> None:
+        """Take that the live stream was found or lost."""
+        known = self._stage.known
+        self._stage.know(replace(known, connected=connected, lost=not connected))
+        if connected:
+            self.run((Refresh(),))
+
+    def row(self, row: wire.Row) -> None:
+        """Take a row of the live stream."""
+        visit = self._stage.visit
+        if row.kind.startswith("assistance_"):
+            if visit.assistance is not None and row.data.get("id") == visit.assistance.id:
+                self._assistance_changed(visit, row.data)
+            return
+        if row.kind in _CALLS and visit.ticket and row.data.get("ticket") == visit.ticket.id:
+            self._called(visit, visit.ticket, row.data)
+        if row.kind.startswith(_HALL_CHANGES):
+            often = visit.step == "services"
+            self._refresh_after(_REFRESH_SERVICES_S if often else _REFRESH_S)
+
+    def tick(self) -> None:
+        """Let time pass: ask a lost hall again, and say that an answer is still awaited."""
+        if self._begun and self._stage.visit.step == "idle":
+            self._refresh_after(_REFRESH_S)
+        if self._begun and not self._stage.known.connected:
+            self._refresh_after(_AGAIN_S)
+        self._tick_busy()
+
+    # --- answers
+
+    async def _performing(self, effect: Effect, generation: int, session: int) -> None:
+        stage = self._stage
+        settle = await perform(effect, stage.visit, stage.known, self._hall, self._kiosk)
+        if session != self._session and not isinstance(effect, Refresh):
+            _LOG.info("answer for a visitor who left", extra={"errand": type(effect).__name__})
+            return
+        left = generation != stage.generation
+        if left and not isinstance(effect, Refresh | TakeTicket):
+            return  # an answer for a screen that was left
+        before = stage.visit
+        visit, known = settle(before, stage.known)
+        stage.know(known)
+        stage.set(visit)
+        self._answered(effect, before)
+
+    def _answered(self, effect: Effect, before: Visit) -> None:
+        stage, now = self._stage, self._stage.visit
+        if before.step != now.step:
+            self._arrived(effect, before)
+        elif isinstance(effect, CallStaff):
+            self._speaker.screen(stage.model, stage.words)
+        elif now.step == "work" and before.search.busy and not now.search.busy:
+            strip = stage.model.strip
+            if strip is not None:
+                self._speaker.live(stage.model, strip.name, strip.words, stage.words, strip.id)
+        elif _filled(before, now):
+            self._speaker.screen(stage.model, stage.words)
+        elif now.step == "pad" and now.suggestions != before.suggestions:
+            self._say_matches()
+
+    def _arrived(self, effect: Effect, before: Visit) -> None:
+        stage, now = self._stage, self._stage.visit
+        stage.arrive()
+        if isinstance(effect, TakeTicket) and now.step == "issued" and now.ticket is not None:
+            self._print(now.ticket)
+        if before.step == "offline":
+            self._again(before)
+
+    def _again(self, before: Visit) -> None:
+        """The hall is back: ask what could not be asked, but take no ticket unasked."""
+        stage = self._stage
+        self._speaker.live(
+            stage.model, stage.words("online-again"), stage.words.say("online-again"),
+            stage.words, None,
+        )  # fmt: skip
+        failed = stage.visit.failed
+        stage.set(replace(stage.visit, failed=None))
+        if failed is not None and not isinstance(failed, TakeTicket):
+            if isinstance(failed, FindContent):
+                search = replace(stage.visit.search, busy=True)
+                stage.set(replace(stage.visit, search=search))
+            self.run((failed,))
+
+    def _say_matches(self) -> None:
+        stage = self._stage
+        matches = stage.model.node("matches")
+        said = matches.words if matches else ""
+        if stage.visit.suggestions:
+            said += "，" + stage.visit.suggestions[0].text
+        self._speaker.result(stage.model, said, stage.words, "matches")
+
+    # --- paper
+
+    def _print(self, ticket: wire.Ticket) -> None:
+        if self._stage.visit.paper == "printing":
+            language = self._stage.visit.modes.language
+            self._spawn(self._printing(ticket, language, self._session))
+
+    async def _printing(self, ticket: wire.Ticket, language: str, session: int) -> None:
+        outcome = await self._paper.print_ticket(ticket, language, reprint=False)
+        stage = self._stage
+        mine = stage.visit.ticket is not None and stage.visit.ticket.id == ticket.id
+        if session != self._session or not mine:
+            return
+        stage.set(replace(stage.visit, paper=outcome))
+        key = f"print-{outcome}"
+        written = stage.words(key, number=ticket.number)
+        spoken = stage.words.say(key, number=ticket.number)
+        node = "paper" if stage.model.node("paper") else None
+        if outcome in ("out", "failed", "unsure"):
+            self._speaker.alert(stage.model, written, spoken, stage.words, node)
+        else:
+            self._speaker.live(stage.model, written, spoken, stage.words, node)
+
+    # --- the live stream
+
+    def _called(self, visit: Visit, ticket: wire.Ticket, data: Mapping[str, Any]) -> None:
+        stage = self._stage
+        changed = msgspec.structs.replace(
+            ticket,
+            state="CALLED",
+            window=data.get("window"),
+            window_number=data.get("window_number"),
+            zone=data.get("zone"),
+            ahead=None,
+            wait=None,
+        )
+        stage.set(replace(go(visit, "issued"), ticket=changed))
+        line = stage.model.node("called")
+        if line is not None:
+            self._speaker.alert(
+                stage.model, line.name, line.words, stage.words, line.id, cause="call"
+            )
+
+    def _assistance_changed(self, visit: Visit, data: Mapping[str, Any]) -> None:
+        stage, asked = self._stage, visit.assistance
+        if asked is None:
+            return
+        changed = msgspec.structs.replace(
+            asked,
+            state=data.get("state", asked.state),
+            taken_by=data.get("taken_by"),
+            window_number=data.get("window_number"),
+        )
+        stage.set(replace(visit, assistance=changed))
+        line = stage.model.node("coming")
+        if line is not None:
+            self._speaker.live(stage.model, line.name, line.words, stage.words, line.id)
+
+    # --- time
+
+    def _refresh_after(self, seconds: float) -> None:
+        if self._clock.monotonic() - self._refreshed_at >= seconds:
+            self.run((Refresh(),))
+
+    def _tick_busy(self) -> None:
+        """A ping every two seconds of waiting, words after five."""
+        stage, at = self._stage, self._clock.monotonic()
+        if not (stage.visit.busy or stage.visit.search.busy):
+            self._busy_since, self._pinged = None, 0
+            return
+        if self._busy_since is None:
+            self._busy_since = at
+        waited = at - self._busy_since
+        if int(waited / _PING_S) > self._pinged:
+            self._pinged = int(waited / _PING_S)
+            told = waited >= _WORDS_S
+            self._speaker.progress(stage.model, stage.words, told=told)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _LOG.error("an errand broke", exc_info=error)
+
+
+def _filled(before: Visit, now: Visit) -> bool:
+    """Tell whether a screen that waited for its content has it now."""
+    if now.step == "results":
+        return before.search.busy and not now.search.busy
+    return now.step == "detail" and before.item is None and now.item is not None

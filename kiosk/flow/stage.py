@@ -1,0 +1,142 @@
+"""The screen as it stands: visit, knowledge, focus; observers and the voice follow it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.access.focus import Focus, kept
+from kiosk.access.speaking import Speaker
+from kiosk.flow.model import ScreenModel
+from kiosk.flow.presenting import present
+from kiosk.flow.visit import Known, Visit
+from kiosk.flow.wording import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What observers draw: the screen, the focus, whether to mark it, and the caption."""
+
+    model: ScreenModel
+    focus: str | None
+    mark_focus: bool
+    caption: str
+
+
+Observer = Callable[[Shown], None]
+
+
+class Stage:
+    """Holds what is shown. ``generation`` changes when a screen is left: late answers are dropped.
+
+    While ``warned`` is a number of seconds the idle warning covers the screen; the visit beneath
+    is untouched (A-69).
+    """
+
+    def __init__(self, speaker: Speaker, *, prints: bool) -> None:
+        self.visit = Visit()
+        self.known = Known(prints=prints)
+        self.focus = Focus()
+        self.mark_focus = False
+        self.generation = 0
+        self.warned: int | None = None
+        self.on_leave: Callable[[], None] = lambda: None
+        self._speaker = speaker
+        self._covered = Focus()
+        self._observers: list[Observer] = []
+        self.model = present(self.visit, self.known)
+
+    @property
+    def words(self) -> Words:
+        """The visitor's language."""
+        return Words(self.visit.modes.language)
+
+    def observe(self, observer: Observer) -> None:
+        """Tell an observer of every change, and of the screen as it is now."""
+        self._observers.append(observer)
+        observer(self._shown())
+
+    def set(self, visit: Visit) -> None:
+        """Show another state of the visit."""
+        if visit.step != self.visit.step:
+            self.generation += 1
+            self.on_leave()
+        self.visit = visit
+        self._speaker.follow(visit.modes)
+        self.show()
+
+    def know(self, known: Known) -> None:
+        """Show what is known of the hall now."""
+        if known != self.known:
+            self.known = known
+            self.show()
+
+    def show(self) -> None:
+        """Make the screen anew; the focus stays on its node where that still exists (A-23)."""
+        visit = self.visit
+        if self.warned is not None:
+            visit = replace(visit, step="warning", seconds_left=self.warned)
+        self.model = present(visit, self.known)
+        self.focus = kept(self.model, self.focus)
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell the observers."""
+        shown = self._shown()
+        for observer in self._observers:
+            observer(shown)
+
+    def point(self, node: str | None) -> None:
+        """Put the focus on a node."""
+        self.focus = Focus(node=node)
+        self.tell()
+
+    # --- said
+
+    def arrive(self) -> None:
+        """A new screen: nothing is focused until the visitor moves; its title is said."""
+        self.point(None)
+        self._speaker.screen(self.model, self.words)
+
+    def say_focus(self, *, hint: bool = True) -> None:
+        """Say the focused node, or the screen where nothing is focused."""
+        node = self.model.node(self.focus.node) if self.focus.node else None
+        if node is None:
+            self._speaker.screen(self.model, self.words)
+        else:
+            explore = self.visit.modes.explore if hint else None
+            self._speaker.focus(self.model, node, self.words, hint=explore)
+
+    # --- the idle warning
+
+    def cover(self, seconds: int) -> None:
+        """Lay the idle warning over the screen, or count it down."""
+        if self.warned is None:
+            self._covered = self.focus
+            self.focus = Focus()
+            self.on_leave()
+        self.warned = seconds
+        self.show()
+
+    def uncover(self) -> None:
+        """Take the warning away: everything is as it was."""
+        self.warned = None
+        self.focus = self._covered
+        self.show()
+
+    def forget(self, visit: Visit) -> None:
+        """Begin anew: nothing of the visitor stays (A-82)."""
+        self.generation += 1
+        self.warned = None
+        self.mark_focus = False
+        self.focus = self._covered = Focus()
+        self.on_leave()
+        self.visit = visit
+        self._speaker.follow(visit.modes)
+        self.show()
+
+    def _shown(self) -> Shown:
+        return Shown(
+            model=self.model,
+            focus=self.focus.node,
+            mark_focus=self.mark_focus,
+            caption=self._speaker.caption,
+        )

@@ -1,0 +1,327 @@
+"""A kiosk without glass: a hall, a printer and a voice that tests hold in their hands."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from hall.clock import ManualClock
+from hall.errors import RuleError, SyncError
+from kiosk.access.intents import Wish
+from kiosk.flow.core import KioskCore, Shown
+from kiosk.flow.model import Capacity, Node
+from kiosk.flow.visit import Paper
+from queue_server import wire
+from voice.synths.recorder import RecorderSpeech
+
+AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+HANDLING = wire.Handling(grace_s=60, repeats=2, hold_s=30)
+
+
+def service(name: str, prefix: str, zh: str, en: str, *, waiting: int = 5) -> wire.ServiceInfo:
+    return wire.ServiceInfo(
+        id=name,
+        prefix=prefix,
+        names={"zh-CN": zh, "en": en},
+        about={"zh-CN": "到窗口办", "en": "At a window"},
+        minutes=8,
+        icon="form",
+        open=name != "closed",
+        closed_because="no_window" if name == "closed" else None,
+        waiting=waiting,
+        wait=wire.WaitRange(low=15, high=25) if waiting else None,
+        windows=(3,),
+    )
+
+
+SERVICES = (
+    service("unemployment", "A", "失业登记", "Unemployment registration"),
+    service("placement", "F", "职业介绍", "Job placement", waiting=0),
+    service("training", "Q", "培训与创业登记", "Training and start-up"),
+    service("policy", "M", "政策咨询", "Policy advice"),
+    service("closed", "X", "信访接待", "Complaints"),
+    service("guidance", "H", "职业指导", "Career guidance"),
+    service("labour", "L", "劳动事务代理", "Labour affairs"),
+)
+SITE = wire.SiteInfo(
+    id="demo",
+    name={"zh-CN": "安平县残疾人就业服务大厅", "en": "Anping Employment Service Hall"},
+    region="150000",
+    time_zone="Asia/Shanghai",
+    public_url="http://127.0.0.1:8090",
+    languages=("zh-CN", "en"),
+    hotline="12385",
+    epoch="e1",
+    day=None,
+    open=True,
+    zones=(
+        wire.ZoneInfo(
+            id="a",
+            names={"zh-CN": "一楼 A 区", "en": "Area A, 1st floor"},
+            directions={"zh-CN": "进门右手边，沿盲道走十步", "en": "On your right, ten steps"},
+        ),
+    ),
+    windows=(
+        wire.WindowInfo(
+            id="w3",
+            number=3,
+            zone="a",
+            services=("unemployment", "placement"),
+            state="open",
+            reason=None,
+            ticket=None,
+            ticket_number=None,
+            ticket_state=None,
+            call_no=0,
+            waiting=5,
+        ),
+    ),
+    signs=(),
+    boards=(),
+    kiosks=(),
+    ticket_one="幺",
+    announcement_languages=("zh-CN",),
+    priority_sentence={},
+)
+
+
+def ticket(number: str = "A017", **changes: object) -> wire.Ticket:
+    values: dict[str, object] = {
+        "id": f"t-{number}",
+        "number": number,
+        "service": "unemployment",
+        "state": "WAITING",
+        "version": 1,
+        "issued_at": AT,
+        "called_at": None,
+        "window": None,
+        "call_no": 0,
+        "ahead": 5,
+        "wait": wire.WaitRange(low=15, high=25),
+        "handling": HANDLING,
+        "phone_url": "http://127.0.0.1:8090/t/abc",
+    }
+    return wire.Ticket(**(values | changes))  # type: ignore[arg-type]  # checked by msgspec's users
+
+
+def job(place: int, kind: str = "job") -> wire.ContentItem:
+    return wire.ContentItem(
+        id=f"{kind}-{place}",
+        kind=kind,
+        title=f"保洁员{place}" if kind == "job" else f"盲人按摩初级班{place}",
+        summary="打扫办公楼",
+        employer="云杉服务有限公司",
+        place="安平县城北",
+        pay_min=3200,
+        pay_max=4000,
+        openings=2,
+        hours="早八点到晚五点",
+        facts=(wire.Label(value="seated", names={"zh-CN": "坐着工作", "en": "Seated work"}),),
+        description=("把办公楼打扫干净。", "有师傅带。"),
+    )
+
+
+FACETS = (
+    wire.Facet(
+        name="occupation",
+        values=(
+            wire.FacetValue(value="cleaning", names={"zh-CN": "保洁", "en": "Cleaning"}, count=7),
+            wire.FacetValue(value="desk", names={"zh-CN": "文员", "en": "Office"}, count=4),
+        ),
+    ),
+    wire.Facet(name="region", values=()),
+    wire.Facet(
+        name="disability",
+        values=(
+            wire.FacetValue(
+                value="visual", names={"zh-CN": "视力残疾", "en": "Visual impairment"}, count=3
+            ),
+        ),
+    ),
+    wire.Facet(
+        name="pay_min",
+        values=(
+            wire.FacetValue(
+                value="3000", names={"zh-CN": "3000 元以上", "en": "3000 yuan and up"}, count=9
+            ),
+        ),
+    ),
+)
+
+
+@dataclass
+class Hall:
+    """A hall server in memory; ``gone`` makes it unreachable, ``gate`` holds answers back."""
+
+    gone: bool = False
+    refuses: str = ""
+    lose_answer: bool = False
+    total: int = 11
+    asked: list[tuple[str, object]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    issued: dict[str, wire.Ticket] = field(default_factory=dict)
+    known: dict[str, wire.Ticket] = field(default_factory=dict)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    async def _arrive(self, what: str, told: object = None) -> None:
+        self.asked.append((what, told))
+        await self.gate.wait()
+        if self.gone:
+            raise SyncError("gone")
+
+    async def services(self) -> wire.ServiceList:
+        await self._arrive("services")
+        return wire.ServiceList(items=SERVICES)
+
+    async def site(self) -> wire.SiteInfo:
+        await self._arrive("site")
+        return SITE
+
+    async def issue(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
+        await self._arrive("issue", request)
+        self.keys.append(key)
+        if self.refuses:
+            raise RuleError(self.refuses)
+        made = self.issued.setdefault(key, ticket(f"A{17 + len(self.issued):03}"))
+        if self.lose_answer:
+            self.lose_answer = False
+            raise SyncError("the answer was lost")
+        return made
+
+    async def tickets(self, **filters: str) -> wire.TicketList:
+        await self._arrive("tickets", filters)
+        found = self.known.get(filters["number"])
+        return wire.TicketList(items=(found,) if found else ())
+
+    async def content(self, **query: str | int) -> wire.ContentPage:
+        await self._arrive("content", query)
+        size, first = int(query["limit"]), int(query.get("cursor") or 0)
+        total = 0 if query.get("q") == "没有" else self.total
+        places = range(first, min(first + size, total))
+        following = first + size if first + size < total else None
+        return wire.ContentPage(
+            items=tuple(job(place, str(query["kind"])) for place in places),
+            total=total,
+            facets=FACETS,
+            next=str(following) if following else None,
+        )
+
+    async def content_item(self, kind: str, item_id: str) -> wire.ContentItem:
+        await self._arrive("item", item_id)
+        return job(int(item_id.rpartition("-")[2]), kind)
+
+    async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList:
+        await self._arrive("suggest", text)
+        if text.startswith("25"):
+            return wire.SuggestionList(items=(wire.Suggestion(text="保洁", count=7),))
+        return wire.SuggestionList(items=())
+
+    async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance:
+        await self._arrive("assistance", request)
+        return wire.Assistance(id="h1", kind="help", state="asked", asked_at=AT)
+
+
+@dataclass
+class PaperTray:
+    """A printer whose next outcome a test decides."""
+
+    outcome: Paper = "printed"
+    present: bool = True
+    printed: list[str] = field(default_factory=list)
+
+    async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
+        self.printed.append(ticket.number)
+        return self.outcome
+
+
+class Room:
+    """One kiosk with everything around it, and a visitor's hands and ears."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock(AT)
+        self.hall = Hall()
+        self.paper = PaperTray()
+        self.shown: list[Shown] = []
+        self.speech = RecorderSpeech(self.clock, channel="speaker")
+        self.core = KioskCore(
+            clock=self.clock, hall=self.hall, paper=self.paper, speech=self.speech, kiosk="k1"
+        )
+        self.speech._listener = self.core.heard
+        self.core.on_change(self.shown.append)
+        self.core.capacity(Capacity(rows=5, tiles=6, lines=12))
+        self.presses = 0
+
+    async def settle(self) -> None:
+        """Let errands come back."""
+        for _ in range(12):
+            await asyncio.sleep(0)
+
+    async def begin(self) -> None:
+        self.core.start()
+        await self.settle()
+
+    async def wait(self, seconds: float, step: float = 0.5) -> None:
+        """Let time pass as the app's clock does, in ticks."""
+        for _ in range(round(seconds / step)):
+            self.speech.advance(step)
+            self.core.tick()
+            await self.settle()
+
+    async def press(self, key: str, *, shift: bool = False) -> list[str]:
+        """Press a key and return what is heard of it."""
+        self.presses += 1
+        mark = len(self.speech.begun)
+        self.core.key_down(key, shift=shift)
+        self.core.key_up(key)
+        await self.settle()
+        self.speech.advance(0.3)
+        self.core.tick()
+        return self.speech.begun[mark:]
+
+    async def touch(self, node_id: str) -> None:
+        assert self.core.model.node(node_id) is not None, f"{node_id} is not on the screen"
+        self.core.touched(node_id)
+        await self.settle()
+
+    async def wish(self, wish: Wish) -> None:
+        self.core.wish(wish)
+        await self.settle()
+
+    async def find(self, words: str, most: int = 20) -> str:
+        """Press ▼ until something with these words is heard."""
+        for _ in range(most):
+            heard = " ".join(await self.press("down"))
+            if words in heard:
+                return heard
+        raise AssertionError(f"never heard {words!r}; on {self.screen} last: {heard!r}")
+
+    def node(self, node_id: str) -> Node:
+        node = self.core.model.node(node_id)
+        assert node is not None, f"{node_id} is not on {self.screen}"
+        return node
+
+    @property
+    def screen(self) -> str:
+        return self.core.model.id
+
+    @property
+    def heard(self) -> str:
+        return " / ".join(self.speech.begun)
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    made = Room()
+    await made.begin()
+    yield made
+    await made.core.aclose()
+
+
+@pytest.fixture
+def make_ticket() -> Callable[..., wire.Ticket]:
+    return ticket
