@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from config.site import Site
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault, HallError
+from queue_server.content.bringing import Imports
 from queue_server.content.service import ContentService
-from queue_server.service.handing import Door, holding
-from queue_server.service.machine import JOBS
+from queue_server.folder import unusable
+from queue_server.service.handing import Answer, Door, Tell, holding
+from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep, follow_content
 from queue_server.store.database import FILE_NAME, Database
@@ -30,13 +33,17 @@ _DRAIN_S = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
-    """Where and how this server serves; port 0 takes a free one."""
+    """Where and how this server serves; port 0 takes a free one.
+
+    ``demo_content`` brings the demo hall's content where the hall has none at all.
+    """
 
     data: Path
     host: str = "127.0.0.1"
     port: int = 8090
     insecure_http: bool = False
     announce: bool = True
+    demo_content: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +55,11 @@ class Server:
     clock: Clock
     hall: RunningHall
     content: ContentService
+    imports: Imports
 
 
 def open_hall(site: Site, data: Path, clock: Clock) -> RunningHall:
     """Open the hall of a data folder, which the caller holds."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(data / FILE_NAME)
     if database.path.exists() and not database.quick_check():
         database.close()
@@ -64,7 +71,11 @@ def open_hall(site: Site, data: Path, clock: Clock) -> RunningHall:
         )
         raise ConfigError([fault])
     hall = RunningHall(site, database, clock)
-    hall.open()
+    try:
+        hall.open()
+    except SQLAlchemyError as fault:
+        database.close()
+        raise unusable(database.path, fault) from fault
     return hall
 
 
@@ -73,16 +84,21 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
     """Give a running hall with its upkeep and its door for commands; closes it all at the end."""
     hall = open_hall(site, settings.data, clock)
     content = ContentService(settings.data, clock)
-    upkeep, door = Upkeep(hall, clock), Door(settings.data, _answer(hall))
+    imports = Imports(content, clock)
+    machine = Machine(hall=hall, content=content)
+    upkeep, door = Upkeep(hall, clock), Door(settings.data, _answer(machine, imports))
     tasks: list[asyncio.Task[None]] = []
     try:
         await upkeep.round()
         await door.open()
         tasks.append(asyncio.create_task(upkeep.run(), name="upkeep"))
-        following = follow_content(hall, clock, content.applied_after)
+        following = follow_content(hall, clock, content)
         tasks.append(asyncio.create_task(following, name="content"))
-        yield Server(site=site, settings=settings, clock=clock, hall=hall, content=content)
+        yield Server(
+            site=site, settings=settings, clock=clock, hall=hall, content=content, imports=imports
+        )
     finally:
+        await imports.aclose()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -144,6 +160,9 @@ async def _run(
     async def be_known() -> None:
         await web.answering.wait()
         ready()
+        _LOG.info("server ready", extra={"data": str(server.settings.data)})
+        if server.settings.demo_content:
+            server.imports.start_demo()
         await _announced(server, listening.getsockname()[1])
 
     async with asyncio.TaskGroup() as group:
@@ -175,7 +194,8 @@ def _listening(settings: ServerSettings) -> Iterator[socket.socket]:
             listening.bind((settings.host, settings.port))
         except OSError as fault:
             raise HallError(
-                f"cannot listen on {settings.host}:{settings.port}: {fault.strerror}"
+                f"cannot listen on {settings.host}:{settings.port}: {fault.strerror}. "
+                "Choose another --port (0 takes a free one) or another --host."
             ) from fault
         listening.listen(512)
         listening.setblocking(False)
@@ -197,11 +217,13 @@ def _require_safe_address(settings: ServerSettings) -> None:
         raise ConfigError([fault])
 
 
-def _answer(hall: RunningHall) -> Callable[[str, Mapping[str, Any]], Any]:
-    async def answer(job: str, params: Mapping[str, Any]) -> Any:
+def _answer(machine: Machine, imports: Imports) -> Answer:
+    async def answer(job: str, params: Mapping[str, Any], tell: Tell) -> Any:
+        if job == "content_import":
+            return await imports.job(params, tell)
         if job not in JOBS:
-            raise HallError(f"this server knows no job {job!r}")
-        return await JOBS[job](hall, params)
+            raise HallError(f"this server knows no job {job!r}; is it an older version?")
+        return await JOBS[job](machine, params)
 
     return answer
 

@@ -5,6 +5,7 @@ the folder for itself.
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,11 @@ def server() -> None:
 @click.option("--database", help="Another database, as a URL; default: SQLite in the data folder.")
 @click.option("--insecure-http", is_flag=True, help="Serve plain HTTP beyond this machine.")
 @click.option("--announce/--no-announce", default=True, help="Tell the network by mDNS.")
+@click.option(
+    "--demo-content/--no-demo-content",
+    default=None,
+    help="Bring the demo hall's content where there is none; default: for the demo hall only.",
+)
 def run(
     data: Path | None,
     site_file: Path | None,
@@ -49,6 +55,7 @@ def run(
     database: str | None,
     insecure_http: bool,
     announce: bool,
+    demo_content: bool | None,
 ) -> None:
     """Serve in the foreground; the first line tells the address. SIGTERM ends it in order."""
     from queue_server.commands import run_server
@@ -61,6 +68,7 @@ def run(
         database=database,
         insecure_http=insecure_http,
         announce=announce,
+        demo_content=demo_content,
     )
 
 
@@ -70,9 +78,12 @@ def run(
 @_SITE
 @_JSON
 def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
-    """Write a consistent copy of the hall to FILE, also while the server runs, and check it."""
+    """Write a consistent copy of the hall to FILE, also while the server runs, and check it.
+
+    FILE holds tickets, journal, accounts and content. It overwrites nothing.
+    """
     done = _job(data, site_file, "backup", file=str(file.absolute()))
-    _tell(done, f"{done['file']}: {done['tickets']} tickets, {done['rows']} rows", as_json)
+    _tell(done, f"{done['file']}: {_amount(done)}", as_json)
 
 
 @server.command()
@@ -81,9 +92,13 @@ def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool)
 @_SITE
 @_JSON
 def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
-    """Put the backup FILE in the hall's place; the present database is kept beside it."""
+    """Put the backup FILE in the hall's place; the present database is kept beside it.
+
+    Content is replaced too; a backup without content leaves it as it is.
+    """
     done = _job(data, site_file, "restore", file=str(file.absolute()))
-    _tell(done, f"restored; the old database is {done['aside']}", as_json)
+    text = f"restored; the old database is {done['aside']}; content {done['content']}"
+    _tell(done, text, as_json)
 
 
 @server.command()
@@ -91,10 +106,10 @@ def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool
 @_SITE
 @_JSON
 def check(data: Path | None, site_file: Path | None, as_json: bool) -> None:
-    """Check the file, the journal's chain and the hall's invariants."""
+    """Check both files, the journal's chain and the hall's invariants; 1 where one is broken."""
     report = _job(data, site_file, "check")
     problems = "\n".join(report["problems"])
-    whole = f"whole: {report['tickets']} tickets, {report['rows']} rows"
+    whole = f"whole: {_amount(report)}"
     _tell(report, problems or whole, as_json)
     if problems:
         raise SystemExit(1)
@@ -147,6 +162,10 @@ def _job(data: Path | None, site_file: Path | None, job: str, /, **params: Any) 
     from queue_server.commands import do_job
 
     return do_job(data, site_file, job, params)
+
+
+def _amount(told: Mapping[str, Any]) -> str:
+    return f"{told['tickets']} tickets, {told['rows']} rows, {told['content']} content items"
 
 
 def _tell(answer: Any, text: str, as_json: bool) -> None:

@@ -1,26 +1,19 @@
 """What the server commands do, apart from parsing."""
 
 import asyncio
-import os
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
-import platformdirs
 
 from config.loader import load_site
 from hall.clock import SystemClock
 from hall.errors import ConfigError, Fault
 from hall.logs import set_up_logging
-from queue_server.service.handing import BusyError, hand_over, holding
-
-
-def data_folder(given: Path | None) -> Path:
-    """Return the hall's data folder: as given, as the environment says, else the user's."""
-    if given is not None:
-        return given
-    return Path(os.environ.get("HALL90_DATA_DIR") or platformdirs.user_data_dir("hall90"))
+from queue_server.folder import data_folder
+from queue_server.service.handing import hand_over, here_or_there
 
 
 def run_server(
@@ -32,8 +25,9 @@ def run_server(
     database: str | None,
     insecure_http: bool,
     announce: bool,
+    demo_content: bool | None,
 ) -> None:
-    """Serve until told to end."""
+    """Serve until told to end; ``demo_content`` None brings it to the demo hall only."""
     from queue_server.app import ServerSettings, serve
 
     set_up_logging()
@@ -43,30 +37,40 @@ def run_server(
         port=port,
         insecure_http=insecure_http,
         announce=announce,
+        demo_content=wants_demo(site_file, demo_content),
     )
     site = load_site(site_file)
     asyncio.run(serve(site, settings, SystemClock(), lambda url: click.echo(f"listening on {url}")))
 
 
+def wants_demo(site_file: Path | None, asked: bool | None) -> bool:
+    """Tell whether a hall is brought the demo content: as asked, else the demo hall alone."""
+    return site_file is None if asked is None else asked
+
+
 def do_job(data: Path | None, site_file: Path | None, job: str, params: Mapping[str, Any]) -> Any:
     """Do a job in the server running on the folder, or here where none is."""
     folder = data_folder(data)
-    try:
-        with holding(folder):
-            return asyncio.run(_do_here(folder, site_file, job, params))
-    except BusyError:
-        return hand_over(folder, job, params)
+    return here_or_there(
+        folder,
+        lambda: asyncio.run(_do_here(folder, site_file, job, params)),
+        lambda: hand_over(folder, job, params),
+        SystemClock(),
+    )
 
 
 async def _do_here(
     folder: Path, site_file: Path | None, job: str, params: Mapping[str, Any]
 ) -> Any:
     from queue_server.app import open_hall
-    from queue_server.service.machine import JOBS
+    from queue_server.content.service import ContentService
+    from queue_server.service.machine import JOBS, Machine
 
-    hall = open_hall(load_site(site_file), folder, SystemClock())
+    clock = SystemClock()
+    hall = open_hall(load_site(site_file), folder, clock)
     try:
-        return await JOBS[job](hall, params)
+        with closing(ContentService(folder, clock)) as content:
+            return await JOBS[job](Machine(hall=hall, content=content), params)
     finally:
         await hall.aclose()
 

@@ -1,8 +1,7 @@
 """`hall90 content`: bring files in, and search as the kiosk does.
 
-Content has a database file of its own, and a page applied to it is one short transaction under its
-lock; so these commands work the same with and without a server beside them. A running server sees
-each page at its next search, and tells it in its journal.
+An import is handed to the server running on the data folder, else the command takes the folder for
+itself; progress and totals are the same. Searching reads the content file and needs neither.
 """
 
 from pathlib import Path
@@ -33,14 +32,11 @@ def import_(
 
     The same file again changes nothing. Rejected rows are listed with the reason.
     """
-    from queue_server.content.commands import bring_demo, bring_file, tell_totals
+    from queue_server.content.commands import bring_in, tell_totals
 
-    if path == "demo:":
-        totals = bring_demo(data)
-    else:
-        if not source:
-            raise click.UsageError("--source NAME says whose rows these are")
-        totals = bring_file(data, Path(path), source=source, format_name=format_name)
+    if path != "demo:" and not source:
+        raise click.UsageError("--source NAME says whose rows these are")
+    totals = bring_in(data, path, source=source or "demo", format_name=format_name)
     tell_totals(totals, as_json=as_json)
 
 

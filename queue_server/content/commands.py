@@ -1,6 +1,5 @@
 """What the content commands do, apart from parsing."""
 
-import os
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -8,51 +7,39 @@ from typing import Any
 
 import click
 import msgspec
-import platformdirs
 
 from hall.clock import SystemClock
 from hall.errors import HallError
-from queue_server.content.applying import PAGE
-from queue_server.content.demo import bring_demo_content
-from queue_server.content.formats.reading import FORMATS, ContentFile
+from queue_server.content.bringing import DEMO, Wanted, bring
+from queue_server.content.formats.reading import FORMATS
 from queue_server.content.importing import Totals
 from queue_server.content.model import ContentQuery
 from queue_server.content.service import ContentService
+from queue_server.folder import data_folder
+from queue_server.service.handing import hand_over, here_or_there
 from queue_server.wire import ContentItem, ContentPage
 
 _REASONS_TOLD = 20
-_ROWS_TOLD = 2000
 
 
-def data_folder(given: Path | None) -> Path:
-    """Return the hall's data folder: as given, as the environment says, else the user's."""
-    if given is not None:
-        return given
-    return Path(os.environ.get("HALL90_DATA_DIR") or platformdirs.user_data_dir("hall90"))
-
-
-def bring_file(data: Path | None, path: Path, *, source: str, format_name: str | None) -> Totals:
-    """Import a file, telling on stderr how far it is."""
+def bring_in(data: Path | None, path: str, *, source: str, format_name: str | None) -> Totals:
+    """Import a file or ``demo:``, telling on stderr how far it is."""
     if format_name is not None and format_name not in FORMATS:
         raise click.UsageError(f"formats are {', '.join(FORMATS)}")
-    if not path.is_file():
-        raise HallError(f"{path} is not a file")
-    with closing(ContentService(data_folder(data), SystemClock())) as service:
-        file = ContentFile(path, source=source, format_name=format_name)
+    whole = path if path == DEMO else str(_existing(Path(path)))
+    wanted = Wanted(path=whole, source=source, format=format_name)
+    folder, clock = data_folder(data), SystemClock()
 
-        def tell(totals: Totals) -> None:
-            if totals.rows % _ROWS_TOLD < PAGE or file.fraction == 1.0:
-                done = f"{path.name}: {totals.rows} rows, {file.fraction:.0%}"
-                click.echo(done, err=True)
+    def here() -> Totals:
+        with closing(ContentService(folder, clock)) as service:
+            return bring(service, clock, wanted, _progress)
 
-        return service.import_items(file.rows(), source=source, progress=tell)
+    def there() -> Totals:
+        params = msgspec.to_builtins(wanted)
+        done = hand_over(folder, "content_import", params, tell=_progress)
+        return msgspec.convert(done, Totals)
 
-
-def bring_demo(data: Path | None) -> Totals:
-    """Import the demo content."""
-    clock = SystemClock()
-    with closing(ContentService(data_folder(data), clock)) as service:
-        return bring_demo_content(service, clock)
+    return here_or_there(folder, here, there, clock)
 
 
 def tell_totals(totals: Totals, *, as_json: bool) -> None:
@@ -77,6 +64,16 @@ def tell_search(
     with closing(ContentService(data_folder(data), SystemClock())) as service:
         page = service.search(ContentQuery(q=query, **filters))
     click.echo(msgspec.json.encode(page).decode() if as_json else _readable(page))
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise HallError(f"{path} is not a file")
+    return path.absolute()
+
+
+def _progress(line: object) -> None:
+    click.echo(line, err=True)
 
 
 def _readable(page: ContentPage) -> str:

@@ -4,6 +4,7 @@ Safe to call from several threads. It does no I/O but on its own file; callers i
 it in a thread. Names of what it answers are ``queue_server.wire`` structs.
 """
 
+import fcntl
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
 from queue_server.content.applying import Rejected
+from queue_server.content.copying import overwrite, pack, problems_of
 from queue_server.content.database import (
     applied,
     body,
@@ -144,6 +146,27 @@ class ContentService:
             AppliedPage(**{**row._mapping, "at": _instant(row.at)})  # noqa: SLF001  its public way
             for row in rows
         )
+
+    def head(self) -> int:
+        """Return the ``seq`` of the page applied last, 0 where there is none."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.max(applied.c.seq))).scalar() or 0)
+
+    def pack_into(self, backup: Path) -> int:
+        """Add a consistent copy of the file to a backup; return how many items it holds."""
+        return pack(self._path, backup)
+
+    def replace_from(self, copy: Path) -> None:
+        """Put a copy (of ``unpacked``) in the file's place, in one transaction."""
+        with lock_of(self._path).open("ab") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            overwrite(self._path, copy)
+        with self._lock:
+            self._counted.clear()
+
+    def problems(self) -> list[str]:
+        """Read the whole file once and tell what is broken in it."""
+        return problems_of(self._path)
 
     def remembered(self, key: str, first: str) -> str:
         """Return what the file keeps under a key; the first caller's value is kept."""

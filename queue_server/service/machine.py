@@ -1,7 +1,8 @@
 """The machine room: backup, restore, check, accounts. Jobs that a command line asks for.
 
 A job runs in the server where one is running on the data folder, else in the command itself;
-its parameters and its answer are JSON values.
+its parameters and its answer are JSON values. A backup is one file and holds both of the hall's
+databases: tickets and journal as they are, the content packed inside.
 """
 
 import asyncio
@@ -9,13 +10,17 @@ import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from pysqlite3 import dbapi2
 from sqlalchemy.exc import SQLAlchemyError
 
 from hall.errors import HallError
+from queue_server.content.copying import unpacked
+from queue_server.content.service import ContentService
 from queue_server.domain.actors import SYSTEM
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import encode
@@ -24,49 +29,77 @@ from queue_server.store.database import Database
 from queue_server.store.schema import bring_up_to_date
 from queue_server.store.writer import new_epoch
 
-Job = Callable[[RunningHall, Mapping[str, Any]], Awaitable[Any]]
+_BAD_FILE = (SQLAlchemyError, sqlite3.Error, dbapi2.Error)
 
 
-async def back_up(hall: RunningHall, params: Mapping[str, Any]) -> Any:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the jobs work on: the hall, and its content."""
+
+    hall: RunningHall
+    content: ContentService
+
+
+Job = Callable[[Machine, Mapping[str, Any]], Awaitable[Any]]
+
+
+async def back_up(machine: Machine, params: Mapping[str, Any]) -> Any:
     """Write a consistent copy to ``file``, open it and check it."""
     target = Path(params["file"])
-    try:
-        report = await asyncio.to_thread(_copy_and_check, hall, target)
-    except (SQLAlchemyError, OSError) as fault:
-        raise HallError(f"no backup was made: {fault}") from fault
+    report, items = await asyncio.to_thread(_copy_and_check, machine, target)
     if report.problems:
         raise HallError(f"the backup is not whole: {'; '.join(report.problems)}")
-    return {"file": str(target), "rows": report.rows, "tickets": report.tickets}
+    return {"file": str(target), "rows": report.rows, "tickets": report.tickets, "content": items}
 
 
-async def restore(hall: RunningHall, params: Mapping[str, Any]) -> Any:
-    """Put a backup in the place of the database, under a new epoch; the old file is kept aside."""
-    source = Path(params["file"])
-    aside = await hall.writer.alone(lambda: _replace(hall, source))
+async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
+    """Put a backup in the place of the hall, under a new epoch; the old database is kept aside.
+
+    A backup without content leaves the content as it is; the answer's ``content`` says which.
+    """
+    source, hall = Path(params["file"]), machine.hall
+    folder = hall.database.path.parent
+    fresh, copy = folder / "restoring.sqlite3", folder / "restoring.content"
+    try:
+        has_content = await asyncio.to_thread(_prepare, hall, source, fresh, copy)
+        aside = await hall.writer.alone(lambda: _replace(hall.database.path, fresh))
+        if has_content:
+            await asyncio.to_thread(machine.content.replace_from, copy)
+    finally:
+        await asyncio.to_thread(_remove, fresh, copy)
     await hall.writer.submit(
         lambda image, moment: image.tell(
             moment.wall, "restored", encode({"file": source.name}), public=False
         )
     )
-    return {"file": str(source), "aside": str(aside), "epoch": hall.epoch}
+    return {
+        "file": str(source),
+        "aside": str(aside),
+        "epoch": hall.epoch,
+        "content": "restored" if has_content else "left as it is: the backup has none",
+    }
 
 
-async def examine(hall: RunningHall, params: Mapping[str, Any]) -> Any:
-    """Check the database."""
-    report = await asyncio.to_thread(check, hall.database, hall.settings)
-    return msgspec.to_builtins(report)
+async def examine(machine: Machine, params: Mapping[str, Any]) -> Any:
+    """Check both databases."""
+    report = await asyncio.to_thread(check, machine.hall.database, machine.hall.settings)
+    problems = await asyncio.to_thread(machine.content.problems)
+    # A damaged file may not even be counted.
+    counts = {} if problems else await asyncio.to_thread(machine.content.counts)
+    found = {"problems": [*report.problems, *problems], "content": sum(counts.values())}
+    return {**msgspec.to_builtins(report), **found}
 
 
-async def make_token(hall: RunningHall, params: Mapping[str, Any]) -> Any:
+async def make_token(machine: Machine, params: Mapping[str, Any]) -> Any:
     """Make a token; its text is told this once."""
-    return await hall.create_token(
+    return await machine.hall.create_token(
         SYSTEM, role=params["role"], name=params["name"], window=params.get("window")
     )
 
 
-async def make_user(hall: RunningHall, params: Mapping[str, Any]) -> Any:
+async def make_user(machine: Machine, params: Mapping[str, Any]) -> Any:
     """Make an account."""
-    await hall.create_user(
+    await machine.hall.create_user(
         SYSTEM,
         name=params["name"],
         role=params["role"],
@@ -85,40 +118,61 @@ JOBS: Mapping[str, Job] = {
 }
 
 
-def _copy_and_check(hall: RunningHall, target: Path) -> CheckReport:
+def _copy_and_check(machine: Machine, target: Path) -> tuple[CheckReport, int]:
     if target.exists():
-        raise HallError(f"{target} exists; a backup overwrites nothing")
-    hall.database.copy_to(target)
-    target.chmod(0o600)
-    with closing(Database(target)) as copy:
-        return check(copy, hall.settings)
-
-
-def _replace(hall: RunningHall, source: Path) -> Path:
-    if not source.is_file():
-        raise HallError(f"{source} is not a file")
-    place = hall.database.path
-    fresh = place.with_suffix(".restoring")
-    shutil.copyfile(source, fresh)
-    fresh.chmod(0o600)
+        raise HallError(f"{target} exists; a backup overwrites nothing. Name another file.")
     try:
+        # The hall first: a page applied between the two is told by the journal after a restore.
+        machine.hall.database.copy_to(target)
+        target.chmod(0o600)
+        items = machine.content.pack_into(target)
+        with closing(Database(target)) as copy:
+            return check(copy, machine.hall.settings), items
+    except (*_BAD_FILE, OSError) as fault:
+        _remove(target)
+        told = getattr(fault, "orig", None) or getattr(fault, "strerror", None) or fault
+        raise HallError(
+            f"no backup was made in {target}: {told}. Is the folder there, and has it room?"
+        ) from fault
+
+
+def _remove(*files: Path) -> None:
+    for file in files:
+        for end in ("", "-wal", "-shm"):
+            Path(f"{file}{end}").unlink(missing_ok=True)
+
+
+def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path) -> bool:
+    """Make both databases of a backup ready beside the present ones; tell if it has content."""
+    if not source.is_file():
+        raise HallError(f"{source} is not a file that can be read here")
+    try:
+        shutil.copyfile(source, fresh)
+        fresh.chmod(0o600)
+        with closing(Database(fresh)) as restored:
+            if not restored.quick_check():
+                raise HallError("the backup is damaged; nothing was changed")
+        has_content = unpacked(fresh, copy)
         with closing(Database(fresh)) as restored:
             _make_ready(restored, hall)
-    except (SQLAlchemyError, sqlite3.Error) as fault:
-        fresh.unlink(missing_ok=True)
+    except _BAD_FILE as fault:
         raise HallError(f"{source} is not a backup of a hall: {fault}") from fault
+    except OSError as fault:
+        raise HallError(f"nothing was changed: {fault.filename}: {fault.strerror}") from fault
+    return has_content
+
+
+def _replace(place: Path, fresh: Path) -> Path:
     aside = place.with_suffix(".before-restore")
-    for end in ("-wal", "-shm"):
-        Path(f"{place}{end}").unlink(missing_ok=True)
-        Path(f"{fresh}{end}").unlink(missing_ok=True)
+    for database in (place, fresh):
+        for end in ("-wal", "-shm"):
+            Path(f"{database}{end}").unlink(missing_ok=True)
     place.replace(aside)
     fresh.replace(place)
     return aside
 
 
 def _make_ready(restored: Database, hall: RunningHall) -> None:
-    if not restored.quick_check():
-        raise HallError("the backup is damaged; nothing was changed")
     bring_up_to_date(restored)
     problems = check(restored, hall.settings).problems
     if problems:

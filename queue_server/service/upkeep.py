@@ -68,18 +68,27 @@ def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
     return decide
 
 
+class Content(Protocol):
+    """What is followed of the content."""
+
+    def head(self) -> int: ...
+
+    def applied_after(self, seq: int) -> Sequence[Applied]: ...
+
+
 async def follow_content(
-    hall: RunningHall,
-    clock: Clock,
-    applied_after: Callable[[int], Sequence[Applied]],
-    *,
-    every: float = 2.0,
+    hall: RunningHall, clock: Clock, content: Content, *, every: float = 1.0
 ) -> None:
     """Tell the journal of each page of content applied, whoever applied it."""
-    seen = await asyncio.to_thread(hall.showing.last_content_seq)
+    epoch, seen = "", 0
     while True:
         try:
-            for page in await asyncio.to_thread(applied_after, seen):
+            if hall.epoch != epoch:
+                # A restored journal knows less than the one before it told.
+                epoch, seen = hall.epoch, await asyncio.to_thread(hall.showing.last_content_seq)
+            if await asyncio.to_thread(content.head) < seen:
+                seen = 0  # another content file lies there now
+            for page in await asyncio.to_thread(content.applied_after, seen):
                 data = {"content_seq": page.seq, "source": page.source, "applied_at": page.at}
                 await hall.publish(SYSTEM, "content_applied", data, public=True)
                 seen = page.seq

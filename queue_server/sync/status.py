@@ -7,8 +7,8 @@ import click
 import msgspec
 
 from hall.clock import SystemClock
-from queue_server.content.commands import data_folder
 from queue_server.content.service import ContentService
+from queue_server.folder import data_folder
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

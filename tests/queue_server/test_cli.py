@@ -1,21 +1,27 @@
 """The server's commands as a person types them, alone and beside a running server."""
 
+import itertools
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from click.testing import CliRunner
+from pysqlite3 import dbapi2
 
 from hall.cli import root
+from hall.clock import SystemClock
 from hall.errors import ConfigError, HallError
-from queue_server.service.handing import BusyError, hand_over, holding
+from queue_server.commands import wants_demo
+from queue_server.service.handing import BusyError, hand_over, here_or_there, holding
 
 
 def hall90(*arguments: str, stdin: str | None = None) -> str:
@@ -25,9 +31,9 @@ def hall90(*arguments: str, stdin: str | None = None) -> str:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running(folder: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     command = [sys.executable, "-m", "hall.cli", "server", "run", "--port", "0"]
-    command += ["--no-announce", "--data", str(folder)]
+    command += ["--no-announce", "--data", str(folder), *(options or ("--no-demo-content",))]
     with (folder.parent / "server.log").open("w") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
@@ -130,6 +136,128 @@ def test_beside_a_running_server_the_commands_hand_it_their_work(tmp_path: Path)
         assert process.wait(10) == 0
     assert not (folder / "server.sock").exists()
     assert hall90("server", "check", *data).startswith("whole")
+
+
+def test_a_backup_holds_the_content_too(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "hall"))
+    items = json.loads(hall90("content", "import", "demo:", "--json", *data))["new"]
+    copy = tmp_path / "copy.sqlite3"
+    made = json.loads(hall90("server", "backup", str(copy), "--json", *data))
+    assert made["content"] == items
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"id":"1","title":"修伞工","company":"x"}\n', "utf-8")
+    hall90("content", "import", str(rows), "--source", "s", *data)
+    assert hall90("content", "search", "修伞工", *data).startswith("1 found")
+    restored = json.loads(hall90("server", "restore", str(copy), "--json", *data))
+    assert restored["content"] == "restored"
+    assert hall90("content", "search", "修伞工", *data).startswith("0 found")
+    assert json.loads(hall90("server", "check", "--json", *data))["content"] == items
+    assert sorted(file.name for file in (tmp_path / "hall").glob("restoring*")) == []
+
+
+def test_a_backup_without_content_leaves_the_content(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "hall"))
+    hall90("server", "token", "create", "--role", "kiosk", "--name", "k1", *data)
+    older = tmp_path / "older.sqlite3"
+    hall90("server", "backup", str(older), *data)
+    with closing(dbapi2.connect(str(older))) as database:
+        database.execute("drop table content_piece")
+    hall90("content", "import", "demo:", *data)
+    assert "left as it is" in hall90("server", "restore", str(older), *data)
+    assert not hall90("content", "search", "按摩", *data).startswith("0 found")
+
+
+def test_a_damaged_content_file_is_found(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path))
+    hall90("content", "import", "demo:", *data)
+    content = tmp_path / "content.db"
+    damaged = bytearray(content.read_bytes())
+    damaged[4096 * 40 : 4096 * 60] = b"\xaa" * (4096 * 20)
+    content.write_bytes(damaged)
+    result = CliRunner().invoke(root, ["server", "check", *data])
+    assert result.exit_code == 1
+    assert "content file" in result.output
+
+
+def test_the_demo_hall_brings_its_content_and_tells_the_journal(tmp_path: Path) -> None:
+    folder = tmp_path / "hall"
+    with running(folder, "--demo-content") as (url, _), httpx.Client(trust_env=False) as client:
+        with client.stream("GET", f"{url}/api/v1/events", timeout=30) as events:
+            told = next(line for line in events.iter_lines() if "content_applied" in line)
+        assert told.startswith(("event:", "data:"))
+        rows = tmp_path / "rows.jsonl"
+        rows.write_text('{"id":"1","title":"修伞工","company":"x"}\n', "utf-8")
+        arguments = ("content", "import", str(rows), "--source", "s", "--data", str(folder))
+        with client.stream("GET", f"{url}/api/v1/events", timeout=30) as events:
+            lines = events.iter_lines()
+            next(lines)
+            # Beside the server, and after its own import of the demo content.
+            assert json.loads(hall90(*arguments, "--json"))["new"] == 1
+            seen = [
+                json.loads(line.removeprefix("data:"))["data"]
+                for line in itertools.takewhile(lambda line: '"source":"s"' not in line, lines)
+                if line.startswith("data:") and "content_applied" in line
+            ]
+        assert all(each["source"] == "demo" for each in seen)
+        found = client.get(f"{url}/api/v1/content", params={"kind": "job", "q": "修伞工"}).json()
+        assert found["total"] == 1
+        assert client.get(f"{url}/api/v1/content", params={"kind": "job"}).json()["total"] > 100
+
+
+def test_another_site_gets_no_demo_content_unless_asked(tmp_path: Path) -> None:
+    assert wants_demo(None, None)
+    assert not wants_demo(tmp_path / "own.toml", None)
+    assert wants_demo(tmp_path / "own.toml", True)
+    assert not wants_demo(None, False)
+
+
+def test_two_commands_at_once_take_turns(tmp_path: Path) -> None:
+    clock = SystemClock()
+    with holding(tmp_path):
+        with pytest.raises(BusyError, match="try again"):
+            here_or_there(
+                tmp_path, lambda: 1, lambda: hand_over(tmp_path, "check", {}), clock, patience=0.3
+            )
+        waiting = threading.Thread(
+            target=lambda: hall90(
+                "server", "token", "create", "--role", "kiosk", "--name", "k1",
+                "--data", str(tmp_path),
+            )
+        )  # fmt: skip
+        waiting.start()
+    waiting.join(20)
+    assert json.loads(hall90("server", "check", "--json", "--data", str(tmp_path)))["rows"] == 1
+
+
+def test_a_technician_reads_what_is_wrong_and_what_helps(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match=r"Not a directory.*Give a folder"):
+        hall90("server", "check", "--data", str(tmp_path / "file" / "hall"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with pytest.raises(HallError, match=r"already in use.*--port"):
+            hall90("server", "run", "--port", port, "--data", str(tmp_path / "hall"))
+    with holding(tmp_path / "hall"), pytest.raises(BusyError, match="--data"):
+        hall90("server", "run", "--port", "0", "--data", str(tmp_path / "hall"))
+    broken = tmp_path / "site.toml"
+    broken.write_text("[hall\n")
+    with pytest.raises(ConfigError, match=r"site\.toml"):
+        hall90("server", "run", "--site", str(broken), "--data", str(tmp_path / "hall"))
+
+
+def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path) -> None:
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192));"
+    command = "import sys; from hall.cli import main; sys.argv[1:]"
+    arguments = ["server", "check", "--data", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", f"{full} {command}; main(sys.argv[1:])", *arguments],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert "disk" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_killed_server_is_followed_by_another_with_every_ticket(tmp_path: Path) -> None:

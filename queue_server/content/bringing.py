@@ -1,0 +1,123 @@
+"""One import as it was asked for, wherever it runs: in the command, or in the running server.
+
+In the server imports take turns, and end at the next page when the hall closes; each page applied
+before stays, and the same import again completes it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hall.clock import Clock
+from hall.errors import HallError
+from queue_server.content.applying import PAGE
+from queue_server.content.demo import bring_demo_content, ensure_demo_content
+from queue_server.content.formats.reading import FORMATS, ContentFile
+from queue_server.content.importing import Totals
+from queue_server.content.service import ContentService
+
+_LOG = logging.getLogger(__name__)
+DEMO = "demo:"
+_ROWS_TOLD = 2000
+_WAIT_TOLD_S = 20.0
+Tell = Callable[[Any], None]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An import: ``path`` is a whole path, or ``demo:``; ``source`` is part of every id."""
+
+    path: str
+    source: str
+    format: str | None = None
+
+
+def bring(
+    service: ContentService,
+    clock: Clock,
+    wanted: Wanted,
+    tell: Tell,
+    go_on: Callable[[], None] = lambda: None,
+) -> Totals:
+    """Bring in what is wanted, telling lines of progress.
+
+    ``go_on`` is called before each page; what it or ``tell`` raises ends the import there.
+    """
+    if wanted.path == DEMO:
+        tell("the demo hall's content")
+        return bring_demo_content(service, clock)
+    path = Path(wanted.path)
+    if not path.is_file():
+        raise HallError(f"{path} is not a file that can be read here")
+    if wanted.format is not None and wanted.format not in FORMATS:
+        raise HallError(f"formats are {', '.join(FORMATS)}")
+    file = ContentFile(path, source=wanted.source, format_name=wanted.format)
+
+    def told(totals: Totals) -> None:
+        go_on()
+        if totals.rows % _ROWS_TOLD < PAGE or file.fraction == 1.0:
+            tell(f"{path.name}: {totals.rows} rows, {file.fraction:.0%}")
+
+    return service.import_items(file.rows(), source=wanted.source, progress=told)
+
+
+class Imports:
+    """The running server's imports, one at a time, each in a thread."""
+
+    def __init__(self, service: ContentService, clock: Clock) -> None:
+        self._service = service
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._closing = False
+        self._demo: asyncio.Task[None] | None = None
+
+    async def job(self, params: Mapping[str, Any], tell: Tell) -> Any:
+        """Do the import a command hands over, when it is its turn."""
+        wanted = msgspec.convert(params, Wanted)
+        await self._wait(tell)
+        try:
+            return msgspec.to_builtins(await asyncio.to_thread(self._bring, wanted, tell))
+        finally:
+            self._turn.release()
+
+    def start_demo(self) -> None:
+        """Begin to bring the demo content where the hall has none, in the background."""
+        self._demo = asyncio.create_task(self._ensure_demo(), name="demo content")
+
+    async def _ensure_demo(self) -> None:
+        async with self._turn:
+            if self._closing:
+                return
+            try:
+                await asyncio.to_thread(ensure_demo_content, self._service, self._clock)
+            except Exception:  # noqa: BLE001  a task's root: the hall works without
+                _LOG.exception("the demo content was not brought in")
+
+    async def aclose(self) -> None:
+        """Let a running import end its page, and begin none."""
+        self._closing = True
+        if self._demo is not None:
+            await self._demo
+        await self._turn.acquire()
+
+    async def _wait(self, tell: Tell) -> None:
+        while True:
+            if self._turn.locked():
+                tell("another import is running; this one waits for it")
+            try:
+                async with asyncio.timeout(_WAIT_TOLD_S):
+                    await self._turn.acquire()
+                    return
+            except TimeoutError:
+                continue
+
+    def _bring(self, wanted: Wanted, tell: Tell) -> Totals:
+        self._require_open()
+        return bring(self._service, self._clock, wanted, tell, self._require_open)
+
+    def _require_open(self) -> None:
+        if self._closing:
+            raise HallError("the server is ending; the same import again completes it")
