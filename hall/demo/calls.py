@@ -45,7 +45,7 @@ def call(day: Day) -> list[str]:
         f"{day.blind_number} is called",
         lambda: day.ticket(day.blind_number)["state"] == "CALLED",
     )
-    clerk.page.wait_for_selector("[data-action=arrive]:not([aria-disabled=true])")
+    clerk.may("arrive")
     picture = clerk.picture(day.folder / "screens" / "staff-called.png")
     if day.blind_number not in clerk.text():
         raise AssertionError("the staff page does not show the number it called")
@@ -85,7 +85,7 @@ def recall(day: Day) -> list[str]:
     """Call again at window 3; the number of calls grows and the sign shows it anew."""
     clerk = day.clerks["wang"]
     before = day.ticket(day.blind_number)["call_no"]
-    clerk.page.wait_for_selector("[data-action=recall]:not([aria-disabled=true])", timeout=15000)
+    clerk.may("recall", within=15)
     clerk.key("2")
     wait_for("the call is repeated", lambda: day.ticket(day.blind_number)["call_no"] > before)
     picture = clerk.picture(day.folder / "screens" / "staff-recalled.png")
@@ -101,7 +101,7 @@ def begin_no_show(day: Day) -> str:
     clerk.sees(number)
     clerk.key("1")
     wait_for("it is called", lambda: day.ticket(number)["state"] == "CALLED")
-    clerk.page.wait_for_selector("[data-action=recall]:not([aria-disabled=true])", timeout=15000)
+    clerk.may("recall", within=15)
     pause(5.5)  # the hall's least time between two calls
     clerk.key("2")
     wait_for("it is called again", lambda: day.ticket(number)["call_no"] >= 2)
@@ -124,7 +124,7 @@ def finish_no_show(day: Day, missing: Missing) -> list[str]:
     """Record the no-show once the grace has passed."""
     number = missing.number
     clerk = day.clerks["li"]
-    clerk.page.wait_for_selector("[data-action=no-show]:not([aria-disabled=true])", timeout=90000)
+    clerk.may("no-show", within=90)
     picture = clerk.picture(day.folder / "screens" / "staff-no-show.png")
     clerk.key("5")
     wait_for("it is missed", lambda: day.ticket(number)["state"] == "MISSED")
@@ -161,10 +161,10 @@ def finish(day: Day) -> list[str]:
     clerk.sees(number)
     clerk.key("1")
     wait_for("called", lambda: day.ticket(number)["state"] == "CALLED")
-    clerk.page.wait_for_selector("[data-action=arrive]:not([aria-disabled=true])")
+    clerk.may("arrive")
     clerk.key("3")
     wait_for("served", lambda: day.ticket(number)["state"] == "SERVING")
-    clerk.page.wait_for_selector("[data-action=finish]:not([aria-disabled=true])")
+    clerk.may("finish")
     clerk.key("4")
     wait_for("done", lambda: day.ticket(number)["state"] == "DONE")
     picture = clerk.picture(day.folder / "screens" / "staff-finished.png")

@@ -60,13 +60,23 @@ class Clerk:
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_selector("[data-live=live]", timeout=15000)
+        self.is_live()
 
     def open_window(self) -> None:
         """Open the clerk's window for visitors."""
-        self._focus("[data-command=open]")
+        self._focus("#window-open")
         self.page.keyboard.press("Enter")
-        self.page.wait_for_selector("[data-window-state=open]", timeout=8000)
+        self.page.wait_for_selector("#window-state[data-state=open]", timeout=8000)
+
+    def is_live(self, within: float = 30) -> None:
+        """Wait until the page says that it shows the hall as it is now."""
+        self.page.wait_for_selector("#live[data-state=live]", timeout=within * 1000)
+
+    def may(self, action: str, within: float = 15) -> None:
+        """Wait until an action can be used."""
+        self.page.wait_for_selector(
+            f"#act-{action}:not([aria-disabled=true])", timeout=within * 1000
+        )
 
     def key(self, digit: str) -> None:
         """Press one of the nine action keys."""
@@ -76,13 +86,13 @@ class Clerk:
     def choose_transfer(self, service: str) -> None:
         """In the open transfer dialog, choose a service and confirm, by keyboard."""
         page = self.page
-        self._focus("dialog select[name=target]")
+        self._focus("#transfer-service")
         page.keyboard.press("Home")
         for _ in range(60):
-            if page.evaluate("() => document.activeElement.value").endswith(service):
+            if page.evaluate("() => document.activeElement.value") == service:
                 break
             page.keyboard.press("ArrowDown")
-        self._focus("dialog [type=submit]")
+        self._focus("#dialog-go")
         page.keyboard.press("Enter")
 
     def sees(self, text: str, within: float = 8.0) -> None:

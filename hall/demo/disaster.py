@@ -42,7 +42,7 @@ def crash(day: Day) -> list[str]:
     if lost or evidence["numbers_twice"]:
         raise AssertionError(f"acknowledged tickets lost: {lost}")
     for clerk in day.clerks.values():
-        clerk.page.wait_for_selector("[data-live=live]", timeout=30000)
+        clerk.is_live()
     return [name]
 
 

@@ -10,7 +10,7 @@ _GROUND = "#D8D4C9"
 
 
 def compose(folder: Path) -> Path:
-    """Put the day's pictures together as ``hall.png``; raises FileNotFoundError for a missing one."""
+    """Put the day together as ``hall.png``; raises FileNotFoundError for a missing picture."""
     home = _scaled(folder / "screens" / "home.png", height=_HEIGHT)
     reach = _scaled(folder / "screens" / "work-results-90cm.png", height=_HEIGHT)
     paper = _scaled(folder / "tickets" / "blind-ticket.png", width=300)
