@@ -3,6 +3,7 @@
 import json
 import shutil
 import wave
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,18 @@ _BRIGHT = 120
 """Grey level above which a dot of a sign is lit."""
 _AUDIBLE = 500
 """Largest sample a silent 16-bit recording may have."""
+
+
+_OTHERS = (
+    ("placement", ()),
+    ("assistance", ("slow_walker",)),
+    ("guidance", ()),
+    ("consulting", ("hard_of_hearing",)),
+    ("placement", ("wheelchair",)),
+    ("policy", ()),
+    ("training", ("easy_read",)),
+    ("assistance", ("elder",)),
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +53,7 @@ def call(day: Day) -> list[str]:
     """Call the blind visitor at window 3."""
     clerk = day.clerks["wang"]
     clerk.sees(day.blind_number)
+    others_arrive(day)
     clerk.key("1")
     wait_for(
         f"{day.blind_number} is called",
@@ -155,12 +169,11 @@ def transfer(day: Day) -> list[str]:
 
 
 def finish(day: Day) -> list[str]:
-    """Serve another visitor to the end."""
+    """Serve whoever is next to the end."""
     clerk = day.clerks["wang"]
-    number = issue(day, "placement")
-    clerk.sees(number)
+    clerk.may("call-next")
     clerk.key("1")
-    wait_for("called", lambda: day.ticket(number)["state"] == "CALLED")
+    number = wait_for("somebody is called", lambda: _at_window(day, "w3"))
     clerk.may("arrive")
     clerk.key("3")
     wait_for("served", lambda: day.ticket(number)["state"] == "SERVING")
@@ -171,13 +184,29 @@ def finish(day: Day) -> list[str]:
     return [*day.relative(picture), day.note("finished.json", _json(day.ticket(number)))]
 
 
-def issue(day: Day, service: str) -> str:
+def _at_window(day: Day, window: str) -> str | None:
+    windows = day.scene.api("GET", "/api/v1/windows").json()["items"]
+    return next((one["ticket_number"] for one in windows if one["id"] == window), None)
+
+
+def others_arrive(day: Day) -> None:
+    """Let more visitors take tickets, so that there is a line."""
+    for service, needs in _OTHERS:
+        issue(day, service, needs)
+
+
+def issue(day: Day, service: str, needs: Sequence[str] = ()) -> str:
     """Take a ticket as another kiosk would."""
     answer = day.scene.api(
         "POST",
         "/api/v1/tickets",
         "kiosk",
-        json={"service": service, "needs": [], "languages": ["zh-CN"], "channel": "kiosk"},
+        json={
+            "service": service,
+            "needs": list(needs),
+            "languages": ["zh-CN"],
+            "channel": "kiosk",
+        },
         headers={"Idempotency-Key": f"demo-{service}-{len(day.issued)}"},
     )
     answer.raise_for_status()
