@@ -393,3 +393,14 @@ warn-note = 还有 {$seconds} 秒。按任意键或触摸屏幕继续，您的�
 warn-continue = 继续使用
 end-title = 使用结束
 end-note = 您的内容已全部清除
+
+# Above every screen
+head-date = {$month}月{$day}日　星期{$weekday ->
+    [1] 一
+    [2] 二
+    [3] 三
+    [4] 四
+    [5] 五
+    [6] 六
+   *[7] 日
+}
