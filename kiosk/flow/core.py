@@ -24,7 +24,7 @@ from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.presence import Presence
 from kiosk.flow.stage import Observer, Shown, Stage
 from kiosk.flow.steps import Next, choose, go
-from kiosk.flow.visit import Step, Visit
+from kiosk.flow.visit import Known, Step, Visit
 from queue_server import wire
 from voice.port import Speech, SpeechEvent
 from voice.utterance import Channel
@@ -81,6 +81,11 @@ class KioskCore:
     def visit(self) -> Visit:
         """The visit now; beneath an idle warning it is as it was."""
         return self._stage.visit
+
+    @property
+    def known(self) -> Known:
+        """What is known of the hall now."""
+        return self._stage.known
 
     @property
     def focus(self) -> str | None:

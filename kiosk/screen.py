@@ -1,0 +1,152 @@
+"""What stands between the conversation and the window: placing, pressing, observing; no Kivy."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal, Protocol
+
+from config.geometry import Geometry
+from hall.clock import Clock
+from kiosk.access.tree import TreeWriter
+from kiosk.flow.model import Capacity, Modes, Placed
+from kiosk.flow.stage import Shown
+from kiosk.layout.drawing import Scene
+from kiosk.layout.fitting import Measure
+from kiosk.layout.frame import Head
+from kiosk.layout.looks import Attention
+from kiosk.layout.measures import Measures
+from kiosk.layout.placing import bounds, capacity, place
+from kiosk.layout.tokens import Colours, themes
+from kiosk.ui.fingers import Fingers
+
+TouchKind = Literal["down", "move", "up"]
+
+
+class Glass(Protocol):
+    """Where scenes appear."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Pixels across and down."""
+        ...
+
+    def show(self, scene: Scene, colours: Colours) -> int:
+        """Show a scene."""
+        ...
+
+
+class Conversation(Protocol):
+    """What the screen tells the conversation."""
+
+    def touched(self, node: str) -> None: ...
+
+    def finger(self, kind: str, finger: int, x: float, y: float) -> bool: ...
+
+    def capacity(self, capacity: Capacity) -> None: ...
+
+    def placed(self, nodes: dict[str, Placed], px_per_mm: float = ...) -> None: ...
+
+
+class Screen:
+    """Draws what the conversation shows and turns fingers into touches."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        glass: Glass,
+        measure: Measure,
+        geometry: Geometry,
+        *,
+        clock: Clock,
+        tree: TreeWriter | None = None,
+    ) -> None:
+        self._conversation = conversation
+        self._glass = glass
+        self._measure = measure
+        self._geometry = geometry
+        self._clock = clock
+        self._tree = tree
+        self._fingers = Fingers(self._under)
+        self._on_glass: set[int] = set()
+        self._head: Callable[[str], Head] = lambda _language: Head()
+        self._shown: Shown | None = None
+        self._scene: Scene | None = None
+        self._modes: Modes | None = None
+
+    @property
+    def touching(self) -> bool:
+        """Whether a finger rests on the glass: time must then be told more often."""
+        return bool(self._on_glass)
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is on the glass."""
+        return self._scene
+
+    def head(self, head: Callable[[str], Head]) -> None:
+        """Take how to word what stands above every screen, by language."""
+        self._head = head
+        self.draw()
+
+    def show(self, shown: Shown) -> None:
+        """Show a screen of the conversation."""
+        before = self._shown
+        if before is not None and before.model.id != shown.model.id:
+            self._fingers.cancel()
+        self._shown = shown
+        self.draw()
+
+    def draw(self) -> None:
+        """Place and show again; the same picture costs nothing on the glass."""
+        shown = self._shown
+        if shown is None:
+            return
+        model = shown.model
+        width, height = self._glass.size
+        measures = Measures(
+            width=width, height=height, geometry=self._geometry, size=model.modes.size
+        )
+        if self._modes != model.modes:
+            self._modes = model.modes
+            self._conversation.capacity(capacity(model.modes, measures, self._measure))
+            if self._shown is not shown:
+                return  # more or less fits now: the screen has come anew meanwhile
+        scene = place(
+            model,
+            measures,
+            self._measure,
+            head=replace(self._head(model.modes.language), caption=shown.caption),
+            attention=Attention(
+                focused=shown.focus if shown.mark_focus else None, pressed=self._fingers.pressed
+            ),
+        )
+        self._scene = scene
+        self._glass.show(scene, themes()[model.modes.theme])
+        nodes = bounds(scene)
+        self._conversation.placed(nodes, measures.px_per_mm)
+        if self._tree is not None:
+            self._tree.write(self._clock.monotonic(), model, shown.focus, nodes)
+
+    def touch(self, kind: TouchKind, finger: int, x: float, y: float) -> None:
+        """Take a finger: exploration first, then pressing (A-8, A-50)."""
+        if kind == "down":
+            self._on_glass.add(finger)
+        elif kind == "up":
+            self._on_glass.discard(finger)
+        taken = self._conversation.finger(kind, finger, x, y)
+        before, fired = self._fingers.pressed, None
+        if kind == "down":
+            self._fingers.down(finger, x, y)
+        elif kind == "move":
+            self._fingers.move(finger, x, y)
+        else:
+            fired = self._fingers.up(finger, x, y)
+        if taken:
+            self._fingers.cancel()
+            fired = None
+        if self._fingers.pressed != before:
+            self.draw()
+        if fired is not None:
+            self._conversation.touched(fired)
+
+    def _under(self, x: float, y: float) -> str | None:
+        return self._scene.touched(x, y) if self._scene is not None else None
