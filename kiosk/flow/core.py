@@ -88,6 +88,11 @@ class KioskCore:
         return self._stage.known
 
     @property
+    def known(self) -> Known:
+        """What the kiosk knows of the hall."""
+        return self._stage.known
+
+    @property
     def focus(self) -> str | None:
         """The focused node's id."""
         return self._stage.focus.node

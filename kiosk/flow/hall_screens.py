@@ -178,7 +178,9 @@ def _help_tutorial(_visit: Visit, words: Words) -> list[Node]:
 
 def staff(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Tell that staff know, and who is coming."""
-    if visit.assistance_failed:
+    if visit.busy:
+        title, lines = "staff-asking", [note(words, "note", "staff-wait", icon="clock")]
+    elif visit.assistance_failed:
         title, lines = "staff-failed-title", [note(words, "note", "staff-failed", icon="warning")]
     else:
         title, lines = "staff-title", [note(words, "note", "staff-note", icon="staff-call")]

@@ -324,6 +324,8 @@ key-CALL_STAFF = Call staff
 key-START_SPEECH = Start speech
 key-digit-0 = Zero: call staff
 key-digit = Digit {$n}, chooses item {$n}
+staff-asking = Telling staff…
+staff-wait = One moment please
 staff-title = Staff have been told
 staff-note = Please wait here, somebody will come. You can go on using this
 staff-coming = {$who} is coming
@@ -344,7 +346,6 @@ warn-note = {$seconds} seconds left. Press any key or touch the screen; nothing 
 warn-continue = Continue
 end-title = Finished
 end-note = Everything you entered is cleared
-    .spoken = Finished, everything you entered is cleared
 
 # Above every screen
 head-date = {$weekday ->

@@ -1,5 +1,5 @@
 # 自助机上的每一句话：写出来的（值）和说出来的（.spoken）放在一起。
-# 称呼用"您"；按钮是"动词加名词"；说清发生了什么、什么还有效、下一步怎么做。
+# 称呼用“您”；按钮是“动词加名词”；说清发生了什么、什么还有效、下一步怎么做。
 
 ## 每屏都一样的
 
@@ -82,7 +82,7 @@ idle-touch = 请触摸屏幕开始
 idle-keys = 看不见或看不清：按任意键，或把手指放在屏幕上两秒，就会朗读
     .spoken = 看不见或看不清，按任意键，就会朗读
 idle-services = 取号 · 找工作 · 学技能 · 查政策
-speech-welcome = {$hall}自助机。按下箭头听下一项，按圆形键确认，按菱形键听帮助
+speech-welcome = {$hall}自助机。下箭头听下一项，圆形键确认，菱形键听帮助
 speech-welcome-touch = {$hall}自助机。手指慢慢滑动，摸到什么读什么，双击打开
 language-offer = 需要中文，请按字母 L 键
 speech-started = 朗读已打开
@@ -182,7 +182,7 @@ issued-done = 办完了，结束使用
 issue-refused = 没有取到号
 issue-closed = 这项业务现在不能取号
 issue-used-up = 今天的号已经取完
-issue-help = 请到咨询台，或按"呼叫工作人员"
+issue-help = 请到咨询台，或按“呼叫工作人员”
 
 ## 找工作、培训、政策
 
@@ -243,7 +243,7 @@ pad-matches = {$n} 个词
     .spoken = 匹配{COUNT($n)}个词
 pad-no-match = 没有词对得上，按星号键退一格
 pad-erase = 退一格
-pad-use = 查找"{$text}"
+pad-use = 查找“{$text}”
     .spoken = 查找，{$text}
 
 ## 查我的号
@@ -275,7 +275,7 @@ hall-windows = {$numbers} 号窗口
 hall-hotline = 咨询电话 {$phone}
     .spoken = 咨询电话，{PHONE($phone)}
 hall-zone = {$zone}
-hall-staff = 其他的事，请按"呼叫工作人员"
+hall-staff = 其他的事，请按“呼叫工作人员”
 
 ## 显示与朗读、语言、帮助
 
@@ -370,6 +370,9 @@ key-START_SPEECH = 打开朗读
 key-digit-0 = 数字零，呼叫工作人员
 key-digit = 数字{$n}，选第{$n}项
     .spoken = 数字{ORDINAL($n)}，选第{ORDINAL($n)}项
+staff-asking = 正在通知工作人员…
+    .spoken = 正在通知工作人员
+staff-wait = 请稍等
 staff-title = 已经告诉工作人员
 staff-note = 请在这里等一下，会有人来。您可以继续使用
 staff-coming = {$who}正在过来
@@ -379,10 +382,10 @@ staff-failed-title = 没能通知到工作人员
 staff-failed = 请大声招呼，或到最近的窗口。您也可以继续使用
 staff-continue = 继续使用
 
-## 断网、超时、结束
+## 断网、久等、结束
 
 offline-title = 连不上大厅的服务器
-offline-note = 现在不能取号和查询。请到咨询台取号，或按"呼叫工作人员"
+offline-note = 现在不能取号和查询。请到咨询台取号，或按“呼叫工作人员”
 offline-wait = 连上以后这里会自动恢复
 offline-retry = 再试一次
 online-again = 已经连上了

@@ -294,6 +294,7 @@ class Room:
 
     async def find(self, words: str, most: int = 20) -> str:
         """Press ▼ until something with these words is heard."""
+        heard = ""
         for _ in range(most):
             heard = " ".join(await self.press("down"))
             if words in heard:
