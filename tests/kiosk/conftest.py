@@ -326,3 +326,11 @@ async def room() -> AsyncIterator[Room]:
 @pytest.fixture
 def make_ticket() -> Callable[..., wire.Ticket]:
     return ticket
+
+
+@pytest.fixture
+def make_row() -> Callable[[str, dict[str, object]], wire.Row]:
+    def row(kind: str, data: dict[str, object]) -> wire.Row:
+        return wire.Row(epoch="e1", seq=2, prev=1, at=AT, kind=kind, data=data)
+
+    return row
