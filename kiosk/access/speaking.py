@@ -41,9 +41,12 @@ class Speaker:
             self._speaking.discard(key)
             if not self._speaking:
                 self.caption = ""
-                if event.kind == "end" and self._awaiting is not None:
-                    told, self._awaiting = self._awaiting, None
-                    self._say(told)
+
+    def tick(self) -> None:
+        """Say what waited for the end of a phrase; never from within the voice's own event."""
+        if self._awaiting is not None and not self._speaking:
+            told, self._awaiting = self._awaiting, None
+            self._say(told)
 
     def follow(self, modes: Modes) -> None:
         """Take the visitor's modes."""
@@ -117,6 +120,11 @@ class Speaker:
         """Say what an act did."""
         self._say(self._narrator.result(screen, text, text, words, node))
 
+    def acknowledge(self, screen: ScreenModel) -> None:
+        """Sound that an act was taken; words follow with its answer."""
+        parts = (Earcon("activate"),)
+        self._say(self._narrator.utterance(parts, priority=1, cause="action", screen=screen.id))
+
     def changed(self, screen: ScreenModel, node: Node, words: Words) -> None:
         """Say a changed node: for toggles the new state comes first."""
         if node.selected is None:
@@ -169,7 +177,7 @@ class Speaker:
         if not self.busy:
             self._say(self._narrator.utterance(parts, priority=4, cause="live", screen=screen.id))
 
-    def tick(self, screen: ScreenModel) -> None:
+    def empty(self, screen: ScreenModel) -> None:
         """Sound the soft tick of an empty place."""
         self._say(
             self._narrator.utterance((Earcon("tick"),), priority=1, cause="focus", screen=screen.id)

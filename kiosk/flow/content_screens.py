@@ -132,14 +132,17 @@ def results(visit: Visit, known: Known, words: Words) -> ScreenModel:
     search = visit.search
     answer = search.answer
     total = answer.total if answer else 0
-    key = f"results-{search.kind}" if total or search.busy else "results-none"
+    key = f"results-{search.kind}" if total else "results-none"
+    if search.busy and not total:
+        key = "loading"
     pages = Pages(total=total, size=known.capacity.rows, page=len(search.cursors) - 1)
     rows = numbered(_row(item, words) for item in (answer.items if answer else ()))
     busy = [note(words, "busy", "loading", icon="clock")] if search.busy and not rows else []
     main = strip(words, "results-change") if search.kind == "job" else strip(words)
     title = words.node("title", "title", key, n=total)
-    summary = words.say("page-of", page=pages.page + 1, count=pages.count)
+    summary = ""
     if rows:
+        summary = words.say("page-of", page=pages.page + 1, count=pages.count)
         summary += "，" + words.say("page-items", n=len(rows))
     return screen(
         words, visit.modes, "results", "list", title, [*busy, *rows],

@@ -88,11 +88,6 @@ class KioskCore:
         return self._stage.known
 
     @property
-    def known(self) -> Known:
-        """What the kiosk knows of the hall."""
-        return self._stage.known
-
-    @property
     def focus(self) -> str | None:
         """The focused node's id."""
         return self._stage.focus.node
@@ -193,6 +188,7 @@ class KioskCore:
         elif self._exploration.rested(at) and self._may_start_by_finger():
             self._silenced = False
             self._start_speech(explore=True)
+        self._speaker.tick()
         self._errands.tick()
         self._presence.tick()
 
@@ -323,7 +319,10 @@ class KioskCore:
         before = self._stage.visit
         self._stage.set(chosen.visit)
         self._speech_changed(before)
-        self._told_of(before, node)
+        if chosen.effects and chosen.visit.step == before.step:
+            self._speaker.acknowledge(self._stage.model)  # the answer says what came of it
+        else:
+            self._told_of(before, node)
         self._errands.run(chosen.effects)
 
     def _told_of(self, before: Visit, node: Node) -> None:
@@ -435,7 +434,7 @@ class KioskCore:
             case Kind.REPEAT_SCREEN:
                 self._speaker.whole(stage.model, stage.words)
             case Kind.EMPTY_TICK:
-                self._speaker.tick(stage.model)
+                self._speaker.empty(stage.model)
             case Kind.EMPTY_WORDS:
                 self._edge(f"blank-{gesture.direction}")
 

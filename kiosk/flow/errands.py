@@ -14,7 +14,7 @@ import msgspec
 
 from hall.clock import Clock
 from kiosk.access.speaking import Speaker
-from kiosk.flow.effects import CallStaff, Effect, FindContent, Refresh, TakeTicket
+from kiosk.flow.effects import CallStaff, Effect, FindContent, Refresh, Suggest, TakeTicket
 from kiosk.flow.outside import perform
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.stage import Stage
@@ -137,7 +137,7 @@ class Errands:
                 self._speaker.live(stage.model, strip.name, strip.words, stage.words, strip.id)
         elif _filled(before, now):
             self._speaker.screen(stage.model, stage.words)
-        elif now.step == "pad" and now.suggestions != before.suggestions:
+        elif isinstance(effect, Suggest) and now.step == "pad":
             self._say_matches()
 
     def _arrived(self, effect: Effect, before: Visit) -> None:

@@ -223,7 +223,7 @@ def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Ask for the digits of the number, on twelve keys."""
     number = my_number(visit, known)
     field = (
-        words.node("typed", "field", "my-number", number=number)
+        words.node("typed", "field", "my-number", number=_as_typed(visit, known))
         if visit.typed
         else words.node("typed", "field", "pad-empty")
     )
@@ -235,9 +235,14 @@ def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 
 def my_number(visit: Visit, known: Known) -> str:
-    """Return the number as typed so far, padded as it stands on paper."""
+    """Return the number that was typed, as it stands on paper."""
+    prefix = _as_typed(visit, known).removesuffix(visit.typed)
+    return f"{prefix}{visit.typed.zfill(3)}"
+
+
+def _as_typed(visit: Visit, known: Known) -> str:
     service = known.service(visit.asked_service)
-    return f"{service.prefix if service else ''}{visit.typed.zfill(3) if visit.typed else ''}"
+    return f"{service.prefix if service else ''}{visit.typed}"
 
 
 def twelve_keys(words: Words, letters: bool = False) -> list[Node]:

@@ -106,11 +106,14 @@ def ticket(number: str = "A017", **changes: object) -> wire.Ticket:
     return wire.Ticket(**(values | changes))  # type: ignore[arg-type]  # checked by msgspec's users
 
 
+_NAMES = "甲乙丙丁戊己庚辛壬癸子"
+
+
 def job(place: int, kind: str = "job") -> wire.ContentItem:
     return wire.ContentItem(
         id=f"{kind}-{place}",
         kind=kind,
-        title=f"保洁员{place}" if kind == "job" else f"盲人按摩初级班{place}",
+        title=_NAMES[place] + ("岗保洁员" if kind == "job" else "级班"),
         summary="打扫办公楼",
         employer="云杉服务有限公司",
         place="安平县城北",
