@@ -1,13 +1,13 @@
 """The hall on the local network by mDNS: a hint where to look, never a reason to trust."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from zeroconf import IPVersion, ServiceStateChange, Zeroconf
+import ifaddr
+from zeroconf import InterfaceChoice, IPVersion, ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from config.site import Site, name_in
@@ -27,20 +27,31 @@ class Found:
 
 @asynccontextmanager
 async def announce(site: Site, host: str, port: int) -> AsyncIterator[None]:
-    """Announce the hall while the context is open; takes about two seconds to be heard."""
-    interfaces = [host] if ip_address(host).version == 4 and host != "0.0.0.0" else None  # noqa: S104  compared, not bound
-    zeroconf = AsyncZeroconf(interfaces=interfaces or ["127.0.0.1"], ip_version=IPVersion.V4Only)
-    information = _information(site, host, port)
+    """Announce the hall while the context is open; takes about two seconds to be heard.
+
+    On loopback it is heard by this machine only; on a wildcard address by all its networks.
+    """
+    addresses = _addresses(host)
+    zeroconf = AsyncZeroconf(
+        interfaces=[address for address in addresses if ":" not in address] or ["127.0.0.1"],
+        ip_version=IPVersion.V4Only,
+    )
     try:
-        await (await zeroconf.async_register_service(information, allow_name_change=True))
+        await (
+            await zeroconf.async_register_service(
+                _information(site, addresses, port), allow_name_change=True
+            )
+        )
         yield
     finally:
         await zeroconf.async_close()
 
 
 async def browse(within: float, interfaces: list[str] | None = None) -> list[Found]:
-    """Return the halls announced on the network within that many seconds."""
-    zeroconf = AsyncZeroconf(interfaces=interfaces or ["127.0.0.1"], ip_version=IPVersion.V4Only)
+    """Return the halls announced within that many seconds, on all networks unless told."""
+    zeroconf = AsyncZeroconf(
+        interfaces=interfaces or InterfaceChoice.All, ip_version=IPVersion.V4Only
+    )
     names: set[str] = set()
 
     def heard(
@@ -74,12 +85,22 @@ async def _resolve(zeroconf: AsyncZeroconf, name: str) -> Found | None:
     )
 
 
-def _information(site: Site, host: str, port: int) -> AsyncServiceInfo:
+def _information(site: Site, addresses: list[str], port: int) -> AsyncServiceInfo:
     return AsyncServiceInfo(
         SERVICE_TYPE,
         f"hall90-{site.hall.id}.{SERVICE_TYPE}",
-        addresses=[socket.inet_aton(host if host != "localhost" else "127.0.0.1")],
+        parsed_addresses=addresses,
         port=port,
         properties={"hall": site.hall.id, "name": name_in(site.hall.name, "zh-CN"), "api": "v1"},
         server=f"hall90-{site.hall.id}.local.",
     )
+
+
+def _addresses(host: str) -> list[str]:
+    """Return where a server bound to ``host`` is reached; raises ValueError for a name."""
+    bound = ip_address("127.0.0.1" if host == "localhost" else host)
+    if not bound.is_unspecified:
+        return [str(bound)]
+    found = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4]
+    outside = [str(ip) for ip in found if not ip_address(str(ip)).is_loopback]
+    return outside or ["127.0.0.1"]

@@ -32,6 +32,8 @@ class Pages:
         self._jinja = Environment(
             loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined
         )
+        # In the order of the site: lists of services are read from top to bottom.
+        self._jinja.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
         self._sprite = Markup(_sprite())  # noqa: S704  our own files
 
     def answer(

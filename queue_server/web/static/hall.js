@@ -106,7 +106,8 @@ export class Hall {
         called_at: called ? row.at : known.called_at,
       }));
     }
-    if (!known || data.state === "WAITING") this.refresh();
+    if (!known && (data.state === "CALLED" || data.state === "SERVING")) this.fetchOne(data.ticket);
+    else if (!known || data.state === "WAITING") this.refresh();
     if (data.window === boot.window) this.learnNeeds();
   }
 
@@ -123,11 +124,16 @@ export class Hall {
   async learnNeeds() {
     const current = this.current;
     if (!current || (current.needs && current.legs && current.known === current.version)) return;
+    await this.fetchOne(current.id);
+  }
+
+  // A ticket called before its own issue was asked about.
+  async fetchOne(id) {
     try {
-      const ticket = await ask("GET", "/api/v1/tickets/" + encodeURIComponent(current.id));
+      const ticket = await ask("GET", "/api/v1/tickets/" + encodeURIComponent(id));
       ticket.known = ticket.version;
       this.take(ticket);
-    } catch (error) { /* told by the connection's own state; asked again with the next row */ }
+    } catch (error) { /* told by the connection's own state */ }
   }
 
   // Asks for the calling order, at most one question at a time and four a second.

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 PASSWORD = "correct horse"
-_FLAGS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-quic"
-).split()
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
 
 
 @pytest_asyncio.fixture
@@ -93,7 +98,8 @@ async def test_a_visit_goes_by_keyboard_alone(running_now: Running, browser: Bro
     await expect(page.locator("dialog")).to_be_visible()
     await page.keyboard.press("4")
     await expect(page.locator("#transfer-service")).to_be_focused()
-    await page.keyboard.type("职业介绍")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
     await press_until_focused(page, "#transfer-position")
     await page.keyboard.press("End")
     await press_until_focused(page, "#dialog-go")

@@ -1,0 +1,23 @@
+from ipaddress import ip_address
+
+import pytest
+
+from config.site import Site
+from queue_server.discovery import _addresses, announce, browse
+
+
+async def test_a_hall_announced_on_loopback_is_found_there(site: Site) -> None:
+    async with announce(site, "127.0.0.1", 45678):
+        found = await browse(1.5, ["127.0.0.1"])
+    ours = [one for one in found if one.url == "http://127.0.0.1:45678"]
+    assert len(ours) == 1
+    assert ours[0].hall == site.hall.id
+    assert ours[0].name == site.hall.name["zh-CN"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "::1", "0.0.0.0"])  # noqa: S104  nothing is bound
+async def test_every_address_a_server_may_have_can_be_announced(site: Site, host: str) -> None:
+    # Only asked, not announced: a wildcard would be heard outside this machine.
+    addresses = _addresses(host)
+    assert addresses
+    assert not any(ip_address(address).is_unspecified for address in addresses)
