@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
 
 from hall.errors import HallError
 
@@ -52,10 +53,18 @@ class Texts:
         return self._bundle.get_message(key)
 
     def _format(self, key: str, pattern: Any, values: Mapping[str, object]) -> str:
-        text, problems = self._bundle.format_pattern(pattern, dict(values))
+        arguments = {name: _ungrouped(value) for name, value in values.items()}
+        text, problems = self._bundle.format_pattern(pattern, arguments)
         if problems:
             raise HallError(f"catalogue {self.language}, message {key!r}: {problems[0]}")
         return str(text)
+
+
+def _ungrouped(value: object) -> object:
+    """Numbers stand without a separator of thousands: 3200, in every language."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return fluent_number(value, useGrouping=False)
+    return value
 
 
 @lru_cache(maxsize=64)

@@ -78,6 +78,13 @@ def test_a_message_has_a_written_and_a_spoken_form_with_typed_values() -> None:
     assert texts.attribute("plain", "hint") is None
 
 
+def test_thousands_stand_without_a_separator_and_plurals_still_work() -> None:
+    texts = Texts("en", ["jobs = { $n ->\n    [one] {$n} job\n   *[other] {$n} jobs\n }\n"])
+
+    assert texts.written("jobs", n=18583) == "18583 jobs"
+    assert texts.written("jobs", n=1) == "1 job"
+
+
 def test_an_unknown_message_or_a_missing_value_is_an_error_not_an_empty_label() -> None:
     texts = Texts("en", ["ahead = {$count} people ahead\n"])
 
