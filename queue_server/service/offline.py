@@ -3,28 +3,43 @@
 Numbers come from the kiosk's own range, so they cannot collide; each entry's key is the request
 id it would have used online. If that request had reached the server after all, the printed number
 wins and the other ticket is superseded.
+
+A ticket belongs to the day printed on it. One whose day is over by now is taken into that day and
+expires there at once, as those who waited at its end did.
 """
 
 import secrets
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from config.site import Kiosk, Site
 from hall.errors import RuleError
 from hall.ids import uuid7
 from queue_server import wire
+from queue_server.domain.actors import SYSTEM
 from queue_server.domain.errors import refused
 from queue_server.domain.needs import credit_for, handling_for
 from queue_server.domain.numbering import split_number
 from queue_server.domain.ticket import TERMINAL, Moment, State, Ticket
-from queue_server.service.telling import tell_ticket, ticket_row
-from queue_server.service.tickets import Asked, require_role
+from queue_server.domain.transitions import Event
+from queue_server.service.places import follow_calendar
+from queue_server.service.telling import encode, tell_ticket, ticket_row
+from queue_server.service.tickets import Asked, happen, require_role
 from queue_server.store.image import Image
-from queue_server.store.records import Key
+from queue_server.store.records import Day, Key
 
 _KIOSKS = frozenset({"kiosk"})
+_LATEST = timedelta(days=7)
 Outcome = Literal["accepted", "already", "superseded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the database holds of the day and number of an entry, where that day is no more open."""
+
+    day: Day | None = None
+    ticket: Ticket | None = None
 
 
 def take_in(
@@ -34,28 +49,30 @@ def take_in(
     kiosk_id: str,
     entry: wire.OfflineEntry,
     last_contact: datetime | None,
+    past: Past,
 ) -> tuple[Outcome, str]:
     """Take one offline ticket in; return what became of it and the ticket's id.
 
-    Raises RuleError for an entry that cannot be one of this kiosk's.
+    Raises RuleError for an entry that cannot be one of this kiosk's; ``day_closed`` for one of a
+    day the hall has still to open, which may be sent again then.
     """
     require_role(asked.actor, _KIOSKS)
     kiosk = next((each for each in asked.site.kiosks if each.id == kiosk_id), None)
     if kiosk is None:
         raise refused("unknown_kiosk", f"no kiosk {kiosk_id!r}", field="kiosk")
     prefix, number = _checked_number(asked.site, kiosk, entry)
-    day = image.day
-    if day is None or entry.day != day.id:
-        raise refused("day_past", f"service day {entry.day} is over", field="day")
     digest = f"offline:{entry.number}:{entry.day}"
     used = image.keys.get((asked.actor.token_id, entry.key))
     if used is not None and used.digest == digest:
         return "already", used.ticket
-    same_number = next(
-        (each for each in image.tickets.values() if (each.prefix, each.seq) == (prefix, number)),
-        None,
-    )
-    if same_number is not None:
+    # The calendar first: the kiosk may have passed midnight a second before the hall.
+    follow_calendar(image, moment, asked.site, SYSTEM)
+    day = _day(image, moment, entry, past)
+    taken = _taken(image, past, (entry.day, prefix, number))
+    if taken is not None:
+        if used is None and past.ticket is taken:
+            # The key is forgotten by now; the number, this kiosk's alone, tells the same.
+            return "already", taken.id
         raise refused("key_reused", f"{entry.number} was taken in under another key")
     ticket = _ticket(image, moment, asked, entry, prefix, number, last_contact)
     image.put_ticket(ticket)
@@ -63,12 +80,40 @@ def take_in(
         image.needs.put(ticket.id, entry.needs)
     row = ticket_row(ticket, asked.site, "issue_offline")
     tell_ticket(image, moment, "ticket_issued", row)
+    if day.closed_at is not None:
+        happen(image, moment, asked.site, ticket, Event.EXPIRE)
     replaced = _supersede(image, moment, asked.site, used.ticket if used else None)
     key = Key(
         scope=asked.actor.token_id, key=entry.key, digest=digest, ticket=ticket.id, at=moment.wall
     )
     image.keys.put((key.scope, key.key), key)
     return ("superseded" if replaced else "accepted"), ticket.id
+
+
+def _day(image: Image, moment: Moment, entry: wire.OfflineEntry, past: Past) -> Day:
+    """Return the day printed on a ticket, recovering one that this server did not live through."""
+    known = image.days.get(entry.day) or past.day
+    if known is not None:
+        image.days.learn({known.id: known})
+        return known
+    latest = image.day
+    if latest is None or entry.day > latest.id:
+        raise refused("day_closed", f"service day {entry.day} is not open yet", field="day")
+    try:
+        age = date.fromisoformat(latest.id) - date.fromisoformat(entry.day)
+    except ValueError as fault:
+        raise refused("value_missing", "not a day", field="day") from fault
+    if age > _LATEST:
+        raise refused("day_past", f"service day {entry.day} is long over", field="day")
+    day = Day(id=entry.day, opened_at=min(entry.at, moment.wall), closed_at=moment.wall)
+    image.days.put(day.id, day)
+    image.tell(moment.wall, "day_recovered", encode({"day": day.id}), public=False)
+    return day
+
+
+def _taken(image: Image, past: Past, number: tuple[str, str, int]) -> Ticket | None:
+    same = (each for each in image.tickets.values() if (each.day, each.prefix, each.seq) == number)
+    return next(same, past.ticket)
 
 
 def _checked_number(site: Site, kiosk: Kiosk, entry: wire.OfflineEntry) -> tuple[str, int]:

@@ -334,10 +334,14 @@ class RunningHall:
         self, actor: Actor, replay: wire.OfflineReplay, entry: wire.OfflineEntry
     ) -> wire.OfflineAnswer:
         asked = Asked(actor=actor, site=self._site, key=entry.key)
+        day = self._showing.view.day
+        past = offline.Past()
+        if day is None or entry.day != day.id:
+            past = await self._showing.past(entry.day, entry.number)
         try:
             outcome, ticket_id = await self._do(
                 lambda image, moment: offline.take_in(
-                    image, moment, asked, replay.kiosk, entry, replay.last_contact
+                    image, moment, asked, replay.kiosk, entry, replay.last_contact, past
                 ),
                 (actor.token_id, entry.key),
             )

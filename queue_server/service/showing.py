@@ -12,12 +12,19 @@ from queue_server.domain.errors import refused
 from queue_server.domain.estimates import Forecast
 from queue_server.domain.ticket import Moment, Ticket
 from queue_server.service.hub import resumable
+from queue_server.service.offline import Past
 from queue_server.service.presenting import Presenter, forecast
 from queue_server.service.telling import decode, encode
 from queue_server.service.visibility import seen
 from queue_server.store.database import Database
 from queue_server.store.image import View
-from queue_server.store.loading import last_of_kind, rows_after, ticket_by_id
+from queue_server.store.loading import (
+    day_by_id,
+    last_of_kind,
+    rows_after,
+    ticket_by_id,
+    ticket_by_number,
+)
 from queue_server.store.records import JournalRow
 
 # Above this many waiting, waits are walked anew at most so often (seconds).
@@ -53,6 +60,10 @@ class Showing:
         if found is None:
             raise refused("unknown_ticket")
         return found
+
+    async def past(self, day: str, number: str) -> Past:
+        """Return what the database holds of an earlier day and of a number given on it."""
+        return await asyncio.to_thread(self._read_past, day, number)
 
     async def rows_after(
         self, reader: Actor, after: str | None, limit: int
@@ -103,6 +114,14 @@ class Showing:
         moment = Moment(self._clock.now(), self._clock.monotonic())
         with self._database.reading() as connection:
             return ticket_by_id(connection, ticket_id, moment)
+
+    def _read_past(self, day: str, number: str) -> Past:
+        moment = Moment(self._clock.now(), self._clock.monotonic())
+        with self._database.reading() as connection:
+            known = day_by_id(connection, day)
+            if known is None:
+                return Past()
+            return Past(day=known, ticket=ticket_by_number(connection, day, number, moment))
 
     def _forecast(self, now: datetime) -> Forecast:
         monotonic = self._clock.monotonic()

@@ -81,6 +81,7 @@ class Image:
         self.keys: Tracked[tuple[str, str], Key] = Tracked(self.log, {})
         self.rows: list[tuple[datetime, str, bool, str]] = []
         self.purge_at: datetime | None = None
+        self._strangers = False
         self.latest = max((each.issued_at for each in loaded.tickets.values()), default=_LONG_AGO)
         self.lines = Lines()
         for ticket in loaded.tickets.values():
@@ -96,6 +97,8 @@ class Image:
     def put_ticket(self, ticket: Ticket) -> None:
         """Set a ticket, and with it the lines and what its windows hold."""
         before = self.tickets.get(ticket.id)
+        if self.day is None or ticket.day != self.day.id:
+            self._strangers = True
         self.tickets.put(ticket.id, ticket)
         if before is not None and before.state is State.WAITING:
             self._stand(before, adding=False)
@@ -123,8 +126,9 @@ class Image:
             self.seq, self.hash = head.seq, head.hash
         self.rows.clear()
         self.log.clear()
-        if self.days.changes():
+        if self.days.changes() or self._strangers:
             self._leave_other_days()
+        self._strangers = False
         self._view = self._next_view()
         for tracked in (
             self.days,

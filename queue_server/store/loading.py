@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select, tuple_
 
 from config.site import Site
 from queue_server.domain.circumstances import Window
+from queue_server.domain.numbering import split_number
 from queue_server.domain.ticket import AT_WINDOW, Leg, Moment, Ticket
 from queue_server.store import tables
 from queue_server.store.image import Loaded
@@ -74,6 +75,27 @@ def ticket_by_id(connection: Connection, ticket_id: str, moment: Moment) -> Tick
     legs = select(tables.legs).where(tables.legs.c.ticket == ticket_id).order_by(tables.legs.c.no)
     found = [leg_from(leg) for leg in connection.execute(legs).mappings()]
     return ticket_from(row, found, _call_mono(row["called_at"], moment))
+
+
+def ticket_by_number(
+    connection: Connection, day: str, number: str, moment: Moment
+) -> Ticket | None:
+    """Return the ticket that had a number on a day."""
+    try:
+        prefix, seq = split_number(number)
+    except ValueError:
+        return None
+    wanted = select(tables.tickets.c.id).where(
+        tables.tickets.c.day == day, tables.tickets.c.prefix == prefix, tables.tickets.c.seq == seq
+    )
+    found = connection.execute(wanted).scalar()
+    return None if found is None else ticket_by_id(connection, found, moment)
+
+
+def day_by_id(connection: Connection, day: str) -> Day | None:
+    """Return a service day's record."""
+    row = connection.execute(select(tables.days).where(tables.days.c.id == day)).first()
+    return None if row is None else Day(id=row.id, opened_at=row.opened_at, closed_at=row.closed_at)
 
 
 def rows_after(connection: Connection, after: int, limit: int) -> list[JournalRow]:
