@@ -1,6 +1,7 @@
 """The hall on the local network by mDNS: a hint where to look, never a reason to trust."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -47,22 +48,32 @@ async def announce(site: Site, host: str, port: int) -> AsyncIterator[None]:
         await zeroconf.async_close()
 
 
-async def browse(within: float, interfaces: list[str] | None = None) -> list[Found]:
-    """Return the halls announced within that many seconds, on all networks unless told."""
+async def browse(
+    within: float, interfaces: list[str] | None = None, *, hall: str | None = None
+) -> list[Found]:
+    """Return the halls announced within that many seconds, on all networks unless told.
+
+    ``hall`` ends the search early, as soon as a hall of that id was heard.
+    """
     zeroconf = AsyncZeroconf(
         interfaces=interfaces or InterfaceChoice.All, ip_version=IPVersion.V4Only
     )
     names: set[str] = set()
+    satisfied = asyncio.Event()
 
     def heard(
         zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
     ) -> None:
         if state_change is not ServiceStateChange.Removed:
             names.add(name)
+            if hall is not None and name.startswith(f"hall90-{hall}."):
+                satisfied.set()
 
     browser = AsyncServiceBrowser(zeroconf.zeroconf, SERVICE_TYPE, handlers=[heard])
     try:
-        await asyncio.sleep(within)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await satisfied.wait()
         found = [await _resolve(zeroconf, name) for name in sorted(names)]
     finally:
         await browser.async_cancel()

@@ -10,13 +10,13 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from queue_server.app import Server
 from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.web import api, health, live, problems
 from queue_server.web.actors import Doorkeeper
 from queue_server.web.content import content_router
+from queue_server.web.describing import DescribedCalls
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.pages import static_router
 from queue_server.web.sessions import Sessions
@@ -54,7 +54,7 @@ def build_web(server: Server) -> Litestar:
             title="hall90 hall server",
             version=_VERSION,
             path="/",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[DescribedCalls()],
         ),
         state=State({"hall": server.hall, "doorkeeper": doorkeeper, "devices": {}}),
         lifespan=[_remember_devices],
