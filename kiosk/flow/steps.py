@@ -75,7 +75,8 @@ def back(visit: Visit, known: Known, _node: str = "back") -> Next:
     """Return the visit one step back; home is the first step."""
     if visit.step in ("idle", "home"):
         return Next(visit=visit)
-    if visit.step == "issued":
+    taken = visit.step == "issued" and visit.history and visit.history[-1].step == "confirm"
+    if taken:
         return _home(visit, known, "home")  # the ticket is taken: there is nothing to go back into
     left = visit.history or (Place("home"),)
     before = left[-1]

@@ -162,7 +162,9 @@ class Hall:
     refuses: str = ""
     lose_answer: bool = False
     total: int = 11
-    asked: list[tuple[str, object]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    requests: list[wire.TicketRequest] = field(default_factory=list)
+    queries: list[dict[str, str | int]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     issued: dict[str, wire.Ticket] = field(default_factory=dict)
     known: dict[str, wire.Ticket] = field(default_factory=dict)
@@ -171,8 +173,8 @@ class Hall:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    async def _arrive(self, what: str, told: object = None) -> None:
-        self.asked.append((what, told))
+    async def _arrive(self, what: str) -> None:
+        self.asked.append(what)
         await self.gate.wait()
         if self.gone:
             raise SyncError("gone")
@@ -186,7 +188,8 @@ class Hall:
         return SITE
 
     async def issue(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
-        await self._arrive("issue", request)
+        await self._arrive("issue")
+        self.requests.append(request)
         self.keys.append(key)
         if self.refuses:
             raise RuleError(self.refuses)
@@ -197,12 +200,13 @@ class Hall:
         return made
 
     async def tickets(self, **filters: str) -> wire.TicketList:
-        await self._arrive("tickets", filters)
+        await self._arrive("tickets")
         found = self.known.get(filters["number"])
         return wire.TicketList(items=(found,) if found else ())
 
     async def content(self, **query: str | int) -> wire.ContentPage:
-        await self._arrive("content", query)
+        await self._arrive("content")
+        self.queries.append(query)
         size, first = int(query["limit"]), int(query.get("cursor") or 0)
         total = 0 if query.get("q") == "没有" else self.total
         places = range(first, min(first + size, total))
@@ -215,17 +219,17 @@ class Hall:
         )
 
     async def content_item(self, kind: str, item_id: str) -> wire.ContentItem:
-        await self._arrive("item", item_id)
+        await self._arrive("item")
         return job(int(item_id.rpartition("-")[2]), kind)
 
     async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList:
-        await self._arrive("suggest", text)
+        await self._arrive("suggest")
         if text.startswith("25"):
             return wire.SuggestionList(items=(wire.Suggestion(text="保洁", count=7),))
         return wire.SuggestionList(items=())
 
     async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance:
-        await self._arrive("assistance", request)
+        await self._arrive("assistance")
         return wire.Assistance(id="h1", kind="help", state="asked", asked_at=AT)
 
 
@@ -321,6 +325,22 @@ class Room:
 @pytest.fixture
 async def room() -> AsyncIterator[Room]:
     made = Room()
+    await made.begin()
+    yield made
+    await made.core.aclose()
+
+
+@pytest.fixture
+def new_room() -> Callable[[], Room]:
+    """For tests that make many."""
+    return Room
+
+
+@pytest.fixture
+async def lonely() -> AsyncIterator[Room]:
+    """A kiosk that was switched on before its hall."""
+    made = Room()
+    made.hall.gone = True
     await made.begin()
     yield made
     await made.core.aclose()

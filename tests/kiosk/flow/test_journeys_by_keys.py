@@ -1,11 +1,17 @@
 """Visits by keypad and ears alone: only what was heard decides the next key (A-28)."""
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kiosk.flow.visit import NEEDS
+from queue_server import wire
+
+if TYPE_CHECKING:
+    from tests.kiosk.conftest import Room
 
 
-async def test_a_28_a_blind_visitor_takes_a_ticket_in_at_most_eight_presses(room) -> None:
+async def test_a_28_a_blind_visitor_takes_a_ticket_in_at_most_eight_presses(room: "Room") -> None:
     await room.press("down")  # the first key only starts speech
     assert "自助机" in room.heard
     assert room.screen == "home"
@@ -23,14 +29,14 @@ async def test_a_28_a_blind_visitor_takes_a_ticket_in_at_most_eight_presses(room
     assert room.presses <= 8
 
 
-async def test_the_shortest_way_to_a_number_is_five_presses(room) -> None:
+async def test_the_shortest_way_to_a_number_is_five_presses(room: "Room") -> None:
     for key in ("1", "1", "1", "#", "#"):
         await room.press(key)
     assert room.screen == "issued"
     assert "诶零幺七" in room.heard
 
 
-async def test_a_47_everything_of_the_ticket_is_told_and_repeated(room) -> None:
+async def test_a_47_everything_of_the_ticket_is_told_and_repeated(room: "Room") -> None:
     for key in ("down", "1", "1", "#", "#"):
         await room.press(key)
     await room.wait(1)
@@ -42,7 +48,7 @@ async def test_a_47_everything_of_the_ticket_is_told_and_repeated(room) -> None:
     assert room.screen == "issued", "repeating must not end the visit"
 
 
-async def test_a_need_is_chosen_kindly_and_said_with_its_new_state_first(room) -> None:
+async def test_a_need_is_chosen_kindly_and_said_with_its_new_state_first(room: "Room") -> None:
     for key in ("down", "1", "1"):
         await room.press(key)
     assert "需要我们怎样帮您" in room.heard
@@ -52,12 +58,12 @@ async def test_a_need_is_chosen_kindly_and_said_with_its_new_state_first(room) -
     assert heard.startswith("已选中，我看不见")
     await room.press("#")
     await room.press("#")
-    request = next(told for what, told in room.hall.asked if what == "issue")
+    request = room.hall.requests[0]
     assert request.needs == ("blind",)
     assert set(NEEDS) >= set(request.needs)
 
 
-async def test_work_is_found_by_facets_and_read_paragraph_by_paragraph(room) -> None:
+async def test_work_is_found_by_facets_and_read_paragraph_by_paragraph(room: "Room") -> None:
     for key in ("down", "2"):
         await room.press(key)
     await room.wait(4)
@@ -79,11 +85,11 @@ async def test_work_is_found_by_facets_and_read_paragraph_by_paragraph(room) -> 
     await room.find("把办公楼打扫干净")
     await room.press("escape")
     assert room.screen == "results"
-    query = [told for what, told in room.hall.asked if what == "content"][-1]
+    query = room.hall.queries[-1]
     assert query["occupation"] == "cleaning"
 
 
-async def test_a_44_a_list_is_turned_by_keys_and_tells_its_page(room) -> None:
+async def test_a_44_a_list_is_turned_by_keys_and_tells_its_page(room: "Room") -> None:
     for key in ("down", "2", "#"):
         await room.press(key)
     heard = " ".join(await room.press("pagedown"))
@@ -96,7 +102,7 @@ async def test_a_44_a_list_is_turned_by_keys_and_tells_its_page(room) -> None:
     assert room.core.visit.search.cursors[-1] == "5"
 
 
-async def test_a_word_is_searched_on_twelve_keys_by_its_initials(room) -> None:
+async def test_a_word_is_searched_on_twelve_keys_by_its_initials(room: "Room") -> None:
     for key in ("down", "2"):
         await room.press(key)
     await room.find("按字查找")
@@ -109,11 +115,13 @@ async def test_a_word_is_searched_on_twelve_keys_by_its_initials(room) -> None:
     await room.press("5")
     await room.press("#")
     assert room.screen == "results"
-    query = [told for what, told in room.hall.asked if what == "content"][-1]
+    query = room.hall.queries[-1]
     assert query["q"] == "保洁"
 
 
-async def test_a_89_a_number_is_asked_after_by_its_digits(room, make_ticket) -> None:
+async def test_a_89_a_number_is_asked_after_by_its_digits(
+    room: "Room", make_ticket: Callable[..., wire.Ticket]
+) -> None:
     room.hall.known["A017"] = make_ticket()
     for key in ("down", "5"):
         await room.press(key)
@@ -127,7 +135,7 @@ async def test_a_89_a_number_is_asked_after_by_its_digits(room, make_ticket) -> 
     assert re.search("诶零幺七.*前面还有五个人", room.heard), heard
 
 
-async def test_training_and_policies_are_listed_and_read(room) -> None:
+async def test_training_and_policies_are_listed_and_read(room: "Room") -> None:
     await room.press("down")
     for digit, words in (("3", "培训"), ("4", "政策")):
         await room.press(digit)
@@ -140,7 +148,7 @@ async def test_training_and_policies_are_listed_and_read(room) -> None:
         assert room.screen == "home"
 
 
-async def test_the_way_to_the_windows_is_told(room) -> None:
+async def test_the_way_to_the_windows_is_told(room: "Room") -> None:
     for key in ("down", "6"):
         await room.press(key)
     heard = await room.find("一楼诶区")
@@ -149,7 +157,9 @@ async def test_the_way_to_the_windows_is_told(room) -> None:
     await room.find("幺二三八五")
 
 
-async def test_a_79_zero_calls_staff_and_tells_who_comes(room, make_row) -> None:
+async def test_a_79_zero_calls_staff_and_tells_who_comes(
+    room: "Room", make_row: Callable[..., wire.Row]
+) -> None:
     for key in ("down", "1", "0"):
         await room.press(key)
     assert "已经告诉工作人员" in room.heard
@@ -161,7 +171,7 @@ async def test_a_79_zero_calls_staff_and_tells_who_comes(room, make_row) -> None
     assert room.screen == "services"
 
 
-async def test_english_visitors_hear_english_from_the_first_offer_on(room) -> None:
+async def test_english_visitors_hear_english_from_the_first_offer_on(room: "Room") -> None:
     await room.press("down")
     await room.wait(20)
     assert "For English, press the letter L" in room.heard
@@ -171,5 +181,5 @@ async def test_english_visitors_hear_english_from_the_first_offer_on(room) -> No
         await room.press(key)
     await room.wait(1)
     assert "Your number" in room.speech.begun[-1]
-    request = next(told for what, told in room.hall.asked if what == "issue")
+    request = room.hall.requests[0]
     assert request.languages == ("en",)

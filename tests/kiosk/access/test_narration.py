@@ -1,0 +1,154 @@
+"""What is said, in which order of words, how urgently."""
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from config.geometry import PANEL_32
+from kiosk.access.invitation import Invitation
+from kiosk.access.narration import Narrator, node_parts
+from kiosk.access.tree import TreeWriter
+from kiosk.flow.model import Modes, Node, Placed, ScreenModel
+from kiosk.flow.wording import Words
+from voice.utterance import Say
+
+if TYPE_CHECKING:
+    from tests.kiosk.conftest import Room
+
+
+def told(node: Node) -> list[str]:
+    parts = node_parts(node, Words("zh-CN"))
+    return [part.spoken or part.text for part in parts if isinstance(part, Say)]
+
+
+def test_a_44_a_node_is_said_as_name_value_role_state_position() -> None:
+    node = Node(
+        id="r", role="row", name="文字客服", value="3500–5000 元／月",
+        value_spoken="每月三千五百到五千元", position=(2, 8),
+    )  # fmt: skip
+    assert told(node) == ["文字客服", "每月三千五百到五千元", "选项", "第二项，共八项"]
+
+
+def test_a_disabled_node_says_that_it_is_and_why() -> None:
+    node = Node(id="r", role="button", name="上一页", enabled=False, why="这是第一页")
+    assert told(node)[-1] == "现在不能用，这是第一页"
+
+
+def test_an_address_for_the_phone_is_not_read_out() -> None:
+    node = Node(id="qr", role="qr", name="手机扫码", value="http://127.0.0.1/t/abc")
+    assert told(node) == ["手机扫码"]
+
+
+def a_screen(**changes: object) -> ScreenModel:
+    title = Node(id="title", role="title", name="您好", zone="title")
+    strip = Node(id="strip", role="button", name="确认取号", zone="action")
+    values: dict[str, object] = {
+        "id": "s", "layout": "list", "nodes": (title, strip), "modes": Modes(), "summary": "共两项",
+    }  # fmt: skip
+    return ScreenModel(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_priorities_follow_the_table() -> None:
+    narrator, words, screen = Narrator(), Words("zh-CN"), a_screen()
+    title, strip = screen.nodes
+    assert narrator.alert(screen, "a", "a", words).priority == 0
+    assert narrator.result(screen, "a", "a", words).priority == 1
+    assert narrator.focus(screen, title, words).priority == 1
+    assert narrator.screen(screen, words).priority == 2
+    assert (hint := narrator.hint(screen, strip, words, explore=False)) is not None
+    assert hint.priority == 3
+    assert narrator.live(screen, "a", "a", words).priority == 4
+
+
+def test_a_41_only_alerts_are_protected_even_on_screens_of_trouble() -> None:
+    narrator, words, screen = Narrator(), Words("zh-CN"), a_screen(alert=True)
+    told = narrator.screen(screen, words)
+    assert not told.protected
+    assert told.earcon == "error"
+    assert narrator.alert(screen, "a", "a", words).protected
+    assert narrator.alert(screen, "a", "a", words, cause="call").earcon == "chime"
+
+
+def test_every_utterance_has_an_id_of_its_own() -> None:
+    narrator, words, screen = Narrator(), Words("zh-CN"), a_screen()
+    ids = [narrator.screen(screen, words).id for _ in range(100)]
+    assert len(set(ids)) == 100
+
+
+async def test_the_main_action_is_told_with_its_key_after_a_pause(room: "Room") -> None:
+    for key in ("down", "1", "1"):
+        await room.press(key)
+    await room.wait(8)
+    assert room.speech.begun[-1] == "按井号键，下一步，确认取号"
+
+
+async def test_experienced_listeners_get_no_hints(room: "Room") -> None:
+    await room.press("down")
+    for _ in range(4):
+        await room.press("]")
+    await room.wait(8)
+    said = len(room.speech.heard)
+    await room.press("1")
+    await room.wait(8)
+    assert all(one.utterance.priority != 3 for one in room.speech.heard[said:])
+
+
+async def test_a_45_a_live_change_is_said_once_after_the_phrase(room: "Room") -> None:
+    for key in ("down", "1", "1", "#", "#"):
+        await room.press(key)
+    await room.wait(30)
+    assert room.speech.begun.count("小票已打印，请取走") == 1
+    number = next(place for place, said in enumerate(room.speech.begun) if "您的号码" in said)
+    assert room.speech.begun.index("小票已打印，请取走") > number
+
+
+@pytest.mark.parametrize("spoken", ["zh-CN", "en"])
+def test_a_30_other_languages_offer_themselves_twice_five_seconds_apart(spoken: str) -> None:
+    invitation = Invitation()
+    invitation.begin(("zh-CN", "en", "ug"), spoken)
+    said: list[tuple[float, str]] = []
+    speaking_until = 8.0
+    for tenth in range(600):
+        at = tenth / 10
+        language = invitation.due(at, speaking=at < speaking_until)
+        if language is not None:
+            said.append((at, language))
+            speaking_until = at + 2
+    assert [language for _, language in said] == [
+        one for one in ("zh-CN", "en", "ug") if one != spoken
+    ] * 2
+    assert said[0][0] == pytest.approx(13, abs=0.2)
+    assert said[1][0] - said[0][0] == pytest.approx(7, abs=0.2)
+
+
+def test_an_act_ends_the_offers() -> None:
+    invitation = Invitation()
+    invitation.begin(("zh-CN", "en"), "zh-CN")
+    invitation.due(0.0, speaking=False)
+    invitation.end()
+    assert invitation.due(9.0, speaking=False) is None
+
+
+def test_the_tree_line_holds_what_the_contract_names_and_millimetres_from_the_floor() -> None:
+    stream = io.StringIO()
+    writer = TreeWriter(stream, start=10.0, geometry=PANEL_32, height_px=1920)
+    screen = a_screen()
+    placed = {"strip": Placed(0, 1800, 1080, 1920)}
+    writer.write(12.5, screen, "strip", placed)
+    writer.write(13.0, screen, "strip", placed)
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 1, "nothing changed, nothing is told"
+    line = json.loads(lines[0])
+    assert (line["t"], line["screen"], line["focus"]) == (2.5, "s", "strip")
+    assert line["modes"]["reach"] is False
+    node = line["nodes"][1]
+    assert {
+        "id", "role", "name", "value", "state", "hint", "lang", "actions", "order", "bounds_px",
+        "bounds_mm",
+    } <= node.keys()  # fmt: skip
+    assert node["actions"] == ["activate"]
+    assert node["bounds_mm"]["bottom"] == pytest.approx(650)
+    assert node["bounds_mm"]["top"] == pytest.approx(650 + 120 * 708 / 1920, abs=0.1)
+    assert line["nodes"][0]["bounds_mm"] is None
