@@ -278,3 +278,14 @@ def test_a_killed_server_is_followed_by_another_with_every_ticket(tmp_path: Path
             os.kill(process.pid, signal.SIGKILL)
             process.wait(10)
     assert numbers == ["F001", "F002"]
+
+
+def test_the_queue_bench_measures_and_finds_nothing_twice(tmp_path: Path) -> None:
+    out = tmp_path / "figures.json"
+    command = [sys.executable, "-m", "hall.cli", "bench", "queue"]
+    command += ["--seconds", "0.1", "--json", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
+    assert "call next" in done.stdout
+    figures = json.loads(out.read_text())["http"]
+    assert set(figures["issue"]) == set(figures["call"]) == {"1", "8", "32"}
+    assert all(each["per_s"] > 0 for each in figures["issue"].values())
