@@ -169,7 +169,7 @@ def state_words(node: Node, words: Words) -> str:
     """Return a node's state in words: selected or not, or why it cannot be used."""
     if not node.enabled:
         why = words.say("state-disabled")
-        return f"{why}，{node.why}" if node.why else why
+        return words.listed(why, node.why)
     if node.selected is None:
         return ""
     return words.say("state-selected" if node.selected else "state-unselected")

@@ -131,14 +131,15 @@ class Speaker:
             self._say(self._narrator.result(screen, node.name, node.words, words, node.id))
             return
         key = "state-selected" if node.selected else "state-unselected"
-        written, spoken = f"{words(key)}，{node.name}", f"{words.say(key)}，{node.words}"
+        written, spoken = (
+            words.listed(words(key), node.name),
+            words.listed(words.say(key), node.words),
+        )
         self._say(self._narrator.result(screen, written, spoken, words, node.id))
 
     def refuse(self, screen: ScreenModel, node: Node, words: Words) -> None:
         """Say why a control cannot be used now."""
-        said = f"{node.words}，{words.say('state-disabled')}"
-        if node.why:
-            said += f"，{node.why}"
+        said = words.listed(node.words, words.say("state-disabled"), node.why)
         self._say(self._narrator.edge(screen, node.id, said, words))
 
     def edge(self, screen: ScreenModel, node: str | None, text: str, words: Words) -> None:

@@ -58,7 +58,9 @@ def work(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "work", "list", words.node("title", "title", "work-title"),
         numbered(rows), main, busy=search.busy,
-        summary=words.say("items-count", n=len(rows)) + "。" + words.say("results-job", n=total),
+        summary=words.sentences(
+            words.say("items-count", n=len(rows)), words.say("results-job", n=total)
+        ),
     )  # fmt: skip
 
 
@@ -142,8 +144,10 @@ def results(visit: Visit, known: Known, words: Words) -> ScreenModel:
     title = words.node("title", "title", key, n=total)
     summary = ""
     if rows:
-        summary = words.say("page-of", page=pages.page + 1, count=pages.count)
-        summary += "，" + words.say("page-items", n=len(rows))
+        summary = words.listed(
+            words.say("page-of", page=pages.page + 1, count=pages.count),
+            words.say("page-items", n=len(rows)),
+        )
     return screen(
         words, visit.modes, "results", "list", title, [*busy, *rows],
         replace(main, icon="search") if search.kind == "job" else main,
@@ -162,7 +166,7 @@ def _row(item: wire.ContentItem, words: Words) -> Node:
     return replace(
         node,
         detail=where,
-        detail_spoken=where.replace("　", "，"),
+        detail_spoken=words.listed(item.employer, item.place),
         value=pay.name,
         value_spoken=pay.words,
         facts=_facts(item, words)[:2],

@@ -248,6 +248,8 @@ class KioskCore:
             self._speaker.live(stage.model, change.said, change.said, change.words, None)
         else:
             self._speaker.result(stage.model, change.said, change.words)
+        if intent is Intent.LANGUAGE:
+            self._speaker.screen(stage.model, stage.words)
 
     def _listen(self, intent: Intent) -> None:
         if intent is Intent.PAUSE:

@@ -168,7 +168,7 @@ class Errands:
         matches = stage.model.node("matches")
         said = matches.words if matches else ""
         if stage.visit.suggestions:
-            said += "，" + stage.visit.suggestions[0].text
+            said = stage.words.listed(said, stage.visit.suggestions[0].text)
         self._speaker.result(stage.model, said, stage.words, "matches")
 
     # --- paper

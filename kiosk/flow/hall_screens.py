@@ -73,7 +73,7 @@ def hall(visit: Visit, known: Known, words: Words) -> ScreenModel:
             if site
             else []
         )
-        shown = "、".join(str(number) for number in numbers)
+        shown = words.enumerated(str(number) for number in numbers)
         windows = words("hall-windows", numbers=shown)
         area = words.plain(f"zone-{zone.id}", "text", f"{words.named(zone.names)}　{windows}")
         way = words.plain(f"way-{zone.id}", "text", words.named(zone.directions))
@@ -148,7 +148,7 @@ def help_(visit: Visit, known: Known, words: Words) -> ScreenModel:
     told = words.say(f"help-page-{page + 1}")
     return screen(
         words, visit.modes, "help", "detail", title, lines, strip(words, "staff-continue"),
-        summary="。".join([told, *(line.words for line in lines)]),
+        summary=words.sentences(told, *(line.words for line in lines)),
     )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def staff(visit: Visit, known: Known, words: Words) -> ScreenModel:
         lines += _coming(visit, words)
     return screen(
         words, visit.modes, "staff", "notice", words.node("title", "title", title), lines,
-        strip(words, "staff-continue"), summary="。".join(line.words for line in lines),
+        strip(words, "staff-continue"), summary=words.sentences(*(line.words for line in lines)),
         busy=visit.busy,
     )  # fmt: skip
 
@@ -214,7 +214,7 @@ def offline(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "offline", "notice", words.node("title", "title", "offline-title"),
         lines, replace(strip(words, "offline-retry"), icon="repeat"), alert=True,
-        summary="。".join(line.words for line in lines),
+        summary=words.sentences(*(line.words for line in lines)),
     )  # fmt: skip
 
 

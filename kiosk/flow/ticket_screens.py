@@ -51,7 +51,7 @@ def _service(service: wire.ServiceInfo, words: Words) -> Node:
             "wait", "text", "services-wait", low=service.wait.low, high=service.wait.high
         )
         about = "　".join(part for part in (node.detail, waiting.name) if part)
-        spoken = "，".join(part for part in (node.detail, waiting.words) if part)
+        spoken = words.listed(node.detail, waiting.words)
         return replace(
             node, detail=about, detail_spoken=spoken, value=told.name, value_spoken=told.words
         )
@@ -102,7 +102,7 @@ def confirm(visit: Visit, known: Known, words: Words) -> ScreenModel:
     told = [name, count, lines[0].words] if visit.needs else [name, lines[0].words]
     return screen(
         words, visit.modes, "confirm", "detail", words.node("title", "title", "confirm-title"),
-        [*lines, *rows], replace(main, icon="take-ticket"), summary="。".join(told),
+        [*lines, *rows], replace(main, icon="take-ticket"), summary=words.sentences(*told),
         busy=visit.busy,
     )  # fmt: skip
 
@@ -121,8 +121,7 @@ def _choice_made(words: Words, what: str, name: str, icon: str) -> Node:
 def _needs_chosen(visit: Visit, words: Words) -> Node:
     if not visit.needs:
         return _choice_made(words, "needs", words("confirm-needs-none"), "lock")
-    between = "、" if words.language.startswith("zh") else ", "
-    listed = between.join(words(f"need-{need}") for need in NEEDS if need in visit.needs)
+    listed = words.enumerated(words(f"need-{need}") for need in NEEDS if need in visit.needs)
     return replace(_choice_made(words, "needs", listed, "lock"), private=True)
 
 
@@ -144,7 +143,8 @@ def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
     content = [*lines, replace(code, value=ticket.phone_url)]
     return screen(
         words, visit.modes, "issued", "issued", words.node("title", "title", "issued-title"),
-        content, strip(words, "issued-done"), summary=_spoken(lines),
+        content, strip(words, "issued-done"),
+        summary=words.sentences(*(line.words for line in lines)),
     )  # fmt: skip
 
 
@@ -193,7 +193,8 @@ def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     lines = [note(words, "why", key, icon="warning"), note(words, "help-line", "issue-help")]
     return screen(
         words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),
-        lines, strip(words, "staff-continue"), summary=_spoken(lines), alert=True,
+        lines, strip(words, "staff-continue"), alert=True,
+        summary=words.sentences(*(line.words for line in lines)),
     )  # fmt: skip
 
 
@@ -207,7 +208,7 @@ def my(visit: Visit, known: Known, words: Words) -> ScreenModel:
                 f"service-{one.id}",
                 "row",
                 f"{one.prefix}　{words.named(one.names)}",
-                f"{words.say('my-number', number=one.prefix)}，{words.named(one.names)}",
+                words.listed(words.say("my-number", number=one.prefix), words.named(one.names)),
             ),
             icon=one.icon,
         )
@@ -272,7 +273,7 @@ def found(visit: Visit, known: Known, words: Words) -> ScreenModel:
             )
     return screen(
         words, visit.modes, "found", "issued", words.node("title", "title", "home-my"), lines,
-        strip(words, "staff-continue"), summary=_spoken(lines),
+        strip(words, "staff-continue"), summary=words.sentences(*(line.words for line in lines)),
     )  # fmt: skip
 
 
@@ -290,15 +291,9 @@ def _state(ticket: wire.Ticket, words: Words) -> Node:
 
 
 def _page_summary(words: Words, pages: Pages, shown: int) -> str:
-    count = words.say("items-count", n=shown)
     if pages.count == 1:
-        return count
-    return (
-        words.say("page-of", page=pages.page + 1, count=pages.count)
-        + "，"
-        + words.say("page-items", n=shown)
+        return words.say("items-count", n=shown)
+    return words.listed(
+        words.say("page-of", page=pages.page + 1, count=pages.count),
+        words.say("page-items", n=shown),
     )
-
-
-def _spoken(nodes: list[Node]) -> str:
-    return "。".join(node.words for node in nodes)

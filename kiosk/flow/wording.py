@@ -1,11 +1,14 @@
 """Nodes out of the catalogue: what is written and what is said come from one message."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from hall.texts import Texts, load_texts
 from kiosk.flow.model import Node, Role
 from voice.phrasing import phrase_functions
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=4)
@@ -20,6 +23,7 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts = kiosk_texts(language)
+        self._han = language.startswith("zh")
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the written form of a message."""
@@ -44,8 +48,21 @@ class Words:
         )
 
     def plain(self, node_id: str, role: Role, text: str, spoken: str = "") -> Node:
-        """Return a node with words that are data (a job's title)."""
-        return Node(id=node_id, role=role, name=text, spoken=spoken, lang=self.language)
+        """Return a node with words that are data (a job's title), tagged with their language."""
+        lang = "zh-CN" if _HAN.search(text) else self.language
+        return Node(id=node_id, role=role, name=text, spoken=spoken, lang=lang)
+
+    def listed(self, *parts: str) -> str:
+        """Return parts as one clause after another; empty ones are left out."""
+        return ("，" if self._han else ", ").join(part for part in parts if part)
+
+    def sentences(self, *parts: str) -> str:
+        """Return parts as one sentence after another."""
+        return ("。" if self._han else ". ").join(part for part in parts if part)
+
+    def enumerated(self, parts: Iterable[str]) -> str:
+        """Return equal things in a row."""
+        return ("、" if self._han else ", ").join(parts)
 
     def named(self, names: Mapping[str, str]) -> str:
         """Return the name in this language, else in the first one given."""

@@ -27,8 +27,14 @@ page-next = Next
 page-first-why = this is the first page
 page-last-why = this is the last page
 page-of = Page {$page} of {$count}
-page-items = {$n} items
-    .spoken = {$n} items on this page
+page-items = { $n ->
+    [one] 1 item
+   *[other] {$n} items
+}
+    .spoken = { $n ->
+        [one] 1 item on this page
+       *[other] {$n} items on this page
+    }
 reach-title = Low controls
 reach-note = Read above, press the number here.
 reach-below = All buttons are below 90 cm
@@ -42,7 +48,10 @@ state-selected = selected
 state-unselected = not selected
 state-disabled = not available now
 position = {$i} of {$n}
-items-count = {$n} items
+items-count = { $n ->
+    [one] 1 item
+   *[other] {$n} items
+}
 edge-end-1 = Last item
 edge-end-2 = Last item. Press the up arrow
 edge-end-3 = This screen ends here. The up arrow is above the down arrow; press it to go back through the items, or press Back for the previous screen
@@ -80,7 +89,10 @@ home-title = What would you like to do?
 home-ticket = Take a ticket
 home-ticket-detail = For a service window
 home-work = Find work
-home-work-detail = {$n} jobs
+home-work-detail = { $n ->
+    [one] 1 job
+   *[other] {$n} jobs
+}
 home-work-plain = Search open jobs
 home-training = Learn a skill
 home-training-detail = Free courses
@@ -119,13 +131,19 @@ confirm-title = Check, then take the ticket
 confirm-service-label = Service
 confirm-needs-label = Help
 confirm-needs-none = none chosen
-confirm-needs-count = {$n} kinds of help chosen
+confirm-needs-count = { $n ->
+    [one] 1 kind of help chosen
+   *[other] {$n} kinds of help chosen
+}
 confirm-change = Change
 confirm-change-service = Press the round key to change the service
 confirm-change-needs = Press the round key to change the help
 confirm-later = Afterwards you can still cancel, change or step away
 confirm-private = Your needs are neither printed on the ticket nor shown in the hall
-confirm-ahead = {$n} people ahead now
+confirm-ahead = { $n ->
+    [one] 1 person ahead now
+   *[other] {$n} people ahead now
+}
 confirm-take = Take this ticket
     .spoken = Take this ticket, {$service}
 taking = Taking your ticket…
@@ -135,7 +153,10 @@ issued-title = Done. Your number
 issued-number = {$number}
     .spoken = Your number, {TICKET($number)}. Again, {TICKET($number)}
 issued-service = {$service}
-issued-ahead = {$n} people ahead
+issued-ahead = { $n ->
+    [one] 1 person ahead
+   *[other] {$n} people ahead
+}
 issued-wait = About {$low}–{$high} minutes
     .spoken = About {RANGE($low, $high)} minutes
 issued-no-window = No window serves this yet; you will be called in order
@@ -174,12 +195,24 @@ facet-facts = Conditions
 facet-any = any
 facet-choose = Choose: {$facet}
 facet-count = {$n}
-work-show = Show {$n} jobs
+work-show = { $n ->
+    [one] Show 1 job
+   *[other] Show {$n} jobs
+}
 work-nothing = No jobs fit
 work-nothing-why = take one condition away and look again
-results-job = {$n} jobs found
-results-training = {$n} courses
-results-policy = {$n} policies
+results-job = { $n ->
+    [one] 1 job found
+   *[other] {$n} jobs found
+}
+results-training = { $n ->
+    [one] 1 course
+   *[other] {$n} courses
+}
+results-policy = { $n ->
+    [one] 1 policy
+   *[other] {$n} policies
+}
 results-none = Nothing found
     .spoken = Nothing found. Take one condition away and look again
 results-change = Change the search
@@ -192,7 +225,10 @@ fit-ask = Ask the employer about categories
 detail-employer = Employer: {$employer}
 detail-place = Place: {$place}
 detail-education = Education: {$education}
-detail-openings = {$n} openings
+detail-openings = { $n ->
+    [one] 1 opening
+   *[other] {$n} openings
+}
 detail-hours = Hours: {$hours}
 detail-disability = Open to: {$text}
 detail-page = Page {$page} of {$count}
@@ -205,8 +241,14 @@ pad-note = Type pinyin initials with the digit keys: 保洁 (bao jie) is 2 5
     .spoken = Type the first letters of the pinyin with the digit keys. For bao jie, press two, five
 pad-typed = Typed {$keys}
 pad-empty = Nothing typed yet
-pad-matches = {$n} words
-    .spoken = {$n} words match
+pad-matches = { $n ->
+    [one] 1 word
+   *[other] {$n} words
+}
+    .spoken = { $n ->
+        [one] 1 word matches
+       *[other] {$n} words match
+    }
 pad-no-match = No word fits; the star key erases one
 pad-erase = Erase one
 pad-use = Search "{$text}"
@@ -221,7 +263,10 @@ my-unknown = There is no {$number} today
 my-unknown-help = Please check your paper and try again
 my-number = {$number}
     .spoken = {TICKET($number)}
-my-waiting = Waiting, {$n} people ahead
+my-waiting = { $n ->
+    [one] Waiting, 1 person ahead
+   *[other] Waiting, {$n} people ahead
+}
 my-called = You are called, please go to window {$window}
 my-serving = Being served at window {$window}
 my-missed = Your number was passed. Please tell any window

@@ -35,7 +35,7 @@ def messages(language: str) -> dict[str, ast.Message]:
 def variables(pattern: ast.BaseNode) -> set[str]:
     found: set[str] = set()
 
-    class Visit(visitor.Visitor):  # type: ignore[misc]  # fluent ships no types
+    class Visit(visitor.Visitor):
         def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
             found.add(node.id.name)
 

@@ -151,6 +151,7 @@ async def test_help_has_three_layers_and_returns(room: "Room") -> None:
 
 async def test_a_51_five_presses_of_help_begin_key_learning_two_end_it(room: "Room") -> None:
     await room.press("down")
+    heard: list[str] = []
     for _ in range(5):
         heard = await room.press("f1")
     assert "试按键" in " ".join(heard)
