@@ -172,7 +172,7 @@ staff-said-stale = Cut off: what the page shows may be out of date.
 staff-said-done = Done.
 
 staff-deliver-failed = { $sink } did not get { $number }
-staff-deliver-detail = { $detail } The others work.
+staff-deliver-detail = Call again, or have somebody look. { $detail }
 staff-deliver-again = Call again
 staff-deliver-seen = Noted
 staff-sink-sign = Sign of window { $window }

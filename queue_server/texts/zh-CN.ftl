@@ -172,7 +172,7 @@ staff-said-stale = 连接断开，页面上的数据可能已过时。
 staff-said-done = 已完成。
 
 staff-deliver-failed = { $sink }没有送到 { $number }
-staff-deliver-detail = 其他地方照常。{ $detail }
+staff-deliver-detail = 可以再叫一次，或者请人看一看。{ $detail }
 staff-deliver-again = 再发一次
 staff-deliver-seen = 知道了
 staff-sink-sign = { $window } 号窗口屏
