@@ -32,7 +32,7 @@ def fit(
     texts = [safe_text(form) for form in forms]
     for cell in reversed(able.cells):
         for text in texts:
-            if _fits(text, area, cell):
+            if _fits(text, area, cell, able.letter_width):
                 return Fitted(page=_page(text, area, able, colour, cell), cell=cell, whole=True)
     cell = able.cells[0]
     page = Page(
@@ -45,25 +45,27 @@ def fit(
     return Fitted(page=page, cell=cell, whole=False)
 
 
-def line_width(line: str, cell: int) -> int:
+def line_width(line: str, cell: int, letter_width: int | None = None) -> int:
     """Return how many pixels a line takes in a card font."""
-    return sum(cell // 2 if character <= "\x7f" else cell for character in line)
+    letter = letter_width or cell // 2
+    return sum(letter if character <= "\x7f" else cell for character in line)
 
 
-def _fits(text: str, area: Area, cell: int) -> bool:
+def _fits(text: str, area: Area, cell: int, letter_width: int | None) -> bool:
     lines = text.split("\n")
     return len(lines) * cell <= area.height and all(
-        line_width(line, cell) <= area.width for line in lines
+        line_width(line, cell, letter_width) <= area.width for line in lines
     )
 
 
 def _page(text: str, area: Area, able: SignCapabilities, colour: Colour | None, cell: int) -> Page:
     if able.aligns:
         return Page(text=text, area=area, colour=colour, align="centre", valign="middle")
-    lines = (_centred(line, area.width, cell) for line in text.split("\n"))
+    lines = (_centred(line, area.width, cell, able.letter_width) for line in text.split("\n"))
     return Page(text="\n".join(lines), area=area, colour=colour)
 
 
-def _centred(line: str, width: int, cell: int) -> str:
+def _centred(line: str, width: int, cell: int, letter_width: int | None) -> str:
     """Put blanks before a line: cards that align nothing still show it in the middle."""
-    return " " * ((width - line_width(line, cell)) // 2 // (cell // 2)) + line
+    blank = letter_width or cell // 2
+    return " " * ((width - line_width(line, cell, letter_width)) // 2 // blank) + line

@@ -34,6 +34,7 @@ _FONTS = (
     ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 1),
 )
 _EM_ABOVE_BASELINE = 0.88
+_LETTER, _ABOVE_LETTERS = 6, 2
 _PITCH, _DOT = 6, 5
 _BOARD, _UNLIT = (10, 10, 10), (28, 26, 24)
 
@@ -99,6 +100,21 @@ class Panel:
             return
         layer = Image.new("RGB", (clip.width, clip.height))
         _draw_runs(layer, runs, x - clip.x, y - clip.y, cell)
+        lit = layer.convert("L").point(lambda value: 255 if value else 0)
+        self._image.paste(layer, (clip.x, clip.y), lit)
+
+    def draw_letters(self, runs: Sequence[Run], x: int, y: int, clip: Area) -> None:
+        """Draw letters seven dots high and six wide, as signs without a Chinese font have them."""
+        from PIL import Image, ImageDraw, ImageFont
+
+        letters = ImageFont.load_default_imagefont()
+        layer = Image.new("RGB", (clip.width, clip.height))
+        pen = ImageDraw.Draw(layer)
+        pen.fontmode = "1"
+        left = x - clip.x
+        for run in runs:
+            pen.text((left, y - clip.y - _ABOVE_LETTERS), run.text, run.colour, font=letters)
+            left += _LETTER * len(run.text)
         lit = layer.convert("L").point(lambda value: 255 if value else 0)
         self._image.paste(layer, (clip.x, clip.y), lit)
 

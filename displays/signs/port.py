@@ -30,7 +30,8 @@ class SignCapabilities:
     """What a sign can do, known before it is opened.
 
     ``cells`` are the heights in pixels of the fonts it can draw, smallest first (a half-width
-    letter is half as wide). ``acknowledges`` False means its health can never be known.
+    letter is half as wide, or ``letter_width``). ``acknowledges`` False means its health can never
+    be known.
     """
 
     content: Content
@@ -38,6 +39,7 @@ class SignCapabilities:
     colours: tuple[Colour, ...]
     cells: tuple[int, ...]
     acknowledges: bool
+    letter_width: int | None = None
     aligns: bool = False
     flashes: bool = False
     has_priority: bool = False

@@ -107,6 +107,16 @@ async def test_a_new_page_takes_the_place_of_the_old_one(pair: Pair) -> None:
     await pair.until(lambda: pair.stand_in.seen() != first)
 
 
+async def test_a_page_with_fewer_lines_leaves_nothing_of_the_old_one(pair: Pair) -> None:
+    await pair.sign.do(Show(page=Page(text="B2", area=PANEL)))
+    await pair.until(lambda: pair.lit() > 20)
+    alone = pair.stand_in.seen()
+    await pair.sign.do(Show(page=Page(text="A017\nB018", area=PANEL)))
+    await pair.until(lambda: pair.stand_in.seen() != alone)
+    await pair.sign.do(Show(page=Page(text="B2", area=PANEL)))
+    await pair.until(lambda: pair.stand_in.seen() == alone)
+
+
 async def test_what_it_says_it_can_it_can(pair: Pair) -> None:
     able = pair.sign.capabilities
     commands: list[tuple[bool, Command]] = [
