@@ -46,7 +46,8 @@ class _Touches(EventManagerBase):
         pass
 
     def dispatch(self, etype: str, me: Any) -> bool:
-        if getattr(me, "button", "left") not in ("left", ""):
+        # A finger has no button; of a mouse only the left one is a finger.
+        if me.button not in (None, "", "left"):
             return True
         me.push()
         self.window.transform_motion_event_2d(me)
