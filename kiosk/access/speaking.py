@@ -102,6 +102,7 @@ class Speaker:
 
     def screen(self, screen: ScreenModel, words: Words) -> None:
         """Say a screen on arrival, then, after a pause, what its main action is."""
+        self._awaiting = None  # it was about the screen before
         self._say(self._narrator.screen(screen, words))
         told = self._narrator.main_action(screen, words) if self._hints else None
         if told is not None:

@@ -59,7 +59,8 @@ def work(visit: Visit, known: Known, words: Words) -> ScreenModel:
         words, visit.modes, "work", "list", words.node("title", "title", "work-title"),
         numbered(rows), main, busy=search.busy,
         summary=words.sentences(
-            words.say("items-count", n=len(rows)), words.say("results-job", n=total)
+            words.say("items-count", n=len(rows)),
+            "" if search.busy else words.say("results-job", n=total),
         ),
     )  # fmt: skip
 

@@ -104,7 +104,10 @@ home-hall = Hall services
 home-hall-detail = Windows, hotline
 
 services-title = Which service do you need?
-services-waiting = {$n} waiting
+services-waiting = { $n ->
+    [0] no waiting
+   *[other] {$n} waiting
+}
 services-closed = not today
 services-wait = about {$low}–{$high} min
     .spoken = about {RANGE($low, $high)} minutes
@@ -141,6 +144,7 @@ confirm-change-needs = Press the round key to change the help
 confirm-later = Afterwards you can still cancel, change or step away
 confirm-private = Your needs are neither printed on the ticket nor shown in the hall
 confirm-ahead = { $n ->
+    [0] Nobody ahead now
     [one] 1 person ahead now
    *[other] {$n} people ahead now
 }
@@ -154,6 +158,7 @@ issued-number = {$number}
     .spoken = Your number, {TICKET($number)}. Again, {TICKET($number)}
 issued-service = {$service}
 issued-ahead = { $n ->
+    [0] Nobody ahead
     [one] 1 person ahead
    *[other] {$n} people ahead
 }
@@ -264,6 +269,7 @@ my-unknown-help = Please check your paper and try again
 my-number = {$number}
     .spoken = {TICKET($number)}
 my-waiting = { $n ->
+    [0] Waiting, nobody ahead
     [one] Waiting, 1 person ahead
    *[other] Waiting, {$n} people ahead
 }

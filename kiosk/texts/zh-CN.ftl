@@ -110,8 +110,14 @@ home-hall-detail = 找窗口、打电话
 ## 取号
 
 services-title = 您要办哪项业务？
-services-waiting = 等候 {$n} 人
-    .spoken = 等候{COUNT($n)}人
+services-waiting = { $n ->
+    [0] 不用等
+   *[other] 等候 {$n} 人
+}
+    .spoken = { $n ->
+        [0] 现在没有人等
+       *[other] 等候{COUNT($n)}人
+    }
 services-closed = 今天不办理
 services-wait = 约等 {$low}–{$high} 分钟
     .spoken = 大约等{RANGE($low, $high)}分钟
@@ -146,8 +152,14 @@ confirm-change-service = 按圆形键修改业务
 confirm-change-needs = 按圆形键修改需要
 confirm-later = 取号以后还可以取消、更改，或者暂时离开
 confirm-private = 您的需要不会印在号票上，也不会显示在大屏上
-confirm-ahead = 现在前面有 {$n} 人
-    .spoken = 现在前面有{COUNT($n)}个人
+confirm-ahead = { $n ->
+    [0] 现在前面没有人
+   *[other] 现在前面有 {$n} 人
+}
+    .spoken = { $n ->
+        [0] 现在前面没有人
+       *[other] 现在前面有{COUNT($n)}个人
+    }
 confirm-take = 确认取号
     .spoken = 确认取号，{$service}
 taking = 正在取号…
@@ -157,8 +169,14 @@ issued-title = 取号成功，您的号码
 issued-number = {$number}
     .spoken = 您的号码，{TICKET($number)}。再说一遍，{TICKET($number)}
 issued-service = {$service}
-issued-ahead = 前面 {$n} 人
-    .spoken = 前面还有{COUNT($n)}个人
+issued-ahead = { $n ->
+    [0] 前面没有人
+   *[other] 前面 {$n} 人
+}
+    .spoken = { $n ->
+        [0] 前面没有人
+       *[other] 前面还有{COUNT($n)}个人
+    }
 issued-wait = 大约等 {$low}–{$high} 分钟
     .spoken = 大约等{RANGE($low, $high)}分钟
 issued-no-window = 这项业务的窗口还没有开，开了就按顺序叫号
@@ -257,8 +275,14 @@ my-unknown = 今天没有 {$number} 号
 my-unknown-help = 请看小票，再输一次
 my-number = {$number}
     .spoken = {TICKET($number)}
-my-waiting = 正在等候，前面 {$n} 人
-    .spoken = 正在等候，前面还有{COUNT($n)}个人
+my-waiting = { $n ->
+    [0] 正在等候，前面没有人
+   *[other] 正在等候，前面 {$n} 人
+}
+    .spoken = { $n ->
+        [0] 正在等候，前面没有人
+       *[other] 正在等候，前面还有{COUNT($n)}个人
+    }
 my-called = 正在叫您，请到 {$window} 号窗口
     .spoken = 正在叫您，请到{ORDINAL($window)}号窗口
 my-serving = 正在 {$window} 号窗口办理
