@@ -23,17 +23,24 @@ const line = new Line(hall, act);
 
 function path(ticket, event) { return "/api/v1/tickets/" + encodeURIComponent(ticket.id) + "/" + event; }
 
-async function attempt(task) {
-  if (busy) return;
+// One request at a time; a key pressed meanwhile waits its turn, the same key again is dropped.
+let turn = Promise.resolve();
+const waitingTurn = new Set();
+
+function attempt(name, task) {
+  if (waitingTurn.has(name)) return;
+  waitingTurn.add(name);
   busy = true;
   draw();
-  try { await task(); } catch (error) { explain(error); }
-  busy = false;
-  draw();
+  turn = turn.then(task).catch(explain).then(function () {
+    waitingTurn.delete(name);
+    busy = waitingTurn.size > 0;
+    draw();
+  });
 }
 
 function explain(error) {
-  if (!error.code) throw error;
+  if (!error.code) { setTimeout(function () { throw error; }); return; }
   const key = "problem-" + error.code;
   announce(say(known(key) ? key : "problem-other"), true);
   if (error.code === "unauthenticated") connectionIs("ended");
@@ -52,7 +59,7 @@ function act(name, ticket, body) {
   if (name === "transfer" && !body) { askTransfer(ticket, hall, function (given) { act(name, ticket, given); }); return; }
   if (name === "add-service" && !body) { askService(ticket, function (given) { act(name, ticket, given); }); return; }
   if (name === "cancel" && !body) { askCancel(ticket, function (given) { act(name, ticket, given); }); return; }
-  attempt(async function () {
+  attempt(name, async function () {
     const known = hall.tickets.get(ticket.id) || ticket;
     const asked = Object.assign({ version: known.version }, body || {});
     if (name === "call" || name === "resume") asked.window = boot.window;
@@ -67,7 +74,7 @@ function press(name) {
   const reason = why(name, hall);
   if (reason) { announce(say("staff-unavailable", { action: say("staff-act-" + name), why: reason }), true); return; }
   if (name !== "call-next") { act(name, hall.current); return; }
-  attempt(async function () {
+  attempt(name, async function () {
     const ticket = await callNext(boot.window);
     if (!ticket) { announce(say("staff-said-nobody")); return; }
     ticket.known = ticket.version;
@@ -77,7 +84,7 @@ function press(name) {
 }
 
 function setWindow(command) {
-  attempt(async function () {
+  attempt("window", async function () {
     const fresh = await ask("POST", "/api/v1/windows/" + encodeURIComponent(boot.window) + "/" + command);
     hall.windows.set(fresh.id, fresh);
     announce(say("staff-said-window-" + fresh.state));
@@ -85,7 +92,7 @@ function setWindow(command) {
 }
 
 function assist(id, step) {
-  attempt(async function () {
+  attempt(id, async function () {
     const fresh = await ask("POST", "/api/v1/assistance/" + encodeURIComponent(id) + "/" + step);
     if (fresh.state === "done") hall.assistance.delete(id); else hall.assistance.set(id, fresh);
     announce(say("staff-said-done"));
