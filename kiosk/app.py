@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
@@ -27,9 +28,11 @@ from kiosk.flow.wording import Words
 from kiosk.layout.frame import Head
 from kiosk.link import follow
 from kiosk.paper import NoPaper, TicketPaper
-from kiosk.screen import Screen
+from kiosk.screen import Screen, TouchKind
+from printer.port import Printer, PrinterStatus
+from printer.watch import watch_printer
 from queue_server.client import HallClient
-from voice.port import Listener, fan_out
+from voice.port import Listener, SpeechEvent, fan_out
 from voice.process import start_voice
 from voice.transcript import Transcript
 
@@ -74,72 +77,112 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
     from kiosk.ui.window import Inputs, KioskWindow
 
     started = clock.monotonic()
-    heard: list[Listener] = []
-    if options.transcript is not None:
-        stream = files.enter_context(options.transcript.open("a", encoding="utf-8"))
-        heard.append(Transcript(stream, started))
+    listeners = _listeners(options, files, started)
+
+    # Window, voice and line need the conversation, which needs them: these are called only later.
+    def hear(event: SpeechEvent) -> None:
+        core.heard(event)
+
+    def found(there: bool) -> None:
+        core.connection(connected=there)
+
+    def touch(kind: TouchKind, finger: int, x: float, y: float) -> None:
+        screen.touch(kind, finger, x, y)
+
+    def key_down(name: str, shift: bool) -> None:
+        core.key_down(name, shift=shift)
+
     async with AsyncExitStack() as stack:
-        client = HallClient(
-            options.server,
-            options.token,
-            clock=clock,
-            on_state=lambda there: core.connection(connected=there),
-        )
+        client = HallClient(options.server, options.token, clock=clock, on_state=found)
         stack.push_async_callback(client.aclose)
-        speech = start_voice(
-            "speaker", events=fan_out(*heard, lambda event: core.heard(event)), clock=clock
-        )
+        speech = start_voice("speaker", events=fan_out(*listeners, hear), clock=clock)
         stack.push_async_callback(speech.aclose)
-        paper = _paper(options, client, clock, stack)
-        core = KioskCore(clock=clock, hall=client, paper=paper, speech=speech, kiosk=options.kiosk)
-        stack.push_async_callback(core.aclose)
-        window = KioskWindow(
-            Inputs(
-                touch=lambda *touch: screen.touch(*touch),
-                key_down=lambda name, shift: _ignore(core.key_down(name, shift=shift)),
-                key_up=core.key_up,
-            )
+        printer = _printer(options, clock)
+        if printer is not None:
+            stack.push_async_callback(printer.aclose)
+        core = KioskCore(
+            clock=clock,
+            hall=client,
+            paper=_paper(options, printer, client),
+            speech=speech,
+            kiosk=options.kiosk,
         )
-        tree = None
-        if options.tree is not None:
-            lines = files.enter_context(options.tree.open("a", encoding="utf-8"))
-            tree = TreeWriter(lines, start=started, geometry=geometry, height_px=window.size[1])
+        stack.push_async_callback(core.aclose)
+        window = KioskWindow(Inputs(touch=touch, key_down=key_down, key_up=core.key_up))
+        tree = _tree(options, files, started, geometry, window.size[1])
         screen = Screen(core, window, PangoMeasure(), geometry, clock=clock, tree=tree)
         core.on_change(screen.show)
-        commands = {"jack": _jack(core), "shot": lambda rest: window.shot(Path(rest))}
-        server = await open_door(commands)
+        server = await open_door({"jack": _jack(core), "shot": _shot(window.shot)})
         stack.callback(_shut, server)
         core.start()
-        tasks = [
-            asyncio.create_task(work)
-            for work in (
-                _tell_ready(window.drawn),
-                _keep("time", lambda: _let_time_pass(core, screen, clock), clock),
-                _keep("live", lambda: follow(client, core, clock), clock),
-            )
+        works = [
+            _tell_ready(window.drawn),
+            _keep("time", lambda: _let_time_pass(core, screen, clock), clock),
+            _keep("live", lambda: follow(client, core, clock), clock),
         ]
+        if printer is not None:
+            works.append(_keep("printer", lambda: _watch(printer, clock), clock))
+        tasks = [asyncio.create_task(work) for work in works]
         stack.push_async_callback(_end, tasks)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, window.stop)
+        window.on_close(window.stop)
+        _on_signals(window.stop)
         await window.run()
 
 
-def _ignore(_: object) -> None:
-    return None
+def _listeners(options: Options, files: ExitStack, started: float) -> list[Listener]:
+    if options.transcript is None:
+        return []
+    stream = files.enter_context(options.transcript.open("a", encoding="utf-8"))
+    return [Transcript(stream, started)]
 
 
-def _paper(options: Options, client: HallClient, clock: Clock, stack: AsyncExitStack) -> PaperPort:
+def _tree(
+    options: Options, files: ExitStack, started: float, geometry: Geometry, height: int
+) -> TreeWriter | None:
+    if options.tree is None:
+        return None
+    lines = files.enter_context(options.tree.open("a", encoding="utf-8"))
+    return TreeWriter(lines, start=started, geometry=geometry, height_px=height)
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+
+
+def _printer(options: Options, clock: Clock) -> Printer | None:
     if options.printer is None:
-        return NoPaper()
-    from printer.profile import load_profile
+        return None
     from printer.registry import make_printer
     from printer.spool import Spool, SpooledPrinter
 
     driver = make_printer(options.printer, options.printer_profile, clock)
-    spool = Spool(door().with_name("hall90-kiosk-print.sqlite"), clock)
-    printer = SpooledPrinter(driver, spool)
-    stack.push_async_callback(printer.aclose)
+    # Not in the runtime folder: what was being printed must be known after a power cut.
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    spool = Spool(Path(state) / "hall90" / f"{options.kiosk}-print.sqlite", clock)
+    return SpooledPrinter(driver, spool)
+
+
+def _paper(options: Options, printer: Printer | None, client: HallClient) -> PaperPort:
+    if printer is None:
+        return NoPaper()
+    from printer.profile import load_profile
+
     return TicketPaper(printer, load_profile(options.printer_profile), client)
+
+
+async def _watch(printer: Printer, clock: Clock) -> None:
+    async def tell(status: PrinterStatus) -> None:
+        _LOG.info("printer", extra={"printer_status": status})
+
+    await watch_printer(printer, clock, tell)
+
+
+def _shot(save: Callable[[Path], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
+    async def shot(path: str) -> None:
+        await save(Path(path))
+
+    return shot
 
 
 def _jack(core: KioskCore) -> Callable[[str], Awaitable[None]]:

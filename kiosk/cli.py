@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-class _Size(click.ParamType):
+class _Size(click.ParamType["tuple[int, int]"]):
     name = "WIDTHxHEIGHT"
 
     def convert(
