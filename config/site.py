@@ -224,4 +224,5 @@ def _named(items: tuple[_Item, ...], wanted: str, kind: str) -> _Item:
     for item in items:
         if item.id == wanted:
             return item
-    raise HallError(f"the site has no {kind} {wanted!r}")
+    known = ", ".join(item.id for item in items) or "none"
+    raise HallError(f"the site has no {kind} {wanted!r}; it has {known}")

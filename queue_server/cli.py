@@ -32,7 +32,7 @@ def server() -> None:
     """Run the hall's server, and look after its data."""
 
 
-@server.command()
+@server.command(short_help="Serve until SIGTERM; the first line tells the address.")
 @_DATA
 @_SITE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -72,7 +72,7 @@ def run(
     )
 
 
-@server.command()
+@server.command(short_help="Copy the hall to a file, also while it runs.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_DATA
 @_SITE
@@ -86,7 +86,7 @@ def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool)
     _tell(done, f"{done['file']}: {_amount(done)}", as_json)
 
 
-@server.command()
+@server.command(short_help="Put a backup in the hall's place.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_DATA
 @_SITE
@@ -101,7 +101,7 @@ def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool
     _tell(done, text, as_json)
 
 
-@server.command()
+@server.command(short_help="Check that nothing is lost or broken.")
 @_DATA
 @_SITE
 @_JSON
@@ -130,6 +130,8 @@ def token_create(
     role: str, name: str, window: str | None, data: Path | None, site_file: Path | None
 ) -> None:
     """Make a token and print it, once, alone on a line."""
+    if not name.strip():
+        raise click.UsageError("--name tells what carries the token, such as k1")
     click.echo(_job(data, site_file, "token_create", role=role, name=name, window=window))
 
 

@@ -99,12 +99,16 @@ class Ticket(_Message, frozen=True, kw_only=True):
 
 
 class TicketRequest(_Request, frozen=True, kw_only=True):
-    """``POST /api/v1/tickets``. ``channel`` tells where it was asked for."""
+    """``POST /api/v1/tickets``. ``channel`` tells where it was asked for.
+
+    With a ``reason`` staff may give a number beyond the service's quota; it goes into the journal.
+    """
 
     service: Name
     needs: Annotated[tuple[Need, ...], msgspec.Meta(max_length=16)] = ()
     languages: Annotated[tuple[Name, ...], msgspec.Meta(max_length=8)] = ()
     channel: Name = "kiosk"
+    reason: Line | None = None
 
 
 class ActionRequest(_Request, frozen=True, kw_only=True):

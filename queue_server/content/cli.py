@@ -17,7 +17,7 @@ def content() -> None:
     """Bring content in and search it."""
 
 
-@content.command("import")
+@content.command("import", short_help="Bring a file of rows in, or demo: for the demo's.")
 @click.argument("path")
 @click.option("--source", help="Who the rows are from; part of every id. Needed but for demo:.")
 @click.option(
@@ -30,7 +30,8 @@ def import_(
 ) -> None:
     """Bring a file of rows in; PATH is JSON Lines, gzipped or not, or ``demo:``.
 
-    The same file again changes nothing. Rejected rows are listed with the reason.
+    The same file again changes nothing. Rejected rows are listed with the reason; where every
+    row is rejected the command fails.
     """
     from queue_server.content.commands import bring_in, tell_totals
 
@@ -38,9 +39,11 @@ def import_(
         raise click.UsageError("--source NAME says whose rows these are")
     totals = bring_in(data, path, source=source or "demo", format_name=format_name)
     tell_totals(totals, as_json=as_json)
+    if totals.rejected and totals.rejected == totals.rows:
+        raise SystemExit(1)
 
 
-@content.command()
+@content.command(short_help="Search as the kiosk does.")
 @click.argument("query", default="")
 @click.option(
     "--kind", type=click.Choice(["job", "training", "policy", "notice", "fair", "seeker"])

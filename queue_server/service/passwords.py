@@ -21,7 +21,7 @@ class Passwords:
     async def hashed(self, password: str) -> str:
         """Return what is kept of a new password; refuses ``weak_password``."""
         if not SHORTEST <= len(password) <= LONGEST:
-            raise refused("weak_password", "8 to 128 characters", field="password")
+            raise refused("weak_password", "a password has 8 to 128 characters", field="password")
         return await asyncio.to_thread(self._hasher.hash, password)
 
     async def fits(self, kept: str | None, password: str) -> bool:

@@ -78,7 +78,9 @@ def add_user(
         raise refused("value_missing", f"no role {role!r}", field="role")
     _window_exists(site, window)
     if image.users.get(name) is not None:
-        raise refused("user_exists", f"there is a user {name!r}", field="name")
+        raise refused(
+            "user_exists", f"there is a user {name!r} already; choose another name", field="name"
+        )
     user = User(name=name, role=role, window=window, password=password_hash, created_at=moment.wall)
     image.users.put(name, user)
     data = {"user": name, "role": role, "window": window, "by": actor.name}

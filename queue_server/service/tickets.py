@@ -28,6 +28,7 @@ from queue_server.store.image import Image
 from queue_server.store.records import KEYS_KEPT, Day, Key
 
 ISSUERS = frozenset({"kiosk", "reception", "staff", "supervisor", "admin"})
+OVERRIDERS = ISSUERS - {"kiosk"}
 CALLERS = frozenset({"staff", "supervisor", "admin"})
 _PRINTED: dict[str, PrintState] = {"printed": "printed", "failed": "failed"}
 
@@ -50,7 +51,7 @@ def issue(
     earlier = _earlier(image, moment, asked, digest)
     if earlier is not None:
         return earlier, False
-    day, service = _offered(image, moment, asked.site, request.service)
+    day, service = _offered(image, moment, asked, request)
     number = next_number(
         asked.site, service.prefix, image.counters.get((day.id, service.prefix)) or 0
     )
@@ -59,7 +60,8 @@ def issue(
     image.put_ticket(ticket)
     if request.needs:
         image.needs.put(ticket.id, request.needs)
-    tell_ticket(image, moment, "ticket_issued", ticket_row(ticket, asked.site, "issue"))
+    row = ticket_row(ticket, asked.site, "issue", reason=request.reason)
+    tell_ticket(image, moment, "ticket_issued", row)
     _remember(image, moment, asked, digest, ticket.id)
     return ticket.id, True
 
@@ -181,22 +183,39 @@ def _window_ready(image: Image, around: Circumstances, window_id: str) -> Ticket
     return None if place is None else image.tickets.get(place.ticket)
 
 
-def _offered(image: Image, moment: Moment, site: Site, wanted: str) -> tuple[Day, Service]:
+def _offered(
+    image: Image, moment: Moment, asked: Asked, request: wire.TicketRequest
+) -> tuple[Day, Service]:
+    site, wanted = asked.site, request.service
     service = next((each for each in site.services if each.id == wanted), None)
     if service is None:
-        raise refused("unknown_service", f"no service {wanted!r}", field="service")
+        known = ", ".join(each.id for each in site.services)
+        raise refused(
+            "unknown_service", f"no service {wanted!r}; there is {known}", field="service"
+        )
     if not service.open:
-        raise refused("service_closed", f"{wanted} is not offered", state="closed")
+        raise refused("service_closed", f"{wanted} is not offered at present", state="closed")
     day = image.day
     if day is None or day.closed_at is not None:
         raise refused("day_closed", "no service day is open", state="closed")
     if not is_open(moment.wall, site):
         raise refused("service_closed", "outside the hall's hours", state="closed")
-    if service.quota is not None:
-        given = image.counters.get((day.id, service.prefix)) or 0
-        if given >= service.quota:
-            raise refused("quota_reached", f"{wanted} has given {given} numbers today")
+    _quota_left(image, asked, request, day, service)
     return day, service
+
+
+def _quota_left(
+    image: Image, asked: Asked, request: wire.TicketRequest, day: Day, service: Service
+) -> None:
+    """Require a number left in the service's quota, or staff's reason to give one more."""
+    given = image.counters.get((day.id, service.prefix)) or 0
+    if service.quota is None or given < service.quota:
+        return
+    if asked.actor.role not in OVERRIDERS:
+        raise refused("quota_reached", f"{service.id} has given {given} numbers today")
+    if not (request.reason or "").strip():
+        told = f"{service.id} has given {given} numbers today; staff may give more with a reason"
+        raise refused("quota_reached", told, field="reason")
 
 
 def _new_ticket(

@@ -72,3 +72,12 @@ def test_sync_says_that_no_level_above_is_configured(tmp_path: Path) -> None:
     standing = json.loads(result.stdout)
     assert standing["upstream"] is None
     assert "no level above" in standing["reason"]
+
+
+def test_a_file_with_no_usable_row_fails(tmp_path: Path) -> None:
+    rows = tmp_path / "README.md"
+    rows.write_text("# not\nrows\n", "utf-8")
+    arguments = ["import", str(rows), "--source", "s", "--data", str(tmp_path / "d")]
+    result = CliRunner().invoke(content, arguments)
+    assert result.exit_code == 1
+    assert result.stdout == "new 0, changed 0, unchanged 0, rejected 2\n"

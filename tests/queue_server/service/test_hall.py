@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -370,3 +371,23 @@ async def test_offline_tickets_come_in_once_and_the_printed_number_wins(
     assert [each.outcome for each in again.items] == ["already", "already", "refused"]
     assert (await hall.ticket(KIOSK, online.id)).state == "CANCELLED"
     assert (await issue(hall, "later")).number == "A002"
+
+
+async def test_a_quota_holds_for_visitors_and_staff_pass_it_with_a_reason(
+    tmp_path: Path, site: Site, clock: ManualClock
+) -> None:
+    few = replace(site, services=tuple(replace(each, quota=1) for each in site.services))
+    hall = RunningHall(few, Database(tmp_path / "few.sqlite3"), clock)
+    hall.open()
+    await Upkeep(hall, clock).round()
+    asked = wire.TicketRequest(service="unemployment")
+    with_reason = wire.TicketRequest(service="unemployment", reason="came from far")
+    await hall.issue(KIOSK, asked, "1")
+    for actor, request in ((KIOSK, with_reason), (ANNA, asked)):
+        with pytest.raises(RuleError) as refusal:
+            await hall.issue(actor, request, "2")
+        assert refusal.value.code == "quota_reached"
+    assert (await hall.issue(ANNA, with_reason, "3")).ticket.number == "A002"
+    told = (await hall.rows_after(ANNA, f"{hall.epoch}:0"))[-1]
+    assert told.data["reason"] == "came from far"
+    await hall.aclose()
