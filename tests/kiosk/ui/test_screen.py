@@ -1,0 +1,163 @@
+"""Fingers on the placed screen: press, slide off, second finger, exploration; and the door."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from config.geometry import PANEL_32
+from hall.clock import ManualClock
+from hall.errors import DeviceError
+from kiosk.control import ask, open_door
+from kiosk.flow.model import Capacity, Modes, Placed
+from kiosk.flow.presenting import present
+from kiosk.flow.stage import Shown
+from kiosk.flow.visit import Known, Visit
+from kiosk.layout.drawing import Fill, Scene
+from kiosk.layout.tokens import Colours
+from kiosk.screen import Screen
+from kiosk.ui.text.pango import shared_measure
+
+
+class Conversation:
+    """Remembers what it is told; explores where asked to."""
+
+    def __init__(self) -> None:
+        self.touches: list[str] = []
+        self.capacities: list[Capacity] = []
+        self.nodes: dict[str, Placed] = {}
+        self.explores = False
+
+    def touched(self, node: str) -> None:
+        self.touches.append(node)
+
+    def finger(self, kind: str, finger: int, x: float, y: float) -> bool:
+        return self.explores
+
+    def capacity(self, capacity: Capacity) -> None:
+        self.capacities.append(capacity)
+
+    def placed(self, nodes: dict[str, Placed], px_per_mm: float = 2.7) -> None:
+        self.nodes = nodes
+
+
+class Glass:
+    """Keeps the scenes it is shown."""
+
+    size = (1080, 1920)
+
+    def __init__(self) -> None:
+        self.scenes: list[Scene] = []
+
+    def show(self, scene: Scene, colours: Colours) -> int:
+        self.scenes.append(scene)
+        return 1
+
+
+class Hands:
+    """A screen with the home page on it, and fingers."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.told = Conversation()
+        self.glass = Glass()
+        self.screen = Screen(self.told, self.glass, shared_measure(), PANEL_32, clock=clock)
+        self.show(Modes())
+
+    def show(self, modes: Modes) -> None:
+        model = present(Visit(step="home", modes=modes), Known())
+        self.screen.show(Shown(model=model, focus=None, mark_focus=False, caption=""))
+
+    def on(self, node: str) -> tuple[float, float]:
+        box = self.told.nodes[node]
+        return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+@pytest.fixture
+def hands(clock: ManualClock) -> Hands:
+    return Hands(clock)
+
+
+def test_lifting_inside_a_control_fires_it_once(hands: Hands) -> None:
+    hands.screen.touch("down", 1, *hands.on("home-work"))
+    assert hands.told.touches == []
+    hands.screen.touch("up", 1, *hands.on("home-work"))
+    assert hands.told.touches == ["home-work"]
+
+
+def test_a_pressed_control_shows_it_at_once_and_lets_go(hands: Hands) -> None:
+    hands.screen.touch("down", 1, *hands.on("home-work"))
+    pressed = hands.glass.scenes[-1].item("home-work")
+    hands.screen.touch("up", 1, *hands.on("home-work"))
+    released = hands.glass.scenes[-1].item("home-work")
+    assert pressed is not None
+    assert released is not None
+    assert next(d for d in pressed.draws if isinstance(d, Fill)).colour == "press"
+    assert next(d for d in released.draws if isinstance(d, Fill)).colour == "surface"
+
+
+def test_sliding_off_cancels(hands: Hands) -> None:
+    hands.screen.touch("down", 1, *hands.on("home-work"))
+    hands.screen.touch("move", 1, *hands.on("home-policy"))
+    hands.screen.touch("up", 1, *hands.on("home-policy"))
+    assert hands.told.touches == []
+
+
+def test_a_second_finger_fires_nothing(hands: Hands) -> None:
+    hands.screen.touch("down", 1, 2, 2)
+    hands.screen.touch("down", 2, *hands.on("home-work"))
+    hands.screen.touch("up", 2, *hands.on("home-work"))
+    assert hands.told.touches == []
+
+
+def test_an_exploring_finger_fires_nothing(hands: Hands) -> None:
+    hands.told.explores = True
+    hands.screen.touch("down", 1, *hands.on("home-work"))
+    hands.screen.touch("up", 1, *hands.on("home-work"))
+    assert hands.told.touches == []
+
+
+def test_a_press_does_not_outlive_its_screen(hands: Hands) -> None:
+    at = hands.on("home-work")
+    hands.screen.touch("down", 1, *at)
+    model = present(Visit(step="help"), Known())
+    hands.screen.show(Shown(model=model, focus=None, mark_focus=False, caption=""))
+    hands.show(Modes())
+    hands.screen.touch("up", 1, *at)
+    assert hands.told.touches == []
+
+
+def test_other_modes_tell_another_capacity_and_low_mode_moves_controls_down(hands: Hands) -> None:
+    high = dict(hands.told.nodes)
+    hands.show(Modes(reach=True, size="XL"))
+    assert len(hands.told.capacities) == 2
+    assert hands.told.capacities[1].rows < hands.told.capacities[0].rows
+    assert hands.told.nodes["home-ticket"].top > high["home-ticket"].top
+    band = PANEL_32.y_px(900, 1920)
+    assert min(box.top for node, box in hands.told.nodes.items() if node.startswith("home")) >= band
+
+
+async def test_the_door_passes_commands_on_and_tells_failures(tmp_path: Path) -> None:
+    heard: list[str] = []
+
+    async def jack(state: str) -> None:
+        if state == "sideways":
+            raise ValueError(state)
+        heard.append(state)
+
+    at = tmp_path / "run" / "door"
+    server = await open_door({"jack": jack}, at)
+    try:
+        await asyncio.to_thread(ask, "jack in", at)
+        with pytest.raises(DeviceError, match="sideways"):
+            await asyncio.to_thread(ask, "jack sideways", at)
+        with pytest.raises(DeviceError, match="unknown"):
+            await asyncio.to_thread(ask, "dance", at)
+    finally:
+        server.close()
+        await server.wait_closed()
+    assert heard == ["in"]
+
+
+def test_without_a_kiosk_the_door_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DeviceError, match="no kiosk"):
+        ask("jack in", tmp_path / "nothing")
