@@ -1,0 +1,96 @@
+"""What a visitor is told of the ticket on paper, whatever the printer does."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from hall.errors import SyncError
+from kiosk.flow.visit import Paper
+from kiosk.paper import NoPaper, TicketPaper
+from printer.document import Document
+from printer.port import Cause, PrinterStatus, PrintOutcome, Result
+from printer.profile import load_profile
+from queue_server import wire
+
+TICKET = wire.Ticket(
+    id="t1", number="A017", service="unemployment", state="WAITING", version=1,
+    issued_at=datetime(2026, 11, 23, 1, 42, tzinfo=UTC), called_at=None, window=None, call_no=0,
+    ahead=5, wait=wire.WaitRange(low=15, high=25),
+    handling=wire.Handling(grace_s=60, repeats=2, hold_s=30), phone_url="http://h/t/x",
+)  # fmt: skip
+SITE = wire.SiteInfo(
+    id="demo", name={"zh-CN": "安平大厅"}, region="1", time_zone="Asia/Shanghai", public_url="",
+    languages=("zh-CN",), hotline="12385", epoch="e", day=None, open=True, zones=(), windows=(),
+    signs=(), boards=(), kiosks=(), ticket_one="幺", announcement_languages=("zh-CN",),
+    priority_sentence={},
+)  # fmt: skip
+
+
+class Hall:
+    def __init__(self, *, there: bool = True) -> None:
+        self.there = there
+
+    async def services(self) -> wire.ServiceList:
+        return wire.ServiceList(items=())
+
+    async def site(self) -> wire.SiteInfo:
+        if not self.there:
+            raise SyncError("gone")
+        return SITE
+
+
+class Device:
+    def __init__(self, status: PrinterStatus, outcome: PrintOutcome) -> None:
+        self.answers = status
+        self.outcome = outcome
+        self.printed: list[Document] = []
+
+    async def print(self, document: Document) -> PrintOutcome:
+        self.printed.append(document)
+        return self.outcome
+
+    async def status(self) -> PrinterStatus:
+        return self.answers
+
+    async def aclose(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("status", "result", "cause", "told"),
+    [
+        ("ready", "printed", "", "printed"),
+        ("low", "printed", "", "printed"),
+        ("none", "not_confirmed", "lost", "unsure"),
+        ("ready", "failed", "out", "out"),
+        ("ready", "failed", "unreachable", "failed"),
+    ],
+)
+async def test_every_outcome_has_its_words(
+    status: PrinterStatus, result: Result, cause: Cause, told: Paper
+) -> None:
+    device = Device(status, PrintOutcome(result=result, cause=cause))
+    paper = TicketPaper(device, load_profile("80mm"), Hall())
+    assert await paper.print_ticket(TICKET, "zh-CN", reprint=False) == told
+    assert len(device.printed) == 1
+
+
+@pytest.mark.parametrize(("status", "told"), [("out", "out"), ("cover", "out"), ("hot", "failed")])
+async def test_a_printer_that_cannot_is_not_sent_a_ticket(
+    status: PrinterStatus, told: Paper
+) -> None:
+    device = Device(status, PrintOutcome(result="printed"))
+    paper = TicketPaper(device, load_profile("80mm"), Hall())
+    assert await paper.print_ticket(TICKET, "zh-CN", reprint=False) == told
+    assert device.printed == []
+
+
+async def test_without_the_hall_nothing_is_printed_and_nothing_raised() -> None:
+    device = Device("ready", PrintOutcome(result="printed"))
+    paper = TicketPaper(device, load_profile("80mm"), Hall(there=False))
+    assert await paper.print_ticket(TICKET, "zh-CN", reprint=False) == "failed"
+
+
+async def test_a_kiosk_without_a_printer_says_so() -> None:
+    assert await NoPaper().print_ticket(TICKET, "zh-CN", reprint=False) == "none"
+    assert not NoPaper().present
