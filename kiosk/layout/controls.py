@@ -40,9 +40,18 @@ class Kit:
         return len(self.fit.lines(text, em, within, bold=bold, lang=lang))
 
 
+TIGHT = 1.12
+"""Leading of words in a button."""
+
+
+def two_lines(height: int, em: int) -> bool:
+    """Tell whether a button this high inside holds two lines."""
+    return height >= 2 * round(em * TIGHT)
+
+
 def plate(number: int, box: Box, look: Look, kit: Kit) -> list[Draw]:
     """Return a number plate."""
-    em = round(box.width * 0.66)
+    em = max(round(box.width * 0.66), min(kit.m.least_em, round(box.width * 0.9)))
     digit = kit.fit.set(str(number), box, em, look.on_plate, bold=True, align="centre", leading=1.0)
     return [Fill(box, look.plate, kit.m.u(4)), digit]
 
@@ -62,34 +71,42 @@ def button(
     draws: list[Draw] = [*frame(look, box, m)]
     em = m.em(role) if node.enabled else m.body
     bold = look.bold and not regular
-    inner = box.inset(m.u(10), m.u(6))
+    inner = box.inset(m.u(10), m.u(5))
     if stacked and node.icon:
         return kit.item(node, box, draws + _stacked(node, inner, em, bold, look, kit))
-    marks = [mark for mark in ("plate" if node.number else "", "icon" if node.icon else "") if mark]
-    if node.number:
-        marks = ["plate"]
-    side = min(m.icon() if marks == ["icon"] else round(m.plate * 0.8), inner.height)
-    taken = len(marks) * (side + m.u(14))
+    mark = "plate" if node.number else "icon" if node.icon else ""
+    side = m.icon() if mark == "icon" else max(round(m.plate * 0.8), m.u(50))
+    side = min(side, inner.height)
+    taken = side + m.u(14) if mark else 0
+    if mark == "icon" and _tight(node, inner.width - taken, inner, bold, kit):
+        mark, taken = "", 0  # words before pictograms
     text_box = Box(inner.left + taken, inner.top, inner.right, inner.bottom)
-    most = 2 if inner.height >= em * 2 else 1
-    if inner.height >= m.least_em * 2.3:
-        most = 2
+    most = 2 if two_lines(inner.height, m.least_em) else 1
     set_ = kit.fit.set(
-        node.name, text_box, em, look.ink, bold=bold, lang=node.lang, leading=1.2, most=most
+        node.name, text_box, em, look.ink, bold=bold, lang=node.lang, leading=TIGHT, most=most
     )
     wide = max(
         (kit.fit.width(line, set_.em, bold=bold, lang=node.lang) for line in set_.lines), default=0
     )
     start = inner.left + max(0, (inner.width - taken - wide) // 2)
-    if marks == ["plate"]:
+    if mark == "plate":
         draws += plate(node.number or 0, square(start, inner, side), look, kit)
-    elif marks == ["icon"]:
+    elif mark == "icon":
         colour = look.picture if look.fill != "surface" else look.ink
         draws.append(Picture(square(start, inner, side), node.icon, colour))
     left = start + taken
     beside = Box(left, set_.box.top, left + max(wide, 1), set_.box.bottom)
     draws.append(replace(set_, box=beside))
     return kit.item(node, box, draws)
+
+
+def _tight(node: Node, room: int, inner: Box, bold: bool, kit: Kit) -> bool:
+    """Whether a button's words find no room beside its pictogram even at the least size."""
+    em = kit.m.least_em
+    most = 2 if two_lines(inner.height, em) else 1
+    lines = kit.fit.lines(node.name, em, max(1, room), bold=bold, lang=node.lang)
+    widest = max(kit.fit.width(line, em, bold=bold, lang=node.lang) for line in lines)
+    return len(lines) > most or widest > room
 
 
 def _stacked(node: Node, inner: Box, em: int, bold: bool, look: Look, kit: Kit) -> list[Draw]:
@@ -114,8 +131,7 @@ def tile(node: Node, box: Box, kit: Kit) -> Item:
     """A big choice: plate and pictogram above, name and a line of detail below."""
     m, look = kit.m, look_of(node, kit.attention)
     inner = box.inset(m.u(28), m.u(24))
-    name_em, body = m.em("tile"), m.body
-    words_high = round(name_em * 1.25) + (round(body * 1.4) if node.detail else 0)
+    words_high = _tile_words_high(node, inner.width, kit)
     if inner.height < m.plate + m.u(12) + words_high:
         return row(node, box, kit)
     draws: list[Draw] = [*frame(look, box, m)]
@@ -126,7 +142,7 @@ def tile(node: Node, box: Box, kit: Kit) -> Item:
     room = inner.height - words_high - m.u(12)
     side = min(round(m.body * 3.6), room, round(inner.width * 0.4))
     if node.role == "toggle":
-        side = min(side, round(m.body * 2.2))
+        side = min(side, round(m.body * 2.4))
         check_left = inner.left if kit.mirrored else inner.right - m.plate
         draws += _check(node, Box(check_left, inner.top, check_left + m.plate, inner.top + m.plate),
                         look, kit)  # fmt: skip
@@ -145,6 +161,15 @@ def tile(node: Node, box: Box, kit: Kit) -> Item:
     return kit.item(node, box, draws)
 
 
+def _tile_words_high(node: Node, wide: int, kit: Kit) -> int:
+    m = kit.m
+    role: TextRole = "tile" if node.role != "toggle" else "item"
+    names = min(2, kit.needed(node.name, m.em(role), wide, bold=True, lang=node.lang))
+    second = node.detail or (kit.words("state-selected") if node.role == "toggle" else "")
+    lines = kit.needed(second, m.least_em, wide, bold=False, lang=node.lang) if second else 0
+    return round(m.em(role) * 1.25) * names + round(m.body * 1.4) * min(2, lines)
+
+
 def _tile_words(node: Node, inner: Box, above: int, look: Look, kit: Kit) -> list[Draw]:
     m, body = kit.m, kit.m.body
     drawn: list[Draw] = []
@@ -153,9 +178,10 @@ def _tile_words(node: Node, inner: Box, above: int, look: Look, kit: Kit) -> lis
     if node.role == "toggle" and node.selected:
         second = kit.words("state-selected")
     if second:
-        high = round(body * 1.4)
+        lines = min(2, kit.needed(second, m.least_em, inner.width, bold=False, lang=node.lang))
+        high = round(body * 1.4) * lines
         line = Box(inner.left, bottom - high, inner.right, bottom)
-        drawn.append(kit.fit.set(second, line, body, look.ink2, lang=node.lang))
+        drawn.append(kit.fit.set(second, line, body, look.ink2, lang=node.lang, most=lines))
         bottom -= high
     em = m.em("tile") if node.role != "toggle" else m.em("item")
     top = inner.top + above + m.u(8)
@@ -193,7 +219,7 @@ def row(node: Node, box: Box, kit: Kit, *, plain: bool = False, echo: bool = Fal
     across = m.u(8) if plain else m.u(26)
     inner = box.inset(across, m.u(4) if plain else m.u(10))
     left, right = inner.left, inner.right
-    near, far = _marks(node, kit)
+    near, far = _marks(node, inner, kit)
     for what, side in near:
         at = right - side if kit.mirrored else left
         draws += _mark(what, square(at, inner, side), node, look, kit)
@@ -215,14 +241,27 @@ def row(node: Node, box: Box, kit: Kit, *, plain: bool = False, echo: bool = Fal
 _PLAIN = Look(fill=None, edge=None)
 
 
-def _marks(node: Node, kit: Kit) -> tuple[list[tuple[str, int]], int]:
+def _marks(node: Node, inner: Box, kit: Kit) -> tuple[list[tuple[str, int]], int]:
+    """Return what stands before the words and how wide, and the box of a toggle behind them.
+
+    The pictogram gives way where the words would not stand.
+    """
     m = kit.m
-    near: list[tuple[str, int]] = []
-    if node.number:
-        near.append(("plate", m.plate))
-    if node.icon and not (m.large and node.number and node.facts):
-        near.append(("icon", round(m.body * 1.8)))
-    return near, m.plate if node.selected is not None else 0
+    side = min(m.plate, inner.height)
+    far = side if node.selected is not None else 0
+    near = [("plate", side)] if node.number else []
+    if not node.icon or (m.large and node.number and node.facts):
+        return near, far
+    icon = min(round(m.body * 1.8), inner.height)
+    taken = sum(one + m.u(24) for _, one in near) + (far + m.u(20) if far else 0)
+    taken += icon + m.u(24) + (_value_width(node, inner, kit) + m.u(24) if node.value else 0)
+    room = max(1, inner.width - taken)
+    words = node.name.split() if " " in node.name else [node.name[:4]]
+    longest = max(kit.fit.width(word, m.em("item"), bold=True, lang=node.lang) for word in words)
+    lines = kit.needed(node.name, m.least_em, room, bold=True, lang=node.lang)
+    if longest > room or lines * round(m.least_em * 1.22) > inner.height:
+        return near, far
+    return [*near, ("icon", icon)], far
 
 
 def _mark(what: str, at: Box, node: Node, look: Look, kit: Kit) -> list[Draw]:
@@ -269,33 +308,39 @@ def _value_width(node: Node, inner: Box, kit: Kit) -> int:
 
 
 def _column(node: Node, box: Box, look: Look, kit: Kit, value_under: bool) -> list[Draw]:
+    """Name, then value, detail and facts under it: whole lines, as many as find room."""
     m, body = kit.m, kit.m.body
     line = round(body * 1.35)
-    under = [text for text in (node.value if value_under else "", node.detail) if text]
-    rest = line * (len(under) + bool(node.facts))
     em = m.em("item")
-    most = 2 if box.height - rest >= 2 * round(m.least_em * 1.25) else 1
-    while under and box.height - rest < round(m.least_em * 1.2):
-        under.pop()
-        rest -= line
-    step = round(em * 1.25)
-    lines = min(most, kit.needed(node.name, em, box.width, bold=look.bold, lang=node.lang))
-    name_high = min(step * lines, box.height - rest)
-    if name_high < step * lines and lines == 2:
-        name_high = box.height - rest
-    top = box.top + max(0, (box.height - name_high - rest) // 2)
+    names = min(6, kit.needed(node.name, em, box.width, bold=look.bold, lang=node.lang))
+    least_name = round(m.least_em * 1.22)
+    room = box.height - (line if node.facts else 0)
+    under: list[tuple[str, int]] = []
+    for text in (node.value if value_under else "", node.detail):
+        if not text:
+            continue
+        lines = min(2, kit.needed(text, m.least_em, box.width, bold=False, lang=node.lang))
+        if room - line * lines >= least_name:
+            under.append((text, lines))
+            room -= line * lines
+    most = max(1, room // least_name)
+    high = min(room, round(em * 1.25) * min(names, most))
+    if names > most or high < round(em * 1.25) * names:
+        high = room
+    rest = line * (sum(lines for _, lines in under) + bool(node.facts))
+    top = box.top + max(0, (box.height - high - rest) // 2)
     drawn: list[Draw] = [
         kit.fit.set(
-            node.name, Box(box.left, top, box.right, top + name_high), em, look.ink,
+            node.name, Box(box.left, top, box.right, top + high), em, look.ink,
             bold=look.bold, lang=node.lang, leading=1.2, most=most,
         )
     ]  # fmt: skip
-    top += name_high
-    for text in under:
-        at = Box(box.left, top, box.right, top + line)
+    top += high
+    for text, lines in under:
+        at = Box(box.left, top, box.right, top + line * lines)
         bold = value_under and text == node.value
-        drawn.append(kit.fit.set(text, at, body, look.ink2, bold=bold, lang=node.lang))
-        top += line
+        drawn.append(kit.fit.set(text, at, body, look.ink2, bold=bold, lang=node.lang, most=lines))
+        top = at.bottom
     if node.facts:
         drawn += _facts(node, Box(box.left, top, box.right, top + line), look, kit)
     return drawn
@@ -329,14 +374,8 @@ def key(node: Node, box: Box, kit: Kit) -> Item:
     em = max(em, m.least_em)
     high = round(em * 1.15)
     letters = round(m.body * 1.2)
-    beside = bool(node.detail) and inner.height < high + letters
-    if beside:
-        middle = (inner.left + inner.right) // 2
-        digit = Box(inner.left, inner.top, middle - m.u(4), inner.bottom)
-        draws.append(kit.fit.set(node.name, digit, em, look.ink, bold=True, align="right"))
-        at = Box(middle + m.u(4), inner.top, inner.right, inner.bottom)
-        draws.append(kit.fit.set(node.detail, at, m.body, look.ink2, lang="en"))
-        return kit.item(node, box, draws)
+    if node.detail and inner.height < high + letters:
+        return kit.item(node, box, draws + _key_beside(node, inner, em, look, kit))
     total = high + (letters if node.detail else 0)
     top = inner.top + (inner.height - total) // 2
     at = Box(inner.left, top, inner.right, top + high)
@@ -347,3 +386,24 @@ def key(node: Node, box: Box, kit: Kit) -> Item:
             kit.fit.set(node.detail, at, m.body, look.ink2, align="centre", lang="en", leading=1.2)
         )
     return kit.item(node, box, draws)
+
+
+def _key_beside(node: Node, inner: Box, em: int, look: Look, kit: Kit) -> list[Draw]:
+    """A low key: its letters stand beside its digit."""
+    m = kit.m
+    small = m.body
+    gap = m.u(10)
+    while True:
+        digit = kit.fit.width(node.name, em, bold=True)
+        letters = kit.fit.width(node.detail, small, lang="en")
+        if digit + gap + letters <= inner.width or (small == m.least_em and em == m.least_em):
+            break
+        small = max(m.least_em, small - 2)
+        em = max(m.least_em, em - 2)
+    left = inner.left + max(0, (inner.width - digit - gap - letters) // 2)
+    first = Box(left, inner.top, left + digit, inner.bottom)
+    second = Box(first.right + gap, inner.top, inner.right, inner.bottom)
+    return [
+        kit.fit.set(node.name, first, em, look.ink, bold=True, leading=1.15),
+        kit.fit.set(node.detail, second, small, look.ink2, lang="en", leading=1.15),
+    ]

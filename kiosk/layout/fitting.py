@@ -67,6 +67,8 @@ class Fitter:
         """
         for size in self._sizes(em):
             step = round(size * leading)
+            if step > box.height and size > self._least:
+                continue
             room = min(most, max(1, box.height // step))
             lines = self.lines(text, size, box.width, bold=bold, lang=lang)
             if len(lines) <= room and self._narrow(lines, size, box.width, bold, lang):
@@ -85,7 +87,7 @@ class Fitter:
         return sizes
 
     def _narrow(self, lines: Sequence[str], em: int, within: int, bold: bool, lang: str) -> bool:
-        widths = (self._measure.width(line, em, bold=bold, lang=lang) for line in lines)
+        widths = (self._measure.width(line.rstrip(), em, bold=bold, lang=lang) for line in lines)
         return all(width <= within for width in widths)
 
     def _shortened(

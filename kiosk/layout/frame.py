@@ -1,12 +1,13 @@
 """What is the same on every screen: head, title block, pager, utility row, action row, caption."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.flow.model import Node, ScreenModel
-from kiosk.layout.controls import Kit, button
+from kiosk.layout.controls import Kit, button, key
 from kiosk.layout.drawing import Box, Draw, Fill, Item
 from kiosk.layout.looks import text_look
+from kiosk.layout.measures import TARGET_LEAST_MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +59,31 @@ def big_clock(head: Head, box: Box, kit: Kit) -> list[Item]:
 
 
 def foot_height(kit: Kit) -> int:
-    """How high the foot is: utility row (two at the largest size) and action row."""
-    m = kit.m
-    return _action_high(kit) + m.gap + _utility_high(kit)
+    """How high the foot is: utility row (two where its words are long) and action row."""
+    return _action_high(kit) + kit.m.gap + _utility_high(kit)
 
 
 def _action_high(kit: Kit) -> int:
+    return max(kit.m.u(128), kit.m.target(20.0))
+
+
+_UTILITY = ("foot-home", "foot-staff", "foot-reach", "foot-display", "foot-language")
+
+
+def _two_rows(kit: Kit) -> bool:
+    """Whether the utility row needs two: at the largest size, and where its words are long."""
     m = kit.m
-    return max(m.u(128), m.target(20.0)) if not m.large else max(m.u(128), m.target(20.0))
+    if m.large:
+        return True
+    em = max(m.least_em, round(m.body * 0.9))
+    words = sum(kit.fit.width(kit.words(key), em, lang=kit.language) for key in _UTILITY)
+    return words + 5 * m.u(26) + 4 * m.gap > m.width - 2 * m.margin
 
 
 def _utility_high(kit: Kit) -> int:
     m = kit.m
-    if m.large:
-        return 2 * max(m.u(108), m.target(20.0)) + m.gap
+    if _two_rows(kit):
+        return 2 * max(m.u(96), m.target(20.0)) + m.gap
     return max(m.u(124), m.target(20.0), round(m.body * 3.0))
 
 
@@ -97,11 +109,11 @@ def foot(screen: ScreenModel, kit: Kit) -> list[Item]:
 
 
 def utility_rows(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
-    """Place the utility row; two rows with words beside pictograms at the largest size."""
+    """Place the utility row; in two rows words stand beside pictograms."""
     if not nodes:
         return []
     m = kit.m
-    if not m.large:
+    if not _two_rows(kit):
         return shared_row(nodes, box, kit, stacked=True)
     middle = (box.top + box.bottom) // 2
     upper = Box(box.left, box.top, box.right, middle - m.gap // 2)
@@ -125,22 +137,51 @@ def shared_row(
 
 
 def shares(nodes: tuple[Node, ...], room: int, kit: Kit, *, stacked: bool) -> list[int]:
-    """Return widths that fill a row, wider for longer words."""
+    """Return widths that fill a row, wider for longer words.
+
+    Where the row is narrow, pictograms give way first, then words stand in two lines.
+    """
     m = kit.m
-    mark = 0 if stacked else m.icon() + m.u(14)
-    wanted = []
-    for node in nodes:
-        longest = kit.fit.width(node.name, m.body, bold=node.enabled, lang=node.lang)
-        if not stacked and longest > room / len(nodes):
-            longest = round(longest * 0.6)  # it will stand in two lines
-        wanted.append(max(longest + (mark if node.icon or node.number else 0) + m.u(24), m.mm(20)))
+    least = m.mm(TARGET_LEAST_MM)
+    plain = tuple(replace(node, icon="") for node in nodes)
+    wishes = [
+        word_widths(nodes, m.body, kit, stacked=stacked),
+        word_widths(nodes, m.least_em, kit, stacked=stacked),
+        word_widths(plain, m.least_em, kit, stacked=stacked),
+        broken_widths(plain, m.least_em, kit),
+    ]
+    wanted = next((one for one in wishes if sum(one) <= room), wishes[-1])
+    wanted = [max(least, one) for one in wanted]
     spare = room - sum(wanted)
     if spare >= 0:
         widths = [one + spare // len(nodes) for one in wanted]
     else:
-        widths = [max(m.mm(13), one * room // sum(wanted)) for one in wanted]
+        widths = [max(least, one * room // sum(wanted)) for one in wanted]
     widths[-1] += room - sum(widths)
     return widths
+
+
+def broken_widths(nodes: tuple[Node, ...], em: int, kit: Kit) -> list[int]:
+    """Return how wide each button must be when its words may stand in two lines."""
+    widths = []
+    for node in nodes:
+        whole = kit.fit.width(node.name, em, bold=node.enabled, lang=node.lang)
+        parts = [kit.fit.width(part, em, bold=True, lang=node.lang) for part in node.name.split()]
+        mark = kit.m.u(64) if node.number else 0
+        widths.append(max(round(whole * 0.56), *parts, em) + mark + kit.m.u(26))
+    return widths
+
+
+def word_widths(nodes: tuple[Node, ...], em: int, kit: Kit, *, stacked: bool) -> list[int]:
+    """Return how wide each button must be for its words at a size."""
+    m = kit.m
+    mark = 0 if stacked else m.icon() + m.u(14)
+    return [
+        kit.fit.width(node.name, em, bold=node.enabled, lang=node.lang)
+        + (mark if node.icon or node.number else 0)
+        + m.u(26)
+        for node in nodes
+    ]
 
 
 def pager_height(kit: Kit) -> int:
@@ -214,4 +255,23 @@ def grid(
         top = box.top + (place // columns) * (high + between)
         right = box.right if place % columns == columns - 1 else left + wide
         placed.append(draw(node, Box(left, top, right, top + high), kit))
+    return placed
+
+
+def key_grid(nodes: tuple[Node, ...], box: Box, across: int, kit: Kit, gap: int) -> list[Item]:
+    """Place the keys of a pad; with six side by side the erase key takes two places."""
+    placed: list[Item] = []
+    spans = [2 if node.icon and across > 3 else 1 for node in nodes]
+    rows = -(-sum(spans) // across)
+    if not nodes:
+        return placed
+    high = (box.height - gap * (rows - 1)) // rows
+    wide = (box.width - gap * (across - 1)) // across
+    cell = 0
+    for node, span in zip(nodes, spans, strict=True):
+        left = box.left + (cell % across) * (wide + gap)
+        top = box.top + (cell // across) * (high + gap)
+        right = left + wide * span + gap * (span - 1)
+        placed.append(key(node, Box(left, top, right, top + high), kit))
+        cell += span
     return placed

@@ -8,7 +8,7 @@ from kiosk.layout.fitting import Fitter, Measure
 from kiosk.layout.frame import Head, pager_height
 from kiosk.layout.looks import Attention
 from kiosk.layout.measures import Measures
-from kiosk.layout.reach import band_rows, place_reach
+from kiosk.layout.reach import band_rows, place_reach, reading_room
 from kiosk.layout.standard import content_box, place_standard
 
 _FOOT_ROWS = 3
@@ -60,9 +60,10 @@ def capacity(modes: Modes, measures: Measures, measure: Measure) -> Capacity:
     """Return how much fits one page in these modes: the flow cuts its lists by it."""
     kit = make_kit(modes, measures, measure, Attention())
     if modes.reach:
-        return _low_capacity(kit)
+        return _low_capacity(kit, speech=modes.speech)
     m = kit.m
     content = content_box(kit, speech=modes.speech)
+    read = content_box(kit, speech=modes.speech, reads=True)
     room = content.height - pager_height(kit) - m.gap
     row = round(m.em("item") * 1.25) + 2 * round(m.body * 1.35) + 2 * m.u(10)
     row += round(m.body * 1.35) if m.large else 0
@@ -73,15 +74,15 @@ def capacity(modes: Modes, measures: Measures, measure: Measure) -> Capacity:
     return Capacity(
         rows=min(_MOST_ROWS, max(1, rows)),
         tiles=min(_MOST_TILES, max(2, 2 * tile_rows)),
-        lines=_lines(room, kit),
+        lines=_lines(read.height - pager_height(kit) - m.gap, kit),
     )
 
 
-def _low_capacity(kit: Kit) -> Capacity:
+def _low_capacity(kit: Kit, *, speech: bool) -> Capacity:
     m = kit.m
     free = max(1, band_rows(m) - _FOOT_ROWS - 1)
     most = 2 if m.large else _MOST_LOW
-    room = m.band_top - m.reading_top - round(m.em("tile") * 2.6) - m.u(60)
+    room = reading_room(kit, speech=speech) - round(m.em("tile") * 2.6) - m.u(60)
     row = round(m.em("item") * 1.25) + 2 * round(m.body * 1.35)
     row += round(m.body * 1.35) if m.large else 0
     shown = max(1, room // (row + m.u(4)))

@@ -5,9 +5,19 @@ from dataclasses import replace
 
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout import reading
-from kiosk.layout.controls import Kit, button, key, row
+from kiosk.layout.controls import Kit, button, row, two_lines
 from kiosk.layout.drawing import Box, Draw, Fill, Item, Picture
-from kiosk.layout.frame import Head, big_clock, caption, grid, page_place, shared_row, top_bar
+from kiosk.layout.frame import (
+    Head,
+    big_clock,
+    caption,
+    grid,
+    key_grid,
+    page_place,
+    shared_row,
+    shares,
+    top_bar,
+)
 from kiosk.layout.inviting import Placing
 from kiosk.layout.measures import (
     BAND_COLUMN_MM,
@@ -20,6 +30,10 @@ from kiosk.layout.measures import (
 
 _KEYS_ACROSS = 6
 _HINT_EMS = 6
+_READING_LEAST = 800
+_CAPTIONED_LEAST = 560
+_LONGEST_EMS = 11
+"""Longer names (of content) are shortened in the band: the whole stands above."""
 
 
 def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
@@ -30,14 +44,17 @@ def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     content = screen.in_zone("content")
     controls = tuple(node for node in content if node.actions)
     notes = tuple(node for node in content if not node.actions)
-    column = band_column(m, kit.mirrored)
+    lines = [*_choice_lines(controls), *_page_lines(screen), *_foot_lines(screen)]
+    column = band_column(m, kit.mirrored, _needed(lines, kit))
     decoration.append(_line(band, kit))
     free = _free_side(band, column, m)
     spoken = screen.modes.speech
     hint = free.width >= m.body * _HINT_EMS
     bottom = band.top - m.u(22)
-    if spoken and not hint:
-        high = round(m.em("lead") * 1.4) * 2 + m.u(40)
+    told_above = any(node.role == "numeral" for node in notes)
+    high = round(m.em("lead") * 1.4) * 2 + m.u(40)
+    room = bottom - high - m.gap - top >= m.u(_CAPTIONED_LEAST)
+    if spoken and not hint and not told_above and room:
         at = Box(m.margin, bottom - high, m.width - m.margin, bottom)
         decoration += caption(head.caption, at, kit)
         bottom = at.top - m.gap
@@ -45,17 +62,67 @@ def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
         decoration.append(_hint(head, free, kit, spoken=spoken))
     read = Box(m.margin, top, m.width - m.margin, bottom)
     items = _reading(screen, notes, controls, read, kit)
-    items += _band(screen, controls, column, kit)
+    items += _band(lines, column, kit)
     return Placing(_in_order(screen, items), decoration)
 
 
-def band_column(m: Measures, mirrored: bool) -> Box:
-    """Return the column at the hand's side that one hand covers without moving."""
+def band_column(m: Measures, mirrored: bool, needed: int = 0) -> Box:
+    """Return the column at the hand's side that one hand covers without moving.
+
+    It is 300 mm wide, and wider only where its words would not be readable (``needed`` pixels).
+    """
     side = m.u(24)
-    wide = min(m.mm(BAND_COLUMN_MM), m.width - 2 * side)
+    wide = min(max(m.mm(BAND_COLUMN_MM), needed), m.width - 2 * side)
     left = side if mirrored else m.width - side - wide
-    top = m.band_top + m.u(6) + max(m.mm(GAP_LEAST_MM), m.bleed + 2)
+    top = m.band_top + m.u(6) + max(m.mm(GAP_LEAST_MM), m.bleed + 1)
     return Box(left, top, left + wide, m.band_bottom)
+
+
+def _needed(lines: "Lines", kit: Kit) -> int:
+    """Return the width at which every row's words stand at the least readable size."""
+    m = kit.m
+    em, widest = m.least_em, 0
+    row_high, gap = _row_height(len(lines), kit)
+    for line in lines:
+        if line[0].role == "key":
+            one = max(_key_width(node, kit) for node in line if not node.icon)
+            widest = max(widest, _KEYS_ACROSS * one + gap * (_KEYS_ACROSS - 1))
+            continue
+        plain = tuple(replace(node, icon="") for node in line)
+        wide = [_button_width(node, em, row_high, kit) for node in plain]
+        equal = line[0].zone == "content"
+        total = max(wide) * max(2, len(line)) if equal else sum(wide)
+        widest = max(widest, total + gap * (len(line) - 1))
+    return widest
+
+
+def _button_width(node: Node, em: int, high: int, kit: Kit) -> int:
+    m = kit.m
+    words = kit.fit.width(node.name, em, bold=node.enabled, lang=node.lang)
+    if two_lines(high - 2 * m.u(5), em):
+        longest = max(
+            (kit.fit.width(part, em, bold=True, lang=node.lang) for part in node.name.split()),
+            default=0,
+        )
+        words = max(round(words * 0.56), longest if " " in node.name else 0)
+    words = min(words, em * _LONGEST_EMS)
+    return words + m.u(26) + (m.u(64) if node.number else 0)
+
+
+def _key_width(node: Node, kit: Kit) -> int:
+    em = kit.m.least_em
+    letters = kit.fit.width(node.detail, em, lang="en") if node.detail else 0
+    name = kit.fit.width(node.name, em, bold=True, lang=node.lang)
+    return name + letters + kit.m.u(30)
+
+
+def reading_room(kit: Kit, *, speech: bool) -> int:
+    """Return how high the reading zone is, the caption's panel taken off."""
+    m = kit.m
+    _, top = _above(Head(), m.band_top, kit)
+    room = m.band_top - m.u(22) - top
+    caption_high = round(m.em("lead") * 1.4) * 2 + m.u(40) + m.gap
+    return room - caption_high if speech and room - caption_high >= m.u(_CAPTIONED_LEAST) else room
 
 
 def band_rows(m: Measures) -> int:
@@ -66,7 +133,7 @@ def band_rows(m: Measures) -> int:
 
 
 def _least_row(m: Measures) -> int:
-    return max(m.mm(TARGET_LEAST_MM), round(m.least_em * 1.55))
+    return max(m.mm(TARGET_LEAST_MM), round(m.least_em * 1.5))
 
 
 def _gap(m: Measures) -> int:
@@ -77,7 +144,8 @@ def _above(head: Head, band_top: int, kit: Kit) -> tuple[list[Item], int]:
     """Fill what nobody needs to read; return it and where reading begins."""
     m = kit.m
     bar = top_bar(head, kit)
-    top = m.reading_top
+    # A panel so coarse that a screen's words find no room below 1300 mm reads from higher up.
+    top = min(m.reading_top, max(bar.box.bottom, band_top - m.u(_READING_LEAST)))
     if top < bar.box.bottom + m.u(40):
         return [bar], max(top, bar.box.bottom) + m.u(24)
     zone = Item(node="", box=Box(0, 0, m.width, top), draws=(Fill(Box(0, 0, m.width, top),
@@ -123,8 +191,15 @@ def _hint(head: Head, box: Box, kit: Kit, *, spoken: bool) -> Item:
         draws.append(Picture(icon, "job-massage", "primary"))
         text = Box(icon.right + m.u(16), lower.top, box.right, box.bottom)
         draws.append(
-            kit.fit.set(kit.words("reach-below"), text, m.body, "ink2", lang=kit.language, most=3,
-                        leading=1.42)  # fmt: skip
+            kit.fit.set(
+                kit.words("reach-below"),
+                text,
+                m.body,
+                "ink2",
+                lang=kit.language,
+                most=3,
+                leading=1.42,
+            )  # fmt: skip
         )
     return Item(node="", box=box, draws=tuple(draws))
 
@@ -177,8 +252,10 @@ def _notes(notes: tuple[Node, ...], box: Box, kit: Kit) -> tuple[list[Item], Box
 def _echoes(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     """Show what the band's numbers mean; touching it works too, but is never needed."""
     m = kit.m
-    columns = 1 if any(node.facts or node.value for node in nodes) or m.large else 2
-    if len(nodes) <= 4 and not any(node.number for node in nodes):
+    columns = 1 if m.large or any(node.facts or node.value for node in nodes) else 2
+    if len(nodes) <= 3:
+        columns = 1
+    if columns == 2 and kit.language != "zh-CN" and box.height >= len(nodes) * m.body * 3:
         columns = 1
     if box.height // -(-len(nodes) // columns) < round(m.body * 1.9):
         columns = 2
@@ -202,41 +279,48 @@ def _number(
     service = screen.node("service")
     code = next((node for node in notes if node.role == "qr"), None)
     lines = tuple(node for node in notes if node not in (numeral, service, code))
-    hero_high = round(box.height * (0.36 if code else 0.45))
-    hero = Box(box.left, box.top, box.right, box.top + hero_high)
+    for share, code_share in _NUMBER_SHARES:
+        high = max(reading.hero_least(kit), round(box.height * share))
+        hero = Box(box.left, box.top, box.right, box.top + high)
+        side = max(m.u(140), min(m.u(260), round(box.height * code_share))) if code else 0
+        bottom = box.bottom - (side + m.gap + m.bleed if code else 0)
+        rest = Box(box.left, hero.bottom + m.gap + m.bleed, box.right, bottom)
+        if reading.least_height(lines, rest.width, kit) <= rest.height:
+            break
     items = reading.hero(screen.title, numeral, service, hero, kit)
-    bottom = box.bottom
     tail: list[Item] = []
     if code is not None:
-        side = min(m.u(260), round(box.height * 0.22))
-        bottom = box.bottom - side - m.gap - m.bleed
         tail = [reading.code(code, Box(box.left, box.bottom - side, box.right, box.bottom), kit)]
-    rest = Box(box.left, hero.bottom + m.gap + m.bleed, box.right, bottom)
     return items + reading.column(lines, rest, kit) + tail
+
+
+_NUMBER_SHARES = ((0.38, 0.22), (0.30, 0.20), (0.25, 0.17), (0.21, 0.14))
 
 
 # --- the band
 
 
-def _band(
-    screen: ScreenModel, controls: tuple[Node, ...], column: Box, kit: Kit
-) -> list[Item]:
-    m = kit.m
-    lines = [*_choice_lines(controls), *_page_lines(screen), *_foot_lines(screen)]
-    gap = min(max(m.mm(GAP_LARGE_MM), _gap(m)), m.mm(GAP_LARGE_MM) + m.u(2))
-    count = len(lines)
-    high = (column.height - gap * (count - 1)) // count
-    if high < m.mm(TARGET_LARGE_MM):
-        gap = _gap(m)
-        high = (column.height - gap * (count - 1)) // count
-    high = min(high, round(m.mm(TARGET_LARGE_MM) * 1.35))
-    top = column.bottom - count * high - (count - 1) * gap
+def _band(lines: "Lines", column: Box, kit: Kit) -> list[Item]:
+    high, gap = _row_height(len(lines), kit)
+    top = column.bottom - len(lines) * high - (len(lines) - 1) * gap
     placed: list[Item] = []
     for line in lines:
         box = Box(column.left, top, column.right, top + high)
         placed += _line_of(line, box, gap, kit)
         top += high + gap
     return placed
+
+
+def _row_height(count: int, kit: Kit) -> tuple[int, int]:
+    """Return how high each of so many rows is, and the gap: 25 and 6 mm where there is room."""
+    m = kit.m
+    column = band_column(m, kit.mirrored)
+    gap = max(m.mm(GAP_LARGE_MM), _gap(m))
+    high = (column.height - gap * (count - 1)) // count
+    if high < m.mm(TARGET_LARGE_MM):
+        gap = _gap(m)
+        high = (column.height - gap * (count - 1)) // count
+    return min(high, round(m.mm(TARGET_LARGE_MM) * 1.35)), gap
 
 
 Lines = list[tuple[Node, ...]]
@@ -266,35 +350,35 @@ def _foot_lines(screen: ScreenModel) -> Lines:
 def _line_of(line: tuple[Node, ...], box: Box, gap: int, kit: Kit) -> list[Item]:
     m = kit.m
     if line[0].role == "key":
-        wide = (box.width - gap * (_KEYS_ACROSS - 1)) // _KEYS_ACROSS
-        row_box = Box(box.left, box.top, box.left + wide * len(line) + gap * (len(line) - 1),
-                      box.bottom)  # fmt: skip
-        return grid(line, row_box, len(line), kit, key, gap=gap)
+        return key_grid(line, box, _KEYS_ACROSS, kit, gap)
     if line[0].zone == "content":
         columns = max(2, len(line))
         wide = box.width if len(line) == columns else (box.width - gap) // columns
         at = Box(box.left, box.top, box.left + wide, box.bottom)
-        return grid(tuple(_short(node) for node in line), at, len(line), kit, button, gap=gap)
+        return grid(line, at, len(line), kit, button, gap=gap)
     if line[0].zone == "pager" and len(line) == 3:
-        side = round(box.width * 0.31)
-        back = Box(box.left, box.top, box.left + side, box.bottom)
-        on = Box(box.right - side, box.top, box.right, box.bottom)
-        middle = Box(back.right + gap, box.top, on.left - gap, box.bottom)
+        back, middle, on = _split(line, box, gap, kit)
         return [button(line[0], back, kit), page_place(line[1], middle, kit),
                 button(line[2], on, kit)]  # fmt: skip
     if line[0].zone == "action" and len(line) == 3:
-        side = max(round(box.width * 0.24), m.mm(TARGET_LEAST_MM))
-        back = Box(box.left, box.top, box.left + side, box.bottom)
-        on = Box(box.right - side, box.top, box.right, box.bottom)
-        middle = Box(back.right + gap, box.top, on.left - gap, box.bottom)
+        back, middle, on = _split(line, box, gap, kit)
         return [button(line[0], back, kit), button(line[1], middle, kit),
                 button(line[2], on, kit)]  # fmt: skip
     return shared_row(line, box, kit, gap=gap, regular=False)
 
 
-def _short(node: Node) -> Node:
-    """A choice in the band: its plate and name; the rest is read above."""
-    return node
+def _split(line: tuple[Node, ...], box: Box, gap: int, kit: Kit) -> tuple[Box, Box, Box]:
+    """Part a row of three: equal sides, and the middle gets what is left."""
+    m = kit.m
+    wide = shares(line, box.width - 2 * gap, kit, stacked=False)
+    side = max(wide[0], wide[2])
+    middle = box.width - 2 * gap - 2 * side
+    if middle < wide[1]:
+        side = max(min(wide[0], wide[2]), (box.width - 2 * gap - wide[1]) // 2)
+    side = max(side, m.mm(TARGET_LEAST_MM))
+    back = Box(box.left, box.top, box.left + side, box.bottom)
+    on = Box(box.right - side, box.top, box.right, box.bottom)
+    return back, Box(back.right + gap, box.top, on.left - gap, box.bottom), on
 
 
 def _in_order(screen: ScreenModel, items: list[Item]) -> list[Item]:

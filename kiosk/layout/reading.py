@@ -10,8 +10,11 @@ from kiosk.layout.looks import text_look
 from kiosk.layout.measures import TextRole
 
 Style = Literal["plain", "label", "boxed"]
-_LABEL_LONGEST = 9
+_LABEL_LONGEST = {"zh-CN": 4}
+_LABEL_ELSEWHERE = 10
 _STEPS: tuple[TextRole, ...] = ("item", "lead", "body")
+_FILL: dict[TextRole, float] = {"item": 0.8, "lead": 0.95, "body": 1.0}
+"""Larger text is taken where it leaves some air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,12 @@ def title(node: Node, box: Box, kit: Kit, *, em: int | None = None) -> Item:
     return kit.item(node, at, [*ground, words])
 
 
+def least_height(nodes: tuple[Node, ...], width: int, kit: Kit) -> int:
+    """Return how high lines of reading are at the size of reading text."""
+    gap = kit.m.bleed + 2
+    return sum(_height(node, width, kit.m.body, kit) + gap for node in nodes)
+
+
 def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     """Lines of reading one under another, as large as they all find room."""
     if not nodes:
@@ -46,16 +55,38 @@ def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     for role in _STEPS:
         em = kit.m.em(role)
         heights = [_height(node, box.width, em, kit) for node in nodes]
-        if sum(heights) + gap * (len(nodes) - 1) <= box.height * (1.0 if role == "body" else 0.8):
+        if sum(heights) + gap * (len(nodes) - 1) <= box.height * _FILL[role]:
             return _stack(nodes, heights, box, em, gap, kit)
     em = kit.m.body
     while em > kit.m.least_em:
         em = max(kit.m.least_em, em - 2)
         heights = [_height(node, box.width, em, kit) for node in nodes]
         if sum(heights) + gap * (len(nodes) - 1) <= box.height:
-            break
-    heights = [_height(node, box.width, em, kit) for node in nodes]
-    return _stack(nodes, heights, box, em, gap, kit)
+            return _stack(nodes, heights, box, em, gap, kit)
+    return _pairs(nodes, box, kit)
+
+
+def _pairs(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+    """Lines two by two, where one under another they find no room."""
+    m = kit.m
+    gap, em = m.bleed + 2, m.least_em
+    wide = (box.width - 2 * gap) // 2
+    placed, top, at = [], box.top, 0
+    while at < len(nodes):
+        pair = nodes[at : at + 2]
+        across = box.width if len(pair) == 1 else wide
+        heights = [_height(node, across, em, kit) for node in pair]
+        if max(heights) > round(em * 1.42) * 3 and len(pair) == 2:
+            pair, across = pair[:1], box.width  # paragraphs keep the whole width
+            heights = [_height(pair[0], across, em, kit)]
+        if top + max(heights) > box.bottom:
+            break  # told as missing by whoever places the screen
+        for place, (node, high) in enumerate(zip(pair, heights, strict=True)):
+            left = box.left + place * (wide + 2 * gap)
+            placed.append(line(node, Box(left, top, left + across, top + high), em, kit))
+        top += max(heights) + gap
+        at += len(pair)
+    return placed
 
 
 def _stack(
@@ -75,13 +106,14 @@ def _stack(
 def _style(node: Node) -> Style:
     if node.role == "status" or node.emphasis == "danger":
         return "boxed"
-    return "label" if _split(node.name)[0] else "plain"
+    return "label" if _split(node.name, node.lang)[0] else "plain"
 
 
-def _split(text: str) -> tuple[str, str]:
+def _split(text: str, lang: str) -> tuple[str, str]:
+    longest = _LABEL_LONGEST.get(lang, _LABEL_ELSEWHERE)
     for mark in ("：", ": "):
         label, found, rest = text.partition(mark)
-        if found and rest and len(label) <= _LABEL_LONGEST:
+        if found and rest and len(label) <= longest:
             return label, rest
     return "", text
 
@@ -94,7 +126,7 @@ def _height(node: Node, width: int, em: int, kit: Kit) -> int:
     style = _style(node)
     pad = kit.m.u(22) if style == "boxed" else kit.m.u(4)
     inner = width - _indent(node, em, kit) - (2 * kit.m.u(26) if style == "boxed" else 0)
-    label, text = _split(node.name) if style == "label" else ("", node.name)
+    label, text = _split(node.name, node.lang) if style == "label" else ("", node.name)
     inner -= _label_width(label, em, kit)
     size = _size(node, em, kit)
     lines = kit.needed(text, size, inner, bold=_bold(node, style), lang=node.lang)
@@ -102,7 +134,7 @@ def _height(node: Node, width: int, em: int, kit: Kit) -> int:
 
 
 def _size(node: Node, em: int, kit: Kit) -> int:
-    return max(em, kit.m.em("tile")) if node.emphasis == "attention" else em
+    return max(em, round(em * 1.25)) if node.emphasis == "attention" else em
 
 
 def _bold(node: Node, style: Style) -> bool:
@@ -141,7 +173,7 @@ def line(node: Node, box: Box, em: int, kit: Kit) -> Item:
             Picture(Box(inner.left, top, inner.left + side, top + side), node.icon, picture)
         )
     left = inner.left + _indent(node, em, kit)
-    label, text = _split(node.name) if style == "label" else ("", node.name)
+    label, text = _split(node.name, node.lang) if style == "label" else ("", node.name)
     if label:
         wide = _label_width(label, em, kit)
         at = Box(left, inner.top, left + wide, inner.top + step)
@@ -155,18 +187,21 @@ def line(node: Node, box: Box, em: int, kit: Kit) -> Item:
 
 
 def hero(title_: Node, number: Node, below: Node | None, box: Box, kit: Kit) -> list[Item]:
-    """The number, as large as the field allows, its title above and its service below."""
+    """The number, as large as the field allows, its title above and its service below.
+
+    In a low field the words stand beside the number.
+    """
     m = kit.m
     field = Item(node="", box=box, draws=(Fill(box, "primary", m.radius),))
-    inner = box.inset(m.u(36), m.u(24))
+    inner = box.inset(m.u(36), m.u(20))
     lead, item = m.em("lead"), m.em("tile")
     top = round(lead * 1.4)
     foot = round(item * 1.4) if below else 0
     gap = m.bleed + 2
     room = Box(inner.left, inner.top + top + gap, inner.right, inner.bottom - foot - gap)
-    em = min(m.em("numeral"), round(room.height / 0.98))
-    while em > m.body and kit.fit.width(number.name, em, bold=True, lang="en") > room.width:
-        em = round(em * 0.95)
+    if room.height < round(m.em("title") * 1.6):
+        return [field, *_hero_beside(title_, number, below, inner, kit)]
+    em = _numeral_em(number, room, kit)
     parts = [
         _on_hero(title_, Box(inner.left, inner.top, inner.right, inner.top + top), lead, kit),
         _on_hero(number, room, em, kit, bold=True, leading=0.98),
@@ -177,20 +212,48 @@ def hero(title_: Node, number: Node, below: Node | None, box: Box, kit: Kit) -> 
     return [field, *parts]
 
 
+def hero_least(kit: Kit) -> int:
+    """Return the least height of the field with the number."""
+    return 2 * kit.m.u(20) + 2 * round(kit.m.body * 1.4) + kit.m.bleed + 2
+
+
+def _numeral_em(number: Node, room: Box, kit: Kit) -> int:
+    em = min(kit.m.em("numeral"), round(room.height / 0.98))
+    while em > kit.m.body and kit.fit.width(number.name, em, bold=True, lang="en") > room.width:
+        em = round(em * 0.95)
+    return em
+
+
+def _hero_beside(
+    title_: Node, number: Node, below: Node | None, inner: Box, kit: Kit
+) -> list[Item]:
+    gap = kit.m.bleed + 2
+    middle = inner.left + round(inner.width * 0.56)
+    half = (inner.height - gap) // 2 if below else inner.height
+    upper = Box(inner.left, inner.top, middle, inner.top + half)
+    right = Box(middle + gap, inner.top, inner.right, inner.bottom)
+    parts = [_on_hero(title_, upper, kit.m.body, kit, align="left", most=2)]
+    numeral = _on_hero(number, right, _numeral_em(number, right, kit), kit, bold=True,
+                       leading=0.98)  # fmt: skip
+    if below is None:
+        return [*parts, numeral]
+    lower = Box(inner.left, upper.bottom + gap, middle, inner.bottom)
+    return [*parts, numeral, _on_hero(below, lower, kit.m.em("lead"), kit, bold=True, align="left",
+                                      most=2)]  # fmt: skip
+
+
 def _on_hero(
     node: Node, box: Box, em: int, kit: Kit, *, bold: bool = False, leading: float = 1.35,
-    align: Align = "centre",
+    align: Align = "centre", most: int = 1,
 ) -> Item:  # fmt: skip
     look = text_look(node, kit.attention)
     ground: list[Draw] = [Fill(box, look.fill)] if look.fill else []
     ink: Paint = look.ink if look.fill else "on_primary"
     words = kit.fit.set(
-        node.name, box, em, ink, bold=bold, align=align, lang=node.lang, leading=leading
+        node.name, box, em, ink, bold=bold, align=align, lang=node.lang, leading=leading, most=most
     )
     item = kit.item(node, box, [*ground, words])
-    return Item(
-        node=item.node, box=box, draws=item.draws, ground="primary", bleed=item.bleed
-    )
+    return Item(node=item.node, box=box, draws=item.draws, ground="primary", bleed=item.bleed)
 
 
 def code(node: Node, box: Box, kit: Kit) -> Item:
@@ -199,11 +262,13 @@ def code(node: Node, box: Box, kit: Kit) -> Item:
     side = min(box.height, round(box.width * 0.42))
     at = Box(box.left, box.top, box.left + side, box.top + side)
     draws: list[Draw] = [Fill(box, look.fill)] if look.fill else []
-    draws += [Fill(at, "white"), Code(at.inset(m.stroke), node.value), Edge(at, "outline", m.stroke)]
+    draws += [
+        Fill(at, "white"),
+        Code(at.inset(m.stroke), node.value),
+        Edge(at, "outline", m.stroke),
+    ]
     words = Box(at.right + m.u(36), box.top, box.right, box.top + side)
     draws.append(
-        kit.fit.set(
-            node.name, words, m.em("item"), look.ink, bold=True, lang=node.lang, most=4
-        )
+        kit.fit.set(node.name, words, m.em("item"), look.ink, bold=True, lang=node.lang, most=4)
     )
     return kit.item(node, Box(box.left, box.top, box.right, box.top + side), draws)

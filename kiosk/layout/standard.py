@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout import reading
-from kiosk.layout.controls import Kit, key, row, tile
+from kiosk.layout.controls import Kit, button, row, tile
 from kiosk.layout.drawing import Box, Draw, Edge, Fill, Item
 from kiosk.layout.frame import (
     Head,
@@ -15,6 +15,7 @@ from kiosk.layout.frame import (
     foot,
     foot_height,
     grid,
+    key_grid,
     pager,
     pager_height,
     top_bar,
@@ -33,18 +34,20 @@ def place_standard(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     m = kit.m
     bar = top_bar(head, kit)
     decoration = [bar]
-    content = content_box(kit, speech=screen.modes.speech)
+    content = content_box(kit, speech=screen.modes.speech, reads=_reads(screen))
     items: list[Item] = []
     if screen.layout != "issued":
         block = Box(m.margin, bar.box.bottom + m.u(20), m.width - m.margin, content.top - m.u(36))
         high = round(m.em("title") * 1.25) * 2
-        if block.height - high > m.u(_CLOCK_ROOM):
+        if block.height - high > m.u(_CLOCK_ROOM) and not screen.modes.speech:
             decoration += big_clock(head, Box(block.left, block.top, block.right,
                                               block.bottom - high - m.u(40)), kit)  # fmt: skip
         items.append(reading.title(screen.title, block, kit))
     if screen.modes.speech:
         high = caption_height(kit)
         top = m.foot_bottom - foot_height(kit) - m.u(20) - high
+        if _caption_above(kit) and not _reads(screen):
+            top = bar.box.bottom + m.u(20)
         decoration += caption(head.caption, Box(m.margin, top, m.width - m.margin, top + high), kit)
     pages = screen.in_zone("pager")
     body = content
@@ -61,14 +64,30 @@ def place_standard(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     return Placing(items + page_items + foot(screen, kit), decoration)
 
 
-def content_box(kit: Kit, *, speech: bool) -> Box:
-    """Return the content's box: from the 1220 mm line down to the foot."""
+def content_box(kit: Kit, *, speech: bool, reads: bool = False) -> Box:
+    """Return the content's box: from the 1220 mm line down to the foot.
+
+    Where there is only reading (``reads``) it begins right under the title: eyes reach higher.
+    """
     m = kit.m
-    top = max(m.u(378 if m.large else 380), m.touch_top)
+    top = m.u(378 if m.large else 380)
+    if not reads:
+        top = max(top, m.touch_top)
     bottom = m.foot_bottom - foot_height(kit) - m.u(18 if m.large else 24)
-    if speech:
+    if speech and (reads or not _caption_above(kit)):
         bottom -= caption_height(kit) + m.gap
     return Box(m.margin, top, m.width - m.margin, bottom)
+
+
+def _caption_above(kit: Kit) -> bool:
+    """Whether a tall panel has room for the caption above everything touched."""
+    m = kit.m
+    least = m.u(120) + round(m.em("title") * 1.25) * 2 + m.u(80)
+    return m.touch_top - least >= caption_height(kit)
+
+
+def _reads(screen: ScreenModel) -> bool:
+    return screen.layout in ("detail", "notice", "issued")
 
 
 def parts(screen: ScreenModel) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -115,15 +134,25 @@ def rows(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
 def detail(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     """Reading matter, and any controls under it."""
     notes, choices = parts(screen)
-    rest = body
-    placed: list[Item] = []
-    if choices:
-        high = kit.m.target(25.0)
-        total = len(choices) * (high + kit.m.gap)
-        rest = Box(body.left, body.top, body.right, body.bottom - total - kit.m.gap)
-        lower = Box(body.left, body.bottom - total, body.right, body.bottom)
-        placed = grid(choices, lower, 1, kit, row, most=high)
-    return reading.column(notes, rest, kit) + placed
+    if not choices:
+        return reading.column(notes, body, kit)
+    m = kit.m
+    gap = m.gap + m.bleed
+    least = reading.least_height(notes, body.width, kit)
+    count = len(choices)
+    start = max(body.top + (least + gap if notes else 0), m.touch_top)
+    room = (body.bottom - start - m.gap * (count - 1)) // count
+    high = min(max(m.target(25.0), m.u(176)), max(room, m.target(20.0)))
+    total = count * high + m.gap * (count - 1)
+    if not notes:
+        return grid(choices, Box(body.left, start, body.right, body.bottom), 1, kit, row,
+                    most=high)  # fmt: skip
+    upper = Box(body.left, body.top, body.right, body.bottom - total - gap)
+    placed = reading.column(notes, upper, kit)
+    under = max((item.box.bottom for item in placed), default=upper.top)
+    top = max(under + gap, m.touch_top)
+    lower = Box(body.left, top, body.right, top + total)
+    return placed + grid(choices, lower, 1, kit, row, most=high)
 
 
 def notice(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
@@ -146,27 +175,59 @@ def notice(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
 
 
 def pad(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
-    """A field, what it finds, and twelve keys."""
+    """A field, what it finds, and twelve keys; in a low content they stand closer."""
     m = kit.m
     content = screen.in_zone("content")
     keys = tuple(node for node in content if node.role == "key")
     found = tuple(node for node in content if node.actions and node.role != "key")
     notes = tuple(node for node in content if not node.actions)
-    key_rows = -(-len(keys) // 3)
-    key_high = min(m.u(150), max(m.target(20.0), (body.height // 2) // max(1, key_rows)))
-    total = key_rows * key_high + (key_rows - 1) * m.gap
+    notes_high = sum(field_height(node, body.width, kit) + m.gap for node in notes)
+    key_high = max(m.target(20.0), m.u(120))
+    row_high = max(m.target(20.0), round(m.em("item") * 1.6))
+    low = body.height < notes_high + len(found) * (row_high + m.gap) + 4 * (key_high + m.gap)
+    across = 6 if low else 3
+    if low:
+        key_high = max(m.target(20.0), round(m.body * 1.7))
+    rows_ = 2 if low else -(-len(keys) // across)
+    total = rows_ * key_high + (rows_ - 1) * m.gap
     lower = Box(body.left, body.bottom - total, body.right, body.bottom)
-    upper = Box(body.left, body.top, body.right, lower.top - m.gap - m.bleed)
-    placed: list[Item] = []
-    top = upper.top
+    placed, top = _typed(notes, body, kit, low=low)
+    rest = Box(body.left, top, body.right, lower.top - m.gap)
+    placed += _found(found, rest, kit, low=low)
+    return placed + key_grid(keys, lower, across, kit, m.gap)
+
+
+def _typed(notes: tuple[Node, ...], body: Box, kit: Kit, *, low: bool) -> tuple[list[Item], int]:
+    """Place the field and what is to be said about it: below one another, or side by side."""
+    m = kit.m
+    if low:
+        middle = body.left + round(body.width * (0.4 if len(notes) > 1 else 1.0))
+        beside = max(1, body.right - middle - m.gap - m.bleed)
+        lines = max(
+            (kit.needed(node.name, m.least_em, beside, bold=False, lang=node.lang)
+             for node in notes[1:]), default=1,
+        )  # fmt: skip
+        high = max(round(m.body * 1.7), m.target(12.7), lines * round(m.least_em * 1.12) + m.u(10))
+        sides = (Box(body.left, body.top, middle, body.top + high),
+                 Box(middle + m.gap + m.bleed, body.top, body.right, body.top + high))  # fmt: skip
+        placed = [field(node, at, kit) for node, at in zip(notes, sides, strict=False)]
+        return placed, body.top + high + m.gap
+    placed, top = [], body.top
     for node in notes:
-        high = field_height(node, upper.width, kit)
-        at = Box(upper.left, top, upper.right, top + high)
-        placed.append(field(node, at, kit) if node.role == "field" else
-                      reading.line(replace(node, role="text"), at, m.body, kit))  # fmt: skip
+        high = field_height(node, body.width, kit)
+        at = Box(body.left, top, body.right, top + high)
+        plain = replace(node, role="text")
+        placed.append(
+            field(node, at, kit) if node.role == "field" else reading.line(plain, at, m.body, kit)
+        )
         top += high + m.gap
-    rest = Box(upper.left, top, upper.right, upper.bottom)
-    return placed + grid(found, rest, 1, kit, row, most=m.u(140)) + grid(keys, lower, 3, kit, key)
+    return placed, top
+
+
+def _found(nodes: tuple[Node, ...], box: Box, kit: Kit, *, low: bool) -> list[Item]:
+    if not low:
+        return grid(nodes, box, 1, kit, row, most=kit.m.u(140))
+    return grid(nodes, box, max(1, len(nodes)), kit, button, most=kit.m.u(140))
 
 
 def field_height(node: Node, width: int, kit: Kit) -> int:
@@ -179,15 +240,20 @@ def field_height(node: Node, width: int, kit: Kit) -> int:
 
 
 def field(node: Node, box: Box, kit: Kit) -> Item:
-    """What has been typed, in a box."""
+    """What has been typed, in a box; a line of state beside it has none."""
     m, look = kit.m, text_look(node, kit.attention)
-    draws: list[Draw] = [
-        Fill(box, look.fill or "surface", m.radius),
-        Edge(box, look.ink if look.fill else "outline", m.u(4), m.radius),
-        kit.fit.set(node.name, box.inset(m.u(28), m.u(8)), m.em("item"), look.ink, bold=True,
-                    lang=node.lang, most=2, leading=1.2),
-    ]  # fmt: skip
-    return kit.item(node, box, draws)
+    typed = node.role == "field"
+    draws: list[Draw] = []
+    if look.fill is not None or typed:
+        draws.append(Fill(box, look.fill or "surface", m.radius))
+    if typed:
+        draws.append(Edge(box, look.ink if look.fill else "outline", m.u(4), m.radius))
+    inner = box.inset(m.u(28) if typed else 0, m.u(4))
+    em = m.em("item") if typed else m.body
+    words = kit.fit.set(
+        node.name, inner, em, look.ink, bold=typed, lang=node.lang, most=3, leading=1.12
+    )
+    return kit.item(node, box, [*draws, words])
 
 
 def issued(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
@@ -202,19 +268,25 @@ def issued(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     service = screen.node("service")
     lines = tuple(node for node in content if node not in (number, service) and node.role != "qr")
     code = next((node for node in content if node.role == "qr"), None)
-    hero_high = min(m.u(512), round(body.height * 0.40))
-    hero_box = Box(body.left, body.top, body.right, body.top + hero_high)
+    for share, code_share in _ISSUED_SHARES:
+        hero_box = Box(body.left, body.top, body.right,
+                       body.top + max(reading.hero_least(kit),
+                                      min(m.u(512), round(body.height * share))))  # fmt: skip
+        side = max(m.u(150), min(m.u(340), round(body.height * code_share))) if code else 0
+        bottom = body.bottom - (side + m.gap + m.bleed if code else 0)
+        rest = Box(body.left, hero_box.bottom + m.gap + m.bleed, body.right, bottom)
+        if reading.least_height(lines, rest.width, kit) <= rest.height:
+            break
     placed = reading.hero(screen.title, number, service, hero_box, kit)
-    bottom = body.bottom
+    tail = []
     if code is not None:
-        side = min(m.u(340), round(body.height * 0.24))
-        at = Box(body.left, bottom - side, body.right, bottom)
-        bottom -= side + m.gap + m.bleed
+        at = Box(body.left, body.bottom - side, body.right, body.bottom)
         tail = [reading.code(code, at, kit)]
-    else:
-        tail = []
-    rest = Box(body.left, hero_box.bottom + m.gap + m.bleed, body.right, bottom)
     return placed + reading.column(lines, rest, kit) + tail
+
+
+_ISSUED_SHARES = ((0.38, 0.24), (0.32, 0.22), (0.27, 0.19), (0.24, 0.16))
+"""How much of the height the number and the code take: less where the lines need it."""
 
 
 TEMPLATES: dict[str, Callable[[ScreenModel, Box, Kit], list[Item]]] = {

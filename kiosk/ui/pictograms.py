@@ -74,9 +74,7 @@ def _shape(context: Any, element: ElementTree.Element, tag: str) -> None:
         _path(context, element.get("d", ""))
 
 
-def rounded(
-    context: Any, left: float, top: float, wide: float, high: float, radius: float
-) -> None:
+def rounded(context: Any, left: float, top: float, wide: float, high: float, radius: float) -> None:
     """Add a rectangle with round corners to the path."""
     r = min(radius, wide / 2, high / 2)
     context.new_sub_path()
