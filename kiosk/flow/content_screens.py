@@ -138,8 +138,9 @@ def results(visit: Visit, known: Known, words: Words) -> ScreenModel:
     key = f"results-{search.kind}" if total else "results-none"
     if search.busy and not total:
         key = "loading"
-    pages = Pages(total=total, size=known.capacity.rows, page=len(search.cursors) - 1)
-    rows = numbered(_row(item, words) for item in (answer.items if answer else ()))
+    size = known.capacity.rows
+    pages = Pages(total=total, size=size, page=search.first // size)
+    rows = numbered(_row(item, words) for item in search.items[search.first : search.first + size])
     busy = [note(words, "busy", "loading", icon="clock")] if search.busy and not rows else []
     main = strip(words, "results-change") if search.kind == "job" else strip(words)
     title = words.node("title", "title", key, n=total)

@@ -23,7 +23,7 @@ from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.presence import Presence
 from kiosk.flow.stage import Observer, Shown, Stage
-from kiosk.flow.steps import Next, choose, go
+from kiosk.flow.steps import Next, choose, fitted, go
 from kiosk.flow.visit import Known, Step, Visit
 from queue_server import wire
 from voice.port import Speech, SpeechEvent
@@ -106,7 +106,14 @@ class KioskCore:
 
     def capacity(self, capacity: Capacity) -> None:
         """Take how much fits on a screen."""
-        self._stage.know(replace(self._stage.known, capacity=capacity))
+        stage = self._stage
+        if capacity == stage.known.capacity:
+            return
+        fitting = fitted(stage.visit, stage.known, capacity)
+        stage.know(replace(stage.known, capacity=capacity))
+        if fitting.visit != stage.visit:
+            stage.set(fitting.visit)
+        self._errands.run(fitting.effects)
 
     def placed(self, nodes: Mapping[str, Placed], px_per_mm: float = 2.7) -> None:
         """Take where the layout put the nodes."""
@@ -330,7 +337,10 @@ class KioskCore:
     def _told_of(self, before: Visit, node: Node) -> None:
         """Say what a choice did: a new screen, a new page, or the changed node."""
         stage, now = self._stage, self._stage.visit
-        turned = before.search.facet_page != now.search.facet_page
+        turned = (before.search.facet_page, before.search.first) != (
+            now.search.facet_page,
+            now.search.first,
+        )
         moved_on = before.step != now.step or before.page != now.page or turned
         if moved_on or before.modes.language != now.modes.language:
             stage.arrive()

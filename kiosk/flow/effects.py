@@ -17,7 +17,9 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class FindContent:
-    """Search content as the visit's search says."""
+    """Search content as the visit's search says; ``after`` continues from an answer's ``next``."""
+
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

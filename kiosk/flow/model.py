@@ -6,7 +6,7 @@ exist for anybody.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal[
@@ -174,11 +174,14 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """A list cut into pages; ``page`` counts from 0."""
+    """A list cut into pages; ``page`` counts from 0 and stays within the list."""
 
     total: int
     size: int
     page: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "page", min(max(self.page, 0), self.count - 1))
 
     @property
     def count(self) -> int:
@@ -189,10 +192,6 @@ class Pages:
     def first(self) -> int:
         """Index of the first item on this page."""
         return self.page * self.size
-
-    def turned(self, by: int) -> "Pages":
-        """Return the page before or after, staying within the list."""
-        return replace(self, page=min(max(self.page + by, 0), self.count - 1))
 
 
 @dataclass(frozen=True, slots=True)

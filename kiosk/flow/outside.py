@@ -43,8 +43,8 @@ async def _asked_for(
             return await _take_ticket(visit, hall)
         case LookUp(number):
             return _found((await hall.tickets(number=number)).items)
-        case FindContent():
-            return _content(await hall.content(**_query(visit, known)))
+        case FindContent(after):
+            return _content(await hall.content(**_query(visit, known, after)), after)
         case OpenItem(kind, item):
             return _item(await hall.content_item(kind, item))
         case Suggest(typed):
@@ -74,13 +74,13 @@ async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
     return settle
 
 
-def _query(visit: Visit, known: Known) -> dict[str, str | int]:
+def _query(visit: Visit, known: Known, after: str) -> dict[str, str | int]:
     search = visit.search
     asked: dict[str, str | int] = {"kind": search.kind, "limit": known.capacity.rows}
     if search.text:
         asked["q"] = search.text
-    if search.cursors[-1]:
-        asked["cursor"] = search.cursors[-1]
+    if after:
+        asked["cursor"] = after
     return asked | {facet: value for facet, value, _ in search.chosen}
 
 
@@ -89,10 +89,14 @@ def _found(tickets: tuple[wire.Ticket, ...]) -> Settle:
     return lambda now, known: (replace(go(now, "found"), found=ticket, busy=False), known)
 
 
-def _content(page: wire.ContentPage) -> Settle:
+def _content(page: wire.ContentPage, after: str) -> Settle:
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
-        search = replace(now.search, answer=page, busy=False)
-        return replace(now, search=search), known
+        search = replace(now.search, busy=False)
+        if not after:
+            search = replace(search, answer=page, items=page.items, first=0)
+        elif search.answer is not None and search.answer.next == after:
+            search = replace(search, answer=page, items=(*search.items, *page.items))
+        return replace(now, search=search, busy=False), known
 
     return settle
 

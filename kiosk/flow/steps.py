@@ -14,7 +14,7 @@ from kiosk.flow.effects import (
     Suggest,
     TakeTicket,
 )
-from kiosk.flow.model import SIZES, THEMES, Modes
+from kiosk.flow.model import SIZES, THEMES, Capacity, Modes
 from kiosk.flow.ticket_screens import my_number
 from kiosk.flow.visit import Kind, Known, Place, Search, Step, Visit
 from voice.port import RATE_STEPS, VOLUME_STEPS
@@ -93,20 +93,39 @@ def turn(visit: Visit, known: Known, by: int) -> Next | None:
         page = min(max(search.facet_page + by, 0), last)
         return Next(visit=replace(visit, search=replace(search, facet_page=page)))
     if visit.step == "results":
-        return _turn_results(visit, by)
+        first = search.first + by * known.capacity.rows
+        total = search.answer.total if search.answer else 0
+        return results_from(visit, known, first) if 0 <= first < total else None
     return Next(visit=replace(visit, page=max(0, visit.page + by)))
 
 
-def _turn_results(visit: Visit, by: int) -> Next | None:
+def results_from(visit: Visit, known: Known, first: int) -> Next:
+    """Return the results from an item on; what is not here yet is asked for."""
+    search = replace(visit.search, first=first)
+    following = search.answer.next if search.answer else None
+    if following and first + known.capacity.rows > len(search.items):
+        waiting = replace(visit, search=replace(search, busy=True))
+        return Next(visit=waiting, effects=(FindContent(following),))
+    return Next(visit=replace(visit, search=search))
+
+
+def fitted(visit: Visit, known: Known, capacity: Capacity) -> Next:
+    """Return the visit when more or less fits on a screen: the same things stay in sight."""
+    rows, old = capacity.rows, known.capacity.rows
     search = visit.search
-    if by < 0 and len(search.cursors) > 1:
-        cursors = search.cursors[:-1]
-    elif by > 0 and search.answer is not None and search.answer.next:
-        cursors = (*search.cursors, search.answer.next)
-    else:
-        return None
-    turned = replace(visit, search=replace(search, cursors=cursors, busy=True))
-    return Next(visit=turned, effects=(FindContent(),))
+    per_page = capacity.tiles if visit.step == "needs" else rows
+    before = known.capacity.tiles if visit.step == "needs" else old
+    page = visit.page * before // per_page if visit.step in _LISTS else visit.page
+    facet_page = search.facet_page * old // rows
+    visit = replace(visit, page=page, search=replace(search, facet_page=facet_page))
+    first = search.first // rows * rows
+    if visit.step == "results":
+        return results_from(visit, replace(known, capacity=capacity), first)
+    whole = max(0, len(search.items) // rows - 1) * rows  # only pages that are here entirely
+    return Next(visit=replace(visit, search=replace(visit.search, first=min(first, whole))))
+
+
+_LISTS: tuple[Step, ...] = ("services", "my", "needs")
 
 
 def set_modes(visit: Visit, modes: Modes) -> Visit:
@@ -222,12 +241,14 @@ def _ending(visit: Visit, _known: Known, node: str) -> Next | None:
     return Next(visit=visit, ends=True) if node == "strip" else None
 
 
-def _on_work(visit: Visit, _known: Known, node: str) -> Next | None:
+def _on_work(visit: Visit, known: Known, node: str) -> Next | None:
     search = visit.search
     if node == "search":
         return Next(visit=replace(go(visit, "pad"), typed="", suggestions=()))
     if node == "strip":
-        shown = replace(search, cursors=("",), busy=True, answer=None)
+        if search.answer is not None and not search.busy:
+            return results_from(go(visit, "results"), known, 0)
+        shown = replace(search, busy=True, answer=None)
         return Next(visit=replace(go(visit, "results"), search=shown), effects=(FindContent(),))
     if node.startswith("facet-"):
         name = node.removeprefix("facet-")
@@ -247,7 +268,7 @@ def _on_facet(visit: Visit, known: Known, node: str) -> Next | None:
         names = {one.value: one.names for one in facet_values(search)}
         name = names.get(value, {}).get(visit.modes.language) or next(iter(names[value].values()))
         kept = (*kept, (search.facet, value, name))
-    narrowed = replace(search, chosen=kept, cursors=("",), busy=True)
+    narrowed = replace(search, chosen=kept, busy=True)
     return Next(visit=replace(back(visit, known).visit, search=narrowed), effects=(FindContent(),))
 
 

@@ -61,9 +61,10 @@ NEEDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What a visitor looks for, and the page of answers now shown.
+    """What a visitor looks for, and what was found so far.
 
-    ``cursors`` are the addresses of the pages seen so far; the last one is shown.
+    ``items`` grow as pages are turned, ``first`` is the one shown at the top; so pages can be cut
+    anew when more or less fits. ``answer`` is the latest: total, facets, and what comes next.
     """
 
     kind: Kind = "job"
@@ -72,7 +73,8 @@ class Search:
     """(facet, value, its name) of each narrowing."""
     facet: str = ""
     facet_page: int = 0
-    cursors: tuple[str, ...] = ("",)
+    items: tuple[wire.ContentItem, ...] = ()
+    first: int = 0
     answer: wire.ContentPage | None = None
     busy: bool = False
 

@@ -99,7 +99,9 @@ async def test_a_44_a_list_is_turned_by_keys_and_tells_its_page(room: "Room") ->
     assert "最后一页" in heard
     await room.press("pageup")
     await room.wait(1)
-    assert room.core.visit.search.cursors[-1] == "5"
+    assert "第二页，共三页" in room.speech.begun[-1]
+    pages = [query for query in room.hall.queries if query["limit"] != 1]
+    assert len(pages) == 3, "what was fetched once is not asked for again"
 
 
 async def test_a_word_is_searched_on_twelve_keys_by_its_initials(room: "Room") -> None:

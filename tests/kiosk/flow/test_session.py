@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.access.intents import Intent
-from kiosk.flow.model import Modes
+from kiosk.flow.model import Capacity, Modes
 from kiosk.flow.visit import Visit
 
 if TYPE_CHECKING:
@@ -241,3 +241,31 @@ async def test_a_56_what_is_said_stands_as_a_caption_while_it_is_said(room: "Roo
     assert "自助机" in room.shown[-1].caption
     await room.wait(14, step=0.25)
     assert room.shown[-1].caption == ""
+
+
+@pytest.mark.parametrize("rows", [2, 3, 4, 6])
+async def test_a_23_when_less_fits_the_same_jobs_stay_in_sight(room: "Room", rows: int) -> None:
+    for node in ("start", "home-work", "strip", "page-next"):
+        await room.touch(node)
+    first = next(node.id for node in room.core.model.nodes if node.role == "row")
+    room.core.capacity(Capacity(rows=rows, tiles=4, lines=8))
+    await room.settle()
+    shown = [node.id for node in room.core.model.nodes if node.role == "row"]
+    assert first in shown
+    assert len(shown) <= rows
+    seen = []
+    for _ in range(20):
+        seen += [node.id for node in room.core.model.nodes if node.role == "row"]
+        if not room.node("page-next").enabled:
+            break
+        await room.touch("page-next")
+    assert seen[-1] == "row-job-10"
+    assert len(seen) == len(set(seen))
+
+
+async def test_a_page_that_no_longer_exists_is_never_shown_empty(room: "Room") -> None:
+    for node in ("start", "home-ticket", "page-next"):
+        await room.touch(node)
+    for rows in (7, 2, 1, 6):
+        room.core.capacity(Capacity(rows=rows, tiles=6, lines=12))
+        assert any(node.role == "row" for node in room.core.model.nodes)

@@ -102,11 +102,14 @@ async def test_a_search_that_failed_is_asked_again_when_the_hall_is_back(room: "
         await room.touch(node)
     room.hall.gone = True
     await room.touch("strip")
+    assert room.screen == "results", "what is here already needs no hall"
+    await room.touch("page-next")
     assert room.screen == "offline"
     room.hall.gone = False
     await room.wait(8)
     assert room.screen == "results"
-    assert room.node("title").name == "找到 11 个岗位"
+    assert room.node("page-of").name == "第 2 页，共 3 页"
+    assert room.node("row-job-5").name == "己岗保洁员"
 
 
 async def test_retrying_a_ticket_whose_answer_was_lost_makes_no_second_one(room: "Room") -> None:
