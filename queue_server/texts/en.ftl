@@ -176,6 +176,8 @@ staff-deliver-detail = Call again, or have somebody look. { $detail }
 staff-deliver-again = Call again
 staff-deliver-seen = Noted
 staff-sink-sign = Sign of window { $window }
+staff-sink-voice = Hall loudspeaker
+staff-sink-printer = Printer of kiosk { $name }
 staff-sink-other = { $name }
 
 staff-assist = Somebody asks for you: { $place }

@@ -176,6 +176,8 @@ staff-deliver-detail = 可以再叫一次，或者请人看一看。{ $detail }
 staff-deliver-again = 再发一次
 staff-deliver-seen = 知道了
 staff-sink-sign = { $window } 号窗口屏
+staff-sink-voice = 大厅广播
+staff-sink-printer = { $name } 号自助机的打印机
 staff-sink-other = { $name }
 
 staff-assist = { $place }有人请您过去

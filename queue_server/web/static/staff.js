@@ -206,6 +206,15 @@ function drawActions() {
   });
 }
 
+// Sinks are named kind:id (sign:sign-w3, voice:a, printer:k1).
+function sinkName(name) {
+  const kind = name.split(":")[0], id = name.slice(kind.length + 1);
+  if (kind === "voice") return say("staff-sink-voice");
+  if (kind === "printer") return say("staff-sink-printer", { name: id });
+  const window = boot.windows.find(function (each) { return each.id === boot.signs[kind === "sign" ? id : name]; });
+  return window ? say("staff-sink-sign", { window: window.number }) : say("staff-sink-other", { name: name });
+}
+
 function drawDeliveries() {
   const place = byId("deliveries"), current = hall.current;
   hall.failed.forEach(function (data, key) { if (!current || data.ticket !== current.id) hall.failed.delete(key); });
@@ -214,8 +223,7 @@ function drawDeliveries() {
   place.dataset.mark = mark;
   let words = "";
   fill(place, Array.from(hall.failed.entries()).map(function (entry) {
-    const data = entry[1], sign = boot.windows.find(function (each) { return each.id === boot.signs[data.sink]; });
-    const sink = sign ? say("staff-sink-sign", { window: sign.number }) : say("staff-sink-other", { name: data.sink });
+    const data = entry[1], sink = sinkName(data.sink);
     words = say("staff-deliver-failed", { sink: sink, number: data.number });
     return make("div", { class: "notice" }, [
       icon("warning", 24), make("div", {}, [make("b", {}, words), say("staff-deliver-detail", { detail: data.detail })]),
