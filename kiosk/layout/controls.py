@@ -259,7 +259,9 @@ def _marks(node: Node, inner: Box, kit: Kit) -> tuple[list[tuple[str, int]], int
     words = node.name.split() if " " in node.name else [node.name[:4]]
     longest = max(kit.fit.width(word, m.em("item"), bold=True, lang=node.lang) for word in words)
     lines = kit.needed(node.name, m.least_em, room, bold=True, lang=node.lang)
-    if longest > room or lines * round(m.least_em * 1.22) > inner.height:
+    under = kit.needed(node.detail, m.body, room, bold=False, lang=node.lang) if node.detail else 0
+    high = lines * round(m.least_em * 1.22) + under * round(m.body * 1.35)
+    if longest > room or high > inner.height:
         return near, far
     return [*near, ("icon", icon)], far
 
@@ -273,7 +275,7 @@ def _mark(what: str, at: Box, node: Node, look: Look, kit: Kit) -> list[Draw]:
 def _row_words(node: Node, inner: Box, look: Look, kit: Kit) -> list[Draw]:
     m, body = kit.m, kit.m.body
     drawn: list[Draw] = []
-    value_under = bool(node.value) and m.large
+    value_under = bool(node.value) and (m.large or _narrow(node, inner, kit))
     right = inner.right
     if node.selected:
         word = kit.words("state-selected")
@@ -300,6 +302,14 @@ def _row_words(node: Node, inner: Box, look: Look, kit: Kit) -> list[Draw]:
     return drawn + _column(node, Box(left, inner.top, right, inner.bottom), look, kit, value_under)
 
 
+def _narrow(node: Node, inner: Box, kit: Kit) -> bool:
+    """Whether the name's longest word finds no room beside the value."""
+    room = inner.width - _value_width(node, inner, kit) - kit.m.u(24)
+    words = node.name.split() if " " in node.name else [node.name[:4]]
+    em = kit.m.least_em
+    return any(kit.fit.width(word, em, bold=True, lang=node.lang) > room for word in words)
+
+
 def _value_width(node: Node, inner: Box, kit: Kit) -> int:
     m = kit.m
     em = m.em("item") if node.facts else m.em("lead")
@@ -314,13 +324,15 @@ def _column(node: Node, box: Box, look: Look, kit: Kit, value_under: bool) -> li
     em = m.em("item")
     names = min(6, kit.needed(node.name, em, box.width, bold=look.bold, lang=node.lang))
     least_name = round(m.least_em * 1.22)
+    told = kit.needed(node.name, m.least_em, box.width, bold=look.bold, lang=node.lang)
+    wanted = least_name * min(2, told)
     room = box.height - (line if node.facts else 0)
     under: list[tuple[str, int]] = []
     for text in (node.value if value_under else "", node.detail):
         if not text:
             continue
         lines = min(2, kit.needed(text, m.least_em, box.width, bold=False, lang=node.lang))
-        if room - line * lines >= least_name:
+        if room - line * lines >= wanted:
             under.append((text, lines))
             room -= line * lines
     most = max(1, room // least_name)
