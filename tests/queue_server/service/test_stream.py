@@ -1,6 +1,7 @@
 """The live stream: in order, none twice, none missing, each sees what it may, none waits."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from config.site import Site
 from hall.clock import ManualClock
 from queue_server import wire
+from queue_server.content.service import AppliedPage
 from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor
 from queue_server.service.hub import QUEUE_LIMIT, HubSubscription, resumable
 from queue_server.service.running import RunningHall
+from queue_server.service.upkeep import follow_content
 from queue_server.store.database import FILE_NAME, Database
 
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
@@ -145,3 +148,45 @@ async def test_a_snapshot_names_the_row_that_called_each_ticket_last(
     again.open()
     assert [call["seq"] for call in again.showing.snapshot(DISPLAY).data["calls"]] == [newest.seq]
     await again.aclose()
+
+
+class Pages:
+    """Content whose pages a test makes; a file put back from a backup knows fewer."""
+
+    def __init__(self) -> None:
+        self.seqs: list[int] = []
+
+    def head(self) -> int:
+        return max(self.seqs, default=0)
+
+    def applied_after(self, seq: int) -> list[AppliedPage]:
+        at = datetime(2026, 11, 23, tzinfo=UTC)
+        return [
+            AppliedPage(seq=each, at=at, source="s", new=1, changed=0, withdrawn=0)
+            for each in self.seqs
+            if each > seq
+        ]
+
+
+async def test_each_page_of_content_is_told_once_also_after_the_file_was_put_back(
+    hall: RunningHall, clock: ManualClock
+) -> None:
+    pages = Pages()
+    rows = hall.subscribe(DISPLAY)
+    await anext(rows)
+    pages.seqs = [1, 2]
+    following = asyncio.create_task(follow_content(hall, clock, pages))
+    told = [(await anext(rows)).data["content_seq"] for _ in range(2)]
+    pages.seqs = [1, 2, 3]
+    await clock.advance(1)
+    told.append((await anext(rows)).data["content_seq"])
+    pages.seqs = [1]
+    await clock.advance(1)
+    told.append((await anext(rows)).data["content_seq"])
+    assert told == [1, 2, 3, 1]
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
+    again = asyncio.create_task(follow_content(hall, clock, pages))
+    assert await rows.next_within(0.1) is None
+    again.cancel()
+    await asyncio.gather(again, return_exceptions=True)
