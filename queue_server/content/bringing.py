@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 
 from hall.clock import Clock
 from hall.errors import HallError
@@ -61,7 +62,13 @@ def bring(
         if totals.rows % _ROWS_TOLD < PAGE or file.fraction == 1.0:
             tell(f"{path.name}: {totals.rows} rows, {file.fraction:.0%}")
 
-    return service.import_items(file.rows(), source=wanted.source, progress=told)
+    try:
+        return service.import_items(file.rows(), source=wanted.source, progress=told)
+    except SQLAlchemyError as fault:
+        raise HallError(
+            f"the content could not be written: {getattr(fault, 'orig', fault)}. See that the disk "
+            "has room and `hall90 server check` finds nothing; the same import again completes it."
+        ) from fault
 
 
 class Imports:

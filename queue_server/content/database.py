@@ -136,7 +136,10 @@ def open_engine(path: Path) -> Engine:
             connection.execute(text(_INDEX))
     except DatabaseError as error:
         engine.dispose()
-        raise HallError(f"{path} cannot be used: {error}") from error
+        raise HallError(
+            f"{path} cannot be used: {error.orig}. Move it aside; its content can be imported "
+            "again, or restored from a backup."
+        ) from error
     return engine
 
 

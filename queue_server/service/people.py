@@ -107,15 +107,16 @@ def ask(
     ticket = actor.ticket if actor.role == "phone" else request.ticket
     if ticket is not None and image.tickets.get(ticket) is None:
         raise refused("unknown_ticket")
-    kiosk = next((each for each in site.kiosks if each.id == request.kiosk), None)
-    if request.kiosk is not None and kiosk is None and actor.role != "kiosk":
-        raise refused("unknown_kiosk", f"no kiosk {request.kiosk!r}", field="kiosk")
+    asker = actor.name if actor.role == "kiosk" else request.kiosk  # a kiosk's token bears its name
+    kiosk = next((each for each in site.kiosks if each.id == asker), None)
+    if asker is not None and kiosk is None and actor.role != "kiosk":
+        raise refused("unknown_kiosk", f"no kiosk {asker!r}", field="kiosk")
     asked = Request(
         id=uuid7(moment.wall),
         kind=request.kind,
         state="asked",
         asked_at=moment.wall,
-        kiosk=request.kiosk,
+        kiosk=asker,
         zone=kiosk.zone if kiosk else None,
         ticket=ticket,
     )

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pysqlite3 import dbapi2
 
 from hall.clock import ManualClock
 from hall.errors import HallError
@@ -107,3 +109,36 @@ async def test_work_ends_when_the_command_that_asked_is_gone(tmp_path: Path) -> 
     async with asyncio.timeout(10):
         assert "has ended" in await ended
     await door.aclose()
+
+
+async def test_a_fault_in_a_job_is_answered_and_the_door_stays_open(tmp_path: Path) -> None:
+    async def answer(job: str, _params: Any, _tell: Any) -> Any:
+        if job == "fault":
+            raise ZeroDivisionError
+        return "well"
+
+    door = Door(tmp_path, answer)
+    await door.open()
+    with pytest.raises(HallError, match="has been logged"):
+        await asyncio.to_thread(hand_over, tmp_path, "fault", {})
+    assert await asyncio.to_thread(hand_over, tmp_path, "other", {}) == "well"
+    await door.aclose()
+
+
+def test_a_full_disk_ends_an_import_with_a_sentence(
+    tmp_path: Path, service: ContentService, clock: ManualClock
+) -> None:
+    with closing(dbapi2.connect(str(tmp_path / "content.db"))) as line:
+        # What SQLite answers where the disk is full, for want of a full disk.
+        line.execute(
+            "create trigger full before insert on item begin "
+            "select raise(fail, 'database or disk is full'); end"
+        )
+    with pytest.raises(HallError, match=r"disk is full.*completes it"):
+        bring(service, clock, Wanted(**wanted(tmp_path, "one", 3)), lambda _line: None)
+
+
+def test_a_content_file_that_is_none_says_what_to_do(tmp_path: Path, clock: ManualClock) -> None:
+    (tmp_path / "content.db").write_bytes(b"something else entirely" * 1000)
+    with pytest.raises(HallError, match="Move it aside"):
+        ContentService(tmp_path, clock)
