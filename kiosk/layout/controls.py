@@ -127,11 +127,16 @@ def _stacked(node: Node, inner: Box, em: int, bold: bool, look: Look, kit: Kit) 
     return [picture, words]
 
 
-def tile(node: Node, box: Box, kit: Kit) -> Item:
-    """A big choice: plate and pictogram above, name and a line of detail below."""
+def tile(node: Node, box: Box, kit: Kit, *, words_high: int | None = None) -> Item:
+    """A big choice: plate and pictogram above, name and a line of detail below.
+
+    ``words_high`` is what the words of the wordiest tile take, so that pictograms are alike.
+    """
     m, look = kit.m, look_of(node, kit.attention)
     inner = box.inset(m.u(28), m.u(24))
-    words_high = _tile_words_high(node, inner.width, kit)
+    own_high = tile_words_high(node, inner.width, kit)
+    if words_high is None or inner.height < m.plate + m.u(12) + words_high:
+        words_high = own_high
     if inner.height < m.plate + m.u(12) + words_high:
         return row(node, box, kit)
     draws: list[Draw] = [*frame(look, box, m)]
@@ -161,7 +166,8 @@ def tile(node: Node, box: Box, kit: Kit) -> Item:
     return kit.item(node, box, draws)
 
 
-def _tile_words_high(node: Node, wide: int, kit: Kit) -> int:
+def tile_words_high(node: Node, wide: int, kit: Kit) -> int:
+    """Return how high a tile's words are."""
     m = kit.m
     role: TextRole = "tile" if node.role != "toggle" else "item"
     names = min(2, kit.needed(node.name, m.em(role), wide, bold=True, lang=node.lang))
@@ -314,7 +320,19 @@ def _value_width(node: Node, inner: Box, kit: Kit) -> int:
     m = kit.m
     em = m.em("item") if node.facts else m.em("lead")
     wide = kit.fit.width(node.value, em, bold=True, lang=node.lang)
-    return min(wide, round(inner.width * 0.42))
+    parts = node.value.split() if " " in node.value else [node.value]
+    longest = max(kit.fit.width(part, em, bold=True, lang=node.lang) for part in parts)
+    for share in _VALUE_SHARES:
+        room = round(inner.width * share)
+        if wide <= room:
+            return wide
+        lines = kit.needed(node.value, em, room, bold=True, lang=node.lang)
+        if lines <= 2 and longest <= room and " " in node.value:
+            return room
+    return min(wide, round(inner.width * _VALUE_SHARES[-1]))
+
+
+_VALUE_SHARES = (0.24, 0.28, 0.32, 0.36, 0.42)
 
 
 def _column(node: Node, box: Box, look: Look, kit: Kit, value_under: bool) -> list[Draw]:

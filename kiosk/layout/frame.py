@@ -7,7 +7,7 @@ from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout.controls import Kit, button, key
 from kiosk.layout.drawing import Box, Draw, Fill, Item
 from kiosk.layout.looks import text_look
-from kiosk.layout.measures import TARGET_LEAST_MM
+from kiosk.layout.measures import TARGET_LEAST_MM, TextRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def utility_rows(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
 
 def shared_row(
     nodes: tuple[Node, ...], box: Box, kit: Kit, *, stacked: bool = False, gap: int | None = None,
-    regular: bool = True,
+    regular: bool = True, role: TextRole = "body",
 ) -> list[Item]:  # fmt: skip
     """Place buttons side by side, each as wide as its words ask."""
     between = kit.m.gap if gap is None else gap
@@ -131,7 +131,7 @@ def shared_row(
     placed, left = [], box.left
     for node, wide in zip(nodes, widths, strict=True):
         at = Box(left, box.top, left + wide, box.bottom)
-        placed.append(button(node, at, kit, stacked=stacked, regular=regular))
+        placed.append(button(node, at, kit, stacked=stacked, regular=regular, role=role))
         left += wide + between
     return placed
 

@@ -1,12 +1,12 @@
 """The idle screen: the hall and the clock above, the way in below, within everyone's reach."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout import reading
 from kiosk.layout.controls import Kit, button
 from kiosk.layout.drawing import Box, Draw, Fill, Item
-from kiosk.layout.frame import Head, grid
+from kiosk.layout.frame import Head, grid, shared_row
 from kiosk.layout.looks import text_look
 
 
@@ -41,8 +41,8 @@ def place_idle(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     title, decoration = _hero(screen.title, head, hero, kit)
     items = [title, *before_items]
     items += grid(start, starts, 1, kit, lambda node, box, k: button(node, box, k, role="tile"))
-    items += grid(others, languages, max(1, len(others)), kit,
-                  lambda node, box, k: button(node, box, k, role="item"))  # fmt: skip
+    if others:
+        items += shared_row(others, languages, kit, regular=False, role="lead")
     return Placing([*items, *after_items], decoration)
 
 
@@ -65,6 +65,7 @@ def _hero(title: Node, head: Head, box: Box, kit: Kit) -> tuple[Item, list[Item]
     m, look = kit.m, text_look(title, kit.attention)
     inner = box.inset(m.margin, m.u(48))
     em = m.em("title")
+    title = replace(title, name=_before_hall(title.name, head.hall, inner, em, kit))
     lines = min(3, kit.needed(title.name, em, inner.width, bold=True, lang=title.lang))
     high = round(em * 1.3) * lines
     name = Box(inner.left, inner.top, inner.right, inner.top + high)
@@ -78,6 +79,14 @@ def _hero(title: Node, head: Head, box: Box, kit: Kit) -> tuple[Item, list[Item]
     rest = Box(inner.left, name.bottom + m.u(20), inner.right, inner.bottom)
     draws: list[Draw] = [Fill(box, "primary"), *_time(head, rest, kit)]
     return placed, [Item(node="", box=box, draws=tuple(draws))]
+
+
+def _before_hall(text: str, hall: str, box: Box, em: int, kit: Kit) -> str:
+    """Break a long welcome before the hall's name: by sense, not by box."""
+    if not hall or hall not in text or kit.fit.width(text, em, bold=True) <= box.width:
+        return text
+    welcome = text.replace(hall, "").strip()
+    return f"{welcome}\n{hall}" if welcome else text
 
 
 def _time(head: Head, box: Box, kit: Kit) -> list[Draw]:

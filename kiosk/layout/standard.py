@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout import reading
-from kiosk.layout.controls import Kit, button, row, tile
+from kiosk.layout.controls import Kit, button, row, tile, tile_words_high
 from kiosk.layout.drawing import Box, Draw, Edge, Fill, Item
 from kiosk.layout.frame import (
     Head,
@@ -23,7 +24,7 @@ from kiosk.layout.frame import (
 from kiosk.layout.inviting import Placing, place_idle
 from kiosk.layout.looks import text_look
 
-_ROW_MOST = 216
+_ROW_MOST_EMS = 6.0
 _CLOCK_ROOM = 560
 
 
@@ -121,14 +122,16 @@ def tiles(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     columns = max(1, screen.columns)
     if kit.m.large and rest.height // 3 < kit.m.u(150):
         columns = max(columns, 2)
-    return placed + grid(choices, rest, columns, kit, tile)
+    inner = (rest.width - kit.m.gap * (columns - 1)) // columns - 2 * kit.m.u(28)
+    high = max((tile_words_high(node, inner, kit) for node in choices), default=0)
+    return placed + grid(choices, rest, columns, kit, partial(tile, words_high=high))
 
 
 def rows(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     """Choices one under another."""
     notes, choices = parts(screen)
     placed, rest = notes_above(notes, body, kit)
-    return placed + grid(choices, rest, 1, kit, row, most=kit.m.u(_ROW_MOST))
+    return placed + grid(choices, rest, 1, kit, row, most=round(kit.m.body * _ROW_MOST_EMS))
 
 
 def detail(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
@@ -142,7 +145,7 @@ def detail(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     count = len(choices)
     start = max(body.top + (least + gap if notes else 0), m.touch_top)
     room = (body.bottom - start - m.gap * (count - 1)) // count
-    high = min(max(m.target(25.0), m.u(176)), max(room, m.target(20.0)))
+    high = min(max(m.target(25.0), round(m.body * 5.0)), max(room, m.target(20.0)))
     total = count * high + m.gap * (count - 1)
     if not notes:
         return grid(choices, Box(body.left, start, body.right, body.bottom), 1, kit, row,
@@ -171,7 +174,11 @@ def notice(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     )  # fmt: skip
     on_surface = [replace(item, ground="surface") for item in drawn]
     rest = Box(body.left, field.bottom + m.gap, body.right, body.bottom)
-    return [frame, *on_surface, *grid(choices, rest, 1, kit, row, most=m.u(_ROW_MOST))]
+    return [
+        frame,
+        *on_surface,
+        *grid(choices, rest, 1, kit, row, most=round(m.body * _ROW_MOST_EMS)),
+    ]
 
 
 def pad(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:

@@ -100,7 +100,7 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
     """Visits that stand on every step, some twice."""
     jobs = tuple(_job(place) for place in range(capacity.rows))
     page = wire.ContentPage(items=jobs, total=128, facets=_facets(), next="c2")
-    search = Search(answer=page, chosen=(("occupation", "o1", "客服文员"),))
+    search = Search(answer=page, items=jobs, chosen=(("occupation", "o1", "客服文员"),))
     found = tuple(wire.Suggestion(text=t, count=n) for t, n in (("保洁员", 212), ("保安", 9)))
     taken = {"service": "unemployment"}
     called = _ticket(state="CALLED", ahead=None, wait=None, window="w3", window_number=3)
