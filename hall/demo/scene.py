@@ -166,7 +166,11 @@ class Scene:
     def start_kiosk(self, display: str | None, size: str = "1080x1920") -> Program:
         """Start the kiosk on a display and wait until its idle screen is drawn."""
         printer = re.search(r'(?m)^printer = "([^"]*)"', self.site.read_text("utf-8"))
-        env = {"HALL90_VOICE_WAV": str(self.folder / "speech")}
+        env = {
+            "HALL90_VOICE_WAV": str(self.folder / "speech"),
+            "HALL90_RUNTIME": str(self.data),
+            "XDG_STATE_HOME": str(self.data),
+        }
         if display is not None:
             env["DISPLAY"] = display
         kiosk = self.start(
