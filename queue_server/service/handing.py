@@ -139,9 +139,6 @@ class Door:
             return {"value": await self._answer(str(asked["job"]), asked["params"], tell)}
         except RuleError as refusal:
             return {"error": str(refusal), "code": refusal.code}
-        except GoneError as gone:
-            _LOG.warning("a command went away")
-            return {"error": str(gone)}
         except (HallError, msgspec.DecodeError, KeyError) as fault:
             return {"error": str(fault)}
         except Exception:  # noqa: BLE001  a job's root: the server goes on
