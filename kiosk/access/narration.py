@@ -56,7 +56,8 @@ class Narrator:
         parts: list[Part] = [Earcon("error")] if screen.alert else []
         parts.append(Say(title.name, title.lang, title.words))
         if screen.summary:
-            parts.append(Say(screen.summary, words.language, screen.summary))
+            written = screen.summary_written or screen.summary
+            parts.append(Say(written, words.language, screen.summary))
         return self.utterance(
             tuple(parts), priority=2, cause=cause, screen=screen.id, node=title.id
         )

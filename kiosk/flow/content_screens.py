@@ -6,7 +6,7 @@ from kiosk.flow.frame import note, numbered, screen, strip
 from kiosk.flow.model import Fact, Node, Pages, ScreenModel
 from kiosk.flow.ticket_screens import twelve_keys
 from kiosk.flow.visit import FACETS, Known, Search, Visit
-from kiosk.flow.wording import Words
+from kiosk.flow.wording import NOTHING, Words
 from queue_server import wire
 
 _FACET_ICONS = {
@@ -58,9 +58,9 @@ def work(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "work", "list", words.node("title", "title", "work-title"),
         numbered(rows), main, busy=search.busy,
-        summary=words.sentences(
-            words.say("items-count", n=len(rows)),
-            "" if search.busy else words.say("results-job", n=total),
+        summary=words.telling(
+            words.told("items-count", n=len(rows)),
+            NOTHING if search.busy else words.told("results-job", n=total),
         ),
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def facet(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "facet", "list",
         words.node("title", "title", "facet-choose", facet=name), shown, strip(words), pages=pages,
-        summary=words.say("items-count", n=len(shown)),
+        summary=words.told("items-count", n=len(shown)),
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def pad(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "pad", "pad", words.node("title", "title", "pad-title"),
         [field, state, *plain_rows, *twelve_keys(words, letters=True)], main, columns=3,
-        summary=state.words, busy=visit.busy,
+        summary=words.told_of([state]), busy=visit.busy,
     )  # fmt: skip
 
 
@@ -144,11 +144,11 @@ def results(visit: Visit, known: Known, words: Words) -> ScreenModel:
     busy = [note(words, "busy", "loading", icon="clock")] if search.busy and not rows else []
     main = strip(words, "results-change") if search.kind == "job" else strip(words)
     title = words.node("title", "title", key, n=total)
-    summary = ""
+    summary = NOTHING
     if rows:
-        summary = words.listed(
-            words.say("page-of", page=pages.page + 1, count=pages.count),
-            words.say("page-items", n=len(rows)),
+        summary = words.listing(
+            words.told("page-of", page=pages.page + 1, count=pages.count),
+            words.told("page-items", n=len(rows)),
         )
     return screen(
         words, visit.modes, "results", "list", title, [*busy, *rows],
@@ -221,7 +221,9 @@ def detail(visit: Visit, known: Known, words: Words) -> ScreenModel:
     pages = Pages(total=len(blocks), size=1, page=page)
     lines = blocks[page]
     main = replace(strip(words, _TICKETS.get(item.kind, "staff-continue")), icon="take-ticket")
-    told = words.say("detail-page", page=page + 1, count=pages.count) if pages.count > 1 else ""
+    told = NOTHING
+    if pages.count > 1:
+        told = words.told("detail-page", page=page + 1, count=pages.count)
     return screen(
         words, visit.modes, "detail", "detail", words.plain("title", "title", name), lines, main,
         pages=pages,

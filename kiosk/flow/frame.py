@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kiosk.flow.model import Layout, Modes, Node, Pages, ScreenModel
-from kiosk.flow.wording import Words
+from kiosk.flow.wording import NOTHING, Told, Words
 
 _WITHOUT_BACK = ("idle", "home", "warning", "end")
 
@@ -90,7 +90,7 @@ def screen(
     content: Sequence[Node],
     main: Node,
     *,
-    summary: str = "",
+    summary: Told = NOTHING,
     columns: int = 1,
     alert: bool = False,
     busy: bool = False,
@@ -109,7 +109,8 @@ def screen(
         layout=layout,
         nodes=nodes,
         modes=modes,
-        summary=summary,
+        summary=summary.spoken,
+        summary_written=summary.written,
         columns=columns,
         alert=alert,
         busy=busy,

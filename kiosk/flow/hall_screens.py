@@ -52,7 +52,7 @@ def home(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "home", "tiles", words.node("title", "title", "home-title"),
         [*_trouble(known, words), *choices], strip(words), columns=2,
-        summary=words.say("items-count", n=len(choices)),
+        summary=words.told("items-count", n=len(choices)),
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def hall(visit: Visit, known: Known, words: Words) -> ScreenModel:
     lines.append(note(words, "ask", "hall-staff", icon="staff-call"))
     return screen(
         words, visit.modes, "hall", "detail", words.node("title", "title", "hall-title"), lines,
-        strip(words, "home-my"), summary=words.say("items-count", n=len(lines)),
+        strip(words, "home-my"), summary=words.told("items-count", n=len(lines)),
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def settings(visit: Visit, known: Known, words: Words) -> ScreenModel:
     main = replace(strip(words, "settings-more"), icon="next")
     return screen(
         words, modes, "settings", "list", words.node("title", "title", "settings-title"), shown,
-        main, summary=words.say("items-count", n=len(shown)),
+        main, summary=words.told("items-count", n=len(shown)),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def language(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )  # fmt: skip
     return screen(
         words, visit.modes, "language", "list", words.node("title", "title", "language-title"),
-        choices, strip(words), summary=words.say("items-count", n=len(choices)),
+        choices, strip(words), summary=words.told("items-count", n=len(choices)),
     )  # fmt: skip
 
 
@@ -145,10 +145,10 @@ def help_(visit: Visit, known: Known, words: Words) -> ScreenModel:
     lines = (_help_here, _help_keys, _help_tutorial)[page](visit, words)
     lines.append(note(words, "more", "help-more", icon="help"))
     title = words.node("title", "title", "help-title")
-    told = words.say(f"help-page-{page + 1}")
+    told = words.told(f"help-page-{page + 1}")
     return screen(
         words, visit.modes, "help", "detail", title, lines, strip(words, "staff-continue"),
-        summary=words.sentences(told, *(line.words for line in lines)),
+        summary=words.telling(told, words.told_of(lines)),
     )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def staff(visit: Visit, known: Known, words: Words) -> ScreenModel:
         lines += _coming(visit, words)
     return screen(
         words, visit.modes, "staff", "notice", words.node("title", "title", title), lines,
-        strip(words, "staff-continue"), summary=words.sentences(*(line.words for line in lines)),
+        strip(words, "staff-continue"), summary=words.told_of(lines),
         busy=visit.busy,
     )  # fmt: skip
 
@@ -214,7 +214,7 @@ def offline(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "offline", "notice", words.node("title", "title", "offline-title"),
         lines, replace(strip(words, "offline-retry"), icon="repeat"), alert=True,
-        summary=words.sentences(*(line.words for line in lines)),
+        summary=words.told_of(lines),
     )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def warning(visit: Visit, known: Known, words: Words) -> ScreenModel:
     line = note(words, "note", "warn-note", icon="clock", seconds=visit.seconds_left)
     return screen(
         words, visit.modes, "warning", "notice", words.node("title", "title", "warn-title"),
-        [line], strip(words, "warn-continue"), alert=True, summary=line.words,
+        [line], strip(words, "warn-continue"), alert=True, summary=words.told_of([line]),
     )  # fmt: skip
 
 
@@ -232,5 +232,5 @@ def end(visit: Visit, known: Known, words: Words) -> ScreenModel:
     line = note(words, "note", "end-note", icon="confirm")
     return screen(
         words, visit.modes, "end", "notice", words.node("title", "title", "end-title"), [line],
-        strip(words, "foot-home"), summary=line.words,
+        strip(words, "foot-home"), summary=words.told_of([line]),
     )  # fmt: skip

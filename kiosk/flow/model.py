@@ -123,9 +123,8 @@ _ACTIVE = frozenset({"choice", "row", "toggle", "button", "key"})
 class ScreenModel:
     """One screen, whole: nodes in reading order, the foot last.
 
-    ``summary`` is said after the title on arrival; ``first`` is the node ▼ reaches first.
-    ``alert`` screens are said at priority 0. ``columns`` is how many tiles or keys stand side by
-    side.
+    ``summary`` is said after the title on arrival, ``summary_written`` is the same for the eye.
+    ``alert`` screens tell of trouble. ``columns`` is how many tiles or keys stand side by side.
     """
 
     id: str
@@ -133,6 +132,7 @@ class ScreenModel:
     nodes: tuple[Node, ...]
     modes: Modes
     summary: str = ""
+    summary_written: str = ""
     columns: int = 1
     alert: bool = False
     busy: bool = False

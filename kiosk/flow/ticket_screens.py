@@ -6,7 +6,7 @@ from dataclasses import replace
 from kiosk.flow.frame import note, numbered, screen, strip
 from kiosk.flow.model import Emphasis, Node, Pages, ScreenModel
 from kiosk.flow.visit import NEEDS, Known, Visit
-from kiosk.flow.wording import Words
+from kiosk.flow.wording import Told, Words
 from queue_server import wire
 
 Presenter = Callable[[Visit, Known, Words], ScreenModel]
@@ -98,11 +98,13 @@ def confirm(visit: Visit, known: Known, words: Words) -> ScreenModel:
     if visit.busy:
         lines.append(replace(note(words, "busy", "taking", icon="clock"), role="status"))
     main = strip(words, "confirm-take", service=name)
-    count = words.say("confirm-needs-count", n=len(visit.needs))
-    told = [name, count, lines[0].words] if visit.needs else [name, lines[0].words]
+    told = [Told(name, name)]
+    if visit.needs:
+        told.append(words.told("confirm-needs-count", n=len(visit.needs)))
+    told.append(words.told_of(lines[:1]))
     return screen(
         words, visit.modes, "confirm", "detail", words.node("title", "title", "confirm-title"),
-        [*lines, *rows], replace(main, icon="take-ticket"), summary=words.sentences(*told),
+        [*lines, *rows], replace(main, icon="take-ticket"), summary=words.telling(*told),
         busy=visit.busy,
     )  # fmt: skip
 
@@ -144,7 +146,7 @@ def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "issued", "issued", words.node("title", "title", "issued-title"),
         content, strip(words, "issued-done"),
-        summary=words.sentences(*(line.words for line in lines)),
+        summary=words.told_of(lines),
     )  # fmt: skip
 
 
@@ -194,7 +196,7 @@ def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),
         lines, strip(words, "staff-continue"), alert=True,
-        summary=words.sentences(*(line.words for line in lines)),
+        summary=words.told_of(lines),
     )  # fmt: skip
 
 
@@ -231,7 +233,8 @@ def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
     main = strip(words, "my-look", number=number) if visit.typed else strip(words)
     return screen(
         words, visit.modes, "digits", "pad", words.node("title", "title", "my-digits"),
-        [field, *twelve_keys(words)], main, columns=3, summary=field.words, busy=visit.busy,
+        [field, *twelve_keys(words)], main, columns=3, summary=words.told_of([field]),
+        busy=visit.busy,
     )  # fmt: skip
 
 
@@ -273,7 +276,7 @@ def found(visit: Visit, known: Known, words: Words) -> ScreenModel:
             )
     return screen(
         words, visit.modes, "found", "issued", words.node("title", "title", "home-my"), lines,
-        strip(words, "staff-continue"), summary=words.sentences(*(line.words for line in lines)),
+        strip(words, "staff-continue"), summary=words.told_of(lines),
     )  # fmt: skip
 
 
@@ -290,10 +293,10 @@ def _state(ticket: wire.Ticket, words: Words) -> Node:
     return by_state.get(ticket.state) or note(words, "state", "my-over", icon="finish")
 
 
-def _page_summary(words: Words, pages: Pages, shown: int) -> str:
+def _page_summary(words: Words, pages: Pages, shown: int) -> Told:
     if pages.count == 1:
-        return words.say("items-count", n=shown)
-    return words.listed(
-        words.say("page-of", page=pages.page + 1, count=pages.count),
-        words.say("page-items", n=shown),
+        return words.told("items-count", n=shown)
+    return words.listing(
+        words.told("page-of", page=pages.page + 1, count=pages.count),
+        words.told("page-items", n=shown),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from hall.texts import Texts, load_texts
@@ -15,6 +16,17 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 def kiosk_texts(language: str) -> Texts:
     """Return the kiosk's catalogue of a language."""
     return load_texts(language, "kiosk", functions=phrase_functions(language))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words in their two forms."""
+
+    written: str = ""
+    spoken: str = ""
+
+
+NOTHING = Told()
 
 
 class Words:
@@ -51,6 +63,28 @@ class Words:
         """Return a node with words that are data (a job's title), tagged with their language."""
         lang = "zh-CN" if _HAN.search(text) else self.language
         return Node(id=node_id, role=role, name=text, spoken=spoken, lang=lang)
+
+    def told(self, key: str, **values: object) -> Told:
+        """Return both forms of a message."""
+        return Told(self(key, **values), self.say(key, **values))
+
+    def told_of(self, nodes: Iterable[Node]) -> Told:
+        """Return nodes' words, a sentence each."""
+        return self.telling(*(Told(node.name, node.words) for node in nodes))
+
+    def telling(self, *parts: Told) -> Told:
+        """Return parts as one sentence after another, in both forms."""
+        return Told(
+            self.sentences(*(part.written for part in parts)),
+            self.sentences(*(part.spoken for part in parts)),
+        )
+
+    def listing(self, *parts: Told) -> Told:
+        """Return parts as one clause after another, in both forms."""
+        return Told(
+            self.listed(*(part.written for part in parts)),
+            self.listed(*(part.spoken for part in parts)),
+        )
 
     def listed(self, *parts: str) -> str:
         """Return parts as one clause after another; empty ones are left out."""

@@ -152,3 +152,13 @@ def test_the_tree_line_holds_what_the_contract_names_and_millimetres_from_the_fl
     assert node["bounds_mm"]["bottom"] == pytest.approx(650)
     assert node["bounds_mm"]["top"] == pytest.approx(650 + 120 * 708 / 1920, abs=0.1)
     assert line["nodes"][0]["bounds_mm"] is None
+
+
+async def test_a_56_what_is_shown_of_speech_is_written_as_people_write(room: "Room") -> None:
+    for key in ("down", "1", "1", "#", "#"):
+        await room.press(key)
+    await room.wait(1)
+    caption = room.shown[-1].caption
+    assert "A017" in caption
+    assert "诶零幺七" not in caption
+    assert "15–25 分钟" in caption
