@@ -11,7 +11,6 @@ from typing import Literal
 from hall.clock import Clock
 from hall.ids import uuid7
 from kiosk.access.exploration import Exploration, Gesture, Kind
-from kiosk.access.focus import move
 from kiosk.access.intents import Digit, Intent, Touched, Wish
 from kiosk.access.keypad import Keypad, wish_of
 from kiosk.access.learning import KeyLearning, key_words
@@ -268,9 +267,7 @@ class KioskCore:
 
     def _move(self, by: int) -> None:
         stage = self._stage
-        moved = move(stage.model, stage.focus, by)
-        stage.focus = moved.focus
-        stage.tell()
+        moved = stage.move(by)
         if moved.end:
             side = "end" if moved.end > 0 else "start"
             key = f"edge-{side}-{min(moved.focus.bumps, 3)}"
@@ -303,6 +300,7 @@ class KioskCore:
 
     def _activate(self, node_id: str) -> None:
         stage = self._stage
+        node_id = stage.meant(node_id)
         node = stage.model.node(node_id)
         if node is None or not node.actions:
             if node is not None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kiosk.access.focus import Focus, kept
+from kiosk.access.focus import Focus, Moved, kept, move
 from kiosk.access.speaking import Speaker
-from kiosk.flow.model import ScreenModel
+from kiosk.flow.model import Node, ScreenModel
 from kiosk.flow.presenting import present
 from kiosk.flow.visit import Known, Visit
 from kiosk.flow.wording import Words
@@ -41,8 +41,9 @@ class Stage:
         self.on_leave: Callable[[], None] = lambda: None
         self._speaker = speaker
         self._covered = Focus()
+        self._pointed: str | None = None
         self._observers: list[Observer] = []
-        self.model = present(self.visit, self.known)
+        self._plain = self.model = present(self.visit, self.known)
 
     @property
     def words(self) -> Words:
@@ -58,6 +59,7 @@ class Stage:
         """Show another state of the visit."""
         if visit.step != self.visit.step:
             self.generation += 1
+            self._pointed = None
             self.on_leave()
         self.visit = visit
         self._speaker.follow(visit.modes)
@@ -74,9 +76,8 @@ class Stage:
         visit = self.visit
         if self.warned is not None:
             visit = replace(visit, step="warning", seconds_left=self.warned)
-        self.model = present(visit, self.known)
-        self.focus = kept(self.model, self.focus)
-        self.tell()
+        self._plain = present(visit, self.known)
+        self._move_to(kept(self._plain, self.focus))
 
     def tell(self) -> None:
         """Tell the observers."""
@@ -86,8 +87,20 @@ class Stage:
 
     def point(self, node: str | None) -> None:
         """Put the focus on a node."""
-        self.focus = Focus(node=node)
-        self.tell()
+        self._move_to(Focus(node=node))
+
+    def move(self, by: int) -> Moved:
+        """Move the focus in reading order."""
+        moved = move(self.model, self.focus, by)
+        self._move_to(moved.focus)
+        return moved
+
+    def meant(self, node_id: str) -> str:
+        """Return what a control stands for: the strip may stand for the item pointed at."""
+        strip = self._plain.strip
+        if node_id != "strip" or strip is None or not self._free(strip):
+            return node_id
+        return self._pointed or node_id
 
     # --- said
 
@@ -125,6 +138,7 @@ class Stage:
     def forget(self, visit: Visit) -> None:
         """Begin anew: nothing of the visitor stays (A-82)."""
         self.generation += 1
+        self._pointed = None
         self.warned = None
         self.mark_focus = False
         self.focus = self._covered = Focus()
@@ -132,6 +146,37 @@ class Stage:
         self.visit = visit
         self._speaker.follow(visit.modes)
         self.show()
+
+    def _move_to(self, focus: Focus) -> None:
+        self.focus = focus
+        node = self._plain.node(focus.node) if focus.node else None
+        if node is None:
+            self._pointed = None if focus.node is None else self._pointed
+        elif node.zone == "content":
+            self._pointed = node.id if node.actions and node.enabled else None
+        self.model = self._with_strip()
+        self.tell()
+
+    def _with_strip(self) -> ScreenModel:
+        """A strip without a task of its own names the item pointed at, and opens it."""
+        plain, strip = self._plain, self._plain.strip
+        item = plain.node(self._pointed) if self._pointed else None
+        if item is None or strip is None or not self._free(strip):
+            return plain
+        place = f"{item.number}　{item.name}" if item.number else item.name
+        named = replace(
+            strip,
+            name=self.words("strip-open", name=place),
+            spoken=self.words.say("strip-open", name=item.words),
+            enabled=True,
+            why="",
+            emphasis="primary",
+        )
+        nodes = tuple(named if node is strip else node for node in plain.nodes)
+        return replace(plain, nodes=nodes)
+
+    def _free(self, strip: Node) -> bool:
+        return not strip.enabled and strip.why == self.words.say("strip-none-why")
 
     def _shown(self) -> Shown:
         return Shown(

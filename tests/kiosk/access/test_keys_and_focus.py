@@ -200,3 +200,29 @@ async def test_a_38_any_act_silences_what_is_being_said(room: "Room") -> None:
     cancelled = [one for one in room.speech.heard if one.kind == "cancel"]
     assert cancelled
     assert cancelled[0].at - at <= 0.1
+
+
+async def test_the_strip_names_the_item_in_focus_and_hash_opens_it(room: "Room") -> None:
+    await room.press("down")
+    assert not room.node("strip").enabled
+    for _ in range(2):
+        await room.press("down")
+    assert room.node("strip").name == "打开 2　找工作"
+    assert room.node("strip").emphasis == "primary"
+    await room.press("#")
+    assert room.screen == "work"
+
+
+async def test_the_strip_stands_for_the_item_heard_before_it(room: "Room") -> None:
+    await room.press("down")
+    while room.core.focus != "strip":
+        await room.press("down")
+    assert room.node("strip").name == "打开 6　大厅服务"
+    await room.press("enter")
+    assert room.screen == "hall"
+
+
+async def test_without_an_item_the_strip_says_what_is_missing(room: "Room") -> None:
+    await room.press("down")
+    assert "还没有选" in " ".join(await room.press("#"))
+    assert room.screen == "home"
