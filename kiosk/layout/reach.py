@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout import reading
-from kiosk.layout.controls import Kit, button, row, two_lines
+from kiosk.layout.choices import row
+from kiosk.layout.controls import Kit, button, two_lines
 from kiosk.layout.drawing import Box, Draw, Fill, Item, Picture
 from kiosk.layout.frame import (
     Head,
@@ -199,7 +200,7 @@ def _hint(head: Head, box: Box, kit: Kit, *, spoken: bool) -> Item:
                 lang=kit.language,
                 most=3,
                 leading=1.42,
-            )  # fmt: skip
+            )
         )
     return Item(node="", box=box, draws=tuple(draws))
 
@@ -268,25 +269,17 @@ def _echoes(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
         return row(node, inner, k, plain=True, echo=True)
 
     placed = grid(nodes, box, columns, kit, draw, gap=m.u(28) if columns > 1 else m.u(2),
-                  most=m.u(230))  # fmt: skip
+                  most=round(m.body * 6.5))  # fmt: skip
     return [*rules, *placed]
 
 
 def _number(
     screen: ScreenModel, numeral: Node, notes: tuple[Node, ...], box: Box, kit: Kit
 ) -> list[Item]:
-    m = kit.m
     service = screen.node("service")
     code = next((node for node in notes if node.role == "qr"), None)
     lines = tuple(node for node in notes if node not in (numeral, service, code))
-    for share, code_share in _NUMBER_SHARES:
-        high = max(reading.hero_least(kit), round(box.height * share))
-        hero = Box(box.left, box.top, box.right, box.top + high)
-        side = max(m.u(140), min(m.u(260), round(box.height * code_share))) if code else 0
-        bottom = box.bottom - (side + m.gap + m.bleed if code else 0)
-        rest = Box(box.left, hero.bottom + m.gap + m.bleed, box.right, bottom)
-        if reading.least_height(lines, rest.width, kit) <= rest.height:
-            break
+    hero, rest, side = reading.shares(box, lines, kit, _NUMBER_SHARES, coded=code is not None)
     items = reading.hero(screen.title, numeral, service, hero, kit)
     tail: list[Item] = []
     if code is not None:
@@ -348,7 +341,6 @@ def _foot_lines(screen: ScreenModel) -> Lines:
 
 
 def _line_of(line: tuple[Node, ...], box: Box, gap: int, kit: Kit) -> list[Item]:
-    m = kit.m
     if line[0].role == "key":
         return key_grid(line, box, _KEYS_ACROSS, kit, gap)
     if line[0].zone == "content":

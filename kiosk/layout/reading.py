@@ -217,6 +217,33 @@ def hero_least(kit: Kit) -> int:
     return 2 * kit.m.u(20) + 2 * round(kit.m.body * 1.4) + kit.m.bleed + 2
 
 
+def shares(
+    box: Box,
+    lines: tuple[Node, ...],
+    kit: Kit,
+    wishes: tuple[tuple[float, float], ...],
+    *,
+    coded: bool,
+) -> tuple[Box, Box, int]:
+    """Part a box among the number, the lines and the code; return field, lines' box, code's side.
+
+    ``wishes`` are the number's and the code's shares of the height, the first that leaves the
+    lines their room is taken.
+    """
+    m = kit.m
+    parted = []
+    for share, code_share in wishes:
+        high = max(hero_least(kit), min(m.u(512), round(box.height * share)))
+        field = Box(box.left, box.top, box.right, box.top + high)
+        side = max(m.u(150), min(m.u(340), round(box.height * code_share))) if coded else 0
+        bottom = box.bottom - (side + m.gap + m.bleed if coded else 0)
+        rest = Box(box.left, field.bottom + m.gap + m.bleed, box.right, bottom)
+        parted.append((field, rest, side))
+        if least_height(lines, rest.width, kit) <= rest.height:
+            break
+    return parted[-1]
+
+
 def _numeral_em(number: Node, room: Box, kit: Kit) -> int:
     em = min(kit.m.em("numeral"), round(room.height / 0.98))
     while em > kit.m.body and kit.fit.width(number.name, em, bold=True, lang="en") > room.width:

@@ -6,7 +6,8 @@ from functools import partial
 
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout import reading
-from kiosk.layout.controls import Kit, button, row, tile, tile_words_high
+from kiosk.layout.choices import row, tile, tile_words_high
+from kiosk.layout.controls import Kit, button
 from kiosk.layout.drawing import Box, Draw, Edge, Fill, Item
 from kiosk.layout.frame import (
     Head,
@@ -275,15 +276,7 @@ def issued(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     service = screen.node("service")
     lines = tuple(node for node in content if node not in (number, service) and node.role != "qr")
     code = next((node for node in content if node.role == "qr"), None)
-    for share, code_share in _ISSUED_SHARES:
-        hero_box = Box(body.left, body.top, body.right,
-                       body.top + max(reading.hero_least(kit),
-                                      min(m.u(512), round(body.height * share))))  # fmt: skip
-        side = max(m.u(150), min(m.u(340), round(body.height * code_share))) if code else 0
-        bottom = body.bottom - (side + m.gap + m.bleed if code else 0)
-        rest = Box(body.left, hero_box.bottom + m.gap + m.bleed, body.right, bottom)
-        if reading.least_height(lines, rest.width, kit) <= rest.height:
-            break
+    hero_box, rest, side = reading.shares(body, lines, kit, _ISSUED_SHARES, coded=code is not None)
     placed = reading.hero(screen.title, number, service, hero_box, kit)
     tail = []
     if code is not None:

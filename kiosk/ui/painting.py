@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+import cairocffi
 import segno
 
 from kiosk.layout.drawing import Box, Code, Draw, Edge, Fill, Item, Paint, Picture, Scene, Words
 from kiosk.layout.tokens import BLACK, WHITE, Colours, Rgb
 from kiosk.ui.pictograms import draw_pictogram, rounded
-from kiosk.ui.text.pango import cairocffi, draw_line, line_width
+from kiosk.ui.text.pango import draw_line, line_width
 
 QUIET_MODULES = 4
 

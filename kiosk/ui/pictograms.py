@@ -1,7 +1,7 @@
 """Pictograms: SVG path data of a 24-unit grid, drawn with cairo at the size asked for."""
 
 import re
-import xml.etree.ElementTree as ElementTree  # noqa: S405  our own files, shipped with the program
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -87,15 +87,15 @@ def rounded(context: Any, left: float, top: float, wide: float, high: float, rad
 
 def _path(context: Any, data: str) -> None:
     pen = _Pen(context)
-    tokens = iter(_TOKEN.findall(_spread_flags(data)))
-    command, pending = "", []
-    for token in tokens:
-        if token.isalpha():
-            command, pending = token, []
-            if token in "Zz":
+    command = ""
+    pending: list[float] = []
+    for part in _TOKEN.findall(_spread_flags(data)):
+        if part.isalpha():
+            command, pending = part, []
+            if part in "Zz":
                 pen.close()
             continue
-        pending.append(float(token))
+        pending.append(float(part))
         if len(pending) == _COUNTS[command.upper()]:
             pen.go(command, pending)
             pending = []

@@ -90,7 +90,7 @@ def _facets() -> tuple[wire.Facet, ...]:
     values = tuple(
         wire.FacetValue(
             value=f"o{n}", names={"zh-CN": name, "en": f"Occupation group {n}"}, count=46 - n
-        )  # fmt: skip
+        )
         for n, name in enumerate(kinds)
     )
     return (wire.Facet(name="occupation", values=values),)

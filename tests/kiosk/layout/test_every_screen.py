@@ -42,7 +42,7 @@ def _variants() -> Iterator[tuple[str, Modes]]:
                                 language=language,
                                 hand=hand,  # type: ignore[arg-type]  # a literal pair
                                 speech=speech,
-                            ),  # fmt: skip
+                            ),
                         )
 
 
