@@ -47,3 +47,28 @@ class Touched:
 
 
 Wish = Intent | Digit | Touched
+
+MODE_KEYS = (
+    Intent.SIZE,
+    Intent.CONTRAST,
+    Intent.REACH,
+    Intent.LANGUAGE,
+    Intent.RATE_UP,
+    Intent.RATE_DOWN,
+    Intent.VOLUME_UP,
+    Intent.VOLUME_DOWN,
+)
+"""These change how things look and sound, and act even before speech was started."""
+
+LISTENING = (Intent.PAUSE, *MODE_KEYS[4:])
+"""These act on what is being said and must not silence it."""
+
+STEPS_BY = {Intent.NEXT: 1, Intent.PREVIOUS: -1}
+PAGES_BY = {Intent.PAGE_NEXT: 1, Intent.PAGE_PREVIOUS: -1}
+PRESSES = {
+    Intent.BACK: "back",
+    Intent.HOME: "home",
+    Intent.CONFIRM: "strip",
+    Intent.CALL_STAFF: "staff",
+}
+"""Keys that stand for a control of the foot."""

@@ -10,8 +10,17 @@ from typing import Literal
 
 from hall.clock import Clock
 from hall.ids import uuid7
-from kiosk.access.exploration import Exploration, Gesture, Kind
-from kiosk.access.intents import Digit, Intent, Touched, Wish
+from kiosk.access.intents import (
+    LISTENING,
+    MODE_KEYS,
+    PAGES_BY,
+    PRESSES,
+    STEPS_BY,
+    Digit,
+    Intent,
+    Touched,
+    Wish,
+)
 from kiosk.access.keypad import Keypad, wish_of
 from kiosk.access.learning import KeyLearning, key_words
 from kiosk.access.speaking import Speaker
@@ -19,10 +28,12 @@ from kiosk.flow.adjusting import adjusted
 from kiosk.flow.effects import Refresh
 from kiosk.flow.errands import Errands
 from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
+from kiosk.flow.paging import Next, fitted
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.presence import Presence
 from kiosk.flow.stage import Observer, Shown, Stage
-from kiosk.flow.steps import Next, choose, fitted, go
+from kiosk.flow.steps import choose, go
+from kiosk.flow.touching import Touching
 from kiosk.flow.visit import Known, Step, Visit
 from queue_server import wire
 from voice.port import Speech, SpeechEvent
@@ -31,17 +42,6 @@ from voice.utterance import Channel
 __all__ = ["KioskCore", "Observer", "Shown"]
 
 _TYPING: tuple[Step, ...] = ("pad", "digits")
-_MODE_KEYS = (
-    Intent.SIZE, Intent.CONTRAST, Intent.REACH, Intent.LANGUAGE,
-    Intent.RATE_UP, Intent.RATE_DOWN, Intent.VOLUME_UP, Intent.VOLUME_DOWN,
-)  # fmt: skip
-_STEPS_BY = {Intent.NEXT: 1, Intent.PREVIOUS: -1}
-_PAGES_BY = {Intent.PAGE_NEXT: 1, Intent.PAGE_PREVIOUS: -1}
-_PRESSES = {
-    Intent.BACK: "back", Intent.HOME: "home", Intent.CONFIRM: "strip", Intent.CALL_STAFF: "staff",
-}  # fmt: skip
-_LISTENING = (Intent.PAUSE, *_MODE_KEYS[4:])
-"""These act on what is being said and must not silence it."""
 
 
 class KioskCore:
@@ -63,11 +63,16 @@ class KioskCore:
         self._errands = Errands(self._stage, self._speaker, clock, hall, paper, kiosk)
         self._presence = Presence(self._stage, self._speaker, clock, self._forgotten)
         self._keypad = Keypad()
-        self._exploration = Exploration()
+        self._touching = Touching(
+            self._stage,
+            self._speaker,
+            clock,
+            activate=self._activate,
+            start_speech=self._start_by_finger,
+        )
         self._learning = KeyLearning()
         self._silenced = False
-        self._told_touch = False
-        self._stage.on_leave = self._exploration.forget
+        self._stage.on_leave = self._touching.leave
 
     # --- what the app asks
 
@@ -116,8 +121,7 @@ class KioskCore:
 
     def placed(self, nodes: Mapping[str, Placed], px_per_mm: float = 2.7) -> None:
         """Take where the layout put the nodes."""
-        self._exploration.px_per_mm = px_per_mm
-        self._exploration.placed(nodes)
+        self._touching.placed(nodes, px_per_mm)
 
     def connection(self, *, connected: bool) -> None:
         """Take that the live stream was found or lost."""
@@ -170,30 +174,12 @@ class KioskCore:
         self, kind: Literal["down", "move", "up"] | str, finger: int, x: float, y: float
     ) -> bool:
         """Offer a finger to exploration; True where it was taken and must not activate."""
-        at = self._clock.monotonic()
         warned = self._presence.acted()
-        exploring = self._stage.visit.modes.explore
-        if kind == "down":
-            self._explain_touch()
-            gestures = self._exploration.down(finger, x, y, at)
-        elif kind == "move":
-            gestures = self._exploration.move(finger, x, y, at)
-        else:
-            gestures = self._exploration.up(finger, at)
-        for gesture in gestures if exploring else ():
-            self._gesture(gesture)
-        return exploring or warned
+        return self._touching.finger(kind, finger, x, y) or warned
 
     def tick(self) -> None:
         """Let time pass: resting fingers, awaited answers, idle warnings, the end screen."""
-        at = self._clock.monotonic()
-        gestures = self._exploration.tick(at)
-        if self._stage.visit.modes.explore:
-            for gesture in gestures:
-                self._gesture(gesture)
-        elif self._exploration.rested(at) and self._may_start_by_finger():
-            self._silenced = False
-            self._start_speech(explore=True)
+        self._touching.tick()
         self._speaker.tick()
         self._errands.tick()
         self._presence.tick()
@@ -210,7 +196,7 @@ class KioskCore:
             return
         if wish is not Intent.HELP:
             self._learning.other_pressed()
-        if wish not in _LISTENING:
+        if wish not in LISTENING:
             self._speaker.interrupt()
         if isinstance(wish, Touched):
             self._stage.mark_focus = self._stage.visit.modes.speech
@@ -226,12 +212,12 @@ class KioskCore:
 
     def _intent(self, intent: Intent) -> None:
         stage = self._stage
-        if intent in _STEPS_BY:
-            self._move(_STEPS_BY[intent])
-        elif intent in _PAGES_BY:
-            self._turn(_PAGES_BY[intent])
-        elif intent in _PRESSES:
-            self._activate(_PRESSES[intent])
+        if intent in STEPS_BY:
+            self._move(STEPS_BY[intent])
+        elif intent in PAGES_BY:
+            self._turn(PAGES_BY[intent])
+        elif intent in PRESSES:
+            self._activate(PRESSES[intent])
         elif intent is Intent.ACTIVATE:
             self._activate(stage.focus.node or "")
         elif intent is Intent.STAR:
@@ -361,7 +347,7 @@ class KioskCore:
             self._silenced = False
             self._start_speech()
             return True
-        if self._silenced or wish in _MODE_KEYS:
+        if self._silenced or wish in MODE_KEYS:
             return False
         self._start_speech()
         return wish is Intent.ACTIVATE and stage.focus.node is None
@@ -379,7 +365,8 @@ class KioskCore:
         stage.set(replace(stage.visit, modes=modes, step="home"))
         stage.point(None)
         key = "speech-welcome-touch" if explore else "speech-welcome"
-        self._told_touch = explore
+        if explore:
+            self._touching.explained()
         names = stage.known.hall_names
         said = stage.words.say(key, hall=stage.words.named(names) if names else "")
         self._speaker.welcome(stage.model, said, stage.words)
@@ -391,20 +378,9 @@ class KioskCore:
         if before.modes.speech != self._stage.visit.modes.speech:
             self._silenced = before.modes.speech
 
-    def _may_start_by_finger(self) -> bool:
-        stage = self._stage
-        if stage.visit.modes.speech:
-            return False
-        node = stage.model.node(self._exploration.under or "")
-        return stage.visit.step == "idle" or node is None or not node.actions
-
-    def _explain_touch(self) -> None:
-        """The first finger on the glass in speech mode explains exploring, once."""
-        stage = self._stage
-        if stage.visit.modes.explore and not self._told_touch:
-            self._told_touch = True
-            said = stage.words.say("help-touch")
-            self._speaker.live(stage.model, said, said, stage.words, None)
+    def _start_by_finger(self) -> None:
+        self._silenced = False
+        self._start_speech(explore=True)
 
     def _help(self) -> None:
         stage = self._stage
@@ -428,30 +404,9 @@ class KioskCore:
             self._learning.other_pressed()
         self._speaker.result(stage.model, key_words(wish, stage.words), stage.words)
 
-    def _gesture(self, gesture: Gesture) -> None:
-        stage = self._stage
-        match gesture.kind:
-            case Kind.EXPLORE:
-                stage.mark_focus = True
-                self._speaker.interrupt()
-                stage.point(gesture.node)
-                stage.say_focus()
-            case Kind.ACTIVATE:
-                self._speaker.interrupt()
-                self._activate(gesture.node or stage.focus.node or "")
-            case Kind.SILENCE:
-                self._speaker.toggle_pause()
-            case Kind.REPEAT_SCREEN:
-                self._speaker.whole(stage.model, stage.words)
-            case Kind.EMPTY_TICK:
-                self._speaker.empty(stage.model)
-            case Kind.EMPTY_WORDS:
-                self._edge(f"blank-{gesture.direction}")
-
     def _forgotten(self) -> None:
         """The visit is over: what this object remembered of the visitor goes too."""
         self._errands.forget()
         self._learning.forget()
-        self._exploration.forget()
+        self._touching.forget()
         self._silenced = False
-        self._told_touch = False

@@ -1,12 +1,11 @@
 """What each choice does: the conversation as pure functions over the visit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.flow.content_screens import facet_values
 from kiosk.flow.effects import (
     CallStaff,
-    Effect,
     FindContent,
     LookUp,
     OpenItem,
@@ -14,7 +13,8 @@ from kiosk.flow.effects import (
     Suggest,
     TakeTicket,
 )
-from kiosk.flow.model import SIZES, THEMES, Capacity, Modes
+from kiosk.flow.model import SIZES, THEMES, Modes
+from kiosk.flow.paging import Next, results_from, turn
 from kiosk.flow.ticket_screens import my_number
 from kiosk.flow.visit import Kind, Known, Place, Search, Step, Visit
 from voice.port import RATE_STEPS, VOLUME_STEPS
@@ -22,15 +22,6 @@ from voice.port import RATE_STEPS, VOLUME_STEPS
 _MOST_DIGITS = 4
 _MOST_TYPED = 12
 _SERVICE_OF: dict[str, str] = {"job": "placement", "training": "training", "policy": "policy"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
-    """Where a choice leads: the visit after it, and what to ask outside. ``ends`` the visit."""
-
-    visit: Visit
-    effects: tuple[Effect, ...] = ()
-    ends: bool = False
 
 
 Chooser = Callable[[Visit, Known, str], Next | None]
@@ -83,54 +74,6 @@ def back(visit: Visit, known: Known, _node: str = "back") -> Next:
     return Next(
         visit=replace(visit, step=before.step, page=before.page, history=left[:-1], busy=False)
     )
-
-
-def turn(visit: Visit, known: Known, by: int) -> Next | None:
-    """Return the next or previous page of a list, or None where there is none."""
-    search = visit.search
-    if visit.step == "facet":
-        last = -(-(len(facet_values(search)) + 1) // known.capacity.rows) - 1
-        page = min(max(search.facet_page + by, 0), last)
-        return Next(visit=replace(visit, search=replace(search, facet_page=page)))
-    if visit.step == "results":
-        first = search.first + by * known.capacity.rows
-        total = search.answer.total if search.answer else 0
-        return results_from(visit, known, first) if 0 <= first < total else None
-    return Next(visit=replace(visit, page=max(0, visit.page + by)))
-
-
-def results_from(visit: Visit, known: Known, first: int) -> Next:
-    """Return the results from an item on; what is not here yet is asked for."""
-    search = replace(visit.search, first=first)
-    following = search.answer.next if search.answer else None
-    if following and first + known.capacity.rows > len(search.items):
-        waiting = replace(visit, search=replace(search, busy=True))
-        return Next(visit=waiting, effects=(FindContent(following),))
-    return Next(visit=replace(visit, search=search))
-
-
-def fitted(visit: Visit, known: Known, capacity: Capacity) -> Next:
-    """Return the visit when more or less fits on a screen: the same things stay in sight."""
-    rows, old = capacity.rows, known.capacity.rows
-    search = visit.search
-    per_page = capacity.tiles if visit.step == "needs" else rows
-    before = known.capacity.tiles if visit.step == "needs" else old
-    page = visit.page * before // per_page if visit.step in _LISTS else visit.page
-    facet_page = search.facet_page * old // rows
-    visit = replace(visit, page=page, search=replace(search, facet_page=facet_page))
-    first = search.first // rows * rows
-    if visit.step == "results":
-        return results_from(visit, replace(known, capacity=capacity), first)
-    whole = max(0, len(search.items) // rows - 1) * rows  # only pages that are here entirely
-    return Next(visit=replace(visit, search=replace(visit.search, first=min(first, whole))))
-
-
-_LISTS: tuple[Step, ...] = ("services", "my", "needs")
-
-
-def set_modes(visit: Visit, modes: Modes) -> Visit:
-    """Return the visit with other modes; everything entered stays (A-23)."""
-    return replace(visit, modes=modes)
 
 
 def cycled_size(modes: Modes) -> Modes:
