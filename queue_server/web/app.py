@@ -1,8 +1,5 @@
 """The web edge put together."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request, Router
@@ -12,11 +9,12 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 
 from queue_server.app import Server
-from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.domain.actors import Actor
 from queue_server.web import api, health, live, problems
 from queue_server.web.actors import Doorkeeper
 from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
+from queue_server.web.devices import Devices, following_devices
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.pages import static_router
 from queue_server.web.sessions import Sessions
@@ -56,32 +54,13 @@ def build_web(server: Server) -> Litestar:
             path="/",
             render_plugins=[DescribedCalls()],
         ),
-        state=State({"hall": server.hall, "doorkeeper": doorkeeper, "devices": {}}),
-        lifespan=[_remember_devices],
+        state=State(
+            {
+                "hall": server.hall,
+                "doorkeeper": doorkeeper,
+                "devices": Devices(server.hall, server.clock),
+            }
+        ),
+        lifespan=[following_devices],
         logging_config=None,
     )
-
-
-@asynccontextmanager
-async def _remember_devices(app: Litestar) -> AsyncIterator[None]:
-    """Keep the last delivery of each sink, by following the journal as everybody does."""
-    rows = app.state.hall.subscribe(SYSTEM)
-
-    async def follow() -> None:
-        async for row in rows:
-            if row.kind == "delivery":
-                sink = str(row.data.get("sink", ""))
-                app.state.devices[sink] = health.DeviceHealth(
-                    sink=sink,
-                    outcome=str(row.data.get("outcome", "")),
-                    at=row.at.isoformat(),
-                    detail=str(row.data.get("detail", "")),
-                )
-
-    task = asyncio.create_task(follow(), name="devices")
-    try:
-        yield
-    finally:
-        rows.close()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

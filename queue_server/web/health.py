@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from queue_server.web.actors import Hall, Who
+from queue_server.web.devices import DeviceHealth, Devices
 
 
 class Alive(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,16 +27,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     readers: int
 
 
-class DeviceHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """The last thing one sink reported of a call."""
-
-    sink: str
-    outcome: str
-    at: str
-    detail: str
-
-
-class Devices(msgspec.Struct, frozen=True, kw_only=True):
+class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
     """Every sink that has reported since the server started."""
 
     items: tuple[DeviceHealth, ...]
@@ -67,11 +59,11 @@ async def ready(request: Request[Any, Any, Any], hall: Hall, who: Who) -> Respon
 
 
 @get("/health/devices", summary="What each sign, voice and printer last reported")
-async def devices(request: Request[Any, Any, Any], who: Who) -> Devices:
+async def devices(request: Request[Any, Any, Any], who: Who) -> DeviceList:
     """Answer the last delivery of every sink."""
     _local_only(request, who)
-    seen: dict[str, DeviceHealth] = request.app.state.devices
-    return Devices(items=tuple(seen[sink] for sink in sorted(seen)))
+    known: Devices = request.app.state.devices
+    return DeviceList(items=known.listed())
 
 
 @get("/metrics", include_in_schema=False)

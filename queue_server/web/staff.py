@@ -168,6 +168,7 @@ class StaffPages:
             "grace": {
                 "calls": site.grace.calls,
                 "most": site.grace.max_calls,
+                "between": site.grace.recall_interval_s,
                 "undo": site.grace.undo_s,
                 "normal": site.grace.normal_s,
             },

@@ -7,10 +7,9 @@ export const ACTIONS = [
   { name: "transfer", icon: "transfer" }, { name: "add-service", icon: "add-service" }, { name: "undo-call", icon: "undo" },
 ];
 
-export function graceLeft(ticket) {
-  const since = (now() - Date.parse(ticket.called_at)) / 1000;
-  return Math.ceil(ticket.handling.grace_s - since);
-}
+function secondsSince(instant) { return (now() - Date.parse(instant)) / 1000; }
+
+export function graceLeft(ticket) { return Math.ceil(ticket.handling.grace_s - secondsSince(ticket.called_at)); }
 
 // Returns null when an action can be used, else the reason in words.
 export function why(name, hall) {
@@ -18,20 +17,24 @@ export function why(name, hall) {
   if (name === "call-next") {
     if (hall.mine.state !== "open") return say("staff-why-window-closed");
     if (ticket) return say("staff-why-busy", { number: ticket.number });
-    return null;
+    return hall.listed("WAITING").length ? null : say("staff-why-nobody-waits");
   }
   if (!ticket) return say("staff-why-no-ticket");
   const called = ticket.state === "CALLED";
   if (name === "transfer") return null;
   if (name === "finish" || name === "hold" || name === "add-service") return called ? say("staff-why-not-serving") : null;
   if (!called) return say("staff-why-not-called");
-  if (name === "recall" && ticket.call_no >= boot.grace.most) return say("staff-why-call-limit", { count: ticket.call_no });
+  if (name === "recall") {
+    const early = Math.ceil(boot.grace.between - secondsSince(ticket.called_at));
+    if (ticket.call_no >= boot.grace.most) return say("staff-why-call-limit", { count: ticket.call_no });
+    if (early > 0) return say("staff-why-just-called", { count: early });
+  }
   if (name === "no-show") {
     const missing = boot.grace.calls - ticket.call_no, left = graceLeft(ticket);
     if (missing > 0) return say("staff-why-calls", { count: missing });
     if (left > 0) return say("staff-why-grace", { time: stopwatch(left) });
   }
-  if (name === "undo-call" && now() - Date.parse(ticket.called_at) > boot.grace.undo * 1000) return say("staff-why-too-late");
+  if (name === "undo-call" && secondsSince(ticket.called_at) > boot.grace.undo) return say("staff-why-too-late");
   return null;
 }
 

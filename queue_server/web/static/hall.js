@@ -152,8 +152,9 @@ export class Hall {
       const seen = new Set(order);
       this.order = order.concat(this.order.filter(function (id) { return !seen.has(id) && this.tickets.has(id); }, this));
     } catch (error) {
-      // Anything else heals with the next row.
+      // A line that was not told must not stay: it would hide who waits.
       if (error.code === "unauthenticated") this.onChange({ kind: "ended" });
+      else setTimeout(this.refresh.bind(this), 2000);
     }
     this.fetching = false;
     this.onChange();
