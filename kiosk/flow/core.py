@@ -12,7 +12,6 @@ from hall.clock import Clock
 from hall.ids import uuid7
 from kiosk.access.intents import (
     LISTENING,
-    MODE_KEYS,
     PAGES_BY,
     PRESSES,
     STEPS_BY,
@@ -25,7 +24,6 @@ from kiosk.access.keypad import Keypad, wish_of
 from kiosk.access.learning import KeyLearning, key_words
 from kiosk.access.speaking import Speaker
 from kiosk.flow.adjusting import adjusted
-from kiosk.flow.effects import Refresh
 from kiosk.flow.errands import Errands
 from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
 from kiosk.flow.paging import Next, fitted
@@ -35,6 +33,7 @@ from kiosk.flow.stage import Observer, Shown, Stage
 from kiosk.flow.steps import choose, go
 from kiosk.flow.touching import Touching
 from kiosk.flow.visit import Known, Step, Visit
+from kiosk.flow.voicing import Voicing
 from queue_server import wire
 from voice.port import Speech, SpeechEvent
 from voice.utterance import Channel
@@ -71,7 +70,7 @@ class KioskCore:
             start_speech=self._start_by_finger,
         )
         self._learning = KeyLearning()
-        self._silenced = False
+        self._voicing = Voicing(self._stage, self._speaker, self._errands, self._presence)
         self._stage.on_leave = self._touching.leave
 
     # --- what the app asks
@@ -141,16 +140,7 @@ class KioskCore:
     def headphones(self, *, plugged: bool) -> None:
         """Take that headphones came or went (A-29…A-31); nothing moves to the loudspeaker."""
         self._presence.acted()
-        self._speaker.use("headphones" if plugged else "speaker")
-        if plugged:
-            self._silenced = False
-            self._start_speech()
-        elif self._stage.visit.modes.speech:
-            self._silenced = True
-            modes = replace(self._stage.visit.modes, speech=False, explore=False)
-            self._stage.set(replace(self._stage.visit, modes=modes))
-            self._speaker.note(self._stage.words("headphones-out"))
-            self._stage.tell()
+        self._voicing.headphones(plugged=plugged)
 
     # --- inputs
 
@@ -189,7 +179,7 @@ class KioskCore:
         if self._presence.acted():
             return  # answering the warning does nothing else
         by_touch = isinstance(wish, Touched)
-        if not by_touch and self._begins_speech(wish):
+        if not by_touch and self._voicing.begins(wish):
             return
         if self._learning.on and not by_touch:
             self._learn(wish)
@@ -225,7 +215,7 @@ class KioskCore:
         elif intent is Intent.HELP:
             self._help()
         elif intent is Intent.START_SPEECH:
-            self._start_speech()
+            self._voicing.start()
         else:
             self._adjust(intent)
 
@@ -311,7 +301,7 @@ class KioskCore:
             return
         before = self._stage.visit
         self._stage.set(chosen.visit)
-        self._speech_changed(before)
+        self._voicing.chosen(before)
         if chosen.effects and chosen.visit.step == before.step:
             self._speaker.acknowledge(self._stage.model)  # the answer says what came of it
         else:
@@ -338,49 +328,9 @@ class KioskCore:
 
     # --- speech, help, learning
 
-    def _begins_speech(self, wish: Wish) -> bool:
-        """Start speech by a key; True where that was all the key was for (contract §4)."""
-        stage = self._stage
-        if stage.visit.modes.speech:
-            return False
-        if stage.visit.step == "idle":
-            self._silenced = False
-            self._start_speech()
-            return True
-        if self._silenced or wish in MODE_KEYS:
-            return False
-        self._start_speech()
-        return wish is Intent.ACTIVATE and stage.focus.node is None
-
-    def _start_speech(self, *, explore: bool = False) -> None:
-        stage = self._stage
-        modes = stage.visit.modes
-        modes = replace(modes, speech=True, explore=explore or modes.explore)
-        stage.mark_focus = True
-        if stage.visit.step != "idle":
-            stage.set(replace(stage.visit, modes=modes))
-            self._speaker.result(stage.model, stage.words.say("speech-started"), stage.words)
-            self._speaker.screen(stage.model, stage.words)
-            return
-        stage.set(replace(stage.visit, modes=modes, step="home"))
-        stage.point(None)
-        key = "speech-welcome-touch" if explore else "speech-welcome"
-        if explore:
-            self._touching.explained()
-        names = stage.known.hall_names
-        said = stage.words.say(key, hall=stage.words.named(names) if names else "")
-        self._speaker.welcome(stage.model, said, stage.words)
-        self._presence.invite()
-        self._errands.run((Refresh(),))
-
-    def _speech_changed(self, before: Visit) -> None:
-        """Remember that the visitor switched speech off: keys do not start it again."""
-        if before.modes.speech != self._stage.visit.modes.speech:
-            self._silenced = before.modes.speech
-
     def _start_by_finger(self) -> None:
-        self._silenced = False
-        self._start_speech(explore=True)
+        self._touching.explained()
+        self._voicing.start(explore=True)
 
     def _help(self) -> None:
         stage = self._stage
@@ -409,4 +359,4 @@ class KioskCore:
         self._errands.forget()
         self._learning.forget()
         self._touching.forget()
-        self._silenced = False
+        self._voicing.forget()
