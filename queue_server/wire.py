@@ -69,7 +69,7 @@ class Ticket(_Message, frozen=True, kw_only=True):
     """One visit's place in the hall (contract §2).
 
     ``ahead`` and ``wait`` are null unless it waits. ``needs`` is null except for staff of the
-    serving window. ``created`` tells whether this answer made the ticket.
+    serving window. ``target`` is the one window a transferred ticket waits for, or null.
     """
 
     id: str
@@ -93,6 +93,7 @@ class Ticket(_Message, frozen=True, kw_only=True):
     prints: int = 0
     print_state: Literal["pending", "printed", "failed"] = "pending"
     until: datetime | None = None
+    target: str | None = None
     further: tuple[str, ...] = ()
     legs: tuple[Leg, ...] | None = None
     needs: tuple[Need, ...] | None = None

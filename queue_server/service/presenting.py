@@ -74,6 +74,7 @@ class Presenter:
             prints=ticket.prints,
             print_state=ticket.print_state,
             until=ticket.until,
+            target=ticket.target,
             further=ticket.further,
             legs=tuple(_leg(ticket, index) for index in range(len(ticket.legs)))
             if reader.role in CONSOLES

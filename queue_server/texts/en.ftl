@@ -80,6 +80,7 @@ staff-why-not-serving = the visitor is not at the window yet
 staff-why-grace = a no-show is possible in { $time }
 staff-why-calls = call { $count } more before a no-show
 staff-why-call-limit = called { $count } times already
+staff-why-just-called = just called; again in { $count } s
 staff-why-too-late = the visitor may be on the way
 staff-unavailable = { $action } is not possible now: { $why }
 
@@ -91,6 +92,9 @@ staff-rank-first = Before { $number }
 staff-next-why = { $waited } { $rank }
 staff-rank-first-long = Needs care, counts as arrived earlier: before { $number }.
 staff-rank-order-long = By order of arrival.
+staff-rank-served = Was at a window, before { $number }
+staff-rank-served-long = Was at a window already, does not queue anew: before { $number }.
+staff-rank-elsewhere = Waits for window { $window }
 staff-tab-waiting = Waiting
 staff-tab-away = Away
 staff-tab-held = On hold

@@ -80,6 +80,7 @@ staff-why-not-serving = 来访者还没有到窗口
 staff-why-grace = 还要等 { $time } 才能记过号
 staff-why-calls = 再叫 { $count } 次才能记过号
 staff-why-call-limit = 已经叫过 { $count } 次
+staff-why-just-called = 刚叫过，{ $count } 秒后可以再叫
 staff-why-too-late = 叫号已久，来访者可能在路上
 staff-unavailable = { $action }现在不能用：{ $why }
 
@@ -91,6 +92,9 @@ staff-rank-first = 优先，在 { $number } 前
 staff-next-why = { $waited }{ $rank }
 staff-rank-first-long = 需要照顾，按提前到达排队，排在 { $number } 前面。
 staff-rank-order-long = 按取号先后，轮到这位。
+staff-rank-served = 已到过窗口，在 { $number } 前
+staff-rank-served-long = 已经到过窗口，不用重新排队，排在 { $number } 前面。
+staff-rank-elsewhere = 等 { $window } 号窗口叫
 staff-tab-waiting = 等候
 staff-tab-away = 暂离
 staff-tab-held = 挂起

@@ -17,7 +17,7 @@ export function why(name, hall) {
   if (name === "call-next") {
     if (hall.mine.state !== "open") return say("staff-why-window-closed");
     if (ticket) return say("staff-why-busy", { number: ticket.number });
-    return hall.listed("WAITING").length ? null : say("staff-why-nobody-waits");
+    return hall.callable().length ? null : say("staff-why-nobody-waits");
   }
   if (!ticket) return say("staff-why-no-ticket");
   const called = ticket.state === "CALLED";
@@ -40,6 +40,6 @@ export function why(name, hall) {
 
 export function expected(hall) {
   const ticket = hall.current;
-  if (!ticket) return hall.mine.state === "open" && hall.listed("WAITING").length ? "call-next" : null;
+  if (!ticket) return hall.mine.state === "open" && hall.callable().length ? "call-next" : null;
   return ticket.state === "CALLED" ? "arrive" : "finish";
 }

@@ -37,6 +37,11 @@ export class Hall {
     });
   }
 
+  // Who this window can call, first first: a ticket sent to one window waits for that one.
+  callable() {
+    return this.listed("WAITING").filter(function (ticket) { return !ticket.target || ticket.target === boot.window; });
+  }
+
   waitingInAll() {
     let count = 0;
     this.tickets.forEach(function (ticket) { if (ticket.state === "WAITING") count += 1; });

@@ -61,7 +61,9 @@ export class Line {
 
   draw() {
     const waiting = this.hall.listed("WAITING"), before = this.overtaken(waiting);
-    this.drawNext(waiting[0], before);
+    const mine = this.hall.callable();
+    this.next = mine[0];
+    this.drawNext(this.next, before);
     this.drawTabs();
     const wanted = byId("find").value.trim().toUpperCase();
     const found = this.hall.listed(this.tab).map(function (ticket, place) { return [ticket, place + 1]; })
@@ -69,7 +71,7 @@ export class Line {
     this.drawRows(found.slice(0, SHOWN), before);
     const more = found.length - SHOWN;
     byId("rest").textContent = more > 0 ? say("staff-list-more", { count: more }) : found.length ? "" : say("staff-list-empty");
-    byId("count").textContent = say("staff-count", { mine: waiting.length, all: this.hall.waitingInAll() });
+    byId("count").textContent = say("staff-count", { mine: mine.length, all: this.hall.waitingInAll() });
   }
 
   drawNext(ticket, before) {
@@ -78,7 +80,7 @@ export class Line {
     ]);
     if (!ticket) { fill(byId("next"), [who, make("div", { class: "why" }, make("b", {}, say("staff-next-nobody")))]); return; }
     const first = before.get(ticket.id);
-    const rank = first ? say("staff-rank-first-long", { number: first }) : say("staff-rank-order-long");
+    const rank = say("staff-rank-" + (first ? cause(ticket) : "order") + "-long", { number: first });
     fill(byId("next"), [who, make("div", { class: "why" }, [
       make("b", {}, listed([serviceName(ticket.service)].concat(this.ways(ticket).map(function (way) { return way[1]; })))),
       make("span", {}, say("staff-next-why", { waited: say("staff-waited", { minutes: minutesSince(ticket.issued_at) }), rank: rank })),
@@ -133,7 +135,8 @@ export class Line {
 
   updateRow(row, ticket, place, first) {
     const cells = row.children, ended = ticket.state === "DONE" ? Date.parse(ticket.legs ? ticket.legs[0].called_at : ticket.called_at) : now();
-    row.className = place === 1 && this.tab === "WAITING" ? "first" : "";
+    const away = ticket.state === "WAITING" && ticket.target && ticket.target !== boot.window;
+    row.className = this.tab === "WAITING" && ticket === this.next ? "first" : "";
     set(cells[0], String(place));
     set(cells[1], ticket.number);
     set(cells[2], serviceName(ticket.service));
@@ -144,8 +147,15 @@ export class Line {
     }
     set(cells[4], clockTime(ticket.issued_at));
     set(cells[5], say("staff-minutes", { minutes: minutesSince(ticket.issued_at, ended) }));
-    if (this.tab === "WAITING") set(cells[6], first ? say("staff-rank-first", { number: first }) : say("staff-rank-order"));
+    if (this.tab !== "WAITING") return;
+    set(cells[6], away ? say("staff-rank-elsewhere", { window: windowNumber(ticket.target) })
+      : say("staff-rank-" + (first ? cause(ticket) : "order"), { number: first }));
   }
 }
+
+// Why a ticket stands before an older one: it had its turn at a window already, or its credit.
+function cause(ticket) { return ticket.legs && ticket.legs.length ? "served" : "first"; }
+
+function windowNumber(id) { return boot.windows.find(function (each) { return each.id === id; }).number; }
 
 function set(cell, text) { if (cell.textContent !== text) cell.textContent = text; }

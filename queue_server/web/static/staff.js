@@ -255,7 +255,7 @@ function drawAssistance() {
 
 // Said once when the line was empty and somebody came, while the window is free.
 function tellNewcomer() {
-  const waiting = hall.listed("WAITING");
+  const waiting = hall.callable();
   if (waitingBefore === 0 && waiting.length && !hall.current) announce(say("staff-said-somebody", { number: waiting[0].number }));
   waitingBefore = waiting.length;
 }

@@ -120,6 +120,51 @@ async def test_a_visit_goes_by_keyboard_alone(running_now: Running, browser: Bro
     assert faults == []
 
 
+async def test_what_cannot_be_done_says_why_until_it_can(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+    page, _ = await signed_in(browser, running_now)
+    call, recall = page.locator("#act-call-next"), page.locator("#act-recall")
+    async with running_now.client("staff", "w3") as clerk:
+        await clerk.post("/api/v1/windows/w3/open")
+        await expect(call).to_have_attribute("title", "没有人在等")
+        ticket = await running_now.issue()
+        await expect(call).not_to_have_attribute("aria-disabled", "true")
+        await page.keyboard.press("1")
+        await expect(page.locator("#number")).to_have_text(ticket["number"])
+        await expect(recall).to_have_attribute("aria-disabled", "true")
+        await page.keyboard.press("2")
+        await expect(page.locator("#alarm")).to_contain_text("刚叫过")
+        await expect(recall).not_to_have_attribute("aria-disabled", "true", timeout=8000)
+        await page.keyboard.press("2")
+        await expect(page.locator(".state-line")).to_contain_text("第 2 次叫号")
+        await expect(recall).to_have_attribute("aria-disabled", "true")
+
+
+async def test_a_visitor_sent_to_another_window_is_not_next_here(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+    page, _ = await signed_in(browser, running_now)
+    async with running_now.client("supervisor") as lead:
+        await lead.post("/api/v1/windows/w3/open")
+        await lead.post("/api/v1/windows/w1/open")
+        sent = await running_now.issue()
+        other = await running_now.issue()
+        await expect(page.locator("#next")).to_contain_text(sent["number"])
+        await lead.post("/api/v1/windows/w1/call-next", headers={"Idempotency-Key": "k"})
+        target = {"window": "w1", "position": "keep"}
+        await lead.post(f"/api/v1/tickets/{sent['id']}/transfer", json=target)
+        await expect(page.locator("#rows tr .number")).to_have_text(
+            [sent["number"], other["number"]]
+        )
+        await expect(page.locator("#rows tr .rank")).to_contain_text(["等 1 号窗口叫", "按取号"])
+        await expect(page.locator("#next")).to_contain_text(other["number"])
+        await page.keyboard.press("1")
+        await expect(page.locator("#number")).to_have_text(other["number"])
+
+
 async def test_digits_typed_into_a_field_do_nothing_else(
     running_now: Running, browser: Browser
 ) -> None:
