@@ -8,6 +8,7 @@ from hall.demo import calls, disaster, opening, visits
 from hall.demo.clerk import Browsers
 from hall.demo.day import Day
 from hall.demo.follower import Follower
+from hall.demo.picture import compose
 from hall.demo.report import Report
 from hall.demo.scene import Scene
 from hall.demo.screen import Screen
@@ -35,7 +36,10 @@ def play(folder: Path, *, minutes: float = 0) -> bool:
             day.follower.close()
         scene.stop()
         screen.close()
-    return report.write()
+    held = report.write()
+    if held:
+        compose(folder)
+    return held
 
 
 def _morning(day: Day) -> None:

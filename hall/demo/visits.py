@@ -19,19 +19,23 @@ def blind_ticket(day: Day) -> list[str]:
     began = visitor.mark()
     visitor.press("Down")  # the first key only starts speech
     visitor.go_to("取号办事")
+    pictures = [visitor.picture(day.folder / "screens" / "home-speech.png")]
     visitor.press("Return")
     visitor.go_to("失业登记")
+    pictures.append(visitor.picture(day.folder / "screens" / "ticket-services.png"))
     visitor.press("Return")
     visitor.go_to("看不见")
     visitor.press("Return")
+    pictures.append(visitor.picture(day.folder / "screens" / "ticket-needs.png"))
     visitor.press("numbersign")  # on to the confirmation
+    pictures.append(visitor.picture(day.folder / "screens" / "ticket-confirm.png"))
     heard = visitor.mark()
     visitor.press("numbersign")  # take the ticket
     number = wait_for("the number is heard", lambda: spoken_number(visitor.heard(heard)), within=20)
     day.blind_number = number
     ticket = day.ticket(number)
     day.issued[ticket["id"]] = number
-    picture = visitor.picture(day.folder / "screens" / "ticket-issued.png")
+    pictures.append(visitor.picture(day.folder / "screens" / "ticket-issued.png"))
     story = {
         "number_heard": number,
         "ticket": ticket,
@@ -39,7 +43,7 @@ def blind_ticket(day: Day) -> list[str]:
         "heard": visitor.heard(began),
     }
     name = day.note("blind-ticket.json", json.dumps(story, ensure_ascii=False, indent=1))
-    return ["speech.jsonl", name, *day.relative(picture)]
+    return ["speech.jsonl", name, *day.relative(*pictures)]
 
 
 def spoken_number(heard: list[str]) -> str | None:
@@ -78,9 +82,10 @@ def touch_job(day: Day) -> list[str]:
     visitor = day.at_kiosk()
     visitor.touch("首页")
     visitor.on("home")
+    pictures = [visitor.picture(day.folder / "screens" / "home.png")]
     visitor.touch("低位操作")
     wait_for("90 cm mode is on", lambda: visitor.now()["modes"].get("reach"))
-    pictures = [visitor.picture(day.folder / "screens" / "home-90cm.png")]
+    pictures.append(visitor.picture(day.folder / "screens" / "home-90cm.png"))
     visitor.touch("找工作")
     pictures.append(visitor.picture(day.folder / "screens" / "work-facets-90cm.png"))
     visitor.touch("查看")
@@ -99,16 +104,32 @@ def touch_job(day: Day) -> list[str]:
     pictures.append(visitor.picture(day.folder / "screens" / "work-detail-90cm.png"))
     story = {"chosen": first["name"], "detail": [node["name"] for node in detail["nodes"]]}
     name = day.note("touch-job.json", json.dumps(story, ensure_ascii=False, indent=1))
+    pictures += _other_looks(day)
     visitor.touch("首页")
     pause(0.3)
     return [name, *day.relative(*pictures)]
 
 
+def _other_looks(day: Day) -> list[Path]:
+    """Go on in another theme, the largest size and another language; keep what it looks like."""
+    visitor = day.at_kiosk()
+    folder = day.folder / "screens"
+    visitor.touch("恢复高位")
+    pictures = [visitor.picture(folder / "work-detail.png")]
+    for key in ("c", "c"):
+        visitor.screen.xdotool("key", key)
+    for key in ("s", "s"):
+        visitor.screen.xdotool("key", key)
+    pictures.append(visitor.picture(folder / "work-detail-white-on-black-xl.png"))
+    visitor.screen.xdotool("key", "l")
+    pictures.append(visitor.picture(folder / "work-detail-english-xl.png"))
+    visitor.screen.xdotool("key", "l")
+    visitor.on("detail")
+    for key in ("c", "c", "c", "s", "s"):
+        visitor.screen.xdotool("key", key)
+    pause(0.3)
+    return pictures
+
+
 def _reachable(bounds: dict[str, float]) -> bool:
     return bounds["bottom"] >= 380 and bounds["top"] <= 900
-
-
-def look_around(day: Day, folder: Path) -> list[Path]:
-    """Keep the home screen as a visitor first sees it."""
-    visitor = day.at_kiosk()
-    return [visitor.picture(folder / "home.png")]
