@@ -16,6 +16,7 @@ from hall.clock import Clock
 from kiosk.access.speaking import Speaker
 from kiosk.flow.effects import CallStaff, Effect, FindContent, Refresh, Suggest, TakeTicket
 from kiosk.flow.outside import perform
+from kiosk.flow.paperwork import Paperwork
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.stage import Stage
 from kiosk.flow.steps import go
@@ -28,6 +29,7 @@ _REFRESH_SERVICES_S = 1.0
 _AGAIN_S = 5.0
 _PING_S = 2.0
 _WORDS_S = 5.0
+_PAPER = ("ticket_issued", "ticket_reprinted")
 _CALLS = ("ticket_called", "ticket_recalled")
 _HALL_CHANGES = ("ticket_", "window_", "content_", "day_", "snapshot")
 
@@ -48,9 +50,9 @@ class Errands:
         self._speaker = speaker
         self._clock = clock
         self._hall = hall
-        self._paper = paper
         self._kiosk = kiosk
         self._tasks: set[asyncio.Task[None]] = set()
+        self._paperwork = Paperwork(stage, speaker, clock, hall, paper, self._spawn)
         self._session = 0
         self._begun = False
         self._refreshed_at = 0.0
@@ -94,6 +96,8 @@ class Errands:
             if visit.assistance is not None and row.data.get("id") == visit.assistance.id:
                 self._assistance_changed(visit, row.data)
             return
+        if row.kind in _PAPER:
+            self._paperwork.row(row)
         if row.kind in _CALLS and visit.ticket and row.data.get("ticket") == visit.ticket.id:
             self._called(visit, visit.ticket, row.data)
         if row.kind.startswith(_HALL_CHANGES):
@@ -106,6 +110,7 @@ class Errands:
             self._refresh_after(_REFRESH_S)
         if self._begun and not self._stage.known.connected:
             self._refresh_after(_AGAIN_S)
+        self._paperwork.tick()
         self._tick_busy()
 
     # --- answers
@@ -144,7 +149,7 @@ class Errands:
         stage, now = self._stage, self._stage.visit
         stage.arrive()
         if isinstance(effect, TakeTicket) and now.step == "issued" and now.ticket is not None:
-            self._print(now.ticket)
+            self._paperwork.taken(now.ticket)
         if before.step == "offline":
             self._again(before)
 
@@ -170,29 +175,6 @@ class Errands:
         if stage.visit.suggestions:
             said = stage.words.listed(said, stage.visit.suggestions[0].text)
         self._speaker.result(stage.model, said, stage.words, "matches")
-
-    # --- paper
-
-    def _print(self, ticket: wire.Ticket) -> None:
-        if self._stage.visit.paper == "printing":
-            language = self._stage.visit.modes.language
-            self._spawn(self._printing(ticket, language, self._session))
-
-    async def _printing(self, ticket: wire.Ticket, language: str, session: int) -> None:
-        outcome = await self._paper.print_ticket(ticket, language, reprint=False)
-        stage = self._stage
-        mine = stage.visit.ticket is not None and stage.visit.ticket.id == ticket.id
-        if session != self._session or not mine:
-            return
-        stage.set(replace(stage.visit, paper=outcome))
-        key = f"print-{outcome}"
-        written = stage.words(key, number=ticket.number)
-        spoken = stage.words.say(key, number=ticket.number)
-        node = "paper" if stage.model.node("paper") else None
-        if outcome in ("out", "failed", "unsure"):
-            self._speaker.alert(stage.model, written, spoken, stage.words, node)
-        else:
-            self._speaker.live(stage.model, written, spoken, stage.words, node)
 
     # --- the live stream
 

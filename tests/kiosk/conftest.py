@@ -161,6 +161,7 @@ class Hall:
     gone: bool = False
     refuses: str = ""
     lose_answer: bool = False
+    refuses_receipts: bool = False
     total: int = 11
     asked: list[str] = field(default_factory=list)
     requests: list[wire.TicketRequest] = field(default_factory=list)
@@ -168,6 +169,7 @@ class Hall:
     keys: list[str] = field(default_factory=list)
     issued: dict[str, wire.Ticket] = field(default_factory=dict)
     known: dict[str, wire.Ticket] = field(default_factory=dict)
+    deliveries: list[wire.Delivery] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -198,6 +200,19 @@ class Hall:
             self.lose_answer = False
             raise SyncError("the answer was lost")
         return made
+
+    async def ticket(self, ticket_id: str) -> wire.Ticket:
+        await self._arrive("ticket")
+        found = next((one for one in self.known.values() if one.id == ticket_id), None)
+        if found is None:
+            raise RuleError("unknown_ticket")
+        return found
+
+    async def deliver(self, delivery: wire.Delivery) -> None:
+        await self._arrive("deliver")
+        if self.refuses_receipts:
+            raise RuleError("unknown_row")
+        self.deliveries.append(delivery)
 
     async def tickets(self, **filters: str) -> wire.TicketList:
         await self._arrive("tickets")
@@ -240,9 +255,13 @@ class PaperTray:
     outcome: Paper = "printed"
     present: bool = True
     printed: list[str] = field(default_factory=list)
+    reprints: list[tuple[str, str]] = field(default_factory=list)
 
     async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
-        self.printed.append(ticket.number)
+        if reprint:
+            self.reprints.append((ticket.number, language))
+        else:
+            self.printed.append(ticket.number)
         return self.outcome
 
 

@@ -1,0 +1,128 @@
+"""Paper: a ticket printed when it is taken, again when staff ask, and the hall told of each."""
+
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hall.clock import Clock
+from hall.errors import RuleError, SyncError
+from kiosk.access.speaking import Speaker
+from kiosk.flow.ports import HallPort, PaperPort
+from kiosk.flow.receipts import Receipt, Receipts
+from kiosk.flow.stage import Stage
+from kiosk.flow.visit import Paper
+from queue_server import wire
+
+_LOG = logging.getLogger(__name__)
+_STALE = timedelta(minutes=10)
+"""A reprint asked for longer ago than this is not printed: nobody waits for it any more."""
+_AGAIN_S = 5.0
+
+Spawn = Callable[[Coroutine[Any, Any, None]], None]
+
+
+class Paperwork:
+    """What this kiosk prints. ``spawn`` runs the work beside the conversation."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        speaker: Speaker,
+        clock: Clock,
+        hall: HallPort,
+        paper: PaperPort,
+        spawn: Spawn,
+    ) -> None:
+        self._stage = stage
+        self._speaker = speaker
+        self._clock = clock
+        self._hall = hall
+        self._paper = paper
+        self._spawn = spawn
+        self._receipts = Receipts()
+        self._telling = False
+        self._tried_at = clock.monotonic()
+
+    def taken(self, ticket: wire.Ticket) -> None:
+        """Print the ticket just taken, in the visitor's language."""
+        visit = self._stage.visit
+        if visit.paper == "printing":
+            self._spawn(self._print(ticket, visit.modes.language, reprint=False))
+
+    def row(self, row: wire.Row) -> None:
+        """Take a ticket's row: issued, or to be printed again."""
+        ticket = str(row.data.get("ticket", ""))
+        if row.kind == "ticket_issued":
+            self._receipts.row(row.epoch, ticket, row.seq)
+            if self._receipts.waiting:
+                self._spawn(self._tell())
+        elif row.kind == "ticket_reprinted" and self._paper.present:
+            self._spawn(self._reprint(row, ticket))
+
+    def tick(self) -> None:
+        """Tell the hall what it could not be told before."""
+        at = self._clock.monotonic()
+        if self._receipts.waiting and at - self._tried_at >= _AGAIN_S:
+            self._tried_at = at
+            self._spawn(self._tell())
+
+    async def _print(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> None:
+        outcome = await self._paper.print_ticket(ticket, language, reprint=reprint)
+        self._receipts.outcome(ticket.id, outcome)
+        self._show(ticket, outcome)
+        await self._tell()
+
+    def _show(self, ticket: wire.Ticket, outcome: Paper) -> None:
+        """Tell the visitor, if it is still the one whose ticket it is."""
+        stage = self._stage
+        if stage.visit.ticket is None or stage.visit.ticket.id != ticket.id:
+            return
+        stage.set(replace(stage.visit, paper=outcome))
+        key = f"print-{outcome}"
+        written = stage.words(key, number=ticket.number)
+        spoken = stage.words.say(key, number=ticket.number)
+        node = "paper" if stage.model.node("paper") else None
+        if outcome in ("out", "failed", "unsure"):
+            self._speaker.alert(stage.model, written, spoken, stage.words, node)
+        else:
+            self._speaker.live(stage.model, written, spoken, stage.words, node)
+
+    async def _reprint(self, row: wire.Row, ticket_id: str) -> None:
+        """Print again what this kiosk issued: the hall gives the address to the issuer only."""
+        try:
+            ticket = await self._hall.ticket(ticket_id)
+        except (SyncError, RuleError) as error:
+            _LOG.warning("reprint not possible", extra={"why": str(error)})
+            return
+        if not ticket.phone_url:
+            return
+        self._receipts.row(row.epoch, ticket_id, row.seq)
+        if self._clock.now() - row.at > _STALE:
+            self._receipts.outcome(ticket_id, "failed")
+            await self._tell()
+            return
+        offered = self._stage.known.languages
+        language = next((one for one in ticket.languages if one in offered), offered[0])
+        await self._print(ticket, language, reprint=True)
+
+    async def _tell(self) -> None:
+        """Tell the hall every outcome whose row is known; what it cannot take now is kept."""
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while (due := self._receipts.due()) is not None:
+                await self._deliver(due)
+        except SyncError as error:
+            _LOG.info("outcome of paper kept", extra={"why": str(error)})
+        finally:
+            self._telling = False
+
+    async def _deliver(self, receipt: Receipt) -> None:
+        try:
+            await self._hall.deliver(receipt.delivery)
+        except RuleError as error:
+            _LOG.warning("outcome of paper refused", extra={"why": str(error)})
+        self._receipts.told(receipt)
