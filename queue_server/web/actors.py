@@ -43,6 +43,14 @@ class Doorkeeper:
             raise PermissionDeniedException("This request did not come from our own page")
         return session.actor
 
+    async def still(self, connection: _Connection, who: Actor) -> bool:
+        """Tell whether a stream's reader is still who began it, and still let in."""
+        header = connection.headers.get("authorization", "")
+        if header:
+            return await self._hall.authenticate(header.partition(" ")[2].strip()) == who
+        session = self._sessions.seen(connection.cookies.get(COOKIE))
+        return who == (ANONYMOUS if session is None else session.actor)
+
 
 def require_known(actor: Actor) -> Actor:
     """Return the actor; raises 401 for somebody without token or session."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -17,12 +18,14 @@ from litestar.response import Stream
 
 from queue_server.service.hall import Subscription
 from queue_server.web.actors import Doorkeeper, Hall, Who, same_origin
+from queue_server.wire import Row
 
 _PING_S = 5.0
 _REFUSED = 4401
 _FOREIGN = 4403
 _RESYNC = 4409
 """Close code for a reader that was too slow: come back with the last seq."""
+Still = Callable[[], Awaitable[bool]]
 _encode = msgspec.json.Encoder().encode
 
 
@@ -40,7 +43,8 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
         return
     await socket.accept()
     rows: Subscription = socket.app.state.hall.subscribe(who, socket.query_params.get("after"))
-    sending = asyncio.create_task(_send(socket, rows), name="live")
+    still = partial(doorkeeper.still, socket, who)
+    sending = asyncio.create_task(_send(socket, rows, still), name="live")
     try:
         await _until_gone(socket, sending)
     finally:
@@ -49,13 +53,28 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
         await asyncio.gather(sending, return_exceptions=True)
 
 
-async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription) -> None:
-    async for row in rows:
-        await socket.send_data(_encode(row), mode="text", encoding="utf-8")
-    if rows.dropped:
+async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription, still: Still) -> None:
+    async for row in _while_let_in(rows, still):
+        if row is not None:
+            await socket.send_data(_encode(row), mode="text", encoding="utf-8")
+    if not await still():
+        await socket.close(code=_REFUSED, reason="signed out")
+    elif rows.dropped:
         await socket.close(code=_RESYNC, reason="too slow: come back with your last seq")
     else:
         await socket.close(code=1012, reason="the server ends")
+
+
+async def _while_let_in(rows: Subscription, still: Still) -> AsyncIterator[Row | None]:
+    """Yield rows, and None when none came for a while, until the stream or the sign-in ends."""
+    while True:
+        try:
+            row = await rows.next_within(_PING_S)
+        except StopAsyncIteration:
+            return
+        if not await still():
+            return
+        yield row
 
 
 async def _until_gone(socket: WebSocket[Any, Any, Any], sending: asyncio.Task[None]) -> None:
@@ -85,21 +104,18 @@ async def follow_by_sse(
 ) -> Stream:
     """Send rows for ever; ``id:`` is ``E:SEQ``, and ``Last-Event-ID`` wins over ``after``."""
     rows = hall.subscribe(who, last_event_id or after)
+    doorkeeper: Doorkeeper = request.app.state.doorkeeper
     return Stream(
-        _events(rows),
+        _events(rows, partial(doorkeeper.still, request, who)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(rows: Subscription) -> AsyncIterator[bytes]:
+async def _events(rows: Subscription, still: Still) -> AsyncIterator[bytes]:
     try:
         yield b"retry: 1000\n\n"
-        while True:
-            try:
-                row = await rows.next_within(_PING_S)
-            except StopAsyncIteration:
-                return
+        async for row in _while_let_in(rows, still):
             if row is None:
                 yield b": still here\n\n"
             else:

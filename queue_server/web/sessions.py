@@ -64,6 +64,15 @@ class Sessions:
 
     def find(self, secret: str | None) -> Session | None:
         """Return the live session of a cookie, and count it as used."""
+        session = self.seen(secret)
+        if session is None:
+            return None
+        used = replace(session, used=self._clock.now())
+        self._sessions[_hashed(secret or "")] = used
+        return used
+
+    def seen(self, secret: str | None) -> Session | None:
+        """Return the live session of a cookie; an open stream alone is no use of it."""
         if not secret:
             return None
         key = _hashed(secret)
@@ -75,9 +84,7 @@ class Sessions:
             self._sessions.pop(key)
             self._save()
             return None
-        used = replace(session, used=now)
-        self._sessions[key] = used
-        return used
+        return session
 
     def change(self, secret: str | None, actor: Actor) -> None:
         """Let a live session act as somebody changed (at another window)."""

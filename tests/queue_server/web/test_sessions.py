@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
+import websockets
+from websockets.asyncio.client import connect
 
 from config.site import Site
 from hall.clock import ManualClock
@@ -118,6 +123,21 @@ async def test_signing_out_ends_the_session_everywhere(running: Running) -> None
         assert (await thief.get("/api/v1/tickets")).status_code == 200
         await browser.post("/staff/sign-out", data={"csrf": await csrf(browser)})
         assert (await thief.get("/api/v1/tickets")).status_code == 401
+
+
+async def test_a_stream_ends_with_the_sign_in_that_began_it(running: Running) -> None:
+    await running.clerk()
+    async with running.client() as browser, asyncio.timeout(20):
+        await sign_in(browser)
+        own = {"Cookie": f"{COOKIE}={browser.cookies[COOKIE]}"}
+        address = running.url.replace("http", "ws", 1) + "/api/v1/live"
+        async with connect(address, additional_headers=own, proxy=None) as stream:
+            assert json.loads(await stream.recv())["kind"] == "snapshot"
+            await browser.post("/staff/sign-out", data={"csrf": await csrf(browser)})
+            await running.issue("unemployment", "blind")
+            with pytest.raises(websockets.ConnectionClosed):
+                await stream.recv()
+            assert stream.close_code == 4401
 
 
 async def test_signing_in_gives_a_new_session_each_time(running: Running) -> None:
