@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow.frame import note, numbered, screen, strip
+from kiosk.flow.frame import note, numbered, screen, strip, strip_untyped
 from kiosk.flow.model import Fact, Node, Pages, ScreenModel
 from kiosk.flow.ticket_screens import twelve_keys
 from kiosk.flow.visit import FACETS, Known, Search, Visit
@@ -116,12 +116,15 @@ def pad(visit: Visit, known: Known, words: Words) -> ScreenModel:
         for place, one in enumerate(found)
     )
     if visit.typed and not found and not visit.busy:
-        state = words.node("matches", "status", "pad-no-match")
+        state, missing = words.node("matches", "status", "pad-no-match"), "pad-no-match"
     elif visit.typed:
         state = words.node("matches", "status", "pad-matches", n=len(visit.suggestions))
+        missing = "loading"
     else:
-        state = words.node("matches", "status", "pad-note")
-    main = strip(words, "pad-use", text=found[0].text) if found else strip(words)
+        state, missing = words.node("matches", "status", "pad-note"), "pad-empty"
+    main = strip_untyped(words, missing)
+    if found:
+        main = strip(words, "pad-use", text=found[0].text)
     plain_rows = [replace(row, number=None) for row in rows]
     return screen(
         words, visit.modes, "pad", "pad", words.node("title", "title", "pad-title"),

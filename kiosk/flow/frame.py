@@ -54,6 +54,12 @@ def strip(words: Words, key: str = "", **values: object) -> Node:
     return replace(node, zone="action", emphasis="primary")
 
 
+def strip_untyped(words: Words, why: str) -> Node:
+    """Return the strip of a pad that has nothing to look for yet, and the key of why."""
+    node = words.node("strip", "button", "strip-type")
+    return replace(node, zone="action", enabled=False, why=words.say(why))
+
+
 def foot(words: Words, modes: Modes, main: Node, *, back: bool) -> tuple[Node, ...]:
     """Return the foot: home, staff, reach, display, language; back, strip, help."""
     reach = "foot-reach-on" if modes.reach else "foot-reach"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.flow.frame import note, numbered, screen, strip
+from kiosk.flow.frame import note, numbered, screen, strip, strip_untyped
 from kiosk.flow.model import Emphasis, Node, Pages, ScreenModel
 from kiosk.flow.visit import NEEDS, Known, Visit
 from kiosk.flow.wording import Told, Words
@@ -230,7 +230,9 @@ def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
         if visit.typed
         else words.node("typed", "field", "pad-empty")
     )
-    main = strip(words, "my-look", number=number) if visit.typed else strip(words)
+    main = strip_untyped(words, "pad-empty")
+    if visit.typed:
+        main = strip(words, "my-look", number=number)
     return screen(
         words, visit.modes, "digits", "pad", words.node("title", "title", "my-digits"),
         [field, *twelve_keys(words)], main, columns=3, summary=words.told_of([field]),

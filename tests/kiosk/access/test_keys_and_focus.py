@@ -226,3 +226,19 @@ async def test_without_an_item_the_strip_says_what_is_missing(room: "Room") -> N
     await room.press("down")
     assert "还没有选" in " ".join(await room.press("#"))
     assert room.screen == "home"
+
+
+async def test_a_46_on_a_pad_the_strip_says_what_is_missing_and_repeats_no_key(
+    room: "Room",
+) -> None:
+    for key in ("down", "2", "5"):
+        await room.press(key)
+    assert room.screen == "pad"
+    assert "还没有输入" in " ".join(await room.press("#"))
+    await room.press("4")
+    heard = " ".join(await room.press("#"))
+    assert "没有词对得上" in heard
+    assert room.core.visit.typed == "4"
+    await room.press("*")
+    await room.press("#")
+    assert room.core.visit.typed == ""

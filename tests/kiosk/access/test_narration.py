@@ -81,7 +81,7 @@ async def test_the_main_action_is_told_with_its_key_after_a_pause(room: "Room") 
     for key in ("down", "1", "1"):
         await room.press(key)
     await room.wait(8)
-    assert room.speech.begun[-1] == "按井号键，下一步，确认取号"
+    assert room.speech.begun[-1] == "按井号键，下一步，核对"
 
 
 async def test_experienced_listeners_get_no_hints(room: "Room") -> None:
