@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 import click
@@ -26,12 +28,12 @@ from kiosk.flow.core import KioskCore
 from kiosk.flow.ports import PaperPort
 from kiosk.flow.wording import Words
 from kiosk.layout.frame import Head
+from kiosk.line import HallLine
 from kiosk.link import follow
 from kiosk.paper import NoPaper, TicketPaper
 from kiosk.screen import Screen, TouchKind
 from printer.port import Printer, PrinterStatus
 from printer.watch import watch_printer
-from queue_server.client import HallClient
 from voice.port import Listener, SpeechEvent, fan_out
 from voice.process import start_voice
 from voice.transcript import Transcript
@@ -68,13 +70,15 @@ def run_kiosk(options: Options) -> None:
     from kiosk.ui.environment import prepare
 
     prepare(*options.size, fullscreen=options.fullscreen)
+    # Text and window load side by side: finding the system's libraries is mostly waiting.
+    Thread(target=import_module, args=("kiosk.ui.text.pango",), daemon=True).start()
     with ExitStack() as stack:
         asyncio.run(_run(options, geometry, SystemClock(), stack))
 
 
 async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitStack) -> None:
+    from kiosk.ui.window import Inputs, KioskWindow  # noqa: I001  Kivy first: the other is on its way
     from kiosk.ui.text.pango import PangoMeasure
-    from kiosk.ui.window import Inputs, KioskWindow
 
     started = clock.monotonic()
     listeners = _listeners(options, files, started)
@@ -93,8 +97,8 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         core.key_down(name, shift=shift)
 
     async with AsyncExitStack() as stack:
-        client = HallClient(options.server, options.token, clock=clock, on_state=found)
-        stack.push_async_callback(client.aclose)
+        line = HallLine(options.server, options.token, clock=clock, found=found)
+        stack.push_async_callback(line.aclose)
         speech = start_voice("speaker", events=fan_out(*listeners, hear), clock=clock)
         stack.push_async_callback(speech.aclose)
         printer = _printer(options, clock)
@@ -102,8 +106,8 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
             stack.push_async_callback(printer.aclose)
         core = KioskCore(
             clock=clock,
-            hall=client,
-            paper=_paper(options, printer, client),
+            hall=line,
+            paper=_paper(options, printer, line),
             speech=speech,
             kiosk=options.kiosk,
         )
@@ -114,11 +118,10 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         core.on_change(screen.show)
         server = await open_door({"jack": _jack(core), "shot": _shot(window.shot)})
         stack.callback(_shut, server)
-        core.start()
         works = [
-            _tell_ready(window.drawn),
+            _begin(window.drawn, core.start),
             _keep("time", lambda: _let_time_pass(core, screen, clock), clock),
-            _keep("live", lambda: follow(client, core, clock), clock),
+            _keep("live", lambda: _follow(window.drawn, line, core, clock), clock),
         ]
         if printer is not None:
             works.append(_keep("printer", lambda: _watch(printer, clock), clock))
@@ -163,12 +166,12 @@ def _printer(options: Options, clock: Clock) -> Printer | None:
     return SpooledPrinter(driver, spool)
 
 
-def _paper(options: Options, printer: Printer | None, client: HallClient) -> PaperPort:
+def _paper(options: Options, printer: Printer | None, line: HallLine) -> PaperPort:
     if printer is None:
         return NoPaper()
     from printer.profile import load_profile
 
-    return TicketPaper(printer, load_profile(options.printer_profile), client)
+    return TicketPaper(printer, load_profile(options.printer_profile), line)
 
 
 async def _watch(printer: Printer, clock: Clock) -> None:
@@ -198,9 +201,18 @@ def _shut(server: asyncio.Server) -> None:
         door().unlink()
 
 
-async def _tell_ready(drawn: Callable[[], Awaitable[None]]) -> None:
+async def _begin(drawn: Callable[[], Awaitable[None]], start: Callable[[], None]) -> None:
+    """Tell that the first picture stands; only then ask the hall, which costs imports."""
     await drawn()
     click.echo("ready")
+    start()
+
+
+async def _follow(
+    drawn: Callable[[], Awaitable[None]], line: HallLine, core: KioskCore, clock: Clock
+) -> None:
+    await drawn()
+    await follow(await line.client(), core, clock)
 
 
 async def _let_time_pass(core: KioskCore, screen: Screen, clock: Clock) -> None:

@@ -1,17 +1,20 @@
 """The kiosk's line to the hall: follows the journal and tells the conversation."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from hall.clock import Clock
 from hall.errors import HallError
 from kiosk.flow.core import KioskCore
-from queue_server.client import HallClient
+
+if TYPE_CHECKING:
+    from queue_server.client import HallClient
 
 _LOG = logging.getLogger(__name__)
 _AGAIN_S = 5.0
 
 
-async def follow(client: HallClient, core: KioskCore, clock: Clock) -> None:
+async def follow(client: "HallClient", core: KioskCore, clock: Clock) -> None:
     """Feed rows to the conversation for ever; a stream that breaks is begun again."""
     while True:
         try:

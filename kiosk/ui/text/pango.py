@@ -1,11 +1,21 @@
 """Text by the system's Pango through cairo: measured without a window, drawn where it is told."""
 
 import gc
+import os
 import warnings
 from functools import lru_cache
 from typing import Any
 
 from kiosk.layout.drawing import Words
+
+# The bindings try these first; otherwise each starts programs to find its library.
+for _variable, _library in (
+    ("PANGO_LOCATION", "libpango-1.0.so.0"),
+    ("GOBJECT_LOCATION", "libgobject-2.0.so.0"),
+    ("GLIB_LOCATION", "libglib-2.0.so.0"),
+    ("PANGOCAIRO_LOCATION", "libpangocairo-1.0.so.0"),
+):
+    os.environ.setdefault(_variable, _library)
 
 with warnings.catch_warnings():
     # pangocairocffi 0.7.1 leaves its definition files open when imported.

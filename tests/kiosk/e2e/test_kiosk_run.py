@@ -122,6 +122,7 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
         with os.fdopen(read) as answer:
             env = {
                 "DISPLAY": f":{answer.readline().strip()}",
+                "SDL_VIDEODRIVER": "x11",  # whatever other tests of this process asked for
                 "HALL90_VOICE_NULL": "1",
                 "HALL90_RUNTIME": str(tmp_path / "run"),
             }

@@ -1,5 +1,6 @@
 """One window drawn into memory, for all tests that look at pixels."""
 
+import os
 import warnings
 
 import pytest
@@ -17,3 +18,5 @@ def offscreen() -> None:
         warnings.simplefilter("ignore")
         prepare(WIDTH, HEIGHT, offscreen=True)
         import kivy.core.window  # noqa: F401  opens the window
+    # Programs that other tests start must not inherit it.
+    os.environ.pop("SDL_VIDEODRIVER", None)
