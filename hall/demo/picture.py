@@ -7,31 +7,34 @@ from PIL import Image
 _HEIGHT = 1200
 _GAP = 40
 _GROUND = "#D8D4C9"
+_WIDEST = 2000
 
 
 def compose(folder: Path) -> Path:
     """Put the day together as ``hall.png``; raises FileNotFoundError for a missing picture."""
-    home = _scaled(folder / "screens" / "home.png", height=_HEIGHT)
-    reach = _scaled(folder / "screens" / "work-results-90cm.png", height=_HEIGHT)
-    paper = _scaled(folder / "tickets" / "blind-ticket.png", width=300)
-    staff = _scaled(folder / "screens" / "staff-called.png", width=1240)
-    sign = _scaled(folder / "signs" / "sign-w3-call.png", width=900)
-    right = max(staff.width, sign.width + _GAP + paper.width)
-    picture = Image.new(
-        "RGB", (home.width + reach.width + right + 4 * _GAP, _HEIGHT + 2 * _GAP), _GROUND
-    )
-    picture.paste(home, (_GAP, _GAP))
-    picture.paste(reach, (2 * _GAP + home.width, _GAP))
-    left = 3 * _GAP + home.width + reach.width
-    picture.paste(staff, (left, _GAP))
-    below = _GAP + staff.height + _GAP
-    picture.paste(sign, (left, below))
-    picture.paste(
-        paper.crop((0, 0, paper.width, min(paper.height, picture.height - below))),
-        (left + sign.width + _GAP, below),
-    )
+    columns = [
+        [_scaled(folder / "screens" / "home.png", height=_HEIGHT)],
+        [_scaled(folder / "screens" / "work-results-90cm.png", height=_HEIGHT)],
+        [
+            _scaled(folder / "screens" / "staff-called.png", width=1240),
+            _scaled(folder / "signs" / "sign-w3-call.png", width=1240),
+        ],
+        [_scaled(folder / "tickets" / "blind-ticket.png", height=_HEIGHT)],
+    ]
+    widths = [max(picture.width for picture in column) for column in columns]
+    size = (sum(widths) + _GAP * (len(columns) + 1), _HEIGHT + 2 * _GAP)
+    whole = Image.new("RGB", size, _GROUND)
+    left = _GAP
+    for column, width in zip(columns, widths, strict=True):
+        top = _GAP
+        for picture in column:
+            whole.paste(picture, (left, top))
+            top += picture.height + _GAP
+        left += width + _GAP
     target = folder / "hall.png"
-    picture.save(target, optimize=True)
+    whole.resize((_WIDEST, round(size[1] * _WIDEST / size[0])), Image.Resampling.LANCZOS).save(
+        target, optimize=True
+    )
     return target
 
 
