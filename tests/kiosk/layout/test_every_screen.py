@@ -7,7 +7,7 @@ import pytest
 
 from config.geometry import HIGH_REACH_MM, PANEL_32, REACH_FLOOR_MM, Geometry
 from kiosk.flow.model import SIZES, Modes
-from kiosk.layout.drawing import Item, Scene, Words
+from kiosk.layout.drawing import Box, Item, Scene, Words
 from kiosk.layout.frame import Head
 from kiosk.layout.measures import GAP_LEAST_MM, TARGET_LEAST_MM, Measures
 from kiosk.layout.placing import capacity, place
@@ -68,7 +68,8 @@ def test_every_screen_is_whole_apart_within_reach_and_large_enough(variant, scre
     faults: list[str] = []
     for name, scene, measures in _scenes(panel, modes, screens):
         told = [*_missing(scene), *_clipped(scene), *_overlaps(scene, measures),
-                *_small(scene, measures), *_out_of_reach(scene, measures, modes, name)]  # fmt: skip
+                *_small(scene, measures), *_covered_rings(scene, measures),
+                *_out_of_reach(scene, measures, modes, name)]  # fmt: skip
         faults += [f"{name}: {fault}" for fault in told]
     assert not faults, "\n".join(faults[:40])
 
@@ -109,6 +110,19 @@ def _near(one: Item, other: Item) -> int:
     across = max(one.box.left - other.box.right, other.box.left - one.box.right, 0)
     along = max(one.box.top - other.box.bottom, other.box.top - one.box.bottom, 0)
     return max(across, along) if not (one.echo or other.echo) else 999
+
+
+def _covered_rings(scene: Scene, measures: Measures) -> Iterator[str]:
+    """A focus ring must be whole: nothing else stands within its reach (A-20)."""
+    placed = [item for item in scene.items if item.node and not item.echo]
+    window = Box(0, 0, scene.width, scene.height)
+    for one in placed:
+        around = one.box.inset(-measures.bleed)
+        if not window.holds(around):
+            yield f"the ring of {one.node} leaves the window"
+        for other in placed:
+            if other is not one and around.overlaps(other.box):
+                yield f"{other.node} covers the ring of {one.node}"
 
 
 def _small(scene: Scene, measures: Measures) -> Iterator[str]:
