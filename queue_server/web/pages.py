@@ -54,21 +54,34 @@ class Pages:
             sprite=self._sprite,
             **values,
         )
-        return Response(
+        answer = Response(
             html,
             status_code=status,
             media_type=MediaType.HTML,
             headers={"Cache-Control": "no-store", "Vary": "Cookie", **(headers or {})},
         )
+        if "lang" in request.query_params:
+            keep_language(answer, language)
+        return answer
 
 
 def language_of(request: _Asked) -> str:
-    """Return the page language: what was chosen, else what the browser wants, else Chinese."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in LANGUAGES:
-        return str(chosen)
-    wanted = request.headers.get("accept-language", "").lower()
-    return "en" if wanted.startswith("en") else "zh-CN"
+    """Return the page language: asked for, else chosen, else the browser's first, else Chinese."""
+    for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if chosen in LANGUAGES:
+            return str(chosen)
+    for wanted in request.headers.get("accept-language", "").split(","):
+        spoken = wanted.strip().lower()[:2]
+        if spoken in ("zh", "en"):
+            return "en" if spoken == "en" else "zh-CN"
+    return "zh-CN"
+
+
+def keep_language(answer: Response[Any], language: str) -> None:
+    """Let the browser bring a language along from now on."""
+    answer.set_cookie(
+        LANGUAGE_COOKIE, language, max_age=365 * 24 * 3600, path="/", samesite="strict"
+    )
 
 
 def browser_words(language: str) -> dict[str, str]:

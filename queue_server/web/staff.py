@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from config.site import Window, name_in
 from queue_server.app import Server
 from queue_server.web.actors import same_origin
-from queue_server.web.pages import LANGUAGE_COOKIE, LANGUAGES, Pages, language_of
+from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
 from queue_server.web.sessions import COOKIE, LockOut, Session, Sessions
 
 _HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
@@ -35,7 +35,10 @@ class StaffPages:
         """Return the console, or what must be done first."""
         session = self._session(request)
         if session is None:
-            return Redirect(_SIGN_IN)
+            answer = Redirect(_SIGN_IN)
+            if "lang" in request.query_params:
+                keep_language(answer, language_of(request))
+            return answer
         window = self._window(session.actor.window)
         if window is None:
             return self._pages.answer(
@@ -203,9 +206,7 @@ def staff_router(server: Server, sessions: Sessions) -> Router:
     async def language(request: _Asked) -> Response[Any]:
         other = next(each for each in LANGUAGES if each != language_of(request))
         answer = Redirect(_HOME, status_code=303)
-        answer.set_cookie(
-            LANGUAGE_COOKIE, other, max_age=365 * 24 * 3600, path="/", samesite="strict"
-        )
+        keep_language(answer, other)
         return answer
 
     return Router(

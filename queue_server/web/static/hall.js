@@ -16,6 +16,8 @@ export class Hall {
     this.onChange = onChange;
     this.fetching = false;
     this.again = false;
+    this.told = null;
+    this.lookedBack = null;
     boot.windows.forEach(function (each) { this.windows.set(each.id, { id: each.id, number: each.number, services: each.services, state: "closed" }); }, this);
   }
 
@@ -68,10 +70,18 @@ export class Hall {
     }
   }
 
+  // Returns a place to read the stream again from, or null.
   row(row) {
     const data = row.data;
-    if (row.kind === "snapshot") this.snapshot(data);
-    else if (row.kind.indexOf("ticket_") === 0) this.ticketRow(row, data);
+    // Rows read again are told already, but for what became of the present call.
+    if (row.kind !== "snapshot" && row.kind !== "delivery" && row.epoch === this.told.epoch && row.seq <= this.told.seq) return null;
+    if (row.kind === "snapshot") {
+      this.snapshot(data);
+      this.told = row;
+      this.onChange(row);
+      return this.lookBack(row);
+    }
+    if (row.kind.indexOf("ticket_") === 0) this.ticketRow(row, data);
     else if (row.kind.indexOf("window_") === 0) {
       const window = this.windows.get(data.window);
       if (window) { window.state = data.state; window.reason = data.reason; }
@@ -81,6 +91,16 @@ export class Hall {
       else this.assistance.set(data.id, data);
     } else if (row.kind.indexOf("day_") === 0) this.refresh();
     this.onChange(row);
+    return null;
+  }
+
+  // A snapshot does not tell what failed, so the rows since the present call are read again, once.
+  lookBack(row) {
+    const call = row.data.calls.find(function (each) { return each.window === boot.window && each.seq; });
+    const place = call ? row.epoch + ":" + call.seq : null;
+    if (!place || place === this.lookedBack) return null;
+    this.lookedBack = place;
+    return place;
   }
 
   snapshot(data) {
@@ -118,9 +138,17 @@ export class Hall {
 
   delivery(data) {
     const key = data.sink + "/" + data.ticket;
-    if (data.outcome === "failed") {
-      if (this.current && data.ticket === this.current.id) this.failed.set(key, data);
-    } else this.failed.delete(key);
+    if (data.outcome !== "failed") { this.failed.delete(key); return; }
+    const ticket = this.tickets.get(data.ticket);
+    // A sink may fail before the called ticket is known here.
+    if (!ticket || ticket.window === boot.window) this.failed.set(key, data);
+  }
+
+  // What failed of the present call; that of earlier calls is forgotten.
+  get failures() {
+    const current = this.current;
+    if (current) this.failed.forEach(function (data, key) { if (data.ticket !== current.id) this.failed.delete(key); }, this);
+    return current ? Array.from(this.failed.entries()) : [];
   }
 
   forget(key) { this.failed.delete(key); this.onChange(); }

@@ -121,7 +121,7 @@ function drawNow() {
 
 function drawWindow() {
   const window = hall.mine, state = window.state;
-  byId("window-services").textContent = listed(window.services.map(serviceName));
+  byId("window-services").textContent = byId("window-services").title = listed(window.services.map(serviceName));
   byId("window-state").textContent = say("staff-window-" + state);
   byId("window-state").dataset.state = state;
   const place = byId("window-do");
@@ -216,13 +216,12 @@ function sinkName(name) {
 }
 
 function drawDeliveries() {
-  const place = byId("deliveries"), current = hall.current;
-  hall.failed.forEach(function (data, key) { if (!current || data.ticket !== current.id) hall.failed.delete(key); });
-  const mark = Array.from(hall.failed.keys()).join("|");
+  const place = byId("deliveries"), failures = hall.failures;
+  const mark = failures.map(function (entry) { return entry[0]; }).join("|");
   if (place.dataset.mark === mark) return;
   place.dataset.mark = mark;
   let words = "";
-  fill(place, Array.from(hall.failed.entries()).map(function (entry) {
+  fill(place, failures.map(function (entry) {
     const data = entry[1], sink = sinkName(data.sink);
     words = say("staff-deliver-failed", { sink: sink, number: data.number });
     return make("div", { class: "notice" }, [
@@ -301,4 +300,4 @@ setInterval(function () {
   if (hall.current) { drawTimer(hall.current); drawActions(); }
 }, 1000);
 setInterval(draw, 20000);
-follow(function (row) { hall.row(row); }, connectionIs);
+follow(function (row) { return hall.row(row); }, connectionIs);

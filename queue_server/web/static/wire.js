@@ -60,7 +60,8 @@ export async function callNext(window) {
 
 const SILENCE_MS = 12000, CHECK_MS = 5000;
 
-// Calls `onRow(row)` for each row, in order, none twice; `onState(state)` when it changes.
+// Calls `onRow(row)` for each row, in order, none twice, unless it answers with a place to read
+// again from; `onState(state)` when it changes.
 export function follow(onRow, onState) {
   let place = null, wait = 300, heard = Date.now(), socket = null, state = "connecting";
   function tell(fresh) { if (fresh !== state) { state = fresh; onState(fresh); } }
@@ -94,8 +95,9 @@ export function follow(onRow, onState) {
       heard = Date.now();
       wait = 300;
       place = row.epoch + ":" + row.seq;
-      onRow(row);
+      const back = onRow(row);
       tell("live");
+      if (back) { place = back; connect(); own.close(); }
     };
     own.onclose = function () {
       if (own !== socket) return;

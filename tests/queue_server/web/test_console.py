@@ -204,7 +204,13 @@ async def test_a_failed_sign_is_shown_at_once(running_now: Running, browser: Bro
         notice = page.locator("#deliveries .notice")
         await expect(notice).to_contain_text("3 号窗口屏没有送到 A001")
         await expect(notice).to_contain_text("<b>x</b>")
+        await page.reload()
+        await expect(notice).to_contain_text("3 号窗口屏没有送到 A001")
+        await expect(page.locator("#live")).to_have_attribute("data-state", "live")
         await agent.post("/api/v1/deliveries", json={**told, "outcome": "shown"})
+        await expect(notice).to_have_count(0)
+        await page.reload()
+        await expect(page.locator("#number")).to_have_text(ticket["number"])
         await expect(notice).to_have_count(0)
 
 

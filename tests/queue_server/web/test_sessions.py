@@ -231,3 +231,15 @@ async def test_the_language_is_chosen_once_and_kept(running: Running, site: Site
         page = await browser.get("/staff/sign-in")
     assert '<html lang="en">' in page.text
     assert site.hall.name["en"].replace("'", "&#39;") in page.text
+
+
+async def test_an_address_or_the_browser_may_name_the_language(running: Running) -> None:
+    async with running.client() as browser:
+        wants = {"Accept-Language": "fr, en-GB;q=0.8, zh;q=0.5"}
+        assert '<html lang="en">' in (await browser.get("/staff/sign-in", headers=wants)).text
+        await browser.get("/staff/?lang=en")
+        assert '<html lang="en">' in (await browser.get("/staff/sign-in")).text
+        await browser.get("/staff/sign-in?lang=zh-CN")
+        assert '<html lang="zh-CN">' in (await browser.get("/staff/sign-in", headers=wants)).text
+        odd = await browser.get("/staff/sign-in", params={"lang": "<b>"})
+        assert '<html lang="zh-CN">' in odd.text
