@@ -60,7 +60,6 @@ class Options:
     fullscreen: bool = False
     printer: str | None = None
     printer_profile: str = "80mm"
-    kiosk: str = "kiosk-1"
 
 
 def run_kiosk(options: Options) -> None:
@@ -109,7 +108,6 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
             hall=line,
             paper=_paper(options, printer, line),
             speech=speech,
-            kiosk=options.kiosk,
         )
         stack.push_async_callback(core.aclose)
         window = KioskWindow(Inputs(touch=touch, key_down=key_down, key_up=core.key_up))
@@ -162,7 +160,7 @@ def _printer(options: Options, clock: Clock) -> Printer | None:
     driver = make_printer(options.printer, options.printer_profile, clock)
     # Not in the runtime folder: what was being printed must be known after a power cut.
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    spool = Spool(Path(state) / "hall90" / f"{options.kiosk}-print.sqlite", clock)
+    spool = Spool(Path(state) / "hall90" / "kiosk-print.sqlite", clock)
     return SpooledPrinter(driver, spool)
 
 

@@ -53,13 +53,12 @@ class KioskCore:
         hall: HallPort,
         paper: PaperPort,
         speech: Speech,
-        kiosk: str,
         channel: Channel = "speaker",
     ) -> None:
         self._clock = clock
         self._speaker = Speaker(speech, channel)
         self._stage = Stage(self._speaker, prints=paper.present)
-        self._errands = Errands(self._stage, self._speaker, clock, hall, paper, kiosk)
+        self._errands = Errands(self._stage, self._speaker, clock, hall, paper)
         self._presence = Presence(self._stage, self._speaker, clock, self._forgotten)
         self._keypad = Keypad()
         self._touching = Touching(
@@ -311,6 +310,10 @@ class KioskCore:
     def _told_of(self, before: Visit, node: Node) -> None:
         """Say what a choice did: a new screen, a new page, or the changed node."""
         stage, now = self._stage, self._stage.visit
+        if before.modes.reach != now.modes.reach:
+            said = stage.words.say("reach-is-on" if now.modes.reach else "reach-is-off")
+            self._speaker.result(stage.model, said, stage.words, node.id)
+            return
         turned = (before.search.facet_page, before.search.first) != (
             now.search.facet_page,
             now.search.first,

@@ -44,13 +44,11 @@ class Errands:
         clock: Clock,
         hall: HallPort,
         paper: PaperPort,
-        kiosk: str,
     ) -> None:
         self._stage = stage
         self._speaker = speaker
         self._clock = clock
         self._hall = hall
-        self._kiosk = kiosk
         self._tasks: set[asyncio.Task[None]] = set()
         self._paperwork = Paperwork(stage, speaker, clock, hall, paper, self._spawn)
         self._session = 0
@@ -117,7 +115,7 @@ class Errands:
 
     async def _performing(self, effect: Effect, generation: int, session: int) -> None:
         stage = self._stage
-        settle = await perform(effect, stage.visit, stage.known, self._hall, self._kiosk)
+        settle = await perform(effect, stage.visit, stage.known, self._hall)
         if session != self._session and not isinstance(effect, Refresh):
             _LOG.info("answer for a visitor who left", extra={"errand": type(effect).__name__})
             return

@@ -25,19 +25,17 @@ Settle = Callable[[Visit, Known], tuple[Visit, Known]]
 _SUGGESTIONS = 9
 
 
-async def perform(effect: Effect, visit: Visit, known: Known, hall: HallPort, kiosk: str) -> Settle:
+async def perform(effect: Effect, visit: Visit, known: Known, hall: HallPort) -> Settle:
     """Ask the hall and return what its answer means; a hall that is gone has an answer too."""
     try:
-        return await _asked_for(effect, visit, known, hall, kiosk)
+        return await _asked_for(effect, visit, known, hall)
     except SyncError:
         return _gone(effect)
     except RuleError as error:
         return _refused(effect, error)
 
 
-async def _asked_for(
-    effect: Effect, visit: Visit, known: Known, hall: HallPort, kiosk: str
-) -> Settle:
+async def _asked_for(effect: Effect, visit: Visit, known: Known, hall: HallPort) -> Settle:
     match effect:
         case TakeTicket():
             return await _take_ticket(visit, hall)
@@ -50,9 +48,7 @@ async def _asked_for(
         case Suggest(typed):
             return _suggested(typed, (await hall.suggest(typed, _SUGGESTIONS)).items)
         case CallStaff():
-            request = wire.AssistanceRequest(
-                kiosk=kiosk, ticket=visit.ticket.id if visit.ticket else None
-            )
+            request = wire.AssistanceRequest(ticket=visit.ticket.id if visit.ticket else None)
             return _asked(await hall.ask_assistance(request))
         case Refresh():
             return await _refresh(hall)

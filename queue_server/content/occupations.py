@@ -91,8 +91,3 @@ def occupation_of(title: str, *further: str) -> str:
             if any(word in lowered for word in known):
                 return group
     return OCCUPATIONS[-1]
-
-
-def known_words() -> tuple[str, ...]:
-    """Return all words of the groups, for suggestions."""
-    return tuple(word for _, known in _GROUPS for word in known)

@@ -275,7 +275,7 @@ class Room:
         self.shown: list[Shown] = []
         self.speech = RecorderSpeech(self.clock, channel="speaker")
         self.core = KioskCore(
-            clock=self.clock, hall=self.hall, paper=self.paper, speech=self.speech, kiosk="k1"
+            clock=self.clock, hall=self.hall, paper=self.paper, speech=self.speech
         )
         self.speech._listener = self.core.heard
         self.core.on_change(self.shown.append)

@@ -162,3 +162,18 @@ async def test_a_56_what_is_shown_of_speech_is_written_as_people_write(room: "Ro
     assert "A017" in caption
     assert "诶零幺七" not in caption
     assert "15–25 分钟" in caption
+
+
+async def test_switching_the_low_controls_by_touch_says_what_now_holds(room: "Room") -> None:
+    await room.begin()
+    await room.press("down")
+
+    mark = len(room.speech.begun)
+    await room.touch("reach")
+    room.speech.advance(0.3)
+    assert "低位操作已打开" in " ".join(room.speech.begun[mark:])
+
+    mark = len(room.speech.begun)
+    await room.touch("reach")
+    room.speech.advance(0.3)
+    assert "已恢复高位" in " ".join(room.speech.begun[mark:])
