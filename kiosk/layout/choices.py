@@ -235,7 +235,8 @@ def _column(node: Node, box: Box, look: Look, kit: Kit, value_under: bool) -> li
         if not text:
             continue
         lines = min(2, kit.needed(text, m.least_em, box.width, bold=False, lang=node.lang))
-        if lines == 2 and room - 2 * line < wanted and node.role == "row":
+        name_high = round(em * 1.25) * min(names, 2) if node.facts else wanted
+        if lines == 2 and room - 2 * line < name_high and node.role == "row":
             lines = 1  # content may be shortened here; the whole is spoken and opened
         tight = bool(node.facts) and lines == 1 and room - line >= least_name
         if tight or room - line * lines >= wanted:

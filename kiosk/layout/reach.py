@@ -147,7 +147,7 @@ def _above(head: Head, band_top: int, kit: Kit) -> tuple[list[Item], int]:
     bar = top_bar(head, kit)
     # A panel so coarse that a screen's words find no room below 1300 mm reads from higher up.
     top = min(m.reading_top, max(bar.box.bottom, band_top - m.u(_READING_LEAST)))
-    if top < bar.box.bottom + m.u(40):
+    if top < bar.box.bottom + m.u(120):
         return [bar], max(top, bar.box.bottom) + m.u(24)
     zone = Item(node="", box=Box(0, 0, m.width, top), draws=(Fill(Box(0, 0, m.width, top),
                 "surface"),))  # fmt: skip
