@@ -2,6 +2,9 @@
 
 import os
 import tempfile
+from pathlib import Path
+
+from platformdirs import user_cache_path
 
 _TITLE = "hall90 kiosk"
 
@@ -13,7 +16,7 @@ def prepare(width: int, height: int, *, fullscreen: bool = False, offscreen: boo
     """
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
-    os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="hall90-kivy-"))
+    os.environ.setdefault("KIVY_HOME", str(_home()))
     for name, value in (
         ("KIVY_NO_ARGS", "1"),
         ("KIVY_USE_DEFAULTCONFIG", "1"),
@@ -35,6 +38,7 @@ def prepare(width: int, height: int, *, fullscreen: bool = False, offscreen: boo
         ("borderless", "1" if fullscreen else "0"),
     ):
         Config.set("graphics", name, value)
+    Config.set("kivy", "log_level", "warning")
     Config.set("kivy", "exit_on_escape", "0")
     Config.set("kivy", "desktop", "0")
     Config.set("kivy", "window_icon", "")
@@ -42,6 +46,14 @@ def prepare(width: int, height: int, *, fullscreen: bool = False, offscreen: boo
         Config.remove_option("input", device)
     # Exactly one provider of touches: two would make every tap a double tap.
     Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def _home() -> Path:
+    """Return a folder for Kivy's own files: one that stays, so that starts leave nothing behind."""
+    try:
+        return user_cache_path("hall90", ensure_exists=True) / "kivy"
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="hall90-kivy-"))
 
 
 def title() -> str:
