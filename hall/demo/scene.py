@@ -173,6 +173,7 @@ class Scene:
         }
         if display is not None:
             env["DISPLAY"] = display
+            env["SDL_VIDEODRIVER"] = "x11"  # real X events; a test run may have asked for none
         kiosk = self.start(
             "kiosk",
             "kiosk",
