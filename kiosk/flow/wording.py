@@ -45,10 +45,6 @@ class Words:
         """Return what is said for a message."""
         return self._texts.spoken(key, **values)
 
-    def has(self, key: str) -> bool:
-        """Tell whether there is such a message."""
-        return key in self._texts
-
     def node(self, node_id: str, role: Role, key: str, **values: object) -> Node:
         """Return a node with a message's two forms."""
         return Node(

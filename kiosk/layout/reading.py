@@ -1,6 +1,5 @@
 """Reading matter: titles, lines with a pictogram, label and value, status boxes, numeral, code."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.flow.model import Node
@@ -15,16 +14,6 @@ _LABEL_ELSEWHERE = 10
 _STEPS: tuple[TextRole, ...] = ("item", "lead", "body")
 _FILL: dict[TextRole, float] = {"item": 0.8, "lead": 0.95, "body": 1.0}
 """Larger text is taken where it leaves some air."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Set:
-    """How one line of reading is set at a size: its height, and where its words begin."""
-
-    height: int
-    indent: int
-    label: str
-    text: str
 
 
 def title(node: Node, box: Box, kit: Kit, *, em: int | None = None) -> Item:

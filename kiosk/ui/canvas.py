@@ -21,11 +21,6 @@ class Textures:
         self._held = 0
         self._kept: OrderedDict[tuple[str, Item], Texture] = OrderedDict()
 
-    @property
-    def held_bytes(self) -> int:
-        """How much is kept."""
-        return self._held
-
     def get(self, item: Item, colours: Colours) -> Texture:
         """Return an item's texture, painted now or earlier."""
         key = (colours.name, item)

@@ -38,23 +38,6 @@ def paint_item(item: Item, colours: Colours, *, swapped: bool = False) -> tuple[
     return box, bytes(surface.get_data())
 
 
-def paint_scene(scene: Scene, colours: Colours) -> Any:
-    """Return the whole scene as a cairo surface; its ``write_to_png`` saves it."""
-    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, scene.width, scene.height)
-    whole = Box(0, 0, scene.width, scene.height)
-    painter = _Painter(cairocffi.Context(surface), colours, whole, swapped=False)
-    painter.ground("bg")
-    for item in (*scene.decoration, *scene.items):
-        box, pixels = paint_item(item, colours)
-        stride = cairocffi.ImageSurface.format_stride_for_width(cairocffi.FORMAT_RGB24, box.width)
-        part = cairocffi.ImageSurface(
-            cairocffi.FORMAT_RGB24, box.width, box.height, bytearray(pixels), stride
-        )
-        painter.paste(part, box)
-    surface.flush()
-    return surface
-
-
 class _Painter:
     def __init__(self, context: Any, colours: Colours, box: Box, swapped: bool) -> None:
         self._context = context
@@ -65,11 +48,6 @@ class _Painter:
     def ground(self, paint: Paint) -> None:
         self._context.set_source_rgb(*self._rgb(paint))
         self._context.paint()
-
-    def paste(self, part: Any, box: Box) -> None:
-        self._context.set_source_surface(part, box.left, box.top)
-        self._context.rectangle(box.left, box.top, box.width, box.height)
-        self._context.fill()
 
     def draw(self, draws: Iterable[Draw]) -> None:
         for one in draws:
