@@ -6,7 +6,7 @@ from typing import Any
 import cairocffi
 import segno
 
-from kiosk.layout.drawing import Box, Code, Draw, Edge, Fill, Item, Paint, Picture, Scene, Words
+from kiosk.layout.drawing import Box, Code, Draw, Edge, Fill, Item, Paint, Picture, Words
 from kiosk.layout.tokens import BLACK, WHITE, Colours, Rgb
 from kiosk.ui.pictograms import draw_pictogram, rounded
 from kiosk.ui.text.pango import draw_line, line_width
