@@ -228,3 +228,21 @@ problem-assistance_over = Somebody went already.
 problem-unauthenticated = Your sign-in has ended. Please sign in again.
 problem-unreachable = The server did not answer; it may or may not be done. Press the same key again.
 problem-other = It was not done. Please try again, or ask the admin.
+
+## A visitor's own ticket on the phone
+
+phone-unknown = No ticket at this address
+phone-unknown-hint = Please scan the code on your paper again, or ask staff.
+phone-called = You are called: window { $window }
+phone-serving = Being served at window { $window }
+phone-first = Nobody ahead, you are next
+phone-ahead = { $count } people ahead
+phone-wait = About { $low }–{ $high } minutes
+phone-no-window = No window serves this yet; you will be called in order.
+phone-missed = Your number was passed. Do not worry, tell any window.
+phone-held = On hold; the window will call you again.
+phone-away = Away. When you are back, please tell staff.
+phone-over = Finished, thank you for coming.
+phone-area = Please wait in { $area }
+phone-at = The window is in { $area }
+phone-by-itself = This page renews itself.

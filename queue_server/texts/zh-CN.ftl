@@ -228,3 +228,21 @@ problem-assistance_over = 已经有人过去了。
 problem-unauthenticated = 登录已到期，请再登录一次。
 problem-unreachable = 服务器没有回答，没有确定是否完成。请再按一次同一个键。
 problem-other = 没有完成。请再试一次，还不行就请管理员看一看。
+
+## 手机上的号码页
+
+phone-unknown = 这个地址没有号码
+phone-unknown-hint = 请再扫一次小票上的码，或问工作人员。
+phone-called = 叫到您了，请到 { $window } 号窗口
+phone-serving = 正在 { $window } 号窗口办理
+phone-first = 前面没有人，下一位就是您
+phone-ahead = 前面 { $count } 人
+phone-wait = 大约等 { $low }–{ $high } 分钟
+phone-no-window = 这项业务的窗口还没有开，开了就按顺序叫号。
+phone-missed = 已过号。不要急，请告诉任何一个窗口。
+phone-held = 先办到这里，窗口会再叫您。
+phone-away = 暂离中。回来以后请告诉工作人员。
+phone-over = 已经办完，谢谢您来。
+phone-area = 请在{ $area }等候
+phone-at = 窗口在{ $area }
+phone-by-itself = 这一页会自己更新。

@@ -16,7 +16,8 @@ from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.headers import SECURITY_HEADERS
-from queue_server.web.pages import static_router
+from queue_server.web.pages import Pages, static_router
+from queue_server.web.phone import phone_page
 from queue_server.web.sessions import Sessions
 from queue_server.web.staff import staff_router
 
@@ -28,6 +29,7 @@ def build_web(server: Server) -> Litestar:
     """Return the application over a running hall."""
     sessions = Sessions(server.clock, server.settings.data / "sessions.json")
     doorkeeper = Doorkeeper(server.hall, sessions)
+    pages = Pages()
 
     async def provide_who(request: Request[Any, Any, Any]) -> Actor:
         return await doorkeeper.who(request)
@@ -37,7 +39,8 @@ def build_web(server: Server) -> Litestar:
             Router(path="/api/v1", route_handlers=[*api.HANDLERS, *live.HANDLERS], tags=["hall"]),
             content_router(server.content),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
-            staff_router(server, sessions),
+            staff_router(server, sessions, pages),
+            phone_page(server, pages),
             static_router(),
         ],
         dependencies={

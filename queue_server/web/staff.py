@@ -178,9 +178,9 @@ class StaffPages:
         }
 
 
-def staff_router(server: Server, sessions: Sessions) -> Router:
+def staff_router(server: Server, sessions: Sessions, pages: Pages) -> Router:
     """Return the console's routes."""
-    console = StaffPages(server, sessions, Pages())
+    console = StaffPages(server, sessions, pages)
 
     @get(["/"], include_in_schema=False)
     async def home(request: _Asked) -> Response[Any]:
