@@ -70,6 +70,7 @@ staff-act-release = Back to line
 staff-act-reinstate = Back to line
 staff-act-back = Is back
 staff-act-cancel = Cancel
+staff-act-reprint = Reprint
 
 staff-why-no-ticket = there is no number now
 staff-why-window-closed = the window is not open
@@ -166,6 +167,8 @@ staff-said-added = Service added to { $number }.
 staff-said-returned = { $number } is back in the line.
 staff-said-resumed = { $number } goes on.
 staff-said-cancelled = { $number } was cancelled.
+staff-said-reprinted = The ticket of { $number } is printed again.
+staff-paper-failed = Paper failed
 staff-said-window-open = The window is open.
 staff-said-window-paused = The window is paused.
 staff-said-window-closed = The window is closed.

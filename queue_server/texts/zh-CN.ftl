@@ -70,6 +70,7 @@ staff-act-release = 回到等候
 staff-act-reinstate = 恢复排队
 staff-act-back = 已回来
 staff-act-cancel = 取消
+staff-act-reprint = 补打
 
 staff-why-no-ticket = 现在没有号码
 staff-why-window-closed = 窗口没有开放
@@ -166,6 +167,8 @@ staff-said-added = { $number } 已加办业务。
 staff-said-returned = { $number } 已回到等候。
 staff-said-resumed = { $number } 继续办理。
 staff-said-cancelled = { $number } 已取消。
+staff-said-reprinted = { $number } 的小票正在补打。
+staff-paper-failed = 小票没打出来
 staff-said-window-open = 窗口已开放。
 staff-said-window-paused = 窗口已暂停。
 staff-said-window-closed = 窗口已关闭。

@@ -137,11 +137,18 @@ export class Hall {
   }
 
   delivery(data) {
+    if (data.sink.split(":")[0] === "printer") { this.paper(data); return; }
     const key = data.sink + "/" + data.ticket;
     if (data.outcome !== "failed") { this.failed.delete(key); return; }
     const ticket = this.tickets.get(data.ticket);
     // A sink may fail before the called ticket is known here.
     if (!ticket || ticket.window === boot.window) this.failed.set(key, data);
+  }
+
+  // Paper is told in the ticket's row, whoever it waits for.
+  paper(data) {
+    const ticket = this.tickets.get(data.ticket);
+    if (ticket) ticket.print_state = data.outcome === "printed" ? "printed" : "failed";
   }
 
   // What failed of the present call; that of earlier calls is forgotten.

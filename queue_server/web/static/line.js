@@ -5,8 +5,8 @@ const TABS = ["WAITING", "AWAY", "HELD", "MISSED", "DONE"];
 const SHOWN = 100;
 const WAYS = { text: "captions", vibration: "vibrate", escort: "escort", sign_language: "sign-language" };
 const DO = {
-  WAITING: ["call", "cancel"], AWAY: ["back", "cancel"], HELD: ["resume", "release", "cancel"],
-  MISSED: ["reinstate", "cancel"], DONE: [],
+  WAITING: ["call", "reprint", "cancel"], AWAY: ["back", "reprint", "cancel"],
+  HELD: ["resume", "release", "reprint", "cancel"], MISSED: ["reinstate", "reprint", "cancel"], DONE: [],
 };
 
 export class Line {
@@ -102,6 +102,7 @@ export class Line {
     const ways = ticket.handling.channels.filter(function (each) { return WAYS[each]; })
       .map(function (each) { return [WAYS[each], say("staff-channel-" + each)]; });
     if (ticket.handling.grace_s > boot.grace.normal) ways.push(["slow-walker", say("staff-channel-longer")]);
+    if (ticket.print_state === "failed") ways.push(["warning", say("staff-paper-failed")]);
     return ways;
   }
 

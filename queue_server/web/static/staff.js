@@ -9,7 +9,7 @@ import { announce, boot, byId, clockTime, fill, icon, known, listed, make, minut
 const SAID = {
   call: "called", recall: "recalled", arrive: "arrived", finish: "finished", "no-show": "missed", hold: "held",
   transfer: "transferred", "add-service": "added", "undo-call": "returned", resume: "resumed", release: "returned",
-  reinstate: "returned", back: "returned", cancel: "cancelled",
+  reinstate: "returned", back: "returned", cancel: "cancelled", reprint: "reprinted",
 };
 let busy = false, drawn = 0, keysOn = true, connection = "connecting", lastLive = now(), waitingBefore = null;
 
@@ -155,6 +155,7 @@ function currentParts(ticket) {
     make("div", { class: "state-line" }, [
       make("span", { class: called ? "tag" : "tag serving" }, [icon(called ? "call" : "arrive", 20), say(called ? "staff-called" : "staff-serving")]),
       make("span", {}, say("staff-call-no", { count: ticket.call_no })),
+      make("button", { type: "button", id: "reprint", class: "quiet", click: function () { act("reprint", hall.current); } }, say("staff-act-reprint")),
       make("span", { class: "timer", id: "timer", role: "timer", "aria-label": say(called ? "staff-since-called" : "staff-since-arrived") }),
     ]),
     make("div", { class: "ident" }, [

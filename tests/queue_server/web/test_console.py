@@ -214,6 +214,29 @@ async def test_a_failed_sign_is_shown_at_once(running_now: Running, browser: Bro
         await expect(notice).to_have_count(0)
 
 
+async def test_paper_that_did_not_come_out_is_told_and_printed_again_by_the_clerk(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+    page, _ = await signed_in(browser, running_now)
+    ticket = await running_now.issue()
+    row = page.locator("#rows tr").filter(has_text=ticket["number"])
+    await expect(row).to_have_count(1)
+    async with running_now.client("kiosk") as kiosk:
+        seq = (await running_now.server.hall.health()).seq
+        told = {"seq": seq, "sink": "printer", "outcome": "failed", "detail": "out"}
+        await kiosk.post("/api/v1/deliveries", json=told)
+    await expect(row).to_contain_text("小票没打出来")
+
+    await row.get_by_role("button", name="补打").focus()
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator("#said")).to_contain_text("A001 的小票正在补打")
+    async with running_now.client("supervisor") as lead:
+        printed = (await lead.get(f"/api/v1/tickets/{ticket['id']}")).json()
+    assert (printed["prints"], printed["print_state"]) == (1, "pending")
+
+
 Serve = Callable[..., AbstractAsyncContextManager[Any]]
 
 
