@@ -144,7 +144,7 @@ confirm-needs-count = { $n ->
 confirm-change = Change
 confirm-change-service = Press the round key to change the service
 confirm-change-needs = Press the round key to change the help
-confirm-later = Afterwards you can still cancel, change or step away
+confirm-later = To cancel, change or step away afterwards, tell staff
 confirm-private = Your needs are neither printed on the ticket nor shown in the hall
 confirm-ahead = { $n ->
     [0] Nobody ahead now

@@ -154,7 +154,7 @@ confirm-needs-count = 需要选了 {$n} 项
 confirm-change = 修改
 confirm-change-service = 按圆形键修改业务
 confirm-change-needs = 按圆形键修改需要
-confirm-later = 取号以后还可以取消、更改，或者暂时离开
+confirm-later = 取号以后要取消、更改或暂时离开，请告诉工作人员
 confirm-private = 您的需要不会印在号票上，也不会显示在大屏上
 confirm-ahead = { $n ->
     [0] 现在前面没有人
