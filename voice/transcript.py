@@ -12,12 +12,16 @@ class Transcript:
     def __init__(self, stream: TextIO, start: float) -> None:
         self._stream = stream
         self._start = start
+        self._last = 0.0
 
     def __call__(self, event: SpeechEvent) -> None:
         """Write an event; reached marks are for captions and stay out."""
         if event.kind == "mark":
             return
-        self._stream.write(json.dumps(transcript_line(event, self._start), ensure_ascii=False))
+        line = transcript_line(event, self._start)
+        # Two processes' events may cross by a millisecond; a reader's clock never steps back.
+        self._last = line["t"] = max(self._last, line["t"])
+        self._stream.write(json.dumps(line, ensure_ascii=False))
         self._stream.write("\n")
         self._stream.flush()
 
