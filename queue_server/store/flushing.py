@@ -129,6 +129,24 @@ def _records(connection: Connection, image: Image) -> None:
         ]
         _put(connection, tables.keys, fresh, ("scope", "key"), used)
     _needs(connection, image)
+    _documents(connection, image)
+
+
+def _documents(connection: Connection, image: Image) -> None:
+    changes = image.documents.changes()
+    gone = [{"b_kind": each.key[0], "b_id": each.key[1]} for each in changes]
+    if gone:
+        # A document that is not live is unknown to the image: what stood there is replaced.
+        statement = delete(tables.documents).where(
+            tables.documents.c.kind == bindparam("b_kind"),
+            tables.documents.c.id == bindparam("b_id"),
+        )
+        connection.execute(statement, gone)
+    rows = [asdict(each.after) for each in changes if each.after is not None]
+    _insert(connection, tables.documents, rows)
+    if image.purge_at is not None:
+        over = tables.documents.c.until < image.purge_at
+        connection.execute(delete(tables.documents).where(over))
 
 
 def _needs(connection: Connection, image: Image) -> None:

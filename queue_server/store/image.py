@@ -15,7 +15,7 @@ from queue_server.domain.circumstances import Window
 from queue_server.domain.ticket import AT_WINDOW, State, Ticket
 from queue_server.domain.waiting import Lines, place_of
 from queue_server.store.journal import GENESIS
-from queue_server.store.records import Day, JournalRow, Key, Request, Token, User
+from queue_server.store.records import Day, Document, JournalRow, Key, Request, Token, User
 from queue_server.store.tracking import Tracked, UndoLog
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +37,7 @@ class View:
     users: Mapping[str, User]
     phones: Mapping[str, str]
     calls: Mapping[str, int]
+    documents: Mapping[tuple[str, str], Document]
 
 
 @dataclass(kw_only=True)
@@ -54,14 +55,15 @@ class Loaded:
     tokens: dict[str, Token] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
 
 
 class Image:
     """The writer's hall: tickets of the latest service day, windows, accounts, journal head.
 
     ``latest`` is the latest instant a ticket was issued: ranks never go back behind it, whatever
-    the wall clock does. ``purge_at`` asks the next flush to erase needs and keys that are over.
-    ``calls`` holds the journal row that called a ticket last; it is derived from the journal.
+    the wall clock does. ``purge_at`` asks the next flush to erase needs, keys and documents that
+    are over. ``calls`` holds the journal row that called a ticket last, as the journal tells it.
     """
 
     def __init__(self, loaded: Loaded) -> None:
@@ -78,6 +80,7 @@ class Image:
         self.tokens = Tracked(self.log, loaded.tokens)
         self.users = Tracked(self.log, loaded.users)
         self.calls = Tracked(self.log, loaded.calls)
+        self.documents = Tracked(self.log, loaded.documents)
         self.keys: Tracked[tuple[str, str], Key] = Tracked(self.log, {})
         self.rows: list[tuple[datetime, str, bool, str]] = []
         self.purge_at: datetime | None = None
@@ -93,6 +96,10 @@ class Image:
     def day(self) -> Day | None:
         """The latest service day, open or closed."""
         return max(self.days.values(), key=lambda day: day.id, default=None)
+
+    def put_document(self, document: Document) -> None:
+        """Set a document; one of the same kind and id is replaced."""
+        self.documents.put((document.kind, document.id), document)
 
     def put_ticket(self, ticket: Ticket) -> None:
         """Set a ticket, and with it the lines and what its windows hold."""
@@ -125,6 +132,7 @@ class Image:
         if head is not None:
             self.seq, self.hash = head.seq, head.hash
         self.rows.clear()
+        self._leave_documents()
         self.log.clear()
         if self.days.changes() or self._strangers:
             self._leave_other_days()
@@ -140,6 +148,7 @@ class Image:
             self.tokens,
             self.users,
             self.calls,
+            self.documents,
             self.keys,
         ):
             tracked.settle()
@@ -172,6 +181,9 @@ class Image:
             calls=last.calls
             if last and not self.calls.changes()
             else MappingProxyType(self.calls.copy()),
+            documents=last.documents
+            if last and not self.documents.changes()
+            else MappingProxyType(self.documents.copy()),
         )
 
     def _has_new(self) -> bool:
@@ -192,6 +204,17 @@ class Image:
                 self.tickets.evict(ticket.id)
                 self.needs.evict(ticket.id)
                 self.calls.evict(ticket.id)
+
+    def _leave_documents(self) -> None:
+        """Keep in memory what is live and not over."""
+        over = self.purge_at
+        for change in self.documents.changes():
+            if change.after is not None and not change.after.live:
+                self.documents.evict(change.key)
+        if over is not None:
+            for kept in list(self.documents.values()):
+                if kept.until is not None and kept.until < over:
+                    self.documents.drop((kept.kind, kept.id))
 
     def _untell(self) -> None:
         self.rows.pop()

@@ -14,7 +14,7 @@ from queue_server.domain.ticket import AT_WINDOW, Leg, Moment, Ticket
 from queue_server.store import tables
 from queue_server.store.image import Loaded
 from queue_server.store.mapping import leg_from, record_values, ticket_from
-from queue_server.store.records import Day, JournalRow, Key, Request, Token, User
+from queue_server.store.records import Day, Document, JournalRow, Key, Request, Token, User
 
 CALLS = frozenset({"ticket_called", "ticket_recalled"})
 _CHUNK = 1000
@@ -120,6 +120,25 @@ def last_of_kind(connection: Connection, kind: str) -> JournalRow | None:
     return next((journal_row(row) for row in connection.execute(wanted)), None)
 
 
+def documents_of(
+    connection: Connection, kind: str, *, since: datetime | None = None, limit: int = 1000
+) -> list[Document]:
+    """Return documents of a kind, newest first, live or not."""
+    wanted = select(tables.documents).where(tables.documents.c.kind == kind)
+    if since is not None:
+        wanted = wanted.where(tables.documents.c.at >= since)
+    newest = wanted.order_by(tables.documents.c.at.desc(), tables.documents.c.id.desc())
+    return [_document(row) for row in connection.execute(newest.limit(limit))]
+
+
+def document_by_id(connection: Connection, kind: str, document_id: str) -> Document | None:
+    """Return one document, live or not."""
+    wanted = select(tables.documents).where(
+        tables.documents.c.kind == kind, tables.documents.c.id == document_id
+    )
+    return next((_document(row) for row in connection.execute(wanted)), None)
+
+
 def all_rows(connection: Connection) -> Iterator[JournalRow]:
     """Yield the whole journal without holding it in memory."""
     after = 0
@@ -195,6 +214,14 @@ def _records(connection: Connection, loaded: Loaded) -> None:
     for row in connection.execute(open_requests).mappings():
         request = Request(**record_values(row))
         loaded.assistance[request.id] = request
+    for row in connection.execute(select(tables.documents).where(tables.documents.c.live)):
+        loaded.documents[(row.kind, row.id)] = _document(row)
+
+
+def _document(row: Row[tuple[object, ...]]) -> Document:
+    return Document(
+        kind=row.kind, id=row.id, at=row.at, data=row.data, live=row.live, until=row.until
+    )
 
 
 def _call_mono(called_at: datetime | None, moment: Moment) -> float:

@@ -72,6 +72,23 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What the hall keeps beside its tickets: a notice, an appointment, a report, a complaint.
+
+    ``data`` is JSON text whose shape its kind decides. A ``live`` document is held in memory and
+    in every view, the others are read from the database when asked for. After ``until`` it is
+    erased; None keeps it until it is dropped.
+    """
+
+    kind: str
+    id: str
+    at: datetime
+    data: str
+    live: bool = True
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalRow:
     """One fact of the hall, numbered without gaps; ``data`` is JSON text as hashed."""
 

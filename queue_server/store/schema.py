@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from hall.errors import ConfigError, Fault
 from queue_server.store.database import Database
 
-REVISION = "0001"
+REVISION = "0002"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

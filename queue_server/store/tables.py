@@ -205,3 +205,16 @@ assistance = Table(
     Column("taken_by", String(64)),
     Column("window_id", String(64)),
 )
+
+# Whatever has no constraint a database could hold, by kind; gone after ``until``.
+documents = Table(
+    "documents",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("until", Instant),
+)
+Index("documents_at", documents.c.kind, documents.c.at)
