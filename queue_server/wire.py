@@ -228,8 +228,10 @@ class SignInfo(_Message, frozen=True, kw_only=True):
     zone: str
     area: tuple[int, int, int, int]
     window: str | None
-    address: int | None
+    address: int | str | None
     colour: str | None
+    pitch_mm: float | None = None
+    distance_m: float | None = None
 
 
 class BoardInfo(_Message, frozen=True, kw_only=True):
@@ -310,7 +312,9 @@ class Row(_Message, frozen=True, kw_only=True):
     - ``day_opened|closed``: ``day`` and, at closing, ``expired, done`` counts.
     - ``delivery``: :class:`Delivery` and ``by``; staff only.
     - ``assistance_asked|taken|done``: :class:`Assistance`; staff, and the asking kiosk.
-    - ``notice_published|changed|withdrawn``, ``content_applied``: as their rooms document.
+    - ``notice_published|changed``: :class:`Notice`; ``notice_withdrawn``: ``id``.
+    - ``emergency_declared``: :class:`Emergency`; ``emergency_ended``: ``id``.
+    - ``content_applied``: as its room documents.
     """
 
     epoch: str
@@ -361,6 +365,63 @@ class Snapshot(_Message, frozen=True, kw_only=True):
     tickets: tuple[Ticket, ...] = ()
     assistance: tuple["Assistance", ...] = ()
     notices: tuple[dict[str, Any], ...] = ()
+    emergency: "Emergency | None" = None
+
+
+class Notice(_Message, frozen=True, kw_only=True):
+    """Words for the hall until somebody withdraws them; ``text`` by language, ``zh-CN`` at least.
+
+    ``targets`` are ``zone:ID``, ``sign:ID`` or ``board:ID``, empty: everywhere; ``audience`` out of
+    ``sign, board, kiosk, phone, staff``, empty: all. ``weekdays`` (Monday 1), ``dates`` and
+    ``from_time``/``until_time`` are the hall's own time; see ``queue_server.notices``. The higher
+    ``priority`` comes first, an important notice every second turn; none ever covers a call.
+    ``seq`` is set in a snapshot only: the row a receipt answers.
+    """
+
+    id: str
+    text: dict[str, str]
+    revision: int = 1
+    spoken: dict[str, str] = {}
+    level: Literal["normal", "important"] = "normal"
+    priority: int = 0
+    dwell_s: int = 10
+    colour: str | None = None
+    targets: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    starts_at: datetime | None = None
+    expires_at: datetime | None = None
+    weekdays: tuple[int, ...] = ()
+    from_time: str | None = None
+    until_time: str | None = None
+    dates: tuple[str, ...] = ()
+    except_dates: tuple[str, ...] = ()
+    seq: int | None = None
+
+
+class Emergency(_Message, frozen=True, kw_only=True):
+    """A danger declared by people, until they end it; it covers everything, calls too.
+
+    ``text`` and ``spoken`` may be empty: every sink has words of its own for the ``kind``. No
+    ``zones`` means the whole hall. A ``drill`` says first that it is one.
+    """
+
+    id: str
+    kind: Literal["fire", "evacuation", "medical", "other", "drill"]
+    since: datetime
+    text: dict[str, str] = {}
+    spoken: dict[str, str] = {}
+    zones: tuple[str, ...] = ()
+    seq: int | None = None
+
+
+class DeviceReport(_Request, frozen=True, kw_only=True):
+    """What an edge knows of one of its devices; ``shows`` is what people now see on it."""
+
+    device: Name
+    state: Literal["connected", "silent", "refusing", "unknown"]
+    since: datetime
+    detail: Line = ""
+    shows: Line = ""
 
 
 class Delivery(_Request, frozen=True, kw_only=True):
