@@ -261,8 +261,20 @@ class DayInfo(_Message, frozen=True, kw_only=True):
     closed_at: datetime | None
 
 
+class HoursInfo(_Message, frozen=True, kw_only=True):
+    """When the hall serves, as in ``config.site.Hours``."""
+
+    always: bool = True
+    week: dict[str, tuple[str, ...]] = {}
+    holidays: tuple[str, ...] = ()
+
+
 class SiteInfo(_Message, frozen=True, kw_only=True):
-    """``GET /api/v1/site``: the hall as devices need it."""
+    """``GET /api/v1/site``: the hall as devices need it.
+
+    ``you`` is the kiosk whose token asks, so that it knows which numbers are its own; null for
+    anybody else, and for a token that stands for no kiosk of this hall.
+    """
 
     id: str
     name: dict[str, str]
@@ -282,6 +294,8 @@ class SiteInfo(_Message, frozen=True, kw_only=True):
     ticket_one: str
     announcement_languages: tuple[str, ...]
     priority_sentence: dict[str, str]
+    hours: HoursInfo | None = None
+    you: str | None = None
 
 
 class ServiceList(_Message, frozen=True, kw_only=True):

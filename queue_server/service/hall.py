@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from queue_server import wire
-from queue_server.domain.actors import Actor, TokenRole, UserRole
+from queue_server.domain.actors import ANONYMOUS, Actor, TokenRole, UserRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,9 @@ class HallService(Protocol):
 
     async def windows(self) -> wire.WindowList: ...
 
-    async def site(self) -> wire.SiteInfo: ...
+    async def site(self, asker: Actor = ANONYMOUS) -> wire.SiteInfo:
+        """Return the hall as devices need it; a kiosk's token is told which kiosk it is."""
+        ...
 
     # --- the journal
     @property

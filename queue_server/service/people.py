@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -31,6 +32,24 @@ def new_secret() -> str:
 def hashed(secret: str) -> str:
     """Return what is kept of a bearer token."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def kiosk_of(tokens: Iterable[Token], site: Site, asker: Actor) -> str | None:
+    """Return the kiosk of the site that a kiosk's token stands for.
+
+    It bears the kiosk's name; of several tokens of one name the newest is the kiosk's. In a hall
+    with one kiosk, its one token may have any name. So two machines never own the same numbers.
+    """
+    if asker.role != "kiosk":
+        return None
+    ours = [each for each in tokens if each.role == "kiosk"]
+    named = [each for each in ours if each.name == asker.name]
+    if any(kiosk.id == asker.name for kiosk in site.kiosks):
+        newest = max(named, key=lambda each: each.created_at, default=None)
+        return asker.name if newest is not None and newest.id == asker.token_id else None
+    if len(site.kiosks) == 1 and [each.id for each in ours] == [asker.token_id]:
+        return site.kiosks[0].id
+    return None
 
 
 def add_token(

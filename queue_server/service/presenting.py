@@ -154,6 +154,11 @@ class Presenter:
             ticket_one=site.speech.ticket_one,
             announcement_languages=site.speech.announcement_languages,
             priority_sentence=dict(site.priority.sentence),
+            hours=wire.HoursInfo(
+                always=hall.hours.always,
+                week={day: tuple(spans) for day, spans in hall.hours.week.items()},
+                holidays=hall.hours.holidays,
+            ),
         )  # fmt: skip
 
     def snapshot(self, reader: Actor) -> wire.Snapshot:

@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal, TypeVar
 
+import msgspec
+
 from config.site import Site
 from hall.clock import Clock
 from hall.errors import RuleError
 from queue_server import wire
-from queue_server.domain.actors import Actor, TokenRole, UserRole
+from queue_server.domain.actors import ANONYMOUS, Actor, TokenRole, UserRole
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.service import offline, people, places, tickets
@@ -205,8 +207,10 @@ class RunningHall:
     async def windows(self) -> wire.WindowList:
         return wire.WindowList(items=self._showing.present().windows())
 
-    async def site(self) -> wire.SiteInfo:
-        return self._showing.present().site()
+    async def site(self, asker: Actor = ANONYMOUS) -> wire.SiteInfo:
+        tokens = self._showing.view.tokens.values()
+        you = people.kiosk_of(tokens, self._site, asker)
+        return msgspec.structs.replace(self._showing.present().site(), you=you)
 
     # --- the journal
 

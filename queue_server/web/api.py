@@ -33,9 +33,9 @@ async def list_windows(hall: Hall) -> wire.WindowList:
 
 
 @get("/site", summary="The hall as devices need it")
-async def get_site(hall: Hall) -> wire.SiteInfo:
+async def get_site(hall: Hall, who: Who) -> wire.SiteInfo:
     """Answer zones, windows, signs, boards, kiosks, languages."""
-    return await hall.site()
+    return await hall.site(who)
 
 
 @post("/tickets", summary="Take a ticket")
