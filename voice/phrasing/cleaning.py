@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+#: A Roman numeral that names a grade: Ⅲ级 is 三级, where Ⅲ alone begins an item.
+_ROMAN_GRADE = re.compile(r"([\u2160-\u217f])(?=\s*[级类型期度等档])")
 _LONG_DIGITS = re.compile(r"\d{25,}")
 _SQUARE = {"²": "平方", "³": "立方"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-") | dict.fromkeys("～〜∼﹏", "~"))
@@ -11,6 +13,8 @@ _THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+)(?![\d])")
 
 def clean(text: str, *, mandarin: bool) -> str:
     """Return text in NFKC without control characters; numerals of any script are ASCII."""
+    if mandarin:
+        text = _ROMAN_GRADE.sub(lambda match: str(int(unicodedata.numeric(match[1]))), text)
     folded = "".join(_fold(character, mandarin) for character in text)
     folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).replace("⁄", "/")
     plain = "".join(_plain(character) for character in folded)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from voice.phrasing import mandarin
 from voice.phrasing.grades import DISABILITY_KINDS
+from voice.phrasing.mandarin_habits import HABITS
 from voice.phrasing.mandarin_numbers import (
     DIGITS,
     LONGEST_CARDINAL,
@@ -28,7 +29,11 @@ _N = r"\d+(?:\.\d+)?"
 _TO = r"\s*(?:-|~|至|到)+\s*"
 _SCALE = r"(千|万|亿|[kKwW](?![A-Za-z]))"
 _YUAN = r"(?:元人民币|人民币|块钱|元|块)"
-_PER = r"(?:\s*(?:/|每|一)\s*(个?月|年|天|日|小时|时|周|次|件|人|斤|平方米|h|H)(?![A-Za-z]))"
+_PER = (
+    r"(?:\s*(?:/|每|一)\s*(个?月|年|天|日|小时|时|周|次|件|人|斤|平方米|课时|单|台|套|箱|桶|吨"
+    r"|公里|节|票|班|篇|间|户|h|H)(?![A-Za-z]))"
+)
+_PERIOD = "凌晨|清晨|早上|早晨|早|上午|中午|午后|下午|傍晚|晚上|夜里|夜间|晚|夜"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 
 
@@ -70,12 +75,12 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _time(match: re.Match[str]) -> str:
-    period, hour, minute, second = match.groups()
+    period, hour, minute, second, half = match.groups()
+    if half and int(hour) <= 12:
+        hour = str(int(hour) % 12 + (12 if half in "Pp" else 0))
     if int(hour) > 23:
         return f"{cardinal(int(hour))}点" + (f"{cardinal(int(minute))}分" if int(minute) else "")
     value = time(int(hour), int(minute), int(second or 0))
-    if period and value.hour > 12:
-        return period + mandarin.clock(value).lstrip("凌晨早上午中下晚")
     return (period or "") + mandarin.clock(value, period=not period)
 
 
@@ -88,7 +93,7 @@ def _percents(match: re.Match[str]) -> str:
 
 def _measured(match: re.Match[str]) -> str:
     low, high, unit = match.groups()
-    number = decimal(Decimal(high)) if high else _counted(low, unit)
+    number = _counted(high or low, unit)
     words = f"{decimal(Decimal(low))}到{number}" if high else number
     return words + UNITS[unit]
 
@@ -106,6 +111,11 @@ def _cold(match: re.Match[str]) -> str:
 def _range(match: re.Match[str]) -> str:
     low, high = match.groups()
     return f"{_number(low)}到{_number(high)}"
+
+
+def _counts(text: str) -> str:
+    numbers = re.findall(_N, text)
+    return "到".join("两" if number == "2" else _number(number) for number in numbers)
 
 
 def _number(text: str) -> str:
@@ -154,6 +164,7 @@ def _compile(pattern: str, words: Callable[[re.Match[str]], str]) -> Rule:
 RULES: tuple[Rule, ...] = (
     _compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\dA-Za-z])|(?<=[\dA-Za-z])\s+(?=[\u4e00-\u9fff])", _none),
     _compile(r"(?<=\d)T(?=\d{2}:\d{2})", lambda _m: " "),
+    *HABITS,
     # The number of a list's item, not a decimal: "5.完成".
     _compile(
         r"(?<![\d.A-Za-z])(\d{1,2})\.(?:\s*(?=[\u4e00-\u9fff【(])|\s+(?=[A-Za-z]))",
@@ -203,12 +214,13 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{cardinal(int(m[1]))}月{cardinal(int(m[2]))}{m[3] or '日'}",
     ),
     _compile(
-        r"(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚)?(?<![\d:.])([01]?\d|2[0-4])[::]([0-5]\d)(?:[::]([0-5]\d))?(?![\d:])",
+        rf"({_PERIOD})?(?<![\d:.])([01]?\d|2[0-4])[::]([0-5]\d)(?:[::]([0-5]\d))?"
+        r"(?:\s*([AaPp])\.?[Mm]\b\.?)?(?![\d:])",
         _time,
     ),
     _compile(rf"({_N})(?:%)?{_TO}({_N})([%‰])", _percents),
     _compile(rf"({_N})()([%‰])", _percents),
-    _compile(rf"(?<![\d.])(?:零下\s*-?|-)({_N})\s*(℃|°C|°|度)", _cold),
+    _compile(rf"(?<![\d.℃°C度])(?:零下\s*-?|-)({_N})\s*(℃|°C|°|度)", _cold),
     _compile(
         rf"([¥$]|每月|月薪|每天|日薪|时薪|年薪|底薪)?(?<![\d.])({_N})\s*{_SCALE}?\s*{_YUAN}?{_TO}[¥$]?({_N})"
         rf"\s*{_SCALE}?\s*({_YUAN})?{_PER}?(?:\s*[·*x×]\s*(\d{{2}})\s*薪)?(以上|以下|左右|起|\+(?!\w))?(?![A-Za-z\d])",
@@ -217,14 +229,14 @@ RULES: tuple[Rule, ...] = (
     _compile(
         rf"([¥$]|每月|月薪|每天|日薪|时薪|年薪|底薪)?(?<![\d.\-])({_N})\s*{_SCALE}?\s*({_YUAN})?{_PER}?"
         rf"(?:\s*[·*x×]\s*(\d{{2}})\s*薪)?(以上|以下|左右|起|\+(?!\w))?(?![A-Za-z\d])",
-        lambda m: _money_one(m) if _is_money(m, (1, 3, 4)) else m[0],
+        lambda m: _money_one(m) if _is_money(m, (1, 3, 4)) or (m[5] and len(m[2]) > 2) else m[0],
     ),
     _compile(
         rf"({'|'.join(DISABILITY_KINDS)})([一二三四1-4](?:[、,,]?[一二三四1-4]|[-到至][一二三四1-4])*)级",
         _grades,
     ),
     _compile(
-        r"(?<![\d.])(\d{3,4})(?=室|房间|房|教室|办公室|包间|路(?:公交|车))",
+        r"(?<![\d.])(\d{3,4})(?=室|房间|房|教室|办公室|包间|路(?!程|费|人))",
         lambda m: digits(m[1], one="幺"),
     ),
     _compile(
@@ -235,6 +247,9 @@ RULES: tuple[Rule, ...] = (
     _compile(
         r"(?<![\d.])(\d{1,2})[::](\d{1,2})(?![\d:])",
         lambda m: f"{cardinal(int(m[1]))}比{cardinal(int(m[2]))}",
+    ),
+    _compile(
+        rf"(?<![\d.第]){_N}{_TO}{_N}(?=\s*(?:{MEASURES}))(?!\s*年级)", lambda m: _counts(m[0])
     ),
     _compile(rf"(?<![\d.])({_N}){_TO}({_N})(?![\d])", _range),
     _compile(r"(?<![\d./])(\d{1,3})/(\d{1,3})(?![\d./])", _fraction),
