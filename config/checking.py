@@ -62,9 +62,13 @@ def _check_time(hall: Hall, faults: Faults) -> None:
         faults.add("hall.hours", "says neither always nor week", remedy)
     for day, spans in hall.hours.week.items():
         for span in spans:
-            if not _SPAN.fullmatch(span) or span[:5] >= span[6:]:
+            if not _is_span(span):
                 problem = f"{span!r} is not a span of time"
                 faults.add(f"hall.hours.week.{day}", problem, 'Write "09:00-12:00"')
+
+
+def _is_span(text: str) -> bool:
+    return _SPAN.fullmatch(text) is not None and text[:5] < text[6:]
 
 
 def _check_ids(site: Site, faults: Faults) -> None:
@@ -153,6 +157,7 @@ def _check_windows(site: Site, faults: Faults) -> None:
                     f"there is no service {service!r}",
                     _known(services),
                 )
+        _check_breaks(place, window, faults)
         if not window.services:
             faults.add(
                 f"window[{place}].services", "is empty", "Name the services this window offers"
@@ -168,6 +173,13 @@ def _check_windows(site: Site, faults: Faults) -> None:
                 f"{number} is on {count} windows",
                 "Give each window its own number",
             )
+
+
+def _check_breaks(place: int, window: Window, faults: Faults) -> None:
+    for span in window.breaks:
+        if not _is_span(span):
+            problem = f"{span!r} is not a span of time"
+            faults.add(f"window[{place}].breaks", problem, 'Write "12:00-12:30"')
 
 
 def _check_places(site: Site, faults: Faults) -> None:

@@ -19,9 +19,10 @@ def serves(hours: Hours, here: datetime) -> bool:
 
 def spans(hours: Hours, day: date) -> tuple[tuple[time, time], ...]:
     """Return the opening spans of a civil day, from ``"09:00-12:00"`` texts."""
-    return tuple(_span(text) for text in hours.week.get(_WEEKDAYS[day.weekday()], ()))
+    return tuple(times_of(text) for text in hours.week.get(_WEEKDAYS[day.weekday()], ()))
 
 
-def _span(text: str) -> tuple[time, time]:
+def times_of(text: str) -> tuple[time, time]:
+    """Return both ends of a span such as ``"09:00-12:00"``; ``24:00`` is the end of the day."""
     start, _, end = text.partition("-")
     return time.fromisoformat(start), time.max if end == "24:00" else time.fromisoformat(end)

@@ -87,13 +87,17 @@ class Zone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A counter. ``number`` is what is shown and spoken; ``fit_for`` lists needs it serves best."""
+    """A counter. ``number`` is what is shown and spoken; ``fit_for`` lists needs it serves best.
+
+    ``breaks`` are the spans of the day, in hall time, in which it makes no calls (lunch).
+    """
 
     id: WindowId
     number: int
     services: tuple[ServiceId, ...]
     zone: ZoneId
     fit_for: tuple[Need, ...] = ()
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,6 +82,7 @@ def test_faults_of_different_kinds_are_reported_together() -> None:
         ('prefix = "A"', 'prefix = "O"', "service[1].prefix"),
         ('prefix = "A"', 'prefix = "a"', "service[1].prefix"),
         ("number = 2", "number = 1", "window.number"),
+        ("number = 2", 'number = 2\nbreaks = ["13:00-12:30"]', "window[2].breaks"),
         ('id = "w2"', 'id = "w1"', "window.id"),
         ('window = "w3"', 'window = "w33"', "sign[2].window"),
         ('link = "tcp:127.0.0.1:9523"', 'link = "tcp:nowhere"', "sign[2].link"),
