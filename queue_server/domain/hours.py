@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from config.hours import serves, spans
+from config.hours import serves, spans, times_of
 from config.site import Site
 
-__all__ = ["is_open", "local", "service_day", "spans"]
+__all__ = ["is_open", "local", "service_day", "spans", "times_of"]
 
 
 def local(instant: datetime, site: Site) -> datetime:
