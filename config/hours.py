@@ -23,7 +23,6 @@ def spans(hours: Hours, day: date) -> tuple[tuple[time, time], ...]:
 
 
 def times_of(text: str) -> tuple[time, time]:
-    """Return the start and end of a span such as ``"09:00-12:00"``."""
     """Return both ends of a span such as ``"09:00-12:00"``; ``24:00`` is the end of the day."""
     start, _, end = text.partition("-")
     return time.fromisoformat(start), time.max if end == "24:00" else time.fromisoformat(end)
