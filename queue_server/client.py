@@ -8,6 +8,8 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -27,6 +29,7 @@ _PING_S = 5.0
 _FIRST_WAIT_S = 0.3
 _LONGEST_WAIT_S = 10.0
 _BODY_LIMIT = 16 * 1024 * 1024
+_SAME_TIME = timedelta(seconds=1.5)
 
 Heard = Callable[[bool], None]
 
@@ -52,6 +55,7 @@ class HallClient:
         self._clock = clock or SystemClock()
         self._on_state = on_state
         self._connected = False
+        self._ahead = timedelta()
         # A proxy of the machine's environment must not divert the hall's own traffic.
         self._http = httpx.AsyncClient(
             base_url=self._base, headers=self._headers, timeout=within, trust_env=False
@@ -61,6 +65,11 @@ class HallClient:
     def connected(self) -> bool:
         """Whether the live stream is up."""
         return self._connected
+
+    @property
+    def hall_ahead(self) -> timedelta:
+        """By how much the hall's clock is ahead of this machine's, as of the last answer."""
+        return self._ahead
 
     # --- the hall
 
@@ -223,7 +232,19 @@ class HallClient:
             raise SyncError(f"the hall server cannot be reached: {type(error).__name__}") from error
         if answer.status_code >= 400:
             raise _refusal(answer)
+        self._compare(answer.headers.get("date", ""))
         return answer
+
+    def _compare(self, date: str) -> None:
+        """Compare clocks; the hall's is told in whole seconds, so what is that close is equal."""
+        try:
+            there = parsedate_to_datetime(date)
+        except ValueError:
+            return
+        if there.tzinfo is None:
+            return
+        ahead = there + timedelta(seconds=0.5) - self._clock.now()
+        self._ahead = ahead if abs(ahead) >= _SAME_TIME else timedelta()
 
     async def aclose(self) -> None:
         """Let go of the connection."""

@@ -6,12 +6,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from hall.clock import SystemClock
+from hall.clock import ManualClock, SystemClock
 from hall.errors import RuleError, SyncError
 from queue_server import wire
 from queue_server.client import HallClient, reachable
@@ -177,4 +178,24 @@ async def test_fields_of_a_later_server_are_ignored() -> None:
     async with http_hall(lambda _: (200, "application/json", json.dumps(told).encode())) as url:
         client = HallClient(url)
         assert await client.services() == wire.ServiceList(items=())
+        await client.aclose()
+
+
+async def test_the_halls_clock_is_read_from_its_answers() -> None:
+    date = ["Mon, 23 Nov 2026 02:00:00 GMT"]
+
+    def answer(_head: str) -> tuple[int, str, bytes]:
+        return 204, f"text/plain\r\nDate: {date[0]}", b""
+
+    told = wire.Delivery(seq=1, sink="printer", outcome="printed")
+    async with http_hall(answer) as address:
+        client = HallClient(address, clock=ManualClock())  # it is one o'clock here
+        await client.deliver(told)
+        assert client.hall_ahead == timedelta(hours=1, seconds=0.5)
+        date[0] = "Mon, 23 Nov 2026 00:59:59 GMT"
+        await client.deliver(told)
+        assert client.hall_ahead == timedelta()
+        date[0] = "yesterday"
+        await client.deliver(told)
+        assert client.hall_ahead == timedelta()
         await client.aclose()
