@@ -378,7 +378,7 @@ class Snapshot(_Message, frozen=True, kw_only=True):
     calls: tuple[TicketRow, ...]
     tickets: tuple[Ticket, ...] = ()
     assistance: tuple["Assistance", ...] = ()
-    notices: tuple[dict[str, Any], ...] = ()
+    notices: tuple["Notice", ...] = ()
     emergency: "Emergency | None" = None
 
 
@@ -426,6 +426,83 @@ class Emergency(_Message, frozen=True, kw_only=True):
     spoken: dict[str, str] = {}
     zones: tuple[str, ...] = ()
     seq: int | None = None
+
+
+_Languages = Annotated[dict[Name, Line], msgspec.Meta(max_length=8)]
+_Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+_Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+_Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class NoticeRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/notices`` and ``PUT …/{id}``: a :class:`Notice` as its author writes it.
+
+    ``revision`` is what a change was made from; another one is refused as stale.
+    """
+
+    text: Annotated[_Languages, msgspec.Meta(min_length=1)]
+    revision: int | None = None
+    spoken: _Languages = {}
+    level: Literal["normal", "important"] = "normal"
+    priority: Annotated[int, msgspec.Meta(ge=0, le=9)] = 0
+    dwell_s: Annotated[int, msgspec.Meta(ge=3, le=600)] = 10
+    colour: Literal["red", "green", "yellow", "white"] | None = None
+    targets: Annotated[tuple[Name, ...], msgspec.Meta(max_length=200)] = ()
+    audience: tuple[Literal["sign", "board", "kiosk", "phone", "staff"], ...] = ()
+    starts_at: _Instant | None = None
+    expires_at: _Instant | None = None
+    weekdays: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...],
+                        msgspec.Meta(max_length=7)] = ()  # fmt: skip
+    from_time: _Clock | None = None
+    until_time: _Clock | None = None
+    dates: Annotated[tuple[_Date, ...], msgspec.Meta(max_length=366)] = ()
+    except_dates: Annotated[tuple[_Date, ...], msgspec.Meta(max_length=366)] = ()
+
+
+class NoticeState(_Message, frozen=True, kw_only=True):
+    """A notice and what became of it: is it on now, and which sinks last said what."""
+
+    notice: Notice
+    on: bool
+    deliveries: dict[str, Outcome] = {}
+
+
+class NoticeList(_Message, frozen=True, kw_only=True):
+    """All notices that are up or still to come; never more than one page."""
+
+    items: tuple[NoticeState, ...]
+    next: str | None = None
+
+
+class NoticeVersion(_Message, frozen=True, kw_only=True):
+    """One version of a notice, kept for thirty days to be put back."""
+
+    notice: Notice
+    at: datetime
+    by: str
+    withdrawn: bool = False
+
+
+class NoticeVersionList(_Message, frozen=True, kw_only=True):
+    """Versions, newest first."""
+
+    items: tuple[NoticeVersion, ...]
+    next: str | None = None
+
+
+class EmergencyRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/emergency``."""
+
+    kind: Literal["fire", "evacuation", "medical", "other", "drill"]
+    text: _Languages = {}
+    spoken: _Languages = {}
+    zones: Annotated[tuple[Name, ...], msgspec.Meta(max_length=64)] = ()
+
+
+class EmergencyState(_Message, frozen=True, kw_only=True):
+    """Whether there is an emergency; null where all is well."""
+
+    emergency: Emergency | None
 
 
 class DeviceReport(_Request, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from queue_server.domain.estimates import Counter, Forecast, wait_range
 from queue_server.domain.hours import is_open
 from queue_server.domain.ticket import AT_WINDOW, TERMINAL, State, Ticket
 from queue_server.domain.waiting import place_of
+from queue_server.service.notices import published
 from queue_server.service.people import shown
 from queue_server.service.telling import ticket_row
 from queue_server.store.image import View
@@ -164,6 +165,7 @@ class Presenter:
     def snapshot(self, reader: Actor) -> wire.Snapshot:
         """Return where a reader of the live stream starts."""
         console = reader.role in CONSOLES
+        told = published(self.view.documents, self._now)
         tickets = [each for each in self.view.tickets.values() if each.state not in TERMINAL]
         return wire.Snapshot(
             day=day_info(self.view.day),
@@ -185,6 +187,8 @@ class Presenter:
                 for each in self.assistance()
                 if console or (reader.role == "kiosk" and each.kiosk == reader.name)
             ),
+            notices=told.notices,
+            emergency=told.emergency,
         )
 
     def assistance(self) -> tuple[wire.Assistance, ...]:

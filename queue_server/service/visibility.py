@@ -33,6 +33,8 @@ def seen(reader: Actor, kind: str, public: bool, data: dict[str, Any]) -> dict[s
         return data if kind not in _SECURITY or reader.role in {"admin", "system"} else None
     if not public:
         return data if audience == "kiosk" and _for_kiosk(reader, kind, data) else None
+    if kind.startswith(("notice_", "emergency_")):
+        return {key: value for key, value in data.items() if key != "by"}
     if not kind.startswith(("ticket_", "window_")):
         return data
     hidden = _FOR_CONSOLES if audience != "public" else (*_FOR_DEVICES, *_FOR_CONSOLES)

@@ -120,6 +120,16 @@ def last_of_kind(connection: Connection, kind: str) -> JournalRow | None:
     return next((journal_row(row) for row in connection.execute(wanted)), None)
 
 
+def rows_of_kind(connection: Connection, kind: str, first: int) -> list[JournalRow]:
+    """Return the journal rows of a kind from a seq on, oldest first."""
+    wanted = (
+        select(tables.journal)
+        .where(tables.journal.c.seq >= first, tables.journal.c.kind == kind)
+        .order_by(tables.journal.c.seq)
+    )
+    return [journal_row(row) for row in connection.execute(wanted)]
+
+
 def documents_of(
     connection: Connection, kind: str, *, since: datetime | None = None, limit: int = 1000
 ) -> list[Document]:
@@ -214,8 +224,8 @@ def _records(connection: Connection, loaded: Loaded) -> None:
     for row in connection.execute(open_requests).mappings():
         request = Request(**record_values(row))
         loaded.assistance[request.id] = request
-    for row in connection.execute(select(tables.documents).where(tables.documents.c.live)):
-        loaded.documents[(row.kind, row.id)] = _document(row)
+    for kept in connection.execute(select(tables.documents).where(tables.documents.c.live)):
+        loaded.documents[(kept.kind, kept.id)] = _document(kept)
 
 
 def _document(row: Row[tuple[object, ...]]) -> Document:

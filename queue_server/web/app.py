@@ -10,12 +10,14 @@ from litestar.openapi import OpenAPIConfig
 
 from queue_server.app import Server
 from queue_server.domain.actors import Actor
+from queue_server.service.noticeboard import Noticeboard
 from queue_server.web import api, health, live, problems
 from queue_server.web.actors import Doorkeeper
 from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.headers import SECURITY_HEADERS
+from queue_server.web.notices import emergency_router, notices_router
 from queue_server.web.pages import Pages, static_router
 from queue_server.web.phone import phone_page
 from queue_server.web.sessions import Sessions
@@ -30,6 +32,7 @@ def build_web(server: Server) -> Litestar:
     sessions = Sessions(server.clock, server.settings.data / "sessions.json")
     doorkeeper = Doorkeeper(server.hall, sessions)
     pages = Pages()
+    noticeboard = Noticeboard(server.hall)
 
     async def provide_who(request: Request[Any, Any, Any]) -> Actor:
         return await doorkeeper.who(request)
@@ -38,6 +41,8 @@ def build_web(server: Server) -> Litestar:
         route_handlers=[
             Router(path="/api/v1", route_handlers=[*api.HANDLERS, *live.HANDLERS], tags=["hall"]),
             content_router(server.content),
+            notices_router(noticeboard),
+            emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages),
             phone_page(server, pages),

@@ -1,0 +1,115 @@
+"""What admins do with notices and everybody with an emergency, over a running hall."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from queue_server import wire
+from queue_server.domain.actors import Actor
+from queue_server.domain.errors import refused
+from queue_server.notices import is_on
+from queue_server.service import notices
+from queue_server.service.running import RunningHall
+from queue_server.service.telling import decode
+from queue_server.service.tickets import require_role
+from queue_server.store.loading import documents_of, rows_of_kind
+
+_READERS = notices.PUBLISHERS | notices.ALARMERS | {"reader"}
+_MOST_VERSIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Noticeboard:
+    """Commands are durable when they return; see ``service.notices`` for the rules."""
+
+    hall: RunningHall
+
+    async def listed(self, actor: Actor) -> wire.NoticeList:
+        """Return what is up or to come, and what the sinks last told of each."""
+        require_role(actor, _READERS)
+        now, zone = self.hall.now(), ZoneInfo(self.hall.settings.hall.time_zone)
+        kept = notices.published(self.hall.showing.view.documents, now)
+        told = await asyncio.to_thread(self._deliveries, {each.seq for each in kept.notices})
+        return wire.NoticeList(
+            items=tuple(
+                wire.NoticeState(
+                    notice=each, on=is_on(each, now, zone), deliveries=told.get(each.seq, {})
+                )
+                for each in kept.notices
+            )
+        )
+
+    async def publish(self, actor: Actor, request: wire.NoticeRequest) -> wire.Notice:
+        """Put a notice up."""
+        site = self.hall.settings
+        return await self.hall.writer.submit(
+            lambda image, moment: notices.publish(image, moment, site, actor, request)
+        )
+
+    async def change(
+        self, actor: Actor, notice_id: str, request: wire.NoticeRequest
+    ) -> wire.Notice:
+        """Put other words in a notice's place."""
+        site = self.hall.settings
+        return await self.hall.writer.submit(
+            lambda image, moment: notices.change(image, moment, site, actor, notice_id, request)
+        )
+
+    async def withdraw(self, actor: Actor, notice_id: str) -> None:
+        """Take a notice down."""
+        await self.hall.writer.submit(partial(notices.withdraw, actor=actor, notice_id=notice_id))
+
+    async def versions(self, actor: Actor, notice_id: str) -> wire.NoticeVersionList:
+        """Return what a notice said in the last thirty days, newest first."""
+        require_role(actor, notices.PUBLISHERS)
+        found = await asyncio.to_thread(self._versions)
+        return wire.NoticeVersionList(
+            items=tuple(each for each in found if each.notice.id == notice_id)
+        )
+
+    async def put_back(self, actor: Actor, notice_id: str, revision: int) -> wire.Notice:
+        """Put an earlier version up again."""
+        site = self.hall.settings
+        found = (await self.versions(actor, notice_id)).items
+        version = next((each for each in found if each.notice.revision == revision), None)
+        if version is None:
+            raise refused("unknown_notice", f"revision {revision} is not kept any more")
+        return await self.hall.writer.submit(
+            lambda image, moment: notices.put_back(image, moment, site, actor, version)
+        )
+
+    def emergency(self) -> wire.Emergency | None:
+        """Return the emergency under way."""
+        return notices.published(self.hall.showing.view.documents, self.hall.now()).emergency
+
+    async def declare(self, actor: Actor, request: wire.EmergencyRequest) -> wire.Emergency:
+        """Call out a danger."""
+        site = self.hall.settings
+        return await self.hall.writer.submit(
+            lambda image, moment: notices.declare(image, moment, site, actor, request)
+        )
+
+    async def end(self, actor: Actor) -> None:
+        """End the emergency."""
+        await self.hall.writer.submit(partial(notices.end, actor=actor))
+
+    def _versions(self) -> list[wire.NoticeVersion]:
+        with self.hall.database.reading() as connection:
+            kept = documents_of(connection, notices.VERSION, limit=_MOST_VERSIONS)
+        return [msgspec.json.decode(each.data, type=wire.NoticeVersion) for each in kept]
+
+    def _deliveries(self, seqs: set[int | None]) -> dict[int | None, dict[str, wire.Outcome]]:
+        """Return by published row what each sink said last."""
+        told: dict[int | None, dict[str, wire.Outcome]] = {}
+        first = min((seq for seq in seqs if seq is not None), default=None)
+        if first is None:
+            return told
+        with self.hall.database.reading() as connection:
+            for row in rows_of_kind(connection, "delivery", first):
+                data = decode(row.data)
+                if data["seq"] in seqs:
+                    told.setdefault(data["seq"], {})[data["sink"]] = data["outcome"]
+        return told
