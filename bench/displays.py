@@ -18,9 +18,9 @@ from PIL import Image, ImageDraw
 from displays.signs.bus import Bus
 from displays.signs.bx_k.simulator import BxKStandIn
 from displays.signs.commands import Page, Show
+from displays.signs.drawing import draw_page
 from displays.signs.kept import KeptSign, Shown
-from displays.signs.panel import font
-from displays.signs.pixels import draw_page
+from displays.signs.lettering import font
 from displays.signs.port import Faults, Wiring
 from displays.signs.registry import family
 from displays.simulator import SignSimulator

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from displays.signs.panel import font_path
+from displays.signs.lettering import font_path
 from displays.signs.registry import family_names
 from hall.findings import Finding
 

@@ -32,7 +32,8 @@ class Page:
     """One sign-ful of text; lines are divided by a newline.
 
     ``speed`` and ``stay`` are in the protocol's own units, ``timeout_s`` 0 means for ever.
-    ``wrap`` lets the card break lines itself; ``colour`` None sends no colour at all.
+    ``wrap`` lets the card break lines itself; ``colour`` None sends no colour at all. ``frame`` is
+    drawn round the area where the sign is drawn here; text cards leave it out.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Page:
     wrap: bool = False
     align: Align = "left"
     valign: VerticalAlign = "top"
+    frame: Colour | None = None
 
     def __post_init__(self) -> None:
         for name, most in (("speed", 255), ("stay", 255), ("timeout_s", 65535)):

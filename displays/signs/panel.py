@@ -6,17 +6,14 @@ cell), as an LED card draws it. Pillow and the font are loaded when first drawn 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from displays.signs.commands import Area, Picture
-from hall.errors import DeviceError
+from displays.signs.lettering import Rgb, draw_cells, draw_text, line_width, text_width
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageFont
+    from PIL import Image
 
-Rgb = tuple[int, int, int]
 COLOURS: dict[str, Rgb] = {
     "red": (255, 40, 24),
     "green": (40, 255, 72),
@@ -26,17 +23,9 @@ COLOURS: dict[str, Rgb] = {
     "magenta": (255, 64, 255),
     "white": (255, 255, 255),
 }
-_FONTS = (
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 7),
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 0),
-    ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 7),
-    ("/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc", 7),
-    ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 1),
-)
-_EM_ABOVE_BASELINE = 0.88
 _LETTER, _ABOVE_LETTERS = 6, 2
 _PITCH, _DOT = 6, 5
-_BOARD, _UNLIT = (10, 10, 10), (28, 26, 24)
+BOARD, _UNLIT = (10, 10, 10), (28, 26, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +34,6 @@ class Run:
 
     text: str
     colour: Rgb
-
-
-def font_path() -> Path | None:
-    """Return the file of a font with Chinese characters, or None where this machine has none."""
-    return next((Path(path) for path, _ in _FONTS if Path(path).exists()), None)
-
-
-@lru_cache(maxsize=8)
-def font(cell: int) -> "ImageFont.FreeTypeFont":
-    """Return the font whose full-width characters are ``cell`` pixels square."""
-    from PIL import ImageFont
-
-    for path, index in _FONTS:
-        if Path(path).exists():
-            return ImageFont.truetype(path, cell, index=index)
-    raise DeviceError("no font with Chinese characters was found; install fonts-noto-cjk")
-
-
-def cell_width(character: str, cell: int) -> int:
-    """Return how wide a card draws a character: half a cell for ASCII, else a whole one."""
-    return cell // 2 if character <= "\x7f" else cell
-
-
-def text_width(text: str, cell: int) -> int:
-    """Return how wide a card draws a line."""
-    return sum(cell_width(character, cell) for character in text)
 
 
 class Panel:
@@ -100,8 +63,37 @@ class Panel:
             return
         layer = Image.new("RGB", (clip.width, clip.height))
         _draw_runs(layer, runs, x - clip.x, y - clip.y, cell)
-        lit = layer.convert("L").point(lambda value: 255 if value else 0)
-        self._image.paste(layer, (clip.x, clip.y), lit)
+        self._lay(layer, clip)
+
+    def draw_text(self, line: str, colour: Rgb, x: int, y: int, cell: int, clip: Area) -> None:
+        """Draw a shaped line of any script; nothing leaves ``clip``."""
+        from PIL import Image
+
+        if (clip.x, clip.y, clip.width, clip.height) == (0, 0, *self._image.size):
+            draw_text(self._image, line, colour, x, y, cell)
+            return
+        layer = Image.new("RGB", (clip.width, clip.height))
+        draw_text(layer, line, colour, x - clip.x, y - clip.y, cell)
+        self._lay(layer, clip)
+
+    def draw_column(self, line: str, colour: Rgb, x: int, y: int, cell: int, clip: Area) -> None:
+        """Draw a line downwards, turned clockwise, its top left corner at x, y."""
+        from PIL import Image
+
+        lying = Image.new("RGB", (line_width(line, cell), cell))
+        draw_text(lying, line, colour, 0, 0, cell)
+        layer = Image.new("RGB", (clip.width, clip.height))
+        layer.paste(lying.transpose(Image.Transpose.ROTATE_270), (x - clip.x, y - clip.y))
+        self._lay(layer, clip)
+
+    def draw_frame(self, area: Area, colour: Rgb, thickness: int) -> None:
+        """Draw the edge of an area."""
+        from PIL import ImageDraw
+
+        right, bottom = area.x + area.width - 1, area.y + area.height - 1
+        ImageDraw.Draw(self._image).rectangle(
+            (area.x, area.y, right, bottom), outline=colour, width=thickness
+        )
 
     def draw_letters(self, runs: Sequence[Run], x: int, y: int, clip: Area) -> None:
         """Draw letters seven dots high and six wide, as signs without a Chinese font have them."""
@@ -115,6 +107,9 @@ class Panel:
         for run in runs:
             pen.text((left, y - clip.y - _ABOVE_LETTERS), run.text, run.colour, font=letters)
             left += _LETTER * len(run.text)
+        self._lay(layer, clip)
+
+    def _lay(self, layer: "Image.Image", clip: Area) -> None:
         lit = layer.convert("L").point(lambda value: 255 if value else 0)
         self._image.paste(layer, (clip.x, clip.y), lit)
 
@@ -136,21 +131,9 @@ def _draw_runs(image: "Image.Image", runs: Sequence[Run], x: int, y: int, cell: 
 
     pen = ImageDraw.Draw(image)
     pen.fontmode = "1"
-    letters = font(cell)
-    base = y + round(cell * _EM_ABOVE_BASELINE)
     for run in runs:
-        for word, width in _stretches(run.text, cell):
-            pen.text((x, base), word, font=letters, fill=run.colour, anchor="ls")
-            x += width
-
-
-@lru_cache(maxsize=512)
-def _stretches(text: str, cell: int) -> Sequence[tuple[str, int]]:
-    """Return the pieces that keep to the cells when drawn at once: all, or single characters."""
-    width = text_width(text, cell)
-    if font(cell).getlength(text) == width:
-        return ((text, width),)
-    return tuple((character, cell_width(character, cell)) for character in text)
+        draw_cells(pen, run.text, run.colour, x, y, cell)
+        x += text_width(run.text, cell)
 
 
 def draw_leds(picture: Picture) -> "Image.Image":
@@ -159,7 +142,7 @@ def draw_leds(picture: Picture) -> "Image.Image":
 
     margin = _PITCH
     size = (picture.width * _PITCH + 2 * margin, picture.height * _PITCH + 2 * margin)
-    image = Image.new("RGB", size, _BOARD)
+    image = Image.new("RGB", size, BOARD)
     pen = ImageDraw.Draw(image)
     pixels = memoryview(picture.rgb)
     for index in range(picture.width * picture.height):

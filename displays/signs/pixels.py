@@ -6,6 +6,8 @@ every 0.8 s, because receivers go dark after 2.5 s of silence.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 from displays.signs.commands import (
@@ -16,10 +18,13 @@ from displays.signs.commands import (
     Picture,
     Ping,
     Power,
+    SetBrightness,
     Show,
     ShowPicture,
 )
-from displays.signs.panel import COLOURS, Panel, Run, text_width
+from displays.signs.drawing import CELLS, draw_page
+from displays.signs.motion import frames_of
+from displays.signs.panel import Panel
 from displays.signs.port import (
     Encoded,
     Family,
@@ -35,7 +40,7 @@ from hall.clock import Clock
 from hall.errors import FrameError
 from hall.links import Link
 
-CELLS = (16, 24, 32)
+_FULL = 100
 Packets = Callable[[Picture, int], Sequence[bytes]]
 
 
@@ -59,7 +64,7 @@ def picture_of(command: Command, panel: Area) -> Picture | None:
             return _placed(picture, area) if (area.x or area.y) else picture
         case Clear() | Power(on=False):
             return dark(panel)
-        case Ping():
+        case Ping() | SetBrightness() | Power():
             return None
         case _:
             raise UnsupportedError("a pixel panel takes pages and pictures only")
@@ -71,28 +76,6 @@ def dark(panel: Area) -> Picture:
     return Picture(width=width, height=height, rgb=bytes(3 * width * height))
 
 
-def draw_page(page: Page) -> Picture:
-    """Return a page as pixels, in the largest font whose lines fit the area."""
-    area = page.area
-    panel = Panel(area.x + area.width, area.y + area.height)
-    lines = page.text.split("\n")
-    fitting = (
-        cell
-        for cell in reversed(CELLS)
-        if len(lines) * cell <= area.height
-        and all(text_width(line, cell) <= area.width for line in lines)
-    )
-    cell = next(fitting, CELLS[0])
-    spare = max(0, area.height - len(lines) * cell)
-    top = area.y + {"top": 0, "bottom": spare, "middle": spare // 2}[page.valign]
-    colour = COLOURS[page.colour or "yellow"]
-    for number, line in enumerate(lines):
-        room = max(0, area.width - text_width(line, cell))
-        left = area.x + {"left": 0, "right": room, "centre": room // 2}[page.align]
-        panel.draw_line([Run(line, colour)], left, top + number * cell, cell, area)
-    return panel.picture()
-
-
 def _placed(picture: Picture, area: Area) -> Picture:
     panel = Panel(area.x + picture.width, area.y + picture.height)
     panel.put(picture, area.x, area.y)
@@ -100,17 +83,33 @@ def _placed(picture: Picture, area: Area) -> Picture:
 
 
 class PixelSign:
-    """A panel at the end of a link; each command writes a whole frame."""
+    """A panel at the end of a link; each command writes a whole frame.
+
+    The same page again means its picture at this moment: a text that moves is asked for as often
+    as it needs frames. Brightness is a matter of the pixels themselves.
+    """
 
     def __init__(
-        self, link: Link, wiring: Wiring, able: SignCapabilities, packets: Packets, steps: int
+        self,
+        link: Link,
+        wiring: Wiring,
+        clock: Clock,
+        able: SignCapabilities,
+        packets: Packets,
+        steps: int,
     ) -> None:
         self._link = link
         self._panel = wiring.panel
+        self._clock = clock
         self._capabilities = able
         self._packets = packets
         self._steps = steps
         self._sequence = 0
+        self._page: Page | None = None
+        self._since = 0.0
+        self._frames: Callable[[float], Picture] = lambda _: dark(wiring.panel)
+        self._dim: bytes | None = None
+        self._lit = True
 
     @property
     def capabilities(self) -> SignCapabilities:
@@ -118,12 +117,38 @@ class PixelSign:
 
     async def do(self, command: Command, *, pace: Pace | None = None) -> None:
         """Write the frame of a command; nothing ever answers."""
-        picture = picture_of(command, self._panel)
-        if picture is None:
-            return
+        match command:
+            case SetBrightness(percent=percent):
+                self._dim = None if percent == _FULL else dimming(percent)
+            case Power(on=on):
+                self._lit = on
+            case Show(page=page):
+                if page != self._page:
+                    self._page, self._since = page, self._clock.monotonic()
+                    self._frames = frames_of(page)
+            case _:
+                self._page = None
+                picture = picture_of(command, self._panel)
+                if picture is None:
+                    return
+                self._frames = lambda _: picture
+        await self._write()
+
+    async def _write(self) -> None:
+        picture = self._frames(self._clock.monotonic() - self._since)
+        if not self._lit:
+            picture = dark(self._panel)
+        elif self._dim is not None:
+            picture = replace(picture, rgb=picture.rgb.translate(self._dim))
         self._sequence = self._sequence % self._steps + 1
         for packet in self._packets(picture, self._sequence):
             await self._link.write(packet)
+
+
+@lru_cache(maxsize=8)
+def dimming(percent: int) -> bytes:
+    """Return what each value of a colour becomes; what was lit never goes out by rounding."""
+    return bytes(0 if not each else max(1, round(each * percent / _FULL)) for each in range(256))
 
 
 class PixelStandIn:
@@ -159,15 +184,21 @@ def pixel_family(
         cells=CELLS,
         acknowledges=False,
         aligns=True,
+        flashes=True,
+        streams=True,
+        has_brightness=True,
+        has_power=True,
     )
 
     def encode(command: Command, wiring: Wiring) -> Encoded:
+        if isinstance(command, SetBrightness):
+            raise UnsupportedError("a pixel panel has no brightness command; its pixels are dimmed")
         picture = picture_of(command, wiring.panel)
         frames = () if picture is None else tuple(packets(picture, 1))
         return Encoded(frames=frames)
 
     def make_sign(link: Link, wiring: Wiring, pace: Pace, clock: Clock) -> Sign:
-        return PixelSign(link, wiring, able, packets, steps)
+        return PixelSign(link, wiring, clock, able, packets, steps)
 
     def make_stand_in(wiring: Wiring) -> StandIn:
         return PixelStandIn(wiring, assembler(wiring.panel))

@@ -31,7 +31,7 @@ class SignCapabilities:
 
     ``cells`` are the heights in pixels of the fonts it can draw, smallest first (a half-width
     letter is half as wide, or ``letter_width``). ``acknowledges`` False means its health can never
-    be known.
+    be known. ``streams`` means that texts move only while frames are sent.
     """
 
     content: Content
@@ -42,6 +42,7 @@ class SignCapabilities:
     letter_width: int | None = None
     aligns: bool = False
     flashes: bool = False
+    streams: bool = False
     has_priority: bool = False
     has_clock: bool = False
     has_power: bool = False

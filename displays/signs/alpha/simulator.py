@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from displays.signs.alpha.codec import Decoder, Packet, encode
 from displays.signs.alpha.requests import FILE, NEW_LINE, PRIORITY_FILE, address_of
 from displays.signs.commands import Picture
-from displays.signs.panel import COLOURS, Panel, Run, text_width
+from displays.signs.lettering import text_width
+from displays.signs.panel import COLOURS, Panel, Run
 from displays.signs.port import Faults, Wiring
 from hall.errors import FrameError
 

@@ -4,7 +4,7 @@ from displays.signs.bx_6.driver import Bx6Sign
 from displays.signs.bx_6.requests import PROFILES, encode_command
 from displays.signs.bx_6.simulator import Bx6StandIn
 from displays.signs.commands import Colour
-from displays.signs.pixels import CELLS
+from displays.signs.drawing import CELLS
 from displays.signs.port import Family, Pace, Sign, SignCapabilities, Wiring
 from hall.clock import Clock
 from hall.links import Link

@@ -20,8 +20,7 @@ from displays.signs.commands import (
     Show,
     ShowPicture,
 )
-from displays.signs.panel import text_width
-from displays.signs.pixels import CELLS, draw_page
+from displays.signs.drawing import draw_page, inner, length, stands, widest
 from displays.signs.port import Encoded, UnsupportedError, Wiring
 
 PROFILES = {"dual": RED_GREEN, "mono": MONO, "rgb": RGB, "full": FULL}
@@ -106,8 +105,11 @@ def _picture(picture: Picture, area: Area, colour: int) -> bytes:
 def _page(page: Page, colour: int) -> bytes:
     """Return an update that shows a page; a line too wide for the area moves past, whole."""
     width = page.area.width
-    longest = max(text_width(line, CELLS[0]) for line in page.text.split("\n"))
-    parts = -(-longest // width) if longest > width else 1
+    box = inner(page)
+    fits = stands(page.text.split("\n"), box) or widest(page.text) <= box.width
+    longest = width if fits else length(page.text, page.area.height)
+    parts = -(-longest // width)
+    page = page if fits else replace(page, frame=None)
     strip = Area(width=width * parts, height=page.area.height)
     picture = draw_page(replace(page, area=strip))
     effect = _CONTINUOUS_LEFT if parts > 1 else _EFFECTS[page.effect]

@@ -26,7 +26,8 @@ from displays.signs.bx_k.dynamic import (
 )
 from displays.signs.bx_k.requests import address_of
 from displays.signs.commands import Area, Picture
-from displays.signs.panel import COLOURS, Panel, Run, cell_width
+from displays.signs.lettering import cell_width
+from displays.signs.panel import COLOURS, Panel, Run
 from displays.signs.port import Faults, Wiring
 from hall.errors import FrameError
 

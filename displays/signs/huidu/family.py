@@ -1,9 +1,9 @@
 """The family ``huidu``."""
 
+from displays.signs.drawing import CELLS
 from displays.signs.huidu.driver import HuiduSign
 from displays.signs.huidu.requests import encode_command
 from displays.signs.huidu.simulator import HuiduStandIn
-from displays.signs.pixels import CELLS
 from displays.signs.port import Family, Pace, Sign, SignCapabilities, Wiring
 from hall.clock import Clock
 from hall.links import Link

@@ -15,9 +15,9 @@ from displays.signs.commands import (
     SetClock,
     Show,
 )
+from displays.signs.drawing import CELLS
 from displays.signs.huidu.codec import BEAT, Packet, encode, packets_of
-from displays.signs.panel import text_width
-from displays.signs.pixels import CELLS
+from displays.signs.lettering import text_width
 from displays.signs.port import Encoded, UnsupportedError, Wiring
 
 NO_SESSION = "##GUID"

@@ -21,7 +21,8 @@ from displays.signs.huidu.codec import (
     packets_of,
 )
 from displays.signs.huidu.requests import NO_SESSION
-from displays.signs.panel import COLOURS, Panel, Run, text_width
+from displays.signs.lettering import text_width
+from displays.signs.panel import COLOURS, Panel, Run
 from displays.signs.pixels import dark
 from displays.signs.port import Faults, Wiring
 from hall.errors import FrameError
