@@ -61,15 +61,7 @@ class Server:
 def open_hall(site: Site, data: Path, clock: Clock) -> RunningHall:
     """Open the hall of a data folder, which the caller holds."""
     database = Database(data / FILE_NAME)
-    if database.path.exists() and not database.quick_check():
-        database.close()
-        fault = Fault(
-            file=str(database.path),
-            key="database",
-            problem="is damaged, or not a hall's database",
-            remedy="Move it aside, then run `hall90 server restore` with the newest backup.",
-        )
-        raise ConfigError([fault])
+    database.require_whole()
     hall = RunningHall(site, database, clock)
     try:
         hall.open()

@@ -26,8 +26,8 @@ from queue_server.service.running import RunningHall
 from queue_server.service.telling import encode
 from queue_server.store.checking import CheckReport, check
 from queue_server.store.database import Database
+from queue_server.store.founding import new_epoch
 from queue_server.store.schema import bring_up_to_date
-from queue_server.store.writer import new_epoch
 
 _BAD_FILE = (SQLAlchemyError, sqlite3.Error, dbapi2.Error)
 
@@ -58,11 +58,11 @@ async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
     A backup without content leaves the content as it is; the answer's ``content`` says which.
     """
     source, hall = Path(params["file"]), machine.hall
-    folder = hall.database.path.parent
+    folder = hall.database.folder
     fresh, copy = folder / "restoring.sqlite3", folder / "restoring.content"
     try:
         has_content = await asyncio.to_thread(_prepare, hall, source, fresh, copy)
-        aside = await hall.writer.alone(lambda: _replace(hall.database.path, fresh))
+        aside = await hall.writer.alone(lambda: hall.database.replace_from(fresh))
         if has_content:
             await asyncio.to_thread(machine.content.replace_from, copy)
     finally:
@@ -74,7 +74,7 @@ async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
     )
     return {
         "file": str(source),
-        "aside": str(aside),
+        "aside": aside,
         "epoch": hall.epoch,
         "content": "restored" if has_content else "left as it is: the backup has none",
     }
@@ -160,16 +160,6 @@ def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path) -> bool:
     except OSError as fault:
         raise HallError(f"nothing was changed: {fault.filename}: {fault.strerror}") from fault
     return has_content
-
-
-def _replace(place: Path, fresh: Path) -> Path:
-    aside = place.with_suffix(".before-restore")
-    for database in (place, fresh):
-        for end in ("-wal", "-shm"):
-            Path(f"{database}{end}").unlink(missing_ok=True)
-    place.replace(aside)
-    fresh.replace(place)
-    return aside
 
 
 def _make_ready(restored: Database, hall: RunningHall) -> None:

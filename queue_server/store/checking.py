@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 
 import msgspec
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from config.site import Site
 from queue_server.domain.numbering import last_ordinary
 from queue_server.store import tables
-from queue_server.store.database import Database
 from queue_server.store.journal import broken_at
 from queue_server.store.loading import all_rows
+from queue_server.store.port import Store
 
 
 class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +21,11 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...]
 
 
-def check(database: Database, site: Site) -> CheckReport:
+def check(database: Store, site: Site) -> CheckReport:
     """Read the whole database once and tell every broken promise found."""
     with database.reading() as connection:
         problems = [
-            *_file(connection),
+            *database.problems(connection),
             *_journal(connection),
             *_states(connection),
             *_numbers(connection, site),
@@ -33,15 +33,6 @@ def check(database: Database, site: Site) -> CheckReport:
         rows = connection.execute(select(func.count()).select_from(tables.journal)).scalar_one()
         count = connection.execute(select(func.count()).select_from(tables.tickets)).scalar_one()
     return CheckReport(rows=rows, tickets=count, problems=tuple(problems))
-
-
-def _file(connection: Connection) -> list[str]:
-    lines = connection.execute(text("PRAGMA integrity_check")).scalars()
-    problems = [f"the file: {line}" for line in lines if line != "ok"]
-    orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
-    if orphans:
-        problems.append(f"{len(orphans)} rows refer to others that are missing")
-    return problems
 
 
 def _journal(connection: Connection) -> list[str]:

@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from hall.errors import ConfigError, Fault
 from queue_server.store.gate import require_safe
 
 FILE_NAME = "hall.sqlite3"
 
 
 class Database:
-    """The hall's database in a directory. Opening it neither creates nor upgrades tables."""
+    """A hall in one SQLite file: the :class:`Store` of a hall with one server."""
 
     def __init__(self, path: Path) -> None:
         require_safe(pysqlite3.sqlite_version)
@@ -29,17 +30,29 @@ class Database:
         self._readers = _engine(path, begin="BEGIN", pool=QueuePool)
 
     @property
+    def name(self) -> str:
+        return str(self.path)
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    @property
     def writer(self) -> Engine:
-        """The engine only the writer thread (and migrations before it) may use."""
         return self._writer
 
+    def lead(self, connection: Connection) -> bool:
+        """Always: whoever holds the data folder is the only one to open the file."""
+        return not connection.closed
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Nobody else writes a file: there is no news to wait for."""
+
     def commit(self, connection: Connection) -> None:
-        """Return when the transaction is on disk; raises DatabaseError when it is not."""
         connection.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a read connection with one consistent view of the database."""
         with self._readers.connect() as connection:
             yield connection
 
@@ -51,13 +64,40 @@ class Database:
         except DatabaseError:
             return False
 
+    def require_whole(self) -> None:
+        if not self.path.exists() or self.quick_check():
+            return
+        self.close()
+        fault = Fault(
+            file=self.name,
+            key="database",
+            problem="is damaged, or not a hall's database",
+            remedy="Move it aside, then run `hall90 server restore` with the newest backup.",
+        )
+        raise ConfigError([fault])
+
+    def problems(self, connection: Connection) -> list[str]:
+        lines = connection.execute(text("PRAGMA integrity_check")).scalars()
+        problems = [f"the file: {line}" for line in lines if line != "ok"]
+        orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if orphans:
+            problems.append(f"{len(orphans)} rows refer to others that are missing")
+        return problems
+
     def copy_to(self, target: Path) -> None:
-        """Write a consistent copy while others write; raises DatabaseError when it cannot."""
         with self._readers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
 
+    def replace_from(self, fresh: Path) -> str:
+        aside = self.path.with_suffix(".before-restore")
+        for file in (self.path, fresh):
+            for end in ("-wal", "-shm"):
+                Path(f"{file}{end}").unlink(missing_ok=True)
+        self.path.replace(aside)
+        fresh.replace(self.path)
+        return str(aside)
+
     def close(self) -> None:
-        """Close every connection; the database may be opened again by using it."""
         self._writer.dispose()
         self._readers.dispose()
 

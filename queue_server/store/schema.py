@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from hall.errors import ConfigError, Fault
-from queue_server.store.database import Database
+from queue_server.store.port import Store
 
 REVISION = "0002"
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -20,7 +20,7 @@ def revision_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def bring_up_to_date(database: Database) -> bool:
+def bring_up_to_date(database: Store) -> bool:
     """Upgrade the tables to :data:`REVISION` in one transaction; tell whether that was needed.
 
     Raises ConfigError for tables newer than this program.
@@ -31,18 +31,19 @@ def bring_up_to_date(database: Database) -> bool:
             return False
         if found is not None and found > REVISION:
             fault = Fault(
-                file=str(database.path),
+                file=database.name,
                 key="schema",
                 problem=f"has revision {found}, this program knows {REVISION}",
                 remedy="Install the newer program, or restore the backup made before the upgrade.",
             )
             raise ConfigError([fault])
-        _upgrade(connection)
+        upgrade(connection)
         connection.commit()
     return True
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
+    """Run every migration still to do, within the transaction of the connection."""
     from alembic import command
     from alembic.config import Config
 

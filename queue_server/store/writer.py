@@ -5,6 +5,8 @@ answered only after its batch's COMMIT returned. A refused command (RuleError) i
 Where writing a batch fails, each of its commands is tried again alone, so a poisonous one never
 fails its neighbours; where the commit itself fails, every command of the batch is told so
 (UnavailableError), nothing has changed, and the database is opened and read again.
+Where another server process writes for this hall, the thread stands by: it refuses every command,
+shows what the other commits, and takes its place when that is free.
 """
 
 import asyncio
@@ -12,29 +14,31 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert
-from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, SQLAlchemyError
 
 from config.site import Site
 from hall.clock import Clock
 from hall.errors import HallError
-from hall.ids import uuid7
 from queue_server.domain.errors import UnavailableError
 from queue_server.domain.ticket import Moment
-from queue_server.store import tables
-from queue_server.store.database import Database
-from queue_server.store.flushing import DivergedError, flush
+from queue_server.store.flushing import flush
+from queue_server.store.following import Follower
+from queue_server.store.founding import prepare
 from queue_server.store.image import Image, View
-from queue_server.store.loading import known_keys, load, meta
+from queue_server.store.loading import known_keys, load
+from queue_server.store.port import StandingByError, Store
 from queue_server.store.records import JournalRow
 from queue_server.store.schema import bring_up_to_date
 
 _LOG = logging.getLogger(__name__)
 _LARGEST_BATCH = 256
+_STANDS_BY = "another server writes for this hall; this one stands by"
 T = TypeVar("T")
 
 Decide = Callable[[Image, Moment], T]
@@ -63,7 +67,7 @@ class _Alone:
 class Writer:
     """Owns the write connection and the image; everything else asks it."""
 
-    def __init__(self, database: Database, site: Site, clock: Clock) -> None:
+    def __init__(self, database: Store, site: Site, clock: Clock) -> None:
         self._database = database
         self._site = site
         self._clock = clock
@@ -72,19 +76,37 @@ class Writer:
         self._connection: Connection | None = None
         self._image: Image | None = None
         self._published: Published = _ignore
+        self._listener: asyncio.AbstractEventLoop | None = None
+        self._follower = Follower(database, site, clock)
         self._closing = False
+        self._doubtful = False
         self.healthy = True
+        self.leading = False
 
     def open(self) -> View:
-        """Bring the tables up to date, read the hall and start the thread."""
-        bring_up_to_date(self._database)
-        view = self._load().view()
+        """Bring the tables up to date, read the hall and start the thread.
+
+        Where another server leads the hall, its tables are read as they are.
+        """
+        try:
+            self._open_connection()
+        except StandingByError:
+            view = self._follower.first_view()
+        else:
+            bring_up_to_date(self._database)
+            view = self._load().view()
+            self._follower.seen = view.seq
         self._thread.start()
         return view
 
     def on_published(self, published: Published) -> None:
-        """Name who is told, on the event loop, of each committed batch before its answers."""
+        """Name who is told, on the event loop, of each committed batch before its answers.
+
+        Called on that loop, it is also told what another server commits while this one stands by.
+        """
         self._published = published
+        with suppress(RuntimeError):
+            self._listener = asyncio.get_running_loop()
 
     async def submit(self, decide: Decide[T], key: tuple[str, str] | None = None) -> T:
         """Return what a command answers, once it is on disk; ``key`` is looked up for it first."""
@@ -110,15 +132,46 @@ class Writer:
     def _enqueue(self, work: _Command | _Alone) -> None:
         if self._closing:
             raise UnavailableError("the hall is closing")
+        if not self.leading:
+            raise UnavailableError(_STANDS_BY)
         self._queue.put(work)
 
     # --- the thread
 
     def _run(self) -> None:
-        while self._turn():
+        while self._turn() if self.leading else self._stand_by():
             pass
         self._close_connection()
         self._database.close()
+
+    def _stand_by(self) -> bool:
+        """Show what the leading server commits, and take the lead when it is free."""
+        with suppress(queue.Empty):
+            while (work := self._queue.get_nowait()) is not None:
+                _call(work.loop, partial(_answer, work.answer, None, UnavailableError(_STANDS_BY)))
+            return False
+        if self._listener is None:
+            self._follower.wait()
+            return True
+        try:
+            with suppress(StandingByError):
+                view = self._load().view()
+                self._publish(view, self._follower.rows_until(view.seq))
+                _LOG.warning("this server leads the hall now")
+                return True
+            self._follower.wait()
+            news = self._follower.news()
+            if news is not None:
+                self._publish(*news)
+        except (HallError, SQLAlchemyError, OSError) as problem:
+            _LOG.warning("the leading server cannot be followed: %s", problem)
+            self._forget()
+            self._follower.wait()
+        return True
+
+    def _publish(self, view: View, rows: Sequence[JournalRow]) -> None:
+        if self._listener is not None:
+            _call(self._listener, partial(self._published, view, rows))
 
     def _turn(self) -> bool:
         work: list[_Command | _Alone | None] = [self._queue.get()]
@@ -142,16 +195,27 @@ class Writer:
             return
         try:
             self._attempt(batch)
-        except (IntegrityError, DivergedError) as problem:
-            if len(batch) > 1:
-                for command in batch:
-                    self._batch([command])
+        except StandingByError as problem:
+            _LOG.warning("another server leads the hall; this one stands by")
+            self._refuse(batch, problem, _STANDS_BY)
+        except (DatabaseError, OSError) as problem:
+            if isinstance(problem, (IntegrityError, DataError)):
+                self._sift(batch, problem)
                 return
-            _LOG.exception("command cannot be written")
-            self._refuse(batch, problem)
-        except (SQLAlchemyError, OSError) as problem:
             _LOG.exception("batch not committed", extra={"commands": len(batch)})
+            self._close_connection()
             self._refuse(batch, problem)
+        except Exception as fault:  # noqa: BLE001  what cannot be written fails its command only
+            self._sift(batch, fault)
+
+    def _sift(self, batch: Sequence[_Command], problem: Exception) -> None:
+        """Try each command of a batch alone; refuse the one that cannot be written."""
+        if len(batch) > 1:
+            for command in batch:
+                self._batch([command])
+            return
+        _LOG.error("command cannot be written", exc_info=problem)
+        self._refuse(batch, problem)
 
     def _attempt(self, batch: list[_Command]) -> None:
         image = self._image or self._load()
@@ -165,9 +229,12 @@ class Writer:
             self._database.commit(connection)
         except BaseException:
             # What is on disk is read again before the next batch, whatever memory believes.
-            self._forget()
+            self._image = None
+            with suppress(SQLAlchemyError):
+                connection.rollback()
             raise
         image.settle(rows[-1] if rows else None)
+        self._follower.seen = image.seq
         self.healthy = True
         self._tell(batch, image.view(), rows)
 
@@ -190,10 +257,16 @@ class Writer:
         self._database.close()
         try:
             value = alone.job()
-            view = self._load().view()
         except (HallError, SQLAlchemyError, OSError) as problem:
             _call(alone.loop, partial(_answer, alone.answer, None, problem))
             return
+        try:
+            view = self._load().view()
+        except (HallError, SQLAlchemyError, OSError) as problem:
+            _LOG.warning("done, but the hall cannot be read again yet: %s", problem)
+            _call(alone.loop, partial(_answer, alone.answer, value, None))
+            return
+        self._follower.seen = view.seq
 
         def deliver() -> None:
             self._published(view, ())
@@ -201,11 +274,19 @@ class Writer:
 
         _call(alone.loop, deliver)
 
-    def _refuse(self, batch: Sequence[_Command], problem: Exception) -> None:
-        self.healthy = isinstance(problem, IntegrityError)
+    def _refuse(
+        self,
+        batch: Sequence[_Command],
+        problem: Exception,
+        told: str = "the hall could not write this down; try again",
+    ) -> None:
+        # What only its own command could not write says nothing against the hall.
+        broken = isinstance(problem, (DatabaseError, OSError, HallError))
+        self.healthy = not broken or isinstance(problem, (IntegrityError, DataError))
+        self._doubtful = self._doubtful or not self.healthy
         for command in batch:
             command.value = None
-            command.error = UnavailableError("the hall could not write this down; try again")
+            command.error = UnavailableError(told)
             command.error.__cause__ = problem
         _call(batch[0].loop, partial(_answer_all, batch))
 
@@ -217,11 +298,13 @@ class Writer:
         _call(batch[0].loop, deliver)
 
     def _load(self) -> Image:
+        if self._doubtful:
+            # After a failed write the file is believed again only when it was looked at.
+            self._database.require_whole()
+            self._doubtful = False
         connection = self._open_connection()
         moment = Moment(self._clock.now(), self._clock.monotonic())
-        if meta(connection, "epoch") is None:
-            _found(connection, self._clock)
-        _know_windows(connection, self._site)
+        prepare(connection, self._site, self._clock)
         self._database.commit(connection)
         self._image = Image(load(connection, self._site, moment))
         connection.rollback()
@@ -229,7 +312,16 @@ class Writer:
 
     def _open_connection(self) -> Connection:
         if self._connection is None:
-            self._connection = self._database.writer.connect()
+            connection = self._database.writer.connect()
+            self.leading = False
+            try:
+                self.leading = self._database.lead(connection)
+            finally:
+                if not self.leading:
+                    connection.close()
+            if not self.leading:
+                raise StandingByError(_STANDS_BY)
+            self._connection = connection
         return self._connection
 
     def _close_connection(self) -> None:
@@ -243,30 +335,6 @@ class Writer:
     def _forget(self) -> None:
         self._close_connection()
         self._image = None
-
-
-def new_epoch(connection: Connection, clock: Clock) -> None:
-    """Give the database a new epoch: readers of the old one start from a snapshot."""
-    connection.execute(tables.meta.delete().where(tables.meta.c.key == "epoch"))
-    epoch = uuid7(clock.now()).replace("-", "")[:8] + uuid7(clock.now())[-4:]
-    connection.execute(insert(tables.meta), [{"key": "epoch", "value": epoch}])
-
-
-def _found(connection: Connection, clock: Clock) -> None:
-    new_epoch(connection, clock)
-    created = {"key": "created_at", "value": clock.now().isoformat()}
-    connection.execute(insert(tables.meta), [created])
-
-
-def _know_windows(connection: Connection, site: Site) -> None:
-    known = set(connection.execute(tables.windows.select()).scalars())
-    rows = [
-        {"id": window.id, "state": "closed", "reason": None}
-        for window in site.windows
-        if window.id not in known
-    ]
-    if rows:
-        connection.execute(insert(tables.windows), rows)
 
 
 def _ignore(_view: View, _rows: Sequence[JournalRow]) -> None:
