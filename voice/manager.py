@@ -28,6 +28,10 @@ class Player(Protocol):
     def freeze(self) -> None: ...
     def thaw(self) -> None: ...
 
+    def skip(self, sentences: int) -> bool:
+        """Go on that many sentences later or earlier; False beyond the last one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
@@ -115,6 +119,19 @@ class SpeechManager:
         self._tell("request", again, None)
         self.say(again, self._now())
         self._last = original
+
+    def skip(self, sentences: int) -> None:
+        """Go on sentences later or earlier; a protected sentence is heard first.
+
+        Where nothing is said, going back says the last words again.
+        """
+        self.resume()
+        if self._current is None:
+            if sentences <= 0:
+                self.repeat()
+        elif not self._guarded and not self._player.skip(sentences):
+            self._cut("skipped")
+            self.tick()
 
     def sentence_done(self, utterance_id: str) -> None:
         """Hear from the player that the first sentence was heard in full."""

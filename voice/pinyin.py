@@ -108,6 +108,18 @@ def mandarin_pinyin(words: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s+([,.!?;])", r"\1", "".join(spoken))).strip()
 
 
+def han_words(words: str) -> list[tuple[int, int]]:
+    """Return the places of the Mandarin words, one for each group `mandarin_pinyin` makes."""
+    _, cut = _dictionary()
+    places: list[tuple[int, int]] = []
+    at = 0
+    for word in cut(words):
+        if _is_han(word):
+            places.append((at, at + len(word)))
+        at += len(word)
+    return places
+
+
 def _yi_before(after: str) -> str:
     """Return how 一 is said before a measure word or a power of ten; else its own tone."""
     if after in _FALLING_MEASURES:

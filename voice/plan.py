@@ -1,7 +1,8 @@
 """An utterance as the pieces a player plays one after another: pure, shared by all players."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from voice.phrasing import normalise, spell
@@ -15,11 +16,19 @@ _SENTENCE_END = re.compile(r"[。！？!?.]\s*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Normalised words of one language, short enough to be interrupted and taken up again."""
+    """Normalised words of one language, short enough to be interrupted and taken up again.
+
+    ``at`` is their place in all the utterance's words (`spoken`).
+    """
 
     words: str
     lang: str
     ends_sentence: bool = False
+    at: int = 0
+
+    def after(self, characters: int) -> "Words":
+        """Return what is left behind that many characters."""
+        return replace(self, words=self.words[characters:], at=self.at + characters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,7 @@ class Place:
 Step = Words | Silence | Sound | Place
 
 
+@lru_cache(maxsize=32)
 def plan(utterance: Utterance) -> tuple[Step, ...]:
     """Return the steps of an utterance; the last words always end a sentence."""
     steps: list[Step] = []
@@ -59,7 +69,7 @@ def plan(utterance: Utterance) -> tuple[Step, ...]:
                 steps.append(Place(name=name))
             case Say() | Spell():
                 steps.extend(pieces(spoken_part(part), part.lang))
-    return tuple(_with_last_sentence(steps))
+    return tuple(_with_last_sentence(_placed(steps, utterance)))
 
 
 @lru_cache(maxsize=256)
@@ -107,6 +117,39 @@ def _with_last_sentence(steps: list[Step]) -> list[Step]:
     for index in range(len(steps) - 1, -1, -1):
         step = steps[index]
         if isinstance(step, Words):
-            steps[index] = Words(words=step.words, lang=step.lang, ends_sentence=True)
+            steps[index] = replace(step, ends_sentence=True)
             break
     return steps
+
+
+def _placed(steps: list[Step], utterance: Utterance) -> list[Step]:
+    whole, at = spoken(utterance), 0
+    placed: list[Step] = []
+    for step in steps:
+        if isinstance(step, Words):
+            at = max(at, whole.find(step.words, at))
+            placed.append(replace(step, at=at))
+            at += len(step.words)
+        else:
+            placed.append(step)
+    return placed
+
+
+def sentence_from(steps: Sequence[Step], now: int, sentences: int) -> int | None:
+    """Return the step at which the sentence begins that is so many after the one of step ``now``.
+
+    Before the first sentence there is the first; None beyond the last.
+    """
+    starts = [0]
+    starts += [
+        index + 1
+        for index, step in enumerate(steps)
+        if isinstance(step, Words) and step.ends_sentence and _says_more(steps, index + 1)
+    ]
+    here = max(index for index, start in enumerate(starts) if start <= max(now, 0))
+    wanted = here + sentences
+    return starts[max(0, wanted)] if wanted < len(starts) else None
+
+
+def _says_more(steps: Sequence[Step], start: int) -> bool:
+    return any(isinstance(step, Words) for step in steps[start:])

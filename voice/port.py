@@ -9,8 +9,11 @@ from typing import Literal, Protocol, runtime_checkable
 
 from voice.utterance import Channel, Utterance
 
-EventKind = Literal["request", "start", "mark", "end", "cancel"]
-CancelReason = Literal["replaced", "stopped", "stale", "failed", "lost", "refused"]
+EventKind = Literal["request", "start", "mark", "word", "end", "cancel"]
+CancelReason = Literal["replaced", "stopped", "skipped", "stale", "failed", "lost", "refused"]
+
+#: A place in a text: first character, and the one after the last.
+Span = tuple[int, int]
 
 #: Rates in percent of the ordinary one (about 187 Mandarin syllables a minute); the last is the
 #: step for people who use a screen reader every day.
@@ -28,6 +31,8 @@ class SpeechEvent:
 
     ``spoken`` are the words after normalisation; ``reason`` says why it was cancelled; ``mark``
     is the reached mark (``sentence:N`` before the Nth sentence, or a name of the utterance's own).
+    A ``word`` event comes as each word begins to sound: ``word`` is its place in ``spoken`` and
+    ``written`` the place in the utterance's text that it stands for, both as (start, end).
     """
 
     kind: EventKind
@@ -36,6 +41,8 @@ class SpeechEvent:
     spoken: str
     reason: CancelReason | None = None
     mark: str | None = None
+    word: Span | None = None
+    written: Span | None = None
 
 
 Listener = Callable[[SpeechEvent], None]
@@ -81,6 +88,13 @@ class Speech(Protocol):
         """Say the last thing that began (priorities 0 to 2) again."""
         ...
 
+    def skip(self, sentences: int) -> None:
+        """Go on ``sentences`` later (1) or earlier (-1) in what is being said; 0 says this again.
+
+        Beyond the last sentence what is being said ends ("skipped").
+        """
+        ...
+
     def set_rate(self, step: int) -> None:
         """Set the rate as an index of `RATE_STEPS`, keeping the place; beyond the ends is held."""
         ...
@@ -100,13 +114,21 @@ class Speech(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SynthCapabilities:
-    """What an engine can do, known before it is opened."""
+    """What an engine can do; ``rates`` are the lowest and highest it follows, in percent.
+
+    ``streams``: the first sound comes before the last is made. ``stops``: a refused sample ends
+    the work at once. ``sounds_itself``: it has an output of its own, and hands over silence of
+    the same length. ``first_audio_ms`` is what a probe at the start measured.
+    """
 
     name: str
     languages: tuple[str, ...]
     sample_rate: int
     streams: bool
     stops: bool
+    rates: tuple[int, int] = (50, 300)
+    sounds_itself: bool = False
+    first_audio_ms: float | None = None
 
     def speaks(self, lang: str) -> bool:
         """Tell whether the engine has a voice for a language tag."""
@@ -123,6 +145,10 @@ class Synth(Protocol):
     @property
     def capabilities(self) -> SynthCapabilities: ...
 
+    def covers(self, words: str, lang: str) -> bool:
+        """Tell whether it can say these words: recorded clips can say only what was recorded."""
+        ...
+
     def speak(self, words: str, lang: str, rate: int, sink: PcmSink) -> bool:
         """Hand 16-bit mono samples of normalised words to ``sink``.
 
@@ -134,3 +160,31 @@ class Synth(Protocol):
     def close(self) -> None:
         """Let go of the engine; harmless when repeated."""
         ...
+
+
+#: Told with the place of a word in the piece, before the samples of that word are handed over.
+WordReached = Callable[[Span], None]
+
+
+def ignore_words(_word: Span) -> None:
+    """Let words pass."""
+
+
+@runtime_checkable
+class WordMarkingSynth(Synth, Protocol):
+    """An engine that also tells where each word begins."""
+
+    def speak_marked(
+        self, words: str, lang: str, rate: int, sink: PcmSink, reached: WordReached
+    ) -> bool:
+        """Speak as `speak` does, telling each word."""
+        ...
+
+
+def speak_marked(
+    synth: Synth, words: str, lang: str, rate: int, sink: PcmSink, reached: WordReached
+) -> bool:
+    """Speak with word events where the engine has them, without where it has none."""
+    if isinstance(synth, WordMarkingSynth):
+        return synth.speak_marked(words, lang, rate, sink, reached)
+    return synth.speak(words, lang, rate, sink)

@@ -15,8 +15,8 @@ class Transcript:
         self._last = 0.0
 
     def __call__(self, event: SpeechEvent) -> None:
-        """Write an event; reached marks are for captions and stay out."""
-        if event.kind == "mark":
+        """Write an event; reached marks and words are for captions and stay out."""
+        if event.kind in ("mark", "word"):
             return
         line = transcript_line(event, self._start)
         # Two processes' events may cross by a millisecond; a reader's clock never steps back.

@@ -3,8 +3,19 @@
 from collections.abc import Callable
 
 from hall.clock import Clock
+from voice.captions import written_span
 from voice.manager import SpeechManager
-from voice.plan import Place, Silence, Sound, Step, Words, plan, spoken, too_long
+from voice.plan import (
+    Place,
+    Silence,
+    Sound,
+    Step,
+    Words,
+    plan,
+    sentence_from,
+    spoken,
+    too_long,
+)
 from voice.port import (
     DEFAULT_RATE_STEP,
     DEFAULT_VOLUME_STEP,
@@ -13,6 +24,7 @@ from voice.port import (
     CancelReason,
     EventKind,
     Listener,
+    Span,
     SpeechEvent,
     ignore,
 )
@@ -46,7 +58,8 @@ def estimate_seconds(step: Step, rate: int = 100) -> float:
 class VirtualSpeech:
     """Speaks in no time but the clock's; nothing happens between calls but by `settle`.
 
-    ``changed`` is called whenever the next thing to happen may have moved.
+    ``changed`` is called whenever the next thing to happen may have moved. With ``words`` each
+    piece is told as a word event, as an engine without word events of its own would.
     """
 
     def __init__(
@@ -56,6 +69,7 @@ class VirtualSpeech:
         events: Listener = ignore,
         channel: Channel = "headphones",
         changed: Callable[[], None] = lambda: None,
+        words: bool = False,
     ) -> None:
         self.events = events
         self.channel: Channel = channel
@@ -64,7 +78,9 @@ class VirtualSpeech:
         self._clock = clock
         self._changed = changed
         self._at: float | None = None
-        self._player = _Timeline(self._now, lambda: RATE_STEPS[self.rate_step], self._reported)
+        self._player = _Timeline(
+            self._now, lambda: RATE_STEPS[self.rate_step], self._reported, words=words
+        )
         self._manager = SpeechManager(self._player, self._tell, self._now)
 
     def say(self, utterance: Utterance) -> None:
@@ -88,8 +104,15 @@ class VirtualSpeech:
     def repeat(self) -> None:
         self._do(self._manager.repeat)
 
+    def skip(self, sentences: int) -> None:
+        self._do(lambda: self._manager.skip(sentences))
+
     def set_rate(self, step: int) -> None:
+        self.settle()
+        before = RATE_STEPS[self.rate_step]
         self.rate_step = max(0, min(step, len(RATE_STEPS) - 1))
+        self._player.stretch(before / RATE_STEPS[self.rate_step])
+        self._changed()
 
     def set_volume(self, step: int) -> None:
         self.volume_step = max(0, min(step, len(VOLUME_STEPS) - 1))
@@ -132,6 +155,9 @@ class VirtualSpeech:
             self._manager.sentence_done(utterance.id)
         elif what == "end":
             self._manager.ended(utterance.id)
+        elif what.startswith("word:"):
+            start, end = (int(place) for place in what.removeprefix("word:").split(":"))
+            self._tell("word", utterance, word=(start, end))
         else:
             self._tell("mark", utterance, mark=what.removeprefix("mark:"))
 
@@ -141,14 +167,18 @@ class VirtualSpeech:
         utterance: Utterance,
         reason: CancelReason | None = None,
         mark: str | None = None,
+        word: Span | None = None,
     ) -> None:
+        said = spoken(utterance)
         event = SpeechEvent(
             kind=kind,
             at=self._now(),
             utterance=utterance,
-            spoken=spoken(utterance),
+            spoken=said,
             reason=reason,
             mark=mark,
+            word=word,
+            written=None if word is None else written_span(utterance.text, said, word),
         )
         self.events(event)
 
@@ -161,21 +191,25 @@ class _Timeline:
         now: Callable[[], float],
         rate: Callable[[], int],
         report: Callable[[str, Utterance], None],
+        *,
+        words: bool,
     ) -> None:
         self._now = now
         self._rate = rate
         self._report = report
+        self._words = words
         self._utterance: Utterance | None = None
-        self._steps: list[Step] = []
+        self._steps: tuple[Step, ...] = ()
+        self._at = 0
         self._over_at = 0.0
         self._left: float | None = None
 
     def begin(self, utterance: Utterance) -> None:
         self._utterance = utterance
-        self._steps = list(plan(utterance))
+        self._steps = plan(utterance)
         self._left = None
-        self._over_at = self._now() + self._length()
         self._report("start", utterance)
+        self._enter(0, self._now())
 
     def silence(self) -> None:
         self._utterance = None
@@ -188,6 +222,21 @@ class _Timeline:
             self._over_at = self._now() + self._left
             self._left = None
 
+    def stretch(self, by: float) -> None:
+        """Let what is left of the present step take so many times as long."""
+        now = self._now()
+        if self._left is not None:
+            self._left *= by
+        elif self._utterance is not None:
+            self._over_at = now + (self._over_at - now) * by
+
+    def skip(self, sentences: int) -> bool:
+        """Go on in another sentence; False beyond the last one."""
+        wanted = sentence_from(self._steps, self._at, sentences)
+        if wanted is not None:
+            self._enter(wanted, self._now())
+        return wanted is not None
+
     def deadline(self) -> float | None:
         return None if self._utterance is None or self._left is not None else self._over_at
 
@@ -196,15 +245,21 @@ class _Timeline:
         utterance = self._utterance
         if utterance is None or self._left is not None or self._over_at > now:
             return
-        step = self._steps.pop(0) if self._steps else None
-        self._over_at = now + self._length()
-        if step is None:
+        if self._at >= len(self._steps):
             self._utterance = None
             self._report("end", utterance)
-        elif isinstance(step, Place):
+            return
+        step = self._steps[self._at]
+        if isinstance(step, Place):
             self._report(f"mark:{step.name}", utterance)
         elif isinstance(step, Words) and step.ends_sentence:
             self._report("sentence", utterance)
+        if self._utterance is utterance:
+            self._enter(self._at + 1, now)
 
-    def _length(self) -> float:
-        return estimate_seconds(self._steps[0], self._rate()) if self._steps else 0.0
+    def _enter(self, at: int, now: float) -> None:
+        self._at = at
+        step = self._steps[at] if at < len(self._steps) else None
+        self._over_at = now + (0.0 if step is None else estimate_seconds(step, self._rate()))
+        if self._words and self._utterance is not None and isinstance(step, Words):
+            self._report(f"word:{step.at}:{step.at + len(step.words)}", self._utterance)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from voice.port import CancelReason, EventKind
+from voice.port import CancelReason, EventKind, Span
 from voice.utterance import Cause, Channel, Earcon, Mark, Part, Pause, Say, Spell, Utterance
 
 
@@ -31,11 +31,16 @@ class SayLine(msgspec.Struct, frozen=True, tag="say", omit_defaults=True):
 
 
 class ControlLine(msgspec.Struct, frozen=True, tag="control", omit_defaults=True):
-    """Anything else: stop, pause, resume, repeat, rate, volume, route, ping, close."""
+    """Anything else: stop, pause, resume, repeat, skip, rate, volume, route, devices, ping.
+
+    ``step`` is the rate's or the volume's, or how many sentences to skip; ``devices`` maps
+    channels to outputs, for the verb of that name.
+    """
 
     verb: str
     step: int = 0
     channel: Channel = "headphones"
+    devices: dict[str, str] = {}
 
 
 Command = SayLine | ControlLine
@@ -49,13 +54,20 @@ class EventLine(msgspec.Struct, frozen=True, tag="event", omit_defaults=True):
     id: str
     reason: CancelReason | None = None
     mark: str | None = None
+    word: Span | None = None
     said: SayLine | None = None
 
 
 class StatusLine(msgspec.Struct, frozen=True, tag="status", omit_defaults=True):
-    """The process is ready (or answers a ping): its engines and its output."""
+    """The process is ready, answers a ping, or something changed: its engines and its output.
+
+    ``engines`` work now, best first; ``languages`` says which of them speaks each language;
+    ``problems`` are the engines' that do not work and the output's, in words.
+    """
 
     engines: tuple[str, ...] = ()
+    languages: dict[str, str] = {}
+    problems: tuple[str, ...] = ()
     sink: str = ""
     audible: bool = False
     ready: bool = False

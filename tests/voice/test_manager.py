@@ -2,6 +2,8 @@
 
 import pytest
 
+from voice.manager import SpeechManager
+from voice.plan import Words, plan
 from voice.synths.recorder import RecorderSpeech
 from voice.utterance import Earcon, Mark, Pause, Say, Spell, Utterance
 
@@ -170,16 +172,6 @@ def test_repeat_says_the_last_words_again_but_not_the_hint(speech: RecorderSpeec
     assert len(set(ids)) == 4
 
 
-def test_three_hundred_rapid_focus_changes_leave_exactly_the_last(speech: RecorderSpeech) -> None:
-    for index in range(300):
-        speech.say(words(f"第{index}项，按钮", 1, id=str(index)))
-        speech.advance(0.015)
-    speech.advance(30)
-    assert [event.utterance.id for event in speech.heard if event.kind == "end"] == ["299"]
-    assert set(cancelled(speech).values()) == {"replaced"}
-    assert len(cancelled(speech)) == 299
-
-
 def test_each_request_has_exactly_one_outcome(speech: RecorderSpeech) -> None:
     for index in range(200):
         speech.say(words(f"第{index}项", index * 7 % 5, id=str(index), protected=index % 10 == 0))
@@ -220,3 +212,213 @@ def test_a_faster_rate_takes_less_time(speech: RecorderSpeech) -> None:
 def test_an_unknown_priority_is_refused() -> None:
     with pytest.raises(ValueError, match="priority"):
         words("文员", 5)
+
+
+def test_each_rank_of_the_table_replaces_and_yields_as_it_says() -> None:
+    """(new, old) → whether the new one, asked for half a second later, cuts the old one."""
+    cuts = {
+        (0, 0): True,  # the newer of two unprotected alerts is the one that is true now
+        (0, 1): True,
+        (0, 2): True,
+        (0, 3): True,
+        (0, 4): True,
+        (1, 0): True,
+        (1, 1): True,
+        (1, 2): True,
+        (1, 3): True,
+        (1, 4): True,
+        (2, 0): False,
+        (2, 1): False,
+        (2, 2): True,
+        (2, 3): True,
+        (2, 4): True,
+        (3, 0): False,
+        (3, 1): False,
+        (3, 2): False,
+        (3, 3): False,
+        (3, 4): False,
+        (4, 0): False,
+        (4, 1): False,
+        (4, 2): False,
+        (4, 3): False,
+        (4, 4): False,
+    }
+    found = {}
+    for new, old in cuts:
+        speech = RecorderSpeech()
+        speech.say(words("先说的话", old, id="old"))
+        speech.advance(0.5)
+        speech.say(words("后说的话", new, id="new"))
+        found[new, old] = cancelled(speech).get("old") == "replaced"
+    assert found == cuts
+
+
+THREE = "第一句话说完了。第二句话说完了。第三句话说完了。"
+
+
+def test_skipping_forward_goes_on_at_the_next_sentence(speech: RecorderSpeech) -> None:
+    speech = RecorderSpeech(words=True)
+    speech.say(words(THREE, 2, id="u"))
+    speech.advance(0.5)
+    speech.skip(1)
+    assert said_now(speech) == "第二句话说完了。"
+    speech.skip(1)
+    assert said_now(speech) == "第三句话说完了。"
+    speech.advance(10)
+    assert cancelled(speech) == {}
+    assert [event.kind for event in speech.heard][-1] == "end"
+
+
+def test_skipping_beyond_the_last_sentence_ends_it_and_lets_the_next_speak(
+    speech: RecorderSpeech,
+) -> None:
+    speech.say(words("只有一句。", 1, id="one"))
+    speech.say(words("首页，六项", 2, id="screen"))
+    speech.skip(1)
+    assert cancelled(speech) == {"one": "skipped"}
+    assert speech.begun[-1] == "首页，六项"
+
+
+def test_skipping_back_says_the_sentence_before_and_at_the_first_begins_again() -> None:
+    speech = RecorderSpeech(words=True)
+    speech.say(words(THREE, 2, id="u"))
+    speech.advance(2.6)
+    assert said_now(speech) == "第二句话说完了。"
+    speech.skip(-1)
+    assert said_now(speech) == "第一句话说完了。"
+    speech.advance(1)
+    speech.skip(-1)
+    assert said_now(speech) == "第一句话说完了。"
+    speech.advance(2.6)
+    speech.skip(0)
+    assert said_now(speech) == "第二句话说完了。"
+    assert [event.kind for event in speech.heard].count("start") == 1
+
+
+def test_going_back_in_silence_says_the_last_words_again(speech: RecorderSpeech) -> None:
+    speech.say(words("文员", 1))
+    speech.advance(5)
+    speech.skip(-1)
+    speech.advance(5)
+    assert speech.finished == ["文员", "文员"]
+    speech.skip(1)
+    speech.advance(5)
+    assert speech.finished == ["文员", "文员"]
+
+
+def test_skipping_leaves_a_pause(speech: RecorderSpeech) -> None:
+    speech.say(words(THREE, 2, id="u"))
+    speech.advance(0.5)
+    speech.pause()
+    speech.advance(60)
+    speech.skip(1)
+    speech.advance(2 * (7 * 0.32 + 0.25) + 0.01)
+    assert len(speech.finished) == 1
+
+
+def test_a_protected_sentence_cannot_be_skipped(speech: RecorderSpeech) -> None:
+    speech.say(words("打印机没有纸了。您的号码有效。", 0, id="paper", protected=True))
+    speech.skip(1)
+    assert cancelled(speech) == {}
+    speech.advance(7 * 0.32 + 0.25 + 0.1)
+    speech.skip(1)
+    assert cancelled(speech) == {"paper": "skipped"}
+
+
+def test_a_change_of_rate_keeps_the_place_and_shortens_what_is_left(
+    speech: RecorderSpeech,
+) -> None:
+    speech.say(words(LONG, 1))
+    speech.advance(len(LONG) * 0.32 / 2)
+    speech.set_rate(7)
+    speech.advance(len(LONG) * 0.32 / 4 - 0.01)
+    assert speech.finished == []
+    speech.advance(0.02)
+    assert speech.finished == [LONG]
+
+
+def test_a_change_of_volume_changes_nothing_else(speech: RecorderSpeech) -> None:
+    speech.say(words(LONG, 1))
+    speech.advance(1)
+    speech.set_volume(0)
+    speech.advance(len(LONG) * 0.32 - 1 + 0.01)
+    assert speech.finished == [LONG]
+    assert len(speech.begun) == 1
+
+
+def test_each_language_of_an_utterance_is_a_piece_of_its_own() -> None:
+    mixed = Utterance(
+        id="u",
+        parts=(Say("请取号", "zh-CN"), Say("Take a ticket", "en"), Spell("A1", "zh-CN")),
+    )
+    spoken_by = [(step.lang, step.words) for step in plan(mixed) if isinstance(step, Words)]
+    assert spoken_by == [
+        ("zh-CN", "请取号"),
+        ("en", "Take a ticket"),
+        ("zh-CN", "诶，"),
+        ("zh-CN", "幺"),
+    ]
+
+
+def test_words_are_told_where_they_stand_in_what_is_said_and_written() -> None:
+    speech = RecorderSpeech(words=True)
+    speech.say(words("月薪3500元，包吃住", 1))
+    speech.advance(20)
+    told = [event for event in speech.heard if event.kind == "word"]
+    assert [event.spoken[slice(*event.word)] for event in told if event.word] == [
+        "月薪三千五百元，",
+        "包吃住",
+    ]
+    assert [event.utterance.text[slice(*event.written)] for event in told if event.written] == [
+        "月薪3500元，",
+        "包吃住",
+    ]
+
+
+def test_a_thousand_rapid_focus_changes_leave_exactly_the_last(speech: RecorderSpeech) -> None:
+    for index in range(1000):
+        speech.say(words(f"第{index}项，按钮", 1, id=str(index)))
+        speech.say(words("双击打开", 3, id=f"hint {index}"))
+        speech.advance(0.004)
+    speech.advance(30)
+    assert [event.utterance.id for event in speech.heard if event.kind == "end"] == [
+        "999",
+        "hint 999",
+    ]
+    assert set(cancelled(speech).values()) == {"replaced"}
+    assert len(cancelled(speech)) == 2 * 999
+
+
+def test_a_hint_never_begins_while_the_visitor_keeps_moving(speech: RecorderSpeech) -> None:
+    for index in range(20):
+        speech.say(words("文员", 1, id=str(index)))
+        speech.say(words("双击打开", 3, id=f"hint {index}"))
+        speech.advance(0.9)
+    assert "双击打开" not in speech.begun
+
+
+def test_what_reaches_the_voice_late_is_never_spoken(speech: RecorderSpeech) -> None:
+    """As when the voice process was started again: what waited for it is old by then."""
+    told: list[tuple[str, str | None]] = []
+
+    class Nobody:
+        def begin(self, utterance: Utterance) -> None:
+            told.append(("begin", utterance.id))
+
+        def silence(self) -> None: ...
+        def freeze(self) -> None: ...
+        def thaw(self) -> None: ...
+        def skip(self, sentences: int) -> bool:
+            return sentences > 0
+
+    manager = SpeechManager(
+        Nobody(), lambda kind, _utterance, reason: told.append((kind, reason)), lambda: 100.0
+    )
+    manager.say(words("旧的"), 96.9)
+    manager.say(words("新的"), 97.1)
+    assert told == [("cancel", "stale"), ("begin", "新的")]
+
+
+def said_now(speech: RecorderSpeech) -> str:
+    last = [event for event in speech.heard if event.kind == "word"][-1]
+    return "" if last.word is None else last.spoken[slice(*last.word)]

@@ -5,10 +5,12 @@ callback is kept referenced, since the library holds only its address.
 """
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from hall.errors import SpeechError
+from voice.port import PcmSink, WordReached, ignore_words
 
 SYNCHRONOUS = 2
 DONT_EXIT = 0x8000
@@ -20,7 +22,25 @@ _VOLUME_VALUE = 70
 _PITCH_VALUE = 50
 _RANGE_VALUE = 90
 
-_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_WORD = 1
+
+
+class _Event(ctypes.Structure):
+    """One of the events that come with samples; the list ends with type 0."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    )
+
+
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
 
 
 class EspeakLibrary:
@@ -32,6 +52,8 @@ class EspeakLibrary:
         except OSError as error:
             raise SpeechError(f"libespeak-ng cannot be loaded: {error}") from error
         self._sink: Callable[[bytes], bool] | None = None
+        self._reached: WordReached = ignore_words
+        self._made = 0
         self._failure: BaseException | None = None
         self._aborted = False
         self._declare()
@@ -67,10 +89,14 @@ class EspeakLibrary:
         """Set the library's rate parameter (80 to 450)."""
         self._lib.espeak_SetParameter(_RATE, value, 0)
 
-    def synthesise(self, text: str, sink: Callable[[bytes], bool]) -> bool:
-        """Hand samples to ``sink`` as they are made; False when the sink aborted."""
+    def synthesise(self, text: str, sink: PcmSink, reached: WordReached = ignore_words) -> bool:
+        """Hand samples to ``sink`` as they are made; False when the sink aborted.
+
+        ``reached`` is told each word's place in ``text`` just before its samples.
+        """
         encoded = text.replace("\0", " ").encode("utf-8", "replace")
         self._sink, self._aborted, self._failure = sink, False, None
+        self._reached, self._made = reached, 0
         try:
             code = self._lib.espeak_Synth(
                 encoded, len(encoded) + 1, 0, 1, 0, CHARS_UTF8, None, None
@@ -97,19 +123,32 @@ class EspeakLibrary:
         """Let the library free its state."""
         self._lib.espeak_Terminate()
 
-    def _samples(self, wave: int | None, count: int, _events: int | None) -> int:
+    def _samples(self, wave: int | None, count: int, events: Any) -> int:
         # An exception would be swallowed by ctypes and count as "go on": keep it, and abort.
         if self._sink is None:
             return 1
         if wave is None or count <= 0:
             return 0
         try:
-            goes_on = self._sink(ctypes.string_at(wave, 2 * count))
+            goes_on = self._hand_over(self._sink, ctypes.string_at(wave, 2 * count), events)
         except BaseException as error:  # noqa: BLE001  raised again after the call
             self._failure = error
             goes_on = False
         self._aborted = not goes_on
         return 0 if goes_on else 1
+
+    def _hand_over(self, sink: PcmSink, pcm: bytes, events: Any) -> bool:
+        """Hand over samples, telling each word before its own."""
+        first, at = self._made, 0
+        self._made += len(pcm) // 2
+        for event in _words(events):
+            begins = min(max(2 * (event.sample - first), at), len(pcm))
+            if begins > at and not sink(pcm[at:begins]):
+                return False
+            at = begins
+            place = event.text_position - 1
+            self._reached((place, place + event.length))
+        return sink(pcm[at:])
 
     def _declare(self) -> None:
         lib = self._lib
@@ -141,3 +180,12 @@ class EspeakLibrary:
             ctypes.c_void_p,
             ctypes.c_void_p,
         ]
+
+
+def _words(events: Any) -> Iterator[_Event]:
+    """Yield the word events of a list that ends with type 0."""
+    index = 0
+    while events and events[index].type:
+        if events[index].type == _WORD:
+            yield events[index]
+        index += 1

@@ -18,11 +18,12 @@ class RecorderSpeech(VirtualSpeech):
         *,
         events: Listener = ignore,
         channel: Channel = "headphones",
+        words: bool = False,
     ) -> None:
         self.clock = ManualClock() if clock is None else clock
         self.heard: list[SpeechEvent] = []
         self._listener = events
-        super().__init__(self.clock, channel=channel, events=self._keep)
+        super().__init__(self.clock, channel=channel, events=self._keep, words=words)
 
     @property
     def begun(self) -> list[str]:
