@@ -25,6 +25,7 @@ def check_site(site: Site, faults: Faults) -> None:
     _check_services(site, faults)
     _check_windows(site, faults)
     _check_places(site, faults)
+    _check_display(site, faults)
     _check_links(site, faults)
     _check_kiosks(site, faults)
     _check_rules(site, faults)
@@ -208,6 +209,29 @@ def _check_places(site: Site, faults: Faults) -> None:
                 f"{list(sign.area)} is no area",
                 "Write x, y, width, height in pixels",
             )
+
+
+def _check_display(site: Site, faults: Faults) -> None:
+    display = site.display
+    for at, percent in display.brightness.items():
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at) or not 1 <= percent <= 100:
+            problem = f"{at} = {percent} is no brightness"
+            faults.add("display.brightness", problem, 'Write for example "18:00" = 60')
+    for span in display.quiet:
+        if not _SPAN.fullmatch(span) or span[:5] == span[6:]:
+            faults.add("display.quiet", f"{span!r} is no span", 'Write for example "20:00-07:30"')
+    if not 0 <= display.quiet_brightness <= 100:
+        problem = f"{display.quiet_brightness} is no brightness"
+        faults.add("display.quiet_brightness", problem, "Write 0 (dark) to 100")
+    if not 10 <= display.old_after_s <= 3600:
+        problem = f"{display.old_after_s} is out of bounds"
+        faults.add("display.old_after_s", problem, "Write 10 to 3600 seconds; 60 is usual")
+    for place, sign in enumerate(site.signs, 1):
+        measures = (("pitch_mm", sign.pitch_mm, 50), ("distance_m", sign.distance_m, 100))
+        for key, value, most in measures:
+            if value is not None and not 0 < value <= most:
+                remedy = f"Measure it: more than 0, at most {most}"
+                faults.add(f"sign[{place}].{key}", f"{value:g} cannot be", remedy)
 
 
 def _check_links(site: Site, faults: Faults) -> None:

@@ -102,7 +102,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """An LED device: ``area`` is x, y, width, height in pixels; ``window`` makes it that one's."""
+    """An LED device: ``area`` is x, y, width, height in pixels; ``window`` makes it that one's.
+
+    ``pitch_mm`` from dot to dot and ``distance_m`` to the farthest reader tell whether its letters
+    are tall enough (A-85).
+    """
 
     id: SignId
     family: str
@@ -111,8 +115,10 @@ class Sign:
     zone: ZoneId
     area: tuple[int, int, int, int]
     window: WindowId | None = None
-    address: int | None = None
-    colour: Literal["red", "green", "yellow"] | None = None
+    address: int | str | None = None
+    colour: Literal["red", "green", "yellow", "blue", "cyan", "magenta", "white"] | None = None
+    pitch_mm: float | None = None
+    distance_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +147,24 @@ class Kiosk:
     printer: str
     printer_profile: str
     offline_range: OfflineRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display:
+    """How the hall's signs behave.
+
+    ``brightness`` maps a time of day to per cent that hold from then on. In the ``quiet`` spans
+    signs without a call are dark, or dimmed to ``quiet_brightness``. Without the server they keep
+    the last truth for ``old_after_s`` seconds, then say that it is old. ``flash`` lets panels that
+    are streamed to beat once a second for three seconds at a new call.
+    """
+
+    brightness: Mapping[str, int] = field(default_factory=dict)
+    quiet: tuple[str, ...] = ()
+    quiet_brightness: int = 0
+    old_after_s: int = 60
+    long_text: Literal["page", "scroll"] = "page"
+    flash: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +225,7 @@ class Site:
     priority: Priority
     grace: Grace
     speech: Speech
+    display: Display = field(default_factory=Display)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""

@@ -234,6 +234,17 @@ class SignInfo(_Message, frozen=True, kw_only=True):
     distance_m: float | None = None
 
 
+class DisplayRules(_Message, frozen=True, kw_only=True):
+    """How signs behave; fields as in ``config.site.Display``."""
+
+    brightness: dict[str, int] = {}
+    quiet: tuple[str, ...] = ()
+    quiet_brightness: int = 0
+    old_after_s: int = 60
+    long_text: Literal["page", "scroll"] = "page"
+    flash: bool = True
+
+
 class BoardInfo(_Message, frozen=True, kw_only=True):
     """A hall screen in a browser."""
 
@@ -295,6 +306,7 @@ class SiteInfo(_Message, frozen=True, kw_only=True):
     announcement_languages: tuple[str, ...]
     priority_sentence: dict[str, str]
     hours: HoursInfo | None = None
+    display: DisplayRules | None = None
     you: str | None = None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from config.site import Service, Site
+from config.site import Display, Service, Site
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.circumstances import Window
@@ -139,7 +139,7 @@ class Presenter:
                 wire.SignInfo(
                     id=each.id, family=each.family, profile=each.profile, link=each.link,
                     zone=each.zone, area=each.area, window=each.window, address=each.address,
-                    colour=each.colour,
+                    colour=each.colour, pitch_mm=each.pitch_mm, distance_m=each.distance_m,
                 )
                 for each in site.signs
             ),
@@ -160,6 +160,7 @@ class Presenter:
                 week={day: tuple(spans) for day, spans in hall.hours.week.items()},
                 holidays=hall.hours.holidays,
             ),
+            display=display_rules(site.display),
         )  # fmt: skip
 
     def snapshot(self, reader: Actor) -> wire.Snapshot:
@@ -246,6 +247,18 @@ class Presenter:
 def in_order(tickets: Iterable[Ticket]) -> list[Ticket]:
     """Return tickets in calling order; those no longer waiting stand where they stood."""
     return sorted(tickets, key=place_of)
+
+
+def display_rules(display: Display) -> wire.DisplayRules:
+    """Return how the hall's signs behave."""
+    return wire.DisplayRules(
+        brightness=dict(display.brightness),
+        quiet=display.quiet,
+        quiet_brightness=display.quiet_brightness,
+        old_after_s=display.old_after_s,
+        long_text=display.long_text,
+        flash=display.flash,
+    )
 
 
 def day_info(day: Day | None) -> wire.DayInfo | None:
