@@ -26,6 +26,7 @@ def check_site(site: Site, faults: Faults) -> None:
     _check_windows(site, faults)
     _check_places(site, faults)
     _check_display(site, faults)
+    _check_measures(site, faults)
     _check_links(site, faults)
     _check_kiosks(site, faults)
     _check_rules(site, faults)
@@ -226,6 +227,9 @@ def _check_display(site: Site, faults: Faults) -> None:
     if not 10 <= display.old_after_s <= 3600:
         problem = f"{display.old_after_s} is out of bounds"
         faults.add("display.old_after_s", problem, "Write 10 to 3600 seconds; 60 is usual")
+
+
+def _check_measures(site: Site, faults: Faults) -> None:
     for place, sign in enumerate(site.signs, 1):
         measures = (("pitch_mm", sign.pitch_mm, 50), ("distance_m", sign.distance_m, 100))
         for key, value, most in measures:
