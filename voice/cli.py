@@ -75,9 +75,9 @@ def phrase_command(kind: str, lang: str, value: str) -> None:
 def _say_to_file(utterance: "Utterance", engines: tuple[str, ...], rate: int, file: Path) -> None:
     from voice.recording import write_wav
     from voice.rendering import render
-    from voice.synths.registry import open_synths
+    from voice.synths.registry import EngineChoice, open_synths
 
-    synths = open_synths(engines)
+    synths = open_synths(EngineChoice(names=engines))
     try:
         samples = render(utterance, synths, rate=rate)
         write_wav(file, samples, synths[0].capabilities.sample_rate)

@@ -10,12 +10,13 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from hall.errors import SpeechError
 from voice.earcons import earcon
 from voice.mixer import Mixer, Token
-from voice.plan import Place, Silence, Sound, Step, Words, plan
-from voice.port import RATE_STEPS, Synth
+from voice.plan import Place, Silence, Sound, Step, Words, plan, sentence_from
+from voice.port import RATE_STEPS, PcmSink, Span, Synth, WordReached, ignore_words
 from voice.utterance import Utterance
 
 _AHEAD_SECONDS = 1.5
@@ -26,28 +27,55 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
+    """What to say: an utterance from a step on, less the characters of it already heard."""
+
     generation: int
-    steps: tuple[Step, ...]
-    first: int
+    utterance: Utterance
+    first: int = 0
+    heard: int = 0
+
+
+class Engines(Protocol):
+    """What makes samples of words: one engine after another, until one can say them."""
+
+    def speak(
+        self,
+        words: str,
+        lang: str,
+        rate: int,
+        sink: PcmSink,
+        whole: Sequence[str] = (),
+        reached: WordReached = ignore_words,
+    ) -> bool:
+        """Speak by an engine that can say all of ``whole``, so that a voice does not change.
+
+        Raises SpeechError when none can.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of all engines."""
+        ...
 
 
 class SynthPlayer:
-    """The manager's player in a voice process; ``synths`` are tried in order for each piece."""
+    """The manager's player in a voice process."""
 
     def __init__(
         self,
-        synths: Callable[[], Sequence[Synth]],
+        engines: Engines,
         mixer: Mixer,
         told: Callable[[Token], None],
         rate_step: int,
     ) -> None:
-        self._open = synths
+        self._engines = engines
         self._mixer = mixer
         self._told = told
         self._rate = RATE_STEPS[rate_step]
         self._generation = 0
-        self._steps: tuple[Step, ...] = ()
+        self._utterance: Utterance | None = None
         self._piece = 0
+        self._word = 0
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="voice synth", daemon=True)
         self._thread.start()
@@ -58,16 +86,14 @@ class SynthPlayer:
         return self._generation
 
     def begin(self, utterance: Utterance) -> None:
-        self._generation += 1
-        self._mixer.clear()
         # What sounded of an utterance cut before its start was told belongs to nobody.
+        self._utterance = utterance
+        self._go_on(0)
         self._mixer.taken()
-        self._steps, self._piece = plan(utterance), 0
-        self._jobs.put(_Job(generation=self._generation, steps=self._steps, first=0))
 
     def silence(self) -> None:
         self._generation += 1
-        self._steps = ()
+        self._utterance = None
         self._mixer.clear()
 
     def freeze(self) -> None:
@@ -80,14 +106,42 @@ class SynthPlayer:
         """Hear that the steps before ``piece`` were heard."""
         self._piece = piece
 
+    def reached_word(self, at: int) -> None:
+        """Hear that the word at this place of the spoken words begins to sound."""
+        self._word = at
+
     def set_rate(self, step: int) -> None:
-        """Change the rate; what is being said goes on at the beginning of its present piece."""
+        """Change the rate; what is being said goes on at its present word."""
         self._rate = RATE_STEPS[step]
-        if not self._steps:
+        if self._utterance is None:
             return
+        steps = plan(self._utterance)
+        now = steps[self._piece] if self._piece < len(steps) else None
+        heard = self._word - now.at if isinstance(now, Words) else 0
+        self._go_on(self._piece, heard=max(0, heard))
+
+    def skip(self, sentences: int) -> bool:
+        if self._utterance is None:
+            return False
+        wanted = sentence_from(plan(self._utterance), self._piece, sentences)
+        if wanted is not None:
+            self._go_on(wanted)
+        return wanted is not None
+
+    def _go_on(self, piece: int, *, heard: int = 0) -> None:
+        """Say the present utterance from a piece on; whatever was made before is void."""
         self._generation += 1
         self._mixer.clear()
-        self._jobs.put(_Job(generation=self._generation, steps=self._steps, first=self._piece))
+        if self._utterance is not None:
+            self._piece = piece
+            self._jobs.put(
+                _Job(
+                    generation=self._generation,
+                    utterance=self._utterance,
+                    first=piece,
+                    heard=heard,
+                )
+            )
 
     def close(self) -> None:
         """End the thread and its engines."""
@@ -96,63 +150,100 @@ class SynthPlayer:
         self._thread.join(timeout=2.0)
 
     def _run(self) -> None:
-        synths = self._open()
-        self._told((0, "ready:" + ",".join(synth.capabilities.name for synth in synths)))
         while (job := self._jobs.get()) is not None:
             try:
-                self._perform(job, synths)
+                self._perform(job)
             except SpeechError as error:
                 _log.warning("utterance not spoken", extra={"cause": str(error)})
                 self._told((job.generation, "failed"))
             except Exception:  # noqa: BLE001  the thread's root: logged, told, and it goes on
                 _log.exception("synthesis broke")
                 self._told((job.generation, "failed"))
-        for synth in synths:
-            synth.close()
+        self._engines.close()
 
-    def _perform(self, job: _Job, synths: Sequence[Synth]) -> None:
-        def current() -> bool:
-            return job.generation == self._generation
-
-        begun = False
-
-        def push(pcm: bytes) -> bool:
-            nonlocal begun
-            if current() and pcm:
-                if not begun:
-                    begun = True
-                    self._mixer.push_token((job.generation, "start"))
-                self._mixer.push(pcm)
-            return current()
-
-        for index in range(job.first, len(job.steps)):
-            if not self._mixer.wait_below(_AHEAD_SECONDS, current):
+    def _perform(self, job: _Job) -> None:
+        stream = _Stream(self._mixer, job.generation, lambda: self._generation)
+        if not stream.is_current():
+            return
+        steps = plan(job.utterance)
+        for index in range(job.first, len(steps)):
+            if not self._mixer.wait_below(_AHEAD_SECONDS, stream.is_current):
                 return
-            step = job.steps[index]
-            self._mixer.push_token((job.generation, f"piece:{index}"))
-            self._sound(step, synths, push)
-            self._mark(job, step)
-        if current():
-            self._mixer.push_token((job.generation, "end"))
+            step = steps[index]
+            if isinstance(step, Words) and index == job.first:
+                step = step.after(job.heard)
+            stream.token(f"piece:{index}")
+            self._sound(step, job, stream)
+            self._mark(step, stream)
+        if stream.is_current():
+            stream.token("end")
 
-    def _mark(self, job: _Job, step: Step) -> None:
+    @staticmethod
+    def _mark(step: Step, stream: "_Stream") -> None:
         if isinstance(step, Place):
-            self._mixer.push_token((job.generation, f"mark:{step.name}"))
+            stream.token(f"mark:{step.name}")
         elif isinstance(step, Words) and step.ends_sentence:
-            self._mixer.push_token((job.generation, "sentence"))
+            stream.token("sentence")
 
-    def _sound(self, step: Step, synths: Sequence[Synth], push: Callable[[bytes], bool]) -> None:
+    def _sound(self, step: Step, job: _Job, stream: "_Stream") -> None:
         rate = self._mixer.sample_rate
         match step:
-            case Words(words=words, lang=lang):
-                speak(words, lang, self._rate, synths, push)
-                push(silence(pause_after(step) * 100 / self._rate, rate))
+            case Words(words=words, lang=lang, at=at):
+
+                def reached(place: Span) -> None:
+                    stream.word((at + place[0], at + place[1]))
+
+                whole = whole_of(plan(job.utterance), lang)
+                self._engines.speak(words, lang, self._rate, stream.push, whole, reached)
+                stream.push(silence(pause_after(step) * 100 / self._rate, rate))
             case Silence(seconds=seconds):
-                push(silence(seconds, rate))
+                stream.push(silence(seconds, rate))
             case Sound(name=name):
-                push(earcon(name, rate))
+                stream.push(earcon(name, rate))
             case Place():
                 pass
+
+
+class _Stream:
+    """What one job hands to the mixer while it is current; the start stands before all else."""
+
+    def __init__(self, mixer: Mixer, generation: int, now: Callable[[], int]) -> None:
+        self._mixer = mixer
+        self._generation = generation
+        self._now = now
+        self._begun = False
+        self._early: list[str] = []
+
+    def is_current(self) -> bool:
+        """Tell whether this is still what shall be said."""
+        return self._generation == self._now()
+
+    def token(self, what: str) -> None:
+        """Add a token after the samples so far."""
+        self._mixer.push_token((self._generation, what))
+
+    def word(self, place: Span) -> None:
+        """Tell a word; one before the first sample waits for the start to be told."""
+        token = f"word:{place[0]}:{place[1]}"
+        if self._begun:
+            self.token(token)
+        else:
+            self._early.append(token)
+
+    def push(self, pcm: bytes) -> bool:
+        """Add samples; False when nobody wants them any more."""
+        if pcm and self.is_current():
+            if not self._begun:
+                self._begun = True
+                for token in ("start", *self._early):
+                    self.token(token)
+            self._mixer.push(pcm)
+        return self.is_current()
+
+
+def whole_of(steps: Sequence[Step], lang: str) -> tuple[str, ...]:
+    """Return all words of a language in an utterance: one engine is to say them all."""
+    return tuple(step.words for step in steps if isinstance(step, Words) and step.lang == lang)
 
 
 def speak(
@@ -160,15 +251,18 @@ def speak(
     lang: str,
     rate: int,
     synths: Sequence[Synth],
-    push: Callable[[bytes], bool],
+    push: PcmSink,
+    whole: Sequence[str] = (),
 ) -> None:
-    """Speak by the first engine that knows the language and does not fail.
+    """Speak by the first of a few engines that can say it all and does not fail.
 
-    Raises SpeechError when none can.
+    The last one is asked in any case: it can say that it cannot read a script. Raises
+    SpeechError when none can.
     """
     problems: list[str] = []
     for synth in synths:
-        if not synth.capabilities.speaks(lang) and synth is not synths[-1]:
+        covers = all(synth.covers(said, lang) for said in whole or (words,))
+        if not covers and synth is not synths[-1]:
             continue
         try:
             synth.speak(words, lang, rate, push)

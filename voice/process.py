@@ -19,6 +19,7 @@ import msgspec
 
 from hall.clock import Clock, SystemClock
 from hall.retry import backoff
+from voice.captions import written_span
 from voice.plan import spoken, too_long
 from voice.port import (
     DEFAULT_RATE_STEP,
@@ -28,6 +29,7 @@ from voice.port import (
     CancelReason,
     EventKind,
     Listener,
+    Span,
     SpeechEvent,
     ignore,
 )
@@ -53,7 +55,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceOptions:
-    """How a voice process shall sound. ``devices`` maps channels to parts of device names."""
+    """How a voice process shall sound.
+
+    ``devices`` maps channels to outputs: a part of a device's name, "null" or "file:PATH".
+    """
 
     channel: Channel = "headphones"
     engines: tuple[str, ...] = ()
@@ -94,10 +99,11 @@ class VoiceProcess:
         self._clock = clock or SystemClock()
         self._command = (*command, *options.arguments())
         self._channel: Channel = options.channel
+        self._devices = dict(options.devices)
         self._rate = DEFAULT_RATE_STEP
         self._volume = DEFAULT_VOLUME_STEP
         self._open: dict[str, Utterance] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._outbox: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._child: subprocess.Popen[bytes] | None = None
         self._running = threading.Event()
@@ -113,13 +119,15 @@ class VoiceProcess:
 
     def say(self, utterance: Utterance) -> None:
         now = self._clock.monotonic()
-        self._tell("request", utterance, now)
         if self._closing.is_set() or too_long(utterance):
+            self._tell("request", utterance, now)
             self._tell("cancel", utterance, now, reason="refused")
             return
+        # The process works on it already while the request is told; its answers wait for that.
         with self._lock:
             self._open[utterance.id] = utterance
-        self._outbox.put(to_line(utterance, now))
+            self._outbox.put(to_line(utterance, now))
+            self._tell("request", utterance, now)
 
     def stop(self) -> None:
         self._outbox.put(ControlLine(verb="stop"))
@@ -133,6 +141,9 @@ class VoiceProcess:
     def repeat(self) -> None:
         self._outbox.put(ControlLine(verb="repeat"))
 
+    def skip(self, sentences: int) -> None:
+        self._outbox.put(ControlLine(verb="skip", step=sentences))
+
     def set_rate(self, step: int) -> None:
         self._rate = max(0, min(step, len(RATE_STEPS) - 1))
         self._outbox.put(ControlLine(verb="rate", step=self._rate))
@@ -144,6 +155,11 @@ class VoiceProcess:
     def route(self, channel: Channel) -> None:
         self._channel = channel
         self._outbox.put(ControlLine(verb="route", channel=channel))
+
+    def use_devices(self, devices: Mapping[str, str]) -> None:
+        """Take other outputs for the channels, as `VoiceOptions.devices` names them."""
+        self._devices = dict(devices)
+        self._outbox.put(ControlLine(verb="devices", devices=self._devices))
 
     def wait_ready(self, seconds: float) -> bool:
         """Wait until the process can speak; for commands and tests, never for a kiosk."""
@@ -192,6 +208,7 @@ class VoiceProcess:
             self._child = child
             self._heard_at = self._clock.monotonic()
             # Before anything that waits: the writer holds back until `_running` is set.
+            self._send(ControlLine(verb="devices", devices=self._devices))
             self._send(ControlLine(verb="rate", step=self._rate))
             self._send(ControlLine(verb="volume", step=self._volume))
             self._send(ControlLine(verb="route", channel=self._channel))
@@ -270,7 +287,14 @@ class VoiceProcess:
             if event.kind in ("end", "cancel"):
                 self._open.pop(event.id, None)
         if utterance is not None:
-            self._tell(event.kind, utterance, event.at, reason=event.reason, mark=event.mark)
+            self._tell(
+                event.kind,
+                utterance,
+                event.at,
+                reason=event.reason,
+                mark=event.mark,
+                word=event.word,
+            )
 
     def _lose(self) -> None:
         """Tell that nothing of what was open will be heard."""
@@ -288,14 +312,18 @@ class VoiceProcess:
         *,
         reason: CancelReason | None = None,
         mark: str | None = None,
+        word: Span | None = None,
     ) -> None:
+        said = spoken(utterance)
         event = SpeechEvent(
             kind=kind,
             at=at,
             utterance=utterance,
-            spoken=spoken(utterance),
+            spoken=said,
             reason=reason,
             mark=mark,
+            word=word,
+            written=None if word is None else written_span(utterance.text, said, word),
         )
         try:
             self._deliver(lambda: self.events(event))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hall.errors import SpeechError
 from voice.earcons import earcon
 from voice.plan import Place, Silence, Sound, Words, plan
-from voice.player import pause_after, silence, speak
+from voice.player import pause_after, silence, speak, whole_of
 from voice.port import Synth
 from voice.utterance import Utterance
 
@@ -24,10 +24,11 @@ def render(utterance: Utterance, synths: Sequence[Synth], *, rate: int = 100) ->
         samples.append(pcm)
         return True
 
-    for step in plan(utterance):
+    steps = plan(utterance)
+    for step in steps:
         match step:
             case Words(words=words, lang=lang):
-                speak(words, lang, rate, synths, keep)
+                speak(words, lang, rate, synths, keep, whole_of(steps, lang))
                 keep(silence(pause_after(step) * 100 / rate, sample_rate))
             case Silence(seconds=seconds):
                 keep(silence(seconds, sample_rate))

@@ -9,8 +9,8 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,12 +28,12 @@ from voice.port import (
     VOLUME_STEPS,
     CancelReason,
     EventKind,
-    Synth,
+    Span,
 )
 from voice.recording import WavFolder
-from voice.sinks.device import device_possible, open_sink
-from voice.sinks.port import Sink
-from voice.synths.registry import open_synths
+from voice.sinks.outlet import LOOK_EVERY, Outlet
+from voice.synths.registry import EngineChoice, plans
+from voice.synths.standby import Standby
 from voice.utterance import Utterance
 from voice.wire import (
     ControlLine,
@@ -48,17 +48,16 @@ from voice.wire import (
 )
 
 SAMPLE_RATE = 22050
-_DEAF_AFTER = 0.5
-_LOOK_FOR_DEVICE = 5.0
+_ENGINES_CHANGED = (0, "engines")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How the process shall sound: engines by name, devices by channel, a folder for WAVs."""
+    """How the process shall sound: engines, outputs by channel, a folder for WAVs."""
 
-    engines: tuple[str, ...] = ()
-    devices: tuple[tuple[str, str], ...] = ()
+    engines: EngineChoice = field(default_factory=EngineChoice)
+    devices: Mapping[str, str] = field(default_factory=dict)
     channel: str = "headphones"
     null: bool = False
     wav: Path | None = None
@@ -72,20 +71,30 @@ class Worker:
         self._answers = answers
         self._clock = SystemClock()
         self._inbox: queue.SimpleQueue[SayLine | ControlLine | Token | None] = queue.SimpleQueue()
-        self._mixer = Mixer(SAMPLE_RATE, self._inbox.put, keeps=options.wav is not None)
-        self._channel = options.channel
-        self._sink: Sink = self._open_sink()
-        self._player = SynthPlayer(
-            self._open_synths, self._mixer, self._inbox.put, DEFAULT_RATE_STEP
+        self._mixer = Mixer(
+            SAMPLE_RATE,
+            self._inbox.put,
+            keeps=options.wav is not None,
+            wake=lambda: self._outlet.wake(),  # noqa: PLW0108  made below
         )
+        # The engines first: they start in processes of their own meanwhile.
+        self._engines = Standby(
+            plans(options.engines), changed=lambda: self._inbox.put(_ENGINES_CHANGED)
+        )
+        self._outlet = Outlet(
+            self._mixer,
+            self._clock,
+            channel=options.channel,
+            devices=options.devices,
+            null=options.null,
+            changed=self._status,
+        )
+        self._player = SynthPlayer(self._engines, self._mixer, self._inbox.put, DEFAULT_RATE_STEP)
         self._manager = SpeechManager(self._player, self._tell, self._clock.monotonic)
         self._folder = None if options.wav is None else WavFolder(options.wav, SAMPLE_RATE)
-        self._engines: tuple[str, ...] = ()
         self._speaking: Utterance | None = None
         self._started = False
-        self._pulls = 0
-        self._deaf_since: float | None = None
-        self._looked_at = self._clock.monotonic()
+        self._channel = options.channel
 
     def run(self, commands: BinaryIO) -> None:
         """Work until the commands end."""
@@ -97,16 +106,16 @@ class Worker:
                 message = self._inbox.get(timeout=self._patience())
             except queue.Empty:
                 self._manager.tick()
-                self._watch_sink()
+                self._outlet.watch(speaking=self._speaking is not None)
                 continue
             if message is None:
                 break
             self._handle(message)
             self._manager.tick()
-            self._watch_sink()
+            self._outlet.watch(speaking=self._speaking is not None)
         self._manager.stop()
         self._player.close()
-        self._sink.close()
+        self._outlet.close()
 
     def _read(self, commands: BinaryIO) -> None:
         for line in commands:
@@ -119,7 +128,7 @@ class Worker:
     def _patience(self) -> float:
         """Return how long nothing needs doing, in seconds."""
         due = self._manager.deadline()
-        longest = 0.25 if self._speaking is not None else _LOOK_FOR_DEVICE
+        longest = 0.25 if self._speaking is not None else LOOK_EVERY
         if due is None:
             return longest
         return max(0.0, min(longest, due - self._clock.monotonic()))
@@ -138,9 +147,11 @@ class Worker:
             "pause": self._manager.pause,
             "resume": self._manager.resume,
             "repeat": self._manager.repeat,
+            "skip": lambda: self._manager.skip(line.step),
             "rate": lambda: self._player.set_rate(_held(line.step, RATE_STEPS)),
             "volume": lambda: self._mixer.set_gain(VOLUME_STEPS[_held(line.step, VOLUME_STEPS)]),
             "route": lambda: self._route(line.channel),
+            "devices": lambda: self._outlet.use(line.devices),
             "ping": self._status,
         }
         action = actions.get(line.verb)
@@ -151,9 +162,8 @@ class Worker:
 
     def _reached(self, generation: int, what: str) -> None:
         """Hear a token of the mixer or the synth thread."""
-        if what.startswith("ready:"):
-            self._engines = tuple(name for name in what.removeprefix("ready:").split(",") if name)
-            self._status(ready=True)
+        if (generation, what) == _ENGINES_CHANGED:
+            self._status()
             return
         speaking = self._manager.speaking
         if generation != self._player.generation or speaking is None:
@@ -167,6 +177,10 @@ class Worker:
             self._manager.sentence_done(speaking.id)
         elif kind == "mark":
             self._event("mark", speaking, mark=rest)
+        elif kind == "word":
+            start, _, end = rest.partition(":")
+            self._player.reached_word(int(start))
+            self._event("word", speaking, word=(int(start), int(end)))
         else:
             self._start(speaking)
             self._manager.ended(speaking.id, "failed" if kind == "failed" else None)
@@ -190,20 +204,32 @@ class Worker:
         utterance: Utterance,
         reason: CancelReason | None = None,
         mark: str | None = None,
+        word: Span | None = None,
     ) -> None:
         now = self._clock.monotonic()
         said = to_line(utterance, now) if kind == "request" else None
         self._answer(
-            EventLine(at=now, kind=kind, id=utterance.id, reason=reason, mark=mark, said=said)
+            EventLine(
+                at=now, kind=kind, id=utterance.id, reason=reason, mark=mark, word=word, said=said
+            )
         )
 
-    def _status(self, *, ready: bool = False) -> None:
+    def _status(self) -> None:
+        states = self._engines.states
+        sink = self._outlet.sink
+        problems = [f"{one.name}: {one.problem}" for one in states if one.problem]
+        languages: dict[str, str] = {}
+        for one in states:
+            for lang in one.languages:
+                languages.setdefault(lang, one.name)
         self._answer(
             StatusLine(
-                engines=self._engines,
-                sink=self._sink.name,
-                audible=self._sink.audible,
-                ready=ready,
+                engines=tuple(one.name for one in states if one.works),
+                languages=languages,
+                problems=(*problems, sink.problem) if sink.problem else tuple(problems),
+                sink=sink.name,
+                audible=sink.audible,
+                ready=self._engines.settled,
             )
         )
 
@@ -215,37 +241,11 @@ class Worker:
             # The parent is gone; stdin ends in a moment and so do we.
             _log.debug("nobody listens")
 
-    def _open_synths(self) -> Sequence[Synth]:
-        return open_synths(self._options.engines)
-
-    def _open_sink(self) -> Sink:
-        device = dict(self._options.devices).get(self._channel)
-        return open_sink(self._mixer.pull, SAMPLE_RATE, device=device, null=self._options.null)
-
     def _route(self, channel: str) -> None:
         if channel != self._channel:
-            self._manager.stop()
             self._channel = channel
-            self._reopen()
-
-    def _reopen(self) -> None:
-        self._sink.close()
-        self._sink = self._open_sink()
-        self._deaf_since = None
-        self._status()
-
-    def _watch_sink(self) -> None:
-        """Reopen an output that stopped pulling; look now and then for one that can be heard."""
-        now = self._clock.monotonic()
-        if self._mixer.pulls != self._pulls:
-            self._pulls, self._deaf_since = self._mixer.pulls, now
-        elif self._deaf_since is not None and now - self._deaf_since > _DEAF_AFTER:
-            _log.warning("output stopped; opening it again", extra={"output": self._sink.name})
-            self._reopen()
-        missing = not self._sink.audible and not self._options.null and device_possible()
-        if missing and self._speaking is None and now - self._looked_at >= _LOOK_FOR_DEVICE:
-            self._looked_at = now
-            self._reopen()
+            self._manager.stop()
+            self._outlet.route(channel)
 
 
 def _held(step: int, steps: Sequence[int]) -> int:
@@ -262,8 +262,8 @@ def _options(arguments: Sequence[str] | None) -> Options:
     given = parser.parse_args(arguments)
     pairs = (device.partition("=") for device in given.device)
     return Options(
-        engines=tuple(given.engine),
-        devices=tuple((channel, name) for channel, _, name in pairs),
+        engines=EngineChoice(names=tuple(given.engine)),
+        devices={channel: name for channel, _, name in pairs},
         channel=given.channel,
         null=given.null,
         wav=given.wav,

@@ -32,7 +32,9 @@ class Subject:
         raise AssertionError(f"{utterance_id} is not told as {kinds}: {self.told}")
 
     def kinds(self, utterance_id: str) -> list[str]:
-        return [event.kind for event in self.told if event.utterance.id == utterance_id]
+        """Return what was told of an utterance, but for its words."""
+        told = [event for event in self.told if event.utterance.id == utterance_id]
+        return [event.kind for event in told if event.kind != "word"]
 
 
 @pytest.fixture(params=["recorder", "silence", "espeak-ng", "pyttsx3"])

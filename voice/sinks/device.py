@@ -1,77 +1,68 @@
-"""A sound device through miniaudio, opened once and fed for ever; without one, its null device."""
+"""Sound devices through miniaudio: each is opened once and fed for ever."""
 
-import logging
 import os
 import sys
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from voice.sinks.paced import PacedSink
-from voice.sinks.port import BUFFER_MS, Pull, Sink
-
-_log = logging.getLogger(__name__)
+from hall.errors import SpeechError
+from voice.sinks.port import BUFFER_MS, Pull
 
 
 class MiniaudioSink:
-    """One playback stream."""
+    """One playback stream; without a name the system's default output.
+
+    ``null`` is miniaudio's own null device, which keeps the pace of a real one. Raises
+    SpeechError when there is no such output or it cannot be opened.
+    """
+
+    problem = ""
+    resting = False
 
     def __init__(
-        self, pull: Pull, sample_rate: int, *, device: str | None = None, null: bool = False
+        self, pull: Pull, sample_rate: int, *, device: str = "", null: bool = False
     ) -> None:
-        import miniaudio
-
-        real = [one for one in miniaudio.Backend if one.name not in ("NULL", "CUSTOM")]
-        backends = [miniaudio.Backend.NULL] if null else real
-        self._device: Any = miniaudio.PlaybackDevice(
-            output_format=miniaudio.SampleFormat.SIGNED16,
-            nchannels=1,
-            sample_rate=sample_rate,
-            buffersize_msec=BUFFER_MS,
-            device_id=None if null or device is None else _device_id(device, real),
-            backends=backends,
-            app_name="hall90",
-        )
+        miniaudio = _library()
+        backends = [miniaudio.Backend.NULL] if null else _real_backends(miniaudio)
+        chosen = _find(device) if device and not null else None
+        try:
+            self._device: Any = miniaudio.PlaybackDevice(
+                output_format=miniaudio.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=sample_rate,
+                buffersize_msec=BUFFER_MS,
+                device_id=None if chosen is None else chosen["id"],
+                backends=backends,
+                app_name="hall90",
+            )
+        except miniaudio.MiniaudioError as error:
+            raise SpeechError(f"the output cannot be opened: {error}") from error
         self.audible = not null
-        self.name = f"{device or 'default device'} ({self._device.backend})"
+        named = "default output" if chosen is None else chosen["name"]
+        self.name = f"{named} ({self._device.backend})"
         feed = _feed(pull)
         next(feed)
         self._device.start(feed)
+
+    def wake(self) -> None:
+        """Do nothing: a device never stops asking."""
 
     def close(self) -> None:
         self._device.close()
 
 
-def _feed(pull: Pull) -> Generator[bytes, int, None]:
-    frames = yield b""
-    while True:
-        frames = yield pull(frames)
+def outputs() -> list[str]:
+    """Return the names of this machine's outputs; none where there is no sound at all."""
+    with suppress(SpeechError):
+        return [str(one["name"]) for one in _playbacks()]
+    return []
 
 
-def _device_id(name: str, backends: list[Any]) -> Any:
-    import miniaudio
-
-    known = miniaudio.Devices(backends).get_playbacks()
-    found = next((one for one in known if name.lower() in one["name"].lower()), None)
-    if found is None:
-        raise miniaudio.MiniaudioError(f"no output named {name}")
-    return found["id"]
-
-
-def open_sink(
-    pull: Pull, sample_rate: int, *, device: str | None = None, null: bool = False
-) -> Sink:
-    """Return the device asked for, the default one, or silence at the same pace: never nothing."""
-    try:
-        import miniaudio
-    except ImportError:
-        return PacedSink(pull, sample_rate)
-    for name, silent in _attempts(device, null):
-        try:
-            return MiniaudioSink(pull, sample_rate, device=name, null=silent)
-        except miniaudio.MiniaudioError as error:
-            _log.debug("sound device not opened", extra={"device": name, "cause": str(error)})
-    return PacedSink(pull, sample_rate)
+def is_there(device: str) -> bool:
+    """Tell whether an output of that name can be had now; without a name, any."""
+    return any(device.lower() in name.lower() for name in outputs())
 
 
 def device_possible() -> bool:
@@ -87,8 +78,41 @@ def device_possible() -> bool:
     return bool(os.environ.get("PULSE_SERVER")) or any(place.exists() for place in places)
 
 
-def _attempts(device: str | None, null: bool) -> list[tuple[str | None, bool]]:
-    if null or not device_possible():
-        return [(None, True)]
-    named: list[tuple[str | None, bool]] = [(device, False)] if device else []
-    return [*named, (None, False), (None, True)]
+def _find(wanted: str) -> dict[str, Any]:
+    """Return the output of that name, else the first whose name holds it."""
+    known = _playbacks()
+    exact = [one for one in known if one["name"].lower() == wanted.lower()]
+    found = exact or [one for one in known if wanted.lower() in one["name"].lower()]
+    if not found:
+        there = ", ".join(repr(one["name"]) for one in known) or "none"
+        raise SpeechError(f"there is no output {wanted!r}; outputs here: {there}")
+    return found[0]
+
+
+def _playbacks() -> list[dict[str, Any]]:
+    if not device_possible():
+        return []
+    miniaudio = _library()
+    try:
+        known: list[dict[str, Any]] = miniaudio.Devices(_real_backends(miniaudio)).get_playbacks()
+    except miniaudio.MiniaudioError as error:
+        raise SpeechError(f"the outputs cannot be listed: {error}") from error
+    return known
+
+
+def _real_backends(miniaudio: Any) -> list[Any]:
+    return [one for one in miniaudio.Backend if one.name not in ("NULL", "CUSTOM")]
+
+
+def _library() -> Any:
+    try:
+        import miniaudio
+    except ImportError as error:
+        raise SpeechError("the package miniaudio is not installed") from error
+    return miniaudio
+
+
+def _feed(pull: Pull) -> Generator[bytes, int, None]:
+    frames = yield b""
+    while True:
+        frames = yield pull(frames)

@@ -22,6 +22,20 @@ class Sink(Protocol):
         """Whether anybody can hear it."""
         ...
 
+    @property
+    def problem(self) -> str:
+        """Why it is not the output that was asked for, in words; empty where it is."""
+        ...
+
+    @property
+    def resting(self) -> bool:
+        """Whether it does not pull because there is nothing to hand out."""
+        ...
+
+    def wake(self) -> None:
+        """Pull again: there is something to hand out."""
+        ...
+
     def close(self) -> None:
         """Stop pulling; harmless when repeated."""
         ...

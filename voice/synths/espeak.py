@@ -1,12 +1,13 @@
 """espeak-ng 1.52 in this process: Mandarin by tone-numbered pinyin, each script in its voice."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from pathlib import Path
 
 from hall.errors import SpeechError
-from voice.pinyin import mandarin_pinyin, preload
-from voice.port import PcmSink, SynthCapabilities
+from voice.pinyin import han_words, mandarin_pinyin, preload
+from voice.port import PcmSink, Span, SynthCapabilities, WordReached, ignore_words
 from voice.scripts import runs
 from voice.synths.espeak_library import EspeakLibrary
 from voice.synths.trimming import LeadTrimmer
@@ -20,6 +21,9 @@ _VOICES = {"zh": "cmn", "en": "en", "ug": "ug", "kk": "kk", "ru": "ru"}
 _LETTER_A = re.compile(
     r"\bA\b(?=[ ,]*(?:zero|one|two|three|four|five|six|seven|eight|nine|[A-Z]\b|$|[,.;:!?]))"
 )
+_LETTER_A_SAID = "eigh"
+_LONGER_A = len(_LETTER_A_SAID) - 1
+_GROUP = re.compile(r"[a-z0-9]+")
 CAPABILITIES = SynthCapabilities(
     name="espeak-ng",
     languages=("zh", "en", "ug", "kk", "ru", "ja", "ko", "ar", "tr", "de", "fr", "es"),
@@ -63,12 +67,22 @@ class EspeakSynth:
     def capabilities(self) -> SynthCapabilities:
         return CAPABILITIES
 
+    def covers(self, words: str, lang: str) -> bool:
+        return CAPABILITIES.speaks(lang)
+
     def speak(self, words: str, lang: str, rate: int, sink: PcmSink) -> bool:
+        return self.speak_marked(words, lang, rate, sink, ignore_words)
+
+    def speak_marked(
+        self, words: str, lang: str, rate: int, sink: PcmSink, reached: WordReached
+    ) -> bool:
         self._library.set_rate(rate_parameter(rate))
         trimmer = LeadTrimmer(sink)
+        at = 0
         for run in runs(words, lang):
-            if not self._speak_run(run.text, run.lang, trimmer):
+            if not self._speak_run(run.text, run.lang, trimmer, _shifted(reached, at)):
                 return False
+            at += len(run.text)
         if trimmer.heard or not any(letter.isalnum() for letter in words):
             return True
         # A script no voice knows: said so, rather than silence.
@@ -89,11 +103,20 @@ class EspeakSynth:
             self._closed = True
             self._library.close()
 
-    def _speak_run(self, text: str, lang: str, sink: PcmSink) -> bool:
+    def _speak_run(
+        self, text: str, lang: str, sink: PcmSink, reached: WordReached = ignore_words
+    ) -> bool:
         voice, prepared = self._prepared(text, lang)
         if not prepared.strip() or not self._library.set_voice(voice):
             return True
-        return self._library.synthesise(prepared, sink)
+        places = word_places(text, prepared, lang)
+
+        def told(word: Span) -> None:
+            place = places(word)
+            if place is not None:
+                reached(place)
+
+        return self._library.synthesise(prepared, sink, told)
 
     @staticmethod
     def _prepared(text: str, lang: str) -> tuple[str, str]:
@@ -101,8 +124,43 @@ class EspeakSynth:
         if base == "zh":
             return "cmn", mandarin_pinyin(text)
         if base == "en":
-            text = _LETTER_A.sub("eigh", text)
+            text = _LETTER_A.sub(_LETTER_A_SAID, text)
         return _VOICES.get(base, base), text
+
+
+def word_places(text: str, prepared: str, lang: str) -> Callable[[Span], Span | None]:
+    """Return what finds the word of ``text`` that a place in the engine's text stands for.
+
+    Mandarin reaches the engine as pinyin, one group of syllables a word, in the same order.
+    """
+    if lang.split("-")[0] == "zh":
+        groups = [match.start() for match in _GROUP.finditer(prepared)]
+        words = han_words(text)
+
+        def mandarin(word: Span) -> Span | None:
+            index = bisect_right(groups, word[0]) - 1
+            return words[index] if 0 <= index < len(words) else None
+
+        return mandarin
+
+    letters = [
+        match.start() + _LONGER_A * index for index, match in enumerate(_LETTER_A.finditer(text))
+    ]
+
+    def before(place: int) -> int:
+        """Return the place in the text of one in what the engine got, where A is "eigh"."""
+        longer = sum(max(0, min(_LONGER_A, place - letter - 1)) for letter in letters)
+        return min(len(text), place - longer)
+
+    def as_written(word: Span) -> Span | None:
+        start, end = before(word[0]), before(word[1])
+        return (start, end) if 0 <= start < end else None
+
+    return as_written
+
+
+def _shifted(reached: WordReached, by: int) -> WordReached:
+    return lambda word: reached((word[0] + by, word[1] + by))
 
 
 def _bundled_library() -> EspeakLibrary:

@@ -47,6 +47,9 @@ class Pyttsx3Synth:
     def capabilities(self) -> SynthCapabilities:
         return CAPABILITIES
 
+    def covers(self, words: str, lang: str) -> bool:
+        return CAPABILITIES.speaks(lang)
+
     def speak(self, words: str, lang: str, rate: int, sink: PcmSink) -> bool:
         pcm = self._say(words, lang, rate, sink)
         if pcm is None:
