@@ -213,6 +213,9 @@ class VoiceProcess:
             self._send(ControlLine(verb="volume", step=self._volume))
             self._send(ControlLine(verb="route", channel=self._channel))
             self._running.set()
+            if self._closing.is_set():
+                # Closed before it was there: the writer had nothing to end.
+                child.kill()
             try:
                 for line in child.stdout or ():
                     self._heard_at = self._clock.monotonic()
