@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.decoding import Faults
+from config.fairness import rule_in_words
 from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
 from hall.errors import LinkError
 from hall.links import parse_link
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_FILM = re.compile(r"[\w-]{1,60}\.(webm|mp4)")
 _PREFIX = re.compile(r"[A-Z]{1,2}")
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -105,7 +107,7 @@ def _check_ids(site: Site, faults: Faults) -> None:
 def _check_names(site: Site, faults: Faults) -> None:
     named: list[tuple[str, Names]] = [
         ("hall.name", site.hall.name),
-        ("priority.sentence", site.priority.sentence),
+        ("priority.sentence", rule_in_words(site.priority, site.hall.languages)),
     ]
     named += [(f"service[{i}].names", s.names) for i, s in enumerate(site.services, 1)]
     named += [(f"zone[{i}].names", z.names) for i, z in enumerate(site.zones, 1)]
@@ -199,6 +201,8 @@ def _check_places(site: Site, faults: Faults) -> None:
                 faults.add(
                     f"{kind}[{place}].zone", f"there is no zone {item.zone!r}", _known(zones)
                 )
+    for place, board in enumerate(site.boards, 1):
+        _check_board(f"board[{place}]", board, zones, windows, faults)
     for place, sign in enumerate(site.signs, 1):
         if sign.window is not None and sign.window not in windows:
             faults.add(
@@ -210,6 +214,20 @@ def _check_places(site: Site, faults: Faults) -> None:
                 f"{list(sign.area)} is no area",
                 "Write x, y, width, height in pixels",
             )
+
+
+def _check_board(
+    key: str, board: Board, zones: Collection[str], windows: Collection[str], faults: Faults
+) -> None:
+    for zone in board.zones:
+        if zone not in zones:
+            faults.add(f"{key}.zones", f"there is no zone {zone!r}", _known(zones))
+    for window in board.arrows:
+        if window not in windows:
+            faults.add(f"{key}.arrows", f"there is no window {window!r}", _known(windows))
+    if board.film and not _FILM.fullmatch(board.film):
+        problem = f"{board.film!r} is no film's name"
+        faults.add(f"{key}.film", problem, 'Write a file name alone, such as "welcome.webm"')
 
 
 def _check_display(site: Site, faults: Faults) -> None:
@@ -279,6 +297,54 @@ def _overlap(one: Kiosk, other: Kiosk) -> bool:
     )
 
 
+def _check_policy(site: Site, faults: Faults) -> None:
+    priority, booked = site.priority, site.appointments
+    wrong = "is no head start"
+    if not 15 <= priority.strict_minutes <= 480:
+        faults.add(
+            "priority.strict_minutes", f"{priority.strict_minutes} {wrong}",
+            "Write 15 to 480: after so long nobody is passed any more",
+        )  # fmt: skip
+    if not all(1 <= each <= 9 for each in priority.ratio):
+        faults.add(
+            "priority.ratio", f"{list(priority.ratio)} leaves somebody out",
+            "Write two numbers from 1 to 9, such as [2, 1]",
+        )  # fmt: skip
+    if priority.policy != "head_start" and not any(priority.credit_minutes.values()):
+        faults.add(
+            "priority.policy", f"{priority.policy!r} has nobody to put first",
+            "Name at least one need in priority.credit_minutes",
+        )  # fmt: skip
+    if not 0 <= site.routing.fit_minutes <= 120:
+        faults.add(
+            "routing.fit_minutes", f"{site.routing.fit_minutes} is too long to leave anybody",
+            "Write 0 to 120 minutes",
+        )  # fmt: skip
+    if not 0 <= booked.credit_minutes <= 240:
+        faults.add(
+            "appointments.credit_minutes", f"{booked.credit_minutes} {wrong}",
+            "Write 0 to 240 minutes",
+        )  # fmt: skip
+
+
+def _check_opening(site: Site, faults: Faults) -> None:
+    hours, booked = site.hall.hours, site.appointments
+    bounds: tuple[tuple[str, int, int, int], ...] = (
+        ("hall.hours.before_minutes", hours.before_minutes, 0, 240),
+        ("hall.hours.after_minutes", hours.after_minutes, 0, 480),
+        ("issuing.overtime_minutes", site.issuing.overtime_minutes, 0, 240),
+        ("calling.rest_s", site.calling.rest_s, 0, 600),
+        ("appointments.slot_minutes", booked.slot_minutes, 5, 240),
+        ("appointments.per_slot", booked.per_slot, 1, 99),
+        ("appointments.days_ahead", booked.days_ahead, 0, 366),
+        ("appointments.early_minutes", booked.early_minutes, 0, 240),
+        ("appointments.late_minutes", booked.late_minutes, 0, 240),
+    )
+    for key, value, least, most in bounds:
+        if not least <= value <= most:
+            faults.add(key, f"{value} is out of bounds", f"Write {least} to {most}")
+
+
 def _check_rules(site: Site, faults: Faults) -> None:
     for need, minutes in site.priority.credit_minutes.items():
         if not 0 <= minutes <= 240:
@@ -287,6 +353,8 @@ def _check_rules(site: Site, faults: Faults) -> None:
                 f"{minutes} is no head start",
                 "Write 0 to 240 minutes",
             )
+    _check_policy(site, faults)
+    _check_opening(site, faults)
     grace = site.grace
     if grace.normal_s < 60 or grace.assisted_s < 120:
         faults.add(

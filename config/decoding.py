@@ -123,6 +123,13 @@ def expected(hint: Any) -> str:
             if arguments[-1] is Ellipsis
             else (f"a list of {len(arguments)} values, each {expected(arguments[0])}")
         )
+    if (
+        origin is not None
+        and issubclass(origin, Mapping)
+        and dataclasses.is_dataclass(arguments[1])
+    ):
+        inside = ", ".join(f"{field.name} = …" for field in dataclasses.fields(arguments[1]))
+        return f"a table of tables such as {{ {inside} }}"
     if origin is not None and issubclass(origin, Mapping):
         return 'a table such as { zh-CN = "…", en = "…" }'
     if isinstance(hint, typing.NewType):

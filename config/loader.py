@@ -2,11 +2,13 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from config.checking import check_site
 from config.decoding import Faults, decode
+from config.fairness import rule_in_words
 from config.geometry import PANEL_32, Geometry
 from config.site import Site
 from hall.errors import ConfigError, Fault
@@ -34,7 +36,9 @@ def load_site(path: Path | None = None) -> Site:
 
 def site_from_text(text: str, file: str) -> Site:
     """Return the site a TOML text describes; ``file`` names it in faults."""
-    return _load(text, file, Site, SECTIONS, check_site)
+    site = _load(text, file, Site, SECTIONS, check_site)
+    sentence = rule_in_words(site.priority, site.hall.languages)
+    return replace(site, priority=replace(site.priority, sentence=sentence))
 
 
 def load_geometry(path: Path | None = None) -> Geometry:

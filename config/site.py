@@ -31,6 +31,7 @@ Need = Literal[
     "veteran",
     "infant",
 ]
+Direction = Literal["left", "right", "up", "down", "up-left", "up-right"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -41,11 +42,18 @@ def name_in(names: Names, language: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """When the hall serves. ``always`` beats ``week``; spans are ``"09:00-12:00"`` in hall time."""
+    """When the hall serves. ``always`` beats ``week``; spans are ``"09:00-12:00"`` in hall time.
+
+    With ``by_itself`` the service day opens ``before_minutes`` before the first span and closes
+    ``after_minutes`` after the last; else a supervisor does both.
+    """
 
     always: bool = False
     week: Mapping[Weekday, tuple[str, ...]] = field(default_factory=dict)
     holidays: tuple[str, ...] = ()
+    by_itself: bool = True
+    before_minutes: int = 60
+    after_minutes: int = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +131,18 @@ class Sign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A hall screen in a browser at ``/board/{id}``."""
+    """A hall screen in a browser at ``/board/{id}``; it hangs in ``zone``.
+
+    ``zones`` are those whose calls it shows, its own where none is named. ``arrows`` tell the way
+    to a window as seen from this screen. ``film`` is a silent film in the hall's ``media`` folder
+    (sign language, welcome), shown beside the calls.
+    """
 
     id: str
     zone: ZoneId
+    zones: tuple[ZoneId, ...] = ()
+    arrows: Mapping[WindowId, Direction] = field(default_factory=dict)
+    film: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,14 +185,71 @@ class Display:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priority:
-    """Head start by need, in minutes: a visitor counts as arrived that much earlier.
+    """Who comes earlier, and how much.
 
-    The largest of a visitor's credits holds; they do not add up. ``sentence`` tells the rule on
-    the ticket.
+    ``credit_minutes`` is the head start by need: a visitor counts as arrived that much earlier.
+    The largest of a visitor's credits holds; they do not add up. Under the policy ``strict``
+    whoever has a credit counts as arrived ``strict_minutes`` earlier; under ``ratio`` so many with
+    a credit are called, then so many without. ``sentence`` tells the rule on the ticket; left out,
+    it is made from the policy.
     """
 
     credit_minutes: Mapping[Need, int]
-    sentence: Names
+    sentence: Names = field(default_factory=dict)
+    policy: Literal["head_start", "strict", "ratio"] = "head_start"
+    strict_minutes: int = 240
+    ratio: tuple[int, int] = (2, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """How long a visitor is left to the windows fit for the needs, while one of them is here."""
+
+    fit_minutes: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuing:
+    """When numbers are no more given: ``stop_when_full``, once the hours left cannot serve more.
+
+    ``overtime_minutes`` is how long after its hours the hall still serves who waits.
+    """
+
+    stop_when_full: bool = True
+    overtime_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calling:
+    """How windows call by themselves: ``rest_s`` seconds after the visit before."""
+
+    rest_s: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointments:
+    """Booked times: how many a service takes in a slot, and when booked visitors may check in.
+
+    Who checks in up to ``early_minutes`` before and ``late_minutes`` after the time counts as
+    arrived at it, less ``credit_minutes``; who comes later counts as arriving then.
+    """
+
+    taken: bool = True
+    slot_minutes: int = 15
+    per_slot: int = 1
+    days_ahead: int = 30
+    early_minutes: int = 60
+    late_minutes: int = 15
+    credit_minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What one need asks for beyond the ordinary; what is left out stays as it is."""
+
+    grace_s: int = 0
+    repeats: int = 0
+    hold_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +257,8 @@ class Grace:
     """How long a called visitor may take (A-87).
 
     ``*_s`` are seconds since the last call before a no-show may be recorded, at least ``calls``
-    calls. ``assisted_needs`` are the needs for which the longer values hold.
+    calls. ``assisted_needs`` are the needs for which the longer values hold; ``by_need`` gives
+    single needs more still. Of several needs the largest value of each kind holds.
     """
 
     normal_s: int
@@ -198,6 +272,7 @@ class Grace:
     assisted_hold_s: int
     undo_s: int
     assisted_needs: tuple[Need, ...]
+    by_need: Mapping[Need, Allowance] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +301,10 @@ class Site:
     grace: Grace
     speech: Speech
     display: Display = field(default_factory=Display)
+    routing: Routing = field(default_factory=Routing)
+    issuing: Issuing = field(default_factory=Issuing)
+    calling: Calling = field(default_factory=Calling)
+    appointments: Appointments = field(default_factory=Appointments)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""

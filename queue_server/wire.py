@@ -20,6 +20,7 @@ State = Literal[
     "WAITING", "CALLED", "SERVING", "AWAY", "HELD", "MISSED", "DONE", "CANCELLED", "EXPIRED"
 ]
 WindowState = Literal["closed", "open", "paused"]
+Why = Literal["arrival", "head_start", "appointment", "returned", "served"]
 Outcome = Literal["shown", "spoken", "printed", "failed", "expired"]
 
 
@@ -70,6 +71,8 @@ class Ticket(_Message, frozen=True, kw_only=True):
 
     ``ahead`` and ``wait`` are null unless it waits. ``needs`` is null except for staff of the
     serving window. ``target`` is the one window a transferred ticket waits for, or null.
+    Consoles alone see ``credit_minutes`` (the head start it was given), ``why`` (what gives it
+    its place), ``suits`` (windows it is left to until ``suits_until``) and ``appointment``.
     """
 
     id: str
@@ -97,6 +100,11 @@ class Ticket(_Message, frozen=True, kw_only=True):
     further: tuple[str, ...] = ()
     legs: tuple[Leg, ...] | None = None
     needs: tuple[Need, ...] | None = None
+    credit_minutes: int | None = None
+    why: Why | None = None
+    suits: tuple[str, ...] = ()
+    suits_until: datetime | None = None
+    appointment: str | None = None
 
 
 class TicketRequest(_Request, frozen=True, kw_only=True):
@@ -208,6 +216,7 @@ class WindowInfo(_Message, frozen=True, kw_only=True):
     ticket_state: State | None
     call_no: int
     waiting: int
+    auto_call: bool = False
 
 
 class ZoneInfo(_Message, frozen=True, kw_only=True):
@@ -515,6 +524,49 @@ class EmergencyState(_Message, frozen=True, kw_only=True):
     """Whether there is an emergency; null where all is well."""
 
     emergency: Emergency | None
+
+
+class BoardCall(_Message, frozen=True, kw_only=True):
+    """One number on a hall screen; ``fresh`` while it is to be held in the middle of attention.
+
+    ``beat`` changes with each call and recall: a new beat is what the screen flashes for.
+    """
+
+    number: str
+    window: int
+    fresh: bool
+    beat: int
+    arrow: str | None = None
+
+
+class BoardLine(_Message, frozen=True, kw_only=True):
+    """A service on a hall screen: how many wait, and how long."""
+
+    service: str
+    names: dict[str, str]
+    waiting: int
+    wait: WaitRange | None
+    open: bool
+
+
+class BoardView(_Message, frozen=True, kw_only=True):
+    """``GET /api/v1/boards/{id}``: all a hall screen shows now, the latest call first.
+
+    Numbers only, nobody's needs (A-83). ``mark`` changes when the page itself is another one.
+    """
+
+    id: str
+    at: datetime
+    name: dict[str, str]
+    languages: tuple[str, ...]
+    time_zone: str
+    open: bool
+    calls: tuple[BoardCall, ...]
+    lines: tuple[BoardLine, ...]
+    notices: tuple[Notice, ...]
+    emergency: Emergency | None
+    film: str
+    mark: str
 
 
 class DeviceReport(_Request, frozen=True, kw_only=True):

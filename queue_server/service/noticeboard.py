@@ -7,18 +7,20 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from hall.texts import load_texts
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.notices import is_on
 from queue_server.service import notices
+from queue_server.service.asking import require_role
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import decode
-from queue_server.service.tickets import require_role
 from queue_server.store.loading import documents_of, rows_of_kind
 
 _READERS = notices.PUBLISHERS | notices.ALARMERS | {"reader"}
 _MOST_VERSIONS = 500
+_CATALOGUES = ("zh-CN", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ class Noticeboard:
         return notices.published(self.hall.showing.view.documents, self.hall.now()).emergency
 
     async def declare(self, actor: Actor, request: wire.EmergencyRequest) -> wire.Emergency:
-        """Call out a danger."""
+        """Call out a danger, in the hall's own words where the request brings none."""
         site = self.hall.settings
+        request = _worded(request, site.hall.languages)
         return await self.hall.writer.submit(
             lambda image, moment: notices.declare(image, moment, site, actor, request)
         )
@@ -113,3 +116,15 @@ class Noticeboard:
                 if data["seq"] in seqs:
                     told.setdefault(data["seq"], {})[data["sink"]] = data["outcome"]
         return told
+
+
+def _worded(request: wire.EmergencyRequest, languages: tuple[str, ...]) -> wire.EmergencyRequest:
+    text, spoken = dict(request.text), dict(request.spoken)
+    key = f"emergency-{request.kind}"
+    for language in languages:
+        if language not in _CATALOGUES:
+            continue
+        texts = load_texts(language, "queue_server")
+        spoken.setdefault(language, text.get(language) or texts.spoken(key))
+        text.setdefault(language, texts.written(key))
+    return msgspec.structs.replace(request, text=text, spoken=spoken)

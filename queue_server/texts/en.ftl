@@ -249,3 +249,27 @@ phone-over = Finished, thank you for coming.
 phone-area = Please wait in { $area }
 phone-at = The window is in { $area }
 phone-by-itself = This page renews itself.
+
+# Hall screens.
+board-window = Window
+board-welcome = Please take a ticket; your number appears here when it is called
+board-closed = Not serving now
+board-lines = Waiting
+board-people = people
+board-minutes = { $low }–{ $high } min
+board-no-wait = No wait
+board-no-window = No window open
+board-not-now = Not now
+board-stale = May be out of date, { $time }
+
+# The words of an emergency where nobody wrote others.
+emergency-fire = Fire. Leave by the nearest exit with the staff. Do not use the lift
+    .spoken = Attention please. There is a fire. Stay calm and leave by the nearest exit with the staff. Do not use the lift. If you cannot walk, stay where you are; staff will come for you
+emergency-evacuation = Everybody please leave the hall now by the nearest exit, with the staff
+    .spoken = Attention please. Everybody please leave the hall now by the nearest exit, with the staff. If you cannot walk, stay where you are; staff will come for you
+emergency-medical = Somebody needs first aid. Keep the way clear; first-aiders to the desk please
+    .spoken = Attention please. Somebody needs first aid. Keep the way clear. First-aiders to the desk please
+emergency-other = Attention. Please follow the staff
+    .spoken = Attention please. Please follow the staff
+emergency-drill = This is a drill, not a real emergency. Leave by the nearest exit with the staff
+    .spoken = This is a drill, not a real emergency. Please leave by the nearest exit with the staff

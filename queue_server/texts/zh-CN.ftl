@@ -249,3 +249,27 @@ phone-over = 已经办完，谢谢您来。
 phone-area = 请在{ $area }等候
 phone-at = 窗口在{ $area }
 phone-by-itself = 这一页会自己更新。
+
+# Hall screens.
+board-window = 号窗口
+board-welcome = 请先取号，叫到您时号码显示在这里
+board-closed = 现在不办理业务
+board-lines = 等候情况
+board-people = 人
+board-minutes = { $low }–{ $high } 分
+board-no-wait = 不用等
+board-no-window = 没有开窗口
+board-not-now = 现在不办
+board-stale = 数据可能已过时，{ $time }
+
+# The words of an emergency where nobody wrote others.
+emergency-fire = 发生火情，请跟工作人员从最近的出口离开，不要乘电梯
+    .spoken = 请注意，发生火情。请不要慌，跟工作人员从最近的出口离开，不要乘电梯。行动不便的人请留在原处，工作人员来接您
+emergency-evacuation = 请所有人现在离开大厅，跟工作人员走最近的出口
+    .spoken = 请注意，请所有人现在离开大厅，跟工作人员走最近的出口。行动不便的人请留在原处，工作人员来接您
+emergency-medical = 有人需要急救，请让开通道，会急救的人请到服务台
+    .spoken = 请注意，有人需要急救。请让开通道，会急救的人请到服务台
+emergency-other = 请注意，请听从工作人员的安排
+    .spoken = 请注意，请听从工作人员的安排
+emergency-drill = 这是演练，不是真的险情，请跟工作人员走最近的出口
+    .spoken = 这是演练，不是真的险情。请跟工作人员走最近的出口

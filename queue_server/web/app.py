@@ -13,6 +13,7 @@ from queue_server.domain.actors import Actor
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.web import api, health, live, problems
 from queue_server.web.actors import Doorkeeper
+from queue_server.web.boards import board_routers
 from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
 from queue_server.web.devices import Devices, following_devices
@@ -46,6 +47,7 @@ def build_web(server: Server) -> Litestar:
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages),
             phone_page(server, pages),
+            *board_routers(server, pages),
             static_router(),
         ],
         dependencies={

@@ -64,6 +64,17 @@ class Pages:
             keep_language(answer, language)
         return answer
 
+    def words(self, language: str) -> dict[str, str]:
+        """Return what a script may say in a language."""
+        return self._words[language]
+
+
+def page_mark(template: str, *files: str) -> str:
+    """Return a mark that changes with a page: screens that stand for weeks load it anew then."""
+    static = resources.files(_PACKAGE).joinpath("static")
+    parts = [_template(template), *(static.joinpath(each).read_text("utf-8") for each in files)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
 
 def language_of(request: _Asked) -> str:
     """Return the page language: asked for, else chosen, else the browser's first, else Chinese."""

@@ -13,6 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
+from playwright.async_api import Browser, async_playwright
 
 from config.site import Site
 from hall.clock import Clock, ManualClock, SystemClock
@@ -21,6 +22,15 @@ from queue_server.domain.actors import SYSTEM, TokenRole
 from queue_server.web.app import build_web
 
 PASSWORD = "correct horse"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
 
 
 @dataclass(kw_only=True)
@@ -118,3 +128,13 @@ async def running_now(tmp_path: Path, site: Site) -> AsyncIterator[Running]:
 def serve() -> Callable[..., AbstractAsyncContextManager[Running]]:
     """For tests that start a server themselves, twice or on a folder of their own."""
     return serving
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=_FLAGS
+        )
+        yield chromium
+        await chromium.close()

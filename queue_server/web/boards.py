@@ -1,0 +1,93 @@
+"""Hall screens in a browser: the page, what it shows, and its silent films.
+
+The page is made for a television driven by any browser: it needs no keyboard, asks for itself
+every few seconds and whenever the journal moves, and says so when what it shows is old.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, Router, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import File
+
+from config.site import Board, name_in
+from queue_server import wire
+from queue_server.app import Server
+from queue_server.service.boards import board_view
+from queue_server.web.pages import LANGUAGES, Pages, page_mark
+
+_FILMS = {".webm": "video/webm", ".mp4": "video/mp4", ".vtt": "text/vtt"}
+_Asked = Request[Any, Any, Any]
+
+
+class Boards:
+    """The hall's screens over one server."""
+
+    def __init__(self, server: Server, pages: Pages) -> None:
+        self._server = server
+        self._pages = pages
+        self._mark = page_mark("board.html", "board.js", "board.css", "tokens.css")
+
+    def view(self, name: str) -> wire.BoardView:
+        """Return what a screen shows now."""
+        hall = self._server.hall
+        return board_view(
+            hall.showing.present(), self._server.site, self._board(name), hall.now(), self._mark
+        )
+
+    def page(self, request: _Asked, name: str) -> Response[str]:
+        """Return the screen's page, its words in every language of the hall."""
+        board, site = self._board(name), self._server.site
+        shown = [each for each in site.hall.languages if each in LANGUAGES] or [LANGUAGES[0]]
+        boot = {
+            "board": board.id,
+            "languages": shown,
+            "words": {each: self._pages.words(each) for each in shown},
+            "now": self._server.clock.now().isoformat(),
+            "timeZone": site.hall.time_zone,
+        }
+        return self._pages.answer(
+            request, "board.html", hall=name_in(site.hall.name, shown[0]), boot=boot,
+            words_of=boot["words"], first=shown[0],
+        )  # fmt: skip
+
+    def film(self, name: str) -> File:
+        """Return a film of the hall's own; only names written in the site file are answered."""
+        path = Path(name)
+        films = {Path(each.film).stem for each in self._server.site.boards if each.film}
+        file = self._server.settings.data / "media" / path.name
+        if path.stem not in films or path.suffix not in _FILMS or not file.is_file():
+            raise NotFoundException("There is no such film")
+        return File(file, media_type=_FILMS[path.suffix], content_disposition_type="inline")
+
+    def _board(self, name: str) -> Board:
+        for board in self._server.site.boards:
+            if board.id == name:
+                return board
+        known = ", ".join(each.id for each in self._server.site.boards)
+        raise NotFoundException(f"The hall has no screen of this name. It has: {known or 'none'}")
+
+
+def board_routers(server: Server, pages: Pages) -> list[Router]:
+    """Return ``/board/{name}``, ``/media/{film}`` and ``/api/v1/boards/{name}``."""
+    boards = Boards(server, pages)
+
+    @get("/board/{name:str}", include_in_schema=False)
+    async def board_page(request: _Asked, name: FromPath[str]) -> Response[str]:
+        return boards.page(request, name)
+
+    @get("/media/{name:str}", include_in_schema=False)
+    async def film(name: FromPath[str]) -> File:
+        return boards.film(name)
+
+    @get("/{name:str}", summary="All a hall screen shows now")
+    async def get_board(name: FromPath[str]) -> wire.BoardView:
+        """Answer calls, lines, notices and the emergency."""
+        return boards.view(name)
+
+    return [
+        Router(path="/", route_handlers=[board_page, film]),
+        Router(path="/api/v1/boards", route_handlers=[get_board], tags=["boards"]),
+    ]
