@@ -8,18 +8,22 @@ still turns up. ``start`` stands before the first sample, again after a change o
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from hall.errors import SpeechError
+from voice.clip_cache import ClipCache, ClipKey
 from voice.earcons import earcon
 from voice.mixer import Mixer, Token
 from voice.plan import Place, Silence, Sound, Step, Words, plan, sentence_from
 from voice.port import RATE_STEPS, PcmSink, Span, Synth, WordReached, ignore_words
+from voice.stream import Stream, Turn
 from voice.utterance import Utterance
 
 _AHEAD_SECONDS = 1.5
+_MOST_LATER = 256
 _CLAUSE_PAUSE = 0.08
 _SENTENCE_PAUSE = 0.2
 _log = logging.getLogger(__name__)
@@ -27,12 +31,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """What to say: an utterance from a step on, less the characters of it already heard."""
+    """What to say: an utterance from a step on, less the characters of it already heard.
+
+    A ``silent`` job only makes the sound and keeps it.
+    """
 
     generation: int
     utterance: Utterance
     first: int = 0
     heard: int = 0
+    silent: bool = False
 
 
 class Engines(Protocol):
@@ -51,6 +59,10 @@ class Engines(Protocol):
 
         Raises SpeechError when none can.
         """
+        ...
+
+    def would_say(self, lang: str, whole: Sequence[str]) -> str:
+        """Return the name of the engine that would say these words now; empty for none."""
         ...
 
     def close(self) -> None:
@@ -72,18 +84,20 @@ class SynthPlayer:
         self._mixer = mixer
         self._told = told
         self._rate = RATE_STEPS[rate_step]
-        self._generation = 0
+        self._turn = Turn()
+        self._clips = ClipCache()
         self._utterance: Utterance | None = None
         self._piece = 0
         self._word = 0
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._later: deque[_Job] = deque(maxlen=_MOST_LATER)
         self._thread = threading.Thread(target=self._run, name="voice synth", daemon=True)
         self._thread.start()
 
     @property
     def generation(self) -> int:
         """The number of what is being said now; older reports are void."""
-        return self._generation
+        return self._turn.number
 
     def begin(self, utterance: Utterance) -> None:
         # What sounded of an utterance cut before its start was told belongs to nobody.
@@ -92,9 +106,8 @@ class SynthPlayer:
         self._mixer.taken()
 
     def silence(self) -> None:
-        self._generation += 1
         self._utterance = None
-        self._mixer.clear()
+        self._void()
 
     def freeze(self) -> None:
         self._mixer.freeze()
@@ -130,18 +143,26 @@ class SynthPlayer:
 
     def _go_on(self, piece: int, *, heard: int = 0) -> None:
         """Say the present utterance from a piece on; whatever was made before is void."""
-        self._generation += 1
-        self._mixer.clear()
+        self._void()
         if self._utterance is not None:
             self._piece = piece
             self._jobs.put(
                 _Job(
-                    generation=self._generation,
+                    generation=self._turn.number,
                     utterance=self._utterance,
                     first=piece,
                     heard=heard,
                 )
             )
+
+    def _void(self) -> None:
+        with self._turn.lock:
+            self._turn.number += 1
+            self._mixer.clear()
+
+    def prepare(self, utterance: Utterance) -> None:
+        """Make the sound of an utterance while there is nothing else to do, and keep it."""
+        self._jobs.put(_Job(generation=0, utterance=utterance, silent=True))
 
     def close(self) -> None:
         """End the thread and its engines."""
@@ -150,19 +171,33 @@ class SynthPlayer:
         self._thread.join(timeout=2.0)
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next_job()) is not None:
             try:
-                self._perform(job)
+                if job.silent:
+                    self._prepare(job)
+                else:
+                    self._perform(job)
             except SpeechError as error:
                 _log.warning("utterance not spoken", extra={"cause": str(error)})
-                self._told((job.generation, "failed"))
+                self._tell_failed(job)
             except Exception:  # noqa: BLE001  the thread's root: logged, told, and it goes on
                 _log.exception("synthesis broke")
-                self._told((job.generation, "failed"))
+                self._tell_failed(job)
         self._engines.close()
 
+    def _next_job(self) -> _Job | None:
+        """Return what is to be said next, else what is to be prepared; None at the end."""
+        while True:
+            try:
+                job = self._jobs.get(block=not self._later)
+            except queue.Empty:
+                return self._later.popleft()
+            if job is None or not job.silent:
+                return job
+            self._later.append(job)
+
     def _perform(self, job: _Job) -> None:
-        stream = _Stream(self._mixer, job.generation, lambda: self._generation)
+        stream = Stream(self._mixer, self._turn, job.generation)
         if not stream.is_current():
             return
         steps = plan(job.utterance)
@@ -178,23 +213,55 @@ class SynthPlayer:
         if stream.is_current():
             stream.token("end")
 
+    def _prepare(self, job: _Job) -> None:
+        """Make what is not kept yet; what comes to be said meanwhile goes first."""
+        steps = plan(job.utterance)
+        for index in range(job.first, len(steps)):
+            step = steps[index]
+            whole = not isinstance(step, Words) or self._speak(
+                step, steps, lambda _pcm: self._jobs.empty(), ignore_words, keep=True
+            )
+            if not whole:
+                self._later.appendleft(replace(job, first=index))
+                return
+
+    def _speak(
+        self, step: Words, steps: Sequence[Step], sink: PcmSink, reached: WordReached, *, keep: bool
+    ) -> bool:
+        """Speak a piece by the engines, or out of what was kept; only the hall's is kept."""
+        whole, rate = whole_of(steps, step.lang), self._rate
+        if not keep:
+            return self._engines.speak(step.words, step.lang, rate, sink, whole, reached)
+        voice = self._engines.would_say(step.lang, whole)
+        key = ClipKey(words=step.words, lang=step.lang, rate=rate, voice=voice)
+        return self._clips.speak(
+            key,
+            lambda pcm, word: self._engines.speak(step.words, step.lang, rate, pcm, whole, word),
+            sink,
+            reached,
+        )
+
+    def _tell_failed(self, job: _Job) -> None:
+        if not job.silent:
+            self._told((job.generation, "failed"))
+
     @staticmethod
-    def _mark(step: Step, stream: "_Stream") -> None:
+    def _mark(step: Step, stream: Stream) -> None:
         if isinstance(step, Place):
             stream.token(f"mark:{step.name}")
         elif isinstance(step, Words) and step.ends_sentence:
             stream.token("sentence")
 
-    def _sound(self, step: Step, job: _Job, stream: "_Stream") -> None:
+    def _sound(self, step: Step, job: _Job, stream: Stream) -> None:
         rate = self._mixer.sample_rate
         match step:
-            case Words(words=words, lang=lang, at=at):
+            case Words(at=at):
 
                 def reached(place: Span) -> None:
                     stream.word((at + place[0], at + place[1]))
 
-                whole = whole_of(plan(job.utterance), lang)
-                self._engines.speak(words, lang, self._rate, stream.push, whole, reached)
+                keep = job.utterance.channel == "hall"
+                self._speak(step, plan(job.utterance), stream.push, reached, keep=keep)
                 stream.push(silence(pause_after(step) * 100 / self._rate, rate))
             case Silence(seconds=seconds):
                 stream.push(silence(seconds, rate))
@@ -202,43 +269,6 @@ class SynthPlayer:
                 stream.push(earcon(name, rate))
             case Place():
                 pass
-
-
-class _Stream:
-    """What one job hands to the mixer while it is current; the start stands before all else."""
-
-    def __init__(self, mixer: Mixer, generation: int, now: Callable[[], int]) -> None:
-        self._mixer = mixer
-        self._generation = generation
-        self._now = now
-        self._begun = False
-        self._early: list[str] = []
-
-    def is_current(self) -> bool:
-        """Tell whether this is still what shall be said."""
-        return self._generation == self._now()
-
-    def token(self, what: str) -> None:
-        """Add a token after the samples so far."""
-        self._mixer.push_token((self._generation, what))
-
-    def word(self, place: Span) -> None:
-        """Tell a word; one before the first sample waits for the start to be told."""
-        token = f"word:{place[0]}:{place[1]}"
-        if self._begun:
-            self.token(token)
-        else:
-            self._early.append(token)
-
-    def push(self, pcm: bytes) -> bool:
-        """Add samples; False when nobody wants them any more."""
-        if pcm and self.is_current():
-            if not self._begun:
-                self._begun = True
-                for token in ("start", *self._early):
-                    self.token(token)
-            self._mixer.push(pcm)
-        return self.is_current()
 
 
 def whole_of(steps: Sequence[Step], lang: str) -> tuple[str, ...]:

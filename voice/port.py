@@ -72,6 +72,10 @@ class Speech(Protocol):
         """Ask for an utterance; what becomes of it is told as events."""
         ...
 
+    def prepare(self, utterance: Utterance) -> None:
+        """Make the sound of words that will be said, so that they begin at once; tells nothing."""
+        ...
+
     def stop(self) -> None:
         """Be silent: a visitor acted. Protected first sentences are finished."""
         ...

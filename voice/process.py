@@ -129,6 +129,11 @@ class VoiceProcess:
             self._outbox.put(to_line(utterance, now))
             self._tell("request", utterance, now)
 
+    def prepare(self, utterance: Utterance) -> None:
+        if not too_long(utterance):
+            line = to_line(utterance, self._clock.monotonic())
+            self._outbox.put(msgspec.structs.replace(line, prepare=True))
+
     def stop(self) -> None:
         self._outbox.put(ControlLine(verb="stop"))
 

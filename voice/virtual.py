@@ -1,5 +1,6 @@
 """A voice in virtual time: the manager's real decisions, lengths estimated from the text."""
 
+from collections import deque
 from collections.abc import Callable
 
 from hall.clock import Clock
@@ -58,6 +59,8 @@ def estimate_seconds(step: Step, rate: int = 100) -> float:
 class VirtualSpeech:
     """Speaks in no time but the clock's; nothing happens between calls but by `settle`.
 
+    A listener may ask for more while it hears an event.
+
     ``changed`` is called whenever the next thing to happen may have moved. With ``words`` each
     piece is told as a word event, as an engine without word events of its own would.
     """
@@ -78,19 +81,15 @@ class VirtualSpeech:
         self._clock = clock
         self._changed = changed
         self._at: float | None = None
+        self._settling = False
+        self._untold: deque[SpeechEvent] = deque()
         self._player = _Timeline(
             self._now, lambda: RATE_STEPS[self.rate_step], self._reported, words=words
         )
         self._manager = SpeechManager(self._player, self._tell, self._now)
 
     def say(self, utterance: Utterance) -> None:
-        self.settle()
-        self._tell("request", utterance, None)
-        if too_long(utterance):
-            self._tell("cancel", utterance, "refused")
-            return
-        self._manager.say(utterance, self._clock.monotonic())
-        self.settle()
+        self._do(lambda: self._say(utterance))
 
     def stop(self) -> None:
         self._do(self._manager.stop)
@@ -132,18 +131,40 @@ class VirtualSpeech:
         return min(known) if known else None
 
     def settle(self) -> None:
-        """Let everything happen that is due, each at its own time."""
-        while (due := self.deadline()) is not None and due <= self._clock.monotonic():
-            self._at = due
-            self._player.run(due)
-            self._manager.tick()
-        self._at = None
+        """Let everything happen that is due, each at its own time.
+
+        What a listener asks for while it hears an event happens after that event.
+        """
+        if self._settling:
+            return
+        self._settling = True
+        try:
+            self._deliver()
+            while (due := self.deadline()) is not None and due <= self._clock.monotonic():
+                self._at = due
+                self._player.run(due)
+                self._manager.tick()
+                self._deliver()
+        finally:
+            self._at = None
+            self._settling = False
         self._changed()
+
+    def _deliver(self) -> None:
+        while self._untold:
+            self.events(self._untold.popleft())
 
     def _do(self, action: Callable[[], None]) -> None:
         self.settle()
         action()
         self.settle()
+
+    def _say(self, utterance: Utterance) -> None:
+        self._tell("request", utterance, None)
+        if too_long(utterance):
+            self._tell("cancel", utterance, "refused")
+        else:
+            self._manager.say(utterance, self._now())
 
     def _now(self) -> float:
         return self._clock.monotonic() if self._at is None else self._at
@@ -180,7 +201,7 @@ class VirtualSpeech:
             word=word,
             written=None if word is None else written_span(utterance.text, said, word),
         )
-        self.events(event)
+        self._untold.append(event)
 
 
 class _Timeline:

@@ -17,7 +17,10 @@ class PartLine(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SayLine(msgspec.Struct, frozen=True, tag="say", omit_defaults=True):
-    """Say an utterance asked for at a second of the machine's monotonic clock."""
+    """Say an utterance asked for at a second of the machine's monotonic clock.
+
+    With ``prepare`` its sound is only made and kept.
+    """
 
     at: float
     id: str
@@ -28,6 +31,7 @@ class SayLine(msgspec.Struct, frozen=True, tag="say", omit_defaults=True):
     node: str | None = None
     screen: str | None = None
     protected: bool = False
+    prepare: bool = False
 
 
 class ControlLine(msgspec.Struct, frozen=True, tag="control", omit_defaults=True):

@@ -134,7 +134,9 @@ class Worker:
         return max(0.0, min(longest, due - self._clock.monotonic()))
 
     def _handle(self, message: SayLine | ControlLine | Token) -> None:
-        if isinstance(message, SayLine):
+        if isinstance(message, SayLine) and message.prepare:
+            self._player.prepare(from_line(message))
+        elif isinstance(message, SayLine):
             self._manager.say(from_line(message), message.at)
         elif isinstance(message, ControlLine):
             self._control(message)

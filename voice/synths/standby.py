@@ -136,6 +136,12 @@ class Standby:
             return False
         raise SpeechError("; ".join(problems) or self._why_none(lang, said))
 
+    def would_say(self, lang: str, whole: Sequence[str]) -> str:
+        """Return the engine that would say these words now; empty where none would."""
+        with self._news:
+            found = next(self._fitting(lang, whole, set()), None)
+            return "" if found is None else found.plan.name
+
     def close(self) -> None:
         """Close all engines; those still opening close themselves."""
         self._closing.set()
