@@ -67,6 +67,19 @@ export function askService(ticket, give) {
   open(say("add-title", { number: ticket.number }), service, say("add-submit"), function () { give({ service: service[1].value }); });
 }
 
+const DANGERS = ["fire", "evacuation", "medical", "other", "drill"];
+
+export function askEmergency(give) {
+  const kind = choice("emergency-kind", say("emergency-kind"), DANGERS.map(function (each) {
+    return [each, say("emergency-name-" + each)];
+  }), "fire");
+  open(say("emergency-title"), kind.concat([make("p", {}, say("emergency-hint"))]), say("emergency-submit"), function () { give(kind[1].value); });
+}
+
+export function askEmergencyEnd(give) {
+  open(say("emergency-end"), [make("p", {}, say("emergency-end-hint"))], say("emergency-end-submit"), give);
+}
+
 export function askCancel(ticket, give) {
   open(say("cancel-title", { number: ticket.number }), [make("p", {}, say("cancel-hint"))], say("cancel-submit"), function () { give({}); });
 }

@@ -10,6 +10,7 @@ export class Hall {
     this.order = [];
     this.windows = new Map();
     this.assistance = new Map();
+    this.emergency = null;
     this.failed = new Map();
     this.done = [];
     this.ready = false;
@@ -89,7 +90,9 @@ export class Hall {
     else if (row.kind.indexOf("assistance_") === 0) {
       if (data.state === "done") this.assistance.delete(data.id);
       else this.assistance.set(data.id, data);
-    } else if (row.kind.indexOf("day_") === 0) this.refresh();
+    } else if (row.kind === "emergency_declared") this.emergency = data;
+    else if (row.kind === "emergency_ended") this.emergency = null;
+    else if (row.kind.indexOf("day_") === 0) this.refresh();
     this.onChange(row);
     return null;
   }
@@ -109,6 +112,7 @@ export class Hall {
     data.tickets.forEach(function (ticket) { this.tickets.set(ticket.id, ticket); this.order.push(ticket.id); }, this);
     data.windows.forEach(function (window) { this.windows.set(window.id, window); }, this);
     this.assistance = new Map(data.assistance.map(function (each) { return [each.id, each]; }));
+    this.emergency = data.emergency || null;
     this.failed = new Map();
     this.ready = true;
     this.refresh();

@@ -2,6 +2,7 @@
 import { ask, callNext, follow } from "./wire.js";
 import { ACTIONS, expected, why } from "./actions.js";
 import { askCancel, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
+import { drawEmergency, prepareEmergency } from "./emergency.js";
 import { Hall } from "./hall.js";
 import { Line } from "./line.js";
 import { announce, boot, byId, clockTime, fill, icon, known, listed, make, minutesSince, now, say, serviceName, stopwatch } from "./words.js";
@@ -113,6 +114,7 @@ function drawNow() {
   drawActions();
   drawDeliveries();
   drawAssistance();
+  drawEmergency(hall.emergency, attempt);
   line.draw();
   tellNewcomer();
   const current = hall.current;
@@ -296,6 +298,7 @@ let kept = null;
 try { kept = localStorage.getItem("hall90.keys"); } catch (refused) { kept = null; }
 if (kept === "off") keysAre(false);
 prepareDialogs();
+prepareEmergency(attempt);
 setInterval(function () {
   byId("clock").textContent = connection === "live" ? clockTime(now(), true) : "";
   if (hall.current) { drawTimer(hall.current); drawActions(); }
