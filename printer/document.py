@@ -40,11 +40,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A QR code with the words that say what it is for and the code to type instead."""
+    """A QR code with the words that say what it is for.
+
+    ``where`` says where ``short`` is typed by somebody whose phone cannot scan.
+    """
 
     data: str
     caption: str
     short: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,7 @@ class Document:
                     yield block.data
                     yield block.caption
                     yield block.short
+                    yield block.where
                 case TopMark():
                     yield block.text
                     yield block.reprint

@@ -1,23 +1,24 @@
-"""The fonts of raster tickets: which one has a character, and how wide a text is.
+"""The fonts of drawn tickets: which of them has a character.
 
-Shaped scripts (Arabic, Tibetan) need Pillow's raqm, and that needs the system's fribidi: both are
-checked loudly, because without them Pillow draws wrong letters without a word.
+Shaped scripts (Arabic, Tibetan, Mongolian) need Pillow's raqm, and that needs the system's
+fribidi: both are checked loudly, because without them Pillow draws wrong letters without a word.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import ImageFont, features
 
 from hall.errors import DeviceError
-from printer.escpos.charset import MISSING
+from printer.coverage import Coverage, coverage
+from printer.escpos.charset import MISSING, invisible
 
 _FOLDERS = (
     Path("/usr/share/fonts/opentype/noto"),
     Path("/usr/share/fonts/truetype/noto"),
     Path("/usr/share/fonts/noto-cjk"),
     Path("/usr/share/fonts/google-noto-cjk"),
+    Path("/usr/share/fonts/truetype/hanazono"),
     Path("/usr/local/share/fonts"),
 )
 _SIMPLIFIED_CHINESE = 2
@@ -32,6 +33,8 @@ _FAMILIES = (
 )
 CAP_OF_EM = 0.733
 """Height of a capital letter of Noto Sans CJK."""
+MAIN = 0
+"""The family that draws Chinese, Latin letters and digits."""
 
 Face = ImageFont.FreeTypeFont
 
@@ -47,32 +50,19 @@ def require_fonts() -> None:
         raise DeviceError("Noto Sans CJK is not installed: apt install fonts-noto-cjk")
 
 
-def text_width(text: str, em: int, *, bold: bool) -> float:
-    """Return the width in dots of a text on one line."""
-    return sum(face.getlength(part) for face, part in _runs(text, em, bold))
-
-
-def draw_text(
-    draw: ImageDraw.ImageDraw, at: tuple[float, int], text: str, em: int, *, bold: bool
-) -> None:
-    """Draw a text in black; ``at`` is the left end of its baseline."""
-    x, baseline = at
-    for face, part in _runs(text, em, bold):
-        draw.text((round(x), baseline), part, font=face, fill=0, anchor="ls")
-        x += face.getlength(part)
-
-
-def sideways(text: str, em: int) -> Image.Image:
-    """Return a bold text turned so that it reads from the top of the paper downwards."""
-    width = max(1, round(text_width(text, em, bold=True)))
-    upright = Image.new("L", (width, round(em * 0.95)), 255)
-    draw_text(ImageDraw.Draw(upright), (0, round(em * 0.82)), text, em, bold=True)
-    return upright.rotate(-90, expand=True)
+def missing_scripts() -> tuple[str, ...]:
+    """Return the scripts of the region that no installed font has."""
+    samples = {"Uyghur and Kazakh": "ئۇيغۇر ٵٸ", "Mongolian": "ᠮᠣᠩᠭᠣᠯ", "Tibetan": "བོད"}
+    return tuple(script for script, sample in samples.items() if drawable(sample)[1])
 
 
 def drawable(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text with 〓 for each character no font here has, and those characters."""
-    missing = tuple(sorted({char for char in text if _family_of(char) is None}))
+    if text.isascii():
+        return text, ()
+    missing = tuple(
+        sorted({char for char in text if not invisible(char) and family_of(char) is None})
+    )
     for char in missing:
         text = text.replace(char, MISSING)
     return text, missing
@@ -80,50 +70,35 @@ def drawable(text: str) -> tuple[str, tuple[str, ...]]:
 
 def find_font_file(name: str) -> Path | None:
     """Return where a font file is installed, or None."""
-    for folder in (*_FOLDERS, Path("/usr/share/fonts/truetype/hanazono")):
-        if (folder / name).is_file():
-            return folder / name
-    return None
+    return next((folder / name for folder in _FOLDERS if (folder / name).is_file()), None)
 
 
-def _runs(text: str, em: int, bold: bool) -> Iterator[tuple[Face, str]]:
-    """Split a text into stretches of one font; a space stays with what stands before it."""
-    run, family = "", 0
-    for char in text:
-        wanted = family if char == " " and run else _family_of(char) or 0
-        if run and wanted != family:
-            yield _face(family, em, bold), run
-            run = ""
-        family = wanted
-        run += char
-    if run:
-        yield _face(family, em, bold), run
+@lru_cache(maxsize=8192)
+def family_of(cluster: str) -> int | None:
+    """Return the first family that has a letter with all its marks, or None.
 
-
-def _family_of(char: str) -> int | None:
-    if char.isascii() or "\u4e00" <= char <= "\u9fa5" or "\u3001" <= char <= "\u3011":
-        return 0
-    return _search_family(char)
-
-
-@lru_cache(maxsize=4096)
-def _search_family(char: str) -> int | None:
-    for number in range(len(_found("Regular"))):
-        face = _face(number, 24, bold=False)
-        if _glyph(face, char) != _glyph(face, "\U0010ffff"):
+    Where no family has all of them together, it is the one that has the letter.
+    """
+    wanted = [char for char in cluster if not invisible(char)] or [" "]
+    families = _coverages()
+    for number, family in enumerate(families):
+        if all(char in family for char in wanted):
             return number
-    return None
-
-
-def _glyph(face: Face, char: str) -> tuple[tuple[int, int], bytes, float]:
-    mask = face.getmask(char, mode="1")
-    return mask.size, bytes(mask), face.getlength(char)
+    if len(wanted) == 1:
+        return None
+    return family_of(wanted[0])
 
 
 @lru_cache(maxsize=64)
-def _face(family: int, em: int, bold: bool) -> Face:
+def face(family: int, em: int, *, bold: bool) -> Face:
+    """Return a family's face; one without a bold weight is drawn in its only one."""
     path, index = _found("Bold" if bold else "Regular")[family]
     return ImageFont.truetype(str(path), em, index=index, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=1)
+def _coverages() -> tuple[Coverage, ...]:
+    return tuple(coverage(path, index) for path, index in _found("Regular"))
 
 
 @lru_cache(maxsize=2)

@@ -64,14 +64,14 @@ def _joined(unit: str, char: str) -> bool:
     last = unit[-1]
     if unicodedata.category(char)[0] == "M" or char in _NOT_FIRST or last in _NOT_LAST:
         return True
-    if char == " ":
+    if char in " \u0f0b":
         return True
     return not _breakable(char) and not _breakable(last)
 
 
 def _breakable(char: str) -> bool:
-    """Tell whether a line may be broken beside a character: Han and its like, and spaces."""
-    return char == " " or unicodedata.east_asian_width(char) in "WF"
+    """Tell whether a line may be broken beside a character: Han and its like, spaces, tsheg."""
+    return char in " \u0f0b" or unicodedata.east_asian_width(char) in "WF"
 
 
 def _place_split(lines: list[list[str]], unit: str, width: float, measure: Measure) -> None:

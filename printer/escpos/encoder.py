@@ -11,7 +11,7 @@ from typing import Literal
 from printer.document import Document
 from printer.escpos import commands
 from printer.escpos.bitmap import raster_bands
-from printer.escpos.charset import document_printable
+from printer.escpos.charset import document_printable, half_pairs
 from printer.escpos.raster_mode import draw_document
 from printer.escpos.text_mode import text_commands
 from printer.profile import Profile
@@ -35,12 +35,14 @@ def encode_document(document: Document, profile: Profile) -> Encoded:
     """
     start = commands.INITIALISE + profile.init_extra
     own_font = profile.text != "raster" and not document.drawn
+    broken = tuple(sorted({char for text in document.texts() for char in half_pairs(text)}))
     if own_font and document_printable(document, profile.charset):
         body = commands.CHINESE_ON + text_commands(document, profile)
-        return Encoded(data=start + body + _end(profile), mode="text")
+        return Encoded(data=start + body + _end(profile), mode="text", replaced=broken)
     picture = draw_document(document, profile)
     body = raster_bands(picture.image, profile.band_rows)
-    return Encoded(data=start + body + _end(profile), mode="raster", replaced=picture.replaced)
+    replaced = (*picture.replaced, *broken)
+    return Encoded(data=start + body + _end(profile), mode="raster", replaced=replaced)
 
 
 def _end(profile: Profile) -> bytes:

@@ -1,7 +1,8 @@
 """Document → one picture: the same look on every brand, any script, any character.
 
 Measures are dots (8 a millimetre) and follow the design's ticket: 42-dot body (capitals 3.8 mm),
-number of 212 (capitals 19 mm), rules of 2 and 6.
+number of 212 (capitals 19 mm), rules of 2 and 6. A document in a right-to-left language is set
+from the right, its labels and code at that side; traditional Mongolian runs in columns.
 """
 
 import math
@@ -10,10 +11,13 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from printer.bidi import Direction, first_direction, has_right_to_left
+from printer.columns import column_picture
 from printer.document import Big, Block, Code, Document, Line, Row, Rule, Size, TopMark
 from printer.escpos.charset import clean
 from printer.escpos.qr import Symbol, make_symbol
-from printer.fonts import CAP_OF_EM, draw_text, drawable, require_fonts, sideways, text_width
+from printer.fonts import CAP_OF_EM, drawable, require_fonts
+from printer.lettering import draw_text, is_mongolian, sideways, text_width
 from printer.profile import DOTS_PER_MM, Profile
 from printer.wrapping import balanced_lines, break_lines
 
@@ -24,6 +28,8 @@ _NUMBER_CAP_MM = 15
 _LEADING = 1.38
 _MOST_SQUEEZED = 0.85
 _BESIDE_CODE = 34
+_RIGHT_TO_LEFT = frozenset({"ug", "kk", "ky", "ar", "fa", "ur", "he"})
+"""Languages set from the right where their texts are in a right-to-left script."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +43,24 @@ class Picture:
 def draw_document(document: Document, profile: Profile) -> Picture:
     """Draw a document for a profile's width; raises DeviceError where fonts are not installed."""
     require_fonts()
-    sheet = _Sheet(profile)
+    sheet = _Sheet(profile, _direction(document))
     for block in document.blocks:
         sheet.add(block)
     return Picture(image=sheet.finish(), replaced=tuple(sorted(sheet.replaced)))
 
 
+def _direction(document: Document) -> Direction:
+    language = document.language.partition("-")[0]
+    turned = language in _RIGHT_TO_LEFT and any(map(has_right_to_left, document.texts()))
+    return "rtl" if turned else "ltr"
+
+
 class _Sheet:
     """Paper that grows: steps are planned with their height, then drawn on one image."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, base: Direction) -> None:
         self.replaced: set[str] = set()
+        self._base = base
         self._width = profile.width_dots
         self._left = profile.margin_dots
         self._room = profile.width_dots - 2 * profile.margin_dots
@@ -84,16 +97,22 @@ class _Sheet:
         return legible.strip()
 
     def _top_mark(self, block: TopMark) -> None:
-        self._text(self._legible(block.text), self._left, 42, bold=True, at=self._y + 46)
-        reprint = self._legible(block.reprint)
+        mark, reprint = self._legible(block.text), self._legible(block.reprint)
+        self._text(mark, self._start(mark, 42), 42, bold=True, at=self._y + 46)
         if reprint:
-            width = math.ceil(text_width(reprint, 42, bold=True))
-            right = self._width - self._left
+            width = math.ceil(text_width(reprint, 42, bold=True)) + 28
+            left = self._left if self._base == "rtl" else self._width - self._left - width
             top = self._y
-            box = (right - width - 28, top + 2, right - 1, top + 62)
+            box = (left, top + 2, left + width - 1, top + 62)
             self._steps.append(lambda _, draw: draw.rectangle(box, outline=0, width=4))
-            self._text(reprint, right - width - 14, 42, bold=True, at=top + 47)
+            self._text(reprint, left + 14, 42, bold=True, at=top + 47)
         self._y += 72
+
+    def _start(self, text: str, em: int, *, bold: bool = True) -> float:
+        """Return where a line stands that begins at the side one reads from."""
+        if self._base == "ltr":
+            return self._left
+        return self._left + self._room - text_width(text, em, bold=bold, base=self._base)
 
     def _line(self, block: Line) -> None:
         text = self._legible(block.text)
@@ -108,7 +127,7 @@ class _Sheet:
         """Return the size for one centred line, or where it cannot be one, the smallest."""
         em = _EM[block.size]
         width = text_width(text, em, bold=block.bold)
-        if width <= self._room:
+        if width <= self._room or is_mongolian(text):
             return em
         fitting = int(em * self._room / width)
         if fitting >= _SMALLEST_EM:
@@ -116,19 +135,43 @@ class _Sheet:
         return em if block.size == "title" else _SMALLEST_EM
 
     def _paragraph(self, text: str, em: int, *, bold: bool, centred: bool = False) -> None:
+        if is_mongolian(text):
+            self._columns(column_picture(text, em, self._room, bold=bold), centred=centred)
+            return
+        base = self._base_of(text)
         breaking = balanced_lines if centred else break_lines
-        lines = breaking(text, self._room, lambda part: text_width(part, em, bold=bold))
+        lines = breaking(text, self._room, lambda part: text_width(part, em, bold=bold, base=base))
         for line in lines:
-            width = text_width(line, em, bold=bold)
-            indent = (self._room - width) / 2 if centred else 0
-            self._text(line, self._left + indent, em, bold=bold, at=self._y + round(em * 1.02))
+            spare = self._room - text_width(line, em, bold=bold, base=base)
+            indent = spare / 2 if centred else spare if self._base == "rtl" else 0
+            at = self._y + round(em * 1.02)
+            self._text(line, self._left + indent, em, bold=bold, at=at, base=base)
             self._y += round(em * _LEADING)
 
-    def _broken(self, text: str, room: float, em: int, *, bold: bool) -> list[str]:
-        return break_lines(text, room, lambda part: text_width(part, em, bold=bold))
+    def _columns(self, picture: Image.Image, *, centred: bool) -> None:
+        indent = (self._room - picture.width) // 2 if centred else 0
+        at = (self._left + indent, self._y)
+        self._steps.append(lambda image, _: image.paste(picture, at))
+        self._y += picture.height + 10
 
-    def _text(self, text: str, x: float, em: int, *, bold: bool, at: int) -> None:
-        self._steps.append(lambda _, draw: draw_text(draw, (x, at), text, em, bold=bold))
+    def _base_of(self, text: str) -> Direction:
+        """Return a paragraph's direction: the sheet's, or in Chinese that of its first letter."""
+        return "rtl" if self._base == "rtl" else first_direction(text)
+
+    def _text(
+        self,
+        text: str,
+        x: float,
+        em: int,
+        *,
+        bold: bool,
+        at: int,
+        base: Direction | None = None,
+    ) -> None:
+        order = base or self._base
+        self._steps.append(
+            lambda _, draw: draw_text(draw, (x, at), text, em, bold=bold, base=order)
+        )
 
     def _big(self, text: str) -> None:
         if not text:
@@ -162,18 +205,30 @@ class _Sheet:
     def _row(self, block: Row) -> None:
         label, value = self._legible(block.label), self._legible(block.value)
         em = _EM[block.size]
-        label_width = text_width(label, em, bold=False)
-        value_width = text_width(value, em, bold=True)
         self._y += 8
-        if label_width + value_width + em / 2 <= self._room:
-            baseline = self._y + round(em * 1.02)
-            self._text(label, self._left, em, bold=False, at=baseline)
-            self._text(value, self._left + self._room - value_width, em, bold=True, at=baseline)
-            self._y += round(em * _LEADING)
-        else:
+        if is_mongolian(label) or is_mongolian(value):
             self._paragraph(label, em, bold=False)
             self._paragraph(value, em, bold=True)
+        else:
+            self._pair(label, value, em)
         self._y += 8
+
+    def _pair(self, label: str, value: str, em: int) -> None:
+        bases = self._base_of(label), self._base_of(value)
+        widths = (
+            text_width(label, em, bold=False, base=bases[0]),
+            text_width(value, em, bold=True, base=bases[1]),
+        )
+        if sum(widths) + em / 2 > self._room:
+            self._paragraph(label, em, bold=False)
+            self._paragraph(value, em, bold=True)
+            return
+        far = [self._left + self._room - width for width in widths]
+        places = (self._left, far[1]) if self._base == "ltr" else (far[0], self._left)
+        baseline = self._y + round(em * 1.02)
+        self._text(label, places[0], em, bold=False, at=baseline, base=bases[0])
+        self._text(value, places[1], em, bold=True, at=baseline, base=bases[1])
+        self._y += round(em * _LEADING)
 
     def _rule(self, thickness: int) -> None:
         top = self._y
@@ -187,41 +242,43 @@ class _Sheet:
         if symbol is None:
             # An address too long for a code is still of use to somebody's helper.
             self._line(Line(text=data))
-            self._line(Line(text=block.short, size="lead", bold=True))
-            return
-        self._y += 26
-        beside = self._room - symbol.dots - _BESIDE_CODE
-        if beside >= 5 * _EM["body"]:
-            self._code_beside(symbol, block, beside)
         else:
-            self._code_above(symbol, block)
-        self._y += 22
+            self._y += 26
+            room = self._room - symbol.dots - _BESIDE_CODE
+            beside = room >= 5 * _EM["body"] and not is_mongolian(block.caption)
+            (self._code_beside if beside else self._code_above)(symbol, block.caption)
+            self._y += 22
+        if block.where:
+            self._line(Line(text=block.where))
+        self._line(Line(text=block.short, size="lead", bold=True, align="centre"))
 
-    def _code_beside(self, symbol: Symbol, block: Code, room: int) -> None:
-        top, x = self._y, self._left + symbol.dots + _BESIDE_CODE
-        self._symbol(symbol, self._left)
+    def _code_beside(self, symbol: Symbol, caption: str) -> None:
+        top, turned = self._y, self._base == "rtl"
+        self._symbol(symbol, self._left + (self._room - symbol.dots if turned else 0))
+        room, em = self._room - symbol.dots - _BESIDE_CODE, _EM["body"]
         lines = [
-            (line, _EM["body"], False)
-            for part in block.caption.split("\n")
-            for line in self._broken(self._legible(part), room, _EM["body"], bold=False)
+            (line, self._base_of(part))
+            for part in map(self._legible, caption.split("\n"))
+            for line in self._broken(part, room, em)
         ]
-        lines += [
-            (line, 56, True)
-            for line in self._broken(self._legible(block.short), room, 56, bold=True)
-        ]
-        height = sum(round(em * _LEADING) for _, em, _ in lines)
-        y = top + max(0, (symbol.dots - height) // 2)
-        for line, em, bold in lines:
-            self._text(line, x, em, bold=bold, at=y + round(em * 1.02))
+        y = top + max(0, (symbol.dots - len(lines) * round(em * _LEADING)) // 2)
+        for line, base in lines:
+            x = self._left + symbol.dots + _BESIDE_CODE
+            if turned:
+                x = self._left + room - math.ceil(text_width(line, em, bold=False, base=base))
+            self._text(line, x, em, bold=False, at=y + round(em * 1.02), base=base)
             y += round(em * _LEADING)
         self._y = max(self._y, y)
 
-    def _code_above(self, symbol: Symbol, block: Code) -> None:
+    def _broken(self, text: str, room: float, em: int) -> list[str]:
+        base = self._base_of(text)
+        return break_lines(text, room, lambda part: text_width(part, em, bold=False, base=base))
+
+    def _code_above(self, symbol: Symbol, caption: str) -> None:
         self._symbol(symbol, (self._width - symbol.dots) // 2)
         self._y += 14
-        for part in block.caption.split("\n"):
+        for part in caption.split("\n"):
             self._line(Line(text=part, align="centre"))
-        self._line(Line(text=block.short, size="lead", bold=True, align="centre"))
 
     def _symbol(self, symbol: Symbol, left: int) -> None:
         at = (left, self._y)

@@ -160,4 +160,6 @@ class _Writer:
             self.out += raster_bands(picture, self._profile.band_rows)
         for part in block.caption.split("\n"):
             self._line(Line(text=part, align="centre"))
+        if block.where:
+            self._line(Line(text=block.where))
         self._line(Line(text=block.short, size="title", bold=True, align="centre"))
