@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config.decoding import Faults
 from config.fairness import rule_in_words
 from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
+from config.speaking import check_speech
 from hall.errors import LinkError
 from hall.links import parse_link
 
@@ -32,6 +33,7 @@ def check_site(site: Site, faults: Faults) -> None:
     _check_links(site, faults)
     _check_kiosks(site, faults)
     _check_rules(site, faults)
+    check_speech(site, faults)
 
 
 def _check_hall(site: Site, faults: Faults) -> None:

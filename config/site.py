@@ -86,11 +86,18 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """A part of the hall with its own waiting area, boards and loudspeaker."""
+    """A part of the hall with its own waiting area, boards and loudspeaker.
+
+    ``loudspeaker`` names an output of the machine that announces: a part of the device's name,
+    empty for its default one; zones of the same loudspeaker are announced one after another.
+    ``level_db`` is its level where the hall's own does not fit.
+    """
 
     id: ZoneId
     names: Names
     directions: Names
+    loudspeaker: str = ""
+    level_db: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,10 +284,17 @@ class Grace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """Speech settings of the hall: ``ticket_one`` says 1 in ticket numbers as 幺 or 一."""
+    """Speech settings of the hall: ``ticket_one`` says 1 in ticket numbers as 幺 or 一.
+
+    Levels are in decibels below the loudest. In the ``quiet`` spans (hall time, over midnight where
+    the second is the earlier) calls are softer and notices are not said; emergencies always are.
+    """
 
     ticket_one: Literal["幺", "一"] = "幺"
     announcement_languages: tuple[str, ...] = ("zh-CN",)
+    level_db: int = -6
+    quiet: tuple[str, ...] = ()
+    quiet_level_db: int = -18
 
 
 _Item = TypeVar("_Item", Service, Window, Zone, Kiosk)

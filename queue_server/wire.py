@@ -220,11 +220,21 @@ class WindowInfo(_Message, frozen=True, kw_only=True):
 
 
 class ZoneInfo(_Message, frozen=True, kw_only=True):
-    """A part of the hall."""
+    """A part of the hall; its loudspeaker as in ``config.site.Zone``."""
 
     id: str
     names: dict[str, str]
     directions: dict[str, str]
+    loudspeaker: str = ""
+    level_db: int | None = None
+
+
+class SpeechInfo(_Message, frozen=True, kw_only=True):
+    """How loud announcements are and when they are softer, as in ``config.site.Speech``."""
+
+    level_db: int = -6
+    quiet: tuple[str, ...] = ()
+    quiet_level_db: int = -18
 
 
 class SignInfo(_Message, frozen=True, kw_only=True):
@@ -313,6 +323,7 @@ class SiteInfo(_Message, frozen=True, kw_only=True):
     kiosks: tuple[KioskInfo, ...]
     ticket_one: str
     announcement_languages: tuple[str, ...]
+    speech: SpeechInfo = SpeechInfo()
     priority_sentence: dict[str, str]
     hours: HoursInfo | None = None
     display: DisplayRules | None = None
@@ -580,12 +591,17 @@ class DeviceReport(_Request, frozen=True, kw_only=True):
 
 
 class Delivery(_Request, frozen=True, kw_only=True):
-    """What became of a call or notice at one sink; ``seq`` is the row it answers."""
+    """What became of a call or notice at one sink; ``seq`` is the row it answers.
+
+    ``began`` and ``ended`` are when words were heard.
+    """
 
     seq: int
     sink: Name
     outcome: Outcome
     detail: Line = ""
+    began: datetime | None = None
+    ended: datetime | None = None
 
 
 class AssistanceRequest(_Request, frozen=True, kw_only=True):

@@ -94,6 +94,19 @@ def test_faults_of_different_kinds_are_reported_together() -> None:
         ("repeats = 2", "repeats = 1", "grace.repeats"),
         ('ticket_one = "幺"', 'ticket_one = "one"', "speech.ticket_one"),
         ("[speech]", "[speach]", "speach"),
+        ("level_db = -6", "level_db = 3", "speech.level_db"),
+        ("level_db = -6", 'quiet = ["12:00"]', "speech.quiet"),
+        (
+            "level_db = -6", 'quiet = ["12:00-13:00"]\nquiet_level_db = 0',
+            "speech.quiet_level_db",
+        ),
+        (
+            'announcement_languages = ["zh-CN"]', "announcement_languages = []",
+            "speech.announcement_languages",
+        ),
+        (
+            '[[zone]]\nid = "a"', '[[zone]]\nlevel_db = -5\nid = "a"', "zone[1].level_db",
+        ),
     ],
 )  # fmt: skip
 def test_each_wrong_value_is_named_by_its_key(right: str, wrong: str, key: str) -> None:
