@@ -5,17 +5,20 @@ never wait. Each bus, the voice and the receipts are tasks of their own around i
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
 
-from displays.hall_state import Call, Change, HallView, follow
-from displays.hall_voice import HallVoice
+from displays.hall_state import Call, Change, HallView, Posted, follow
+from displays.hall_voice import HallVoice, Told
+from displays.lighting import brightness_at
 from displays.receipts import Receipts
-from displays.sign_plan import CallKey, Moment, SignSetup, TextsIn, key_of, plan_sign
+from displays.sign_plan import CallKey, Moment, Shows, SignSetup, TextsIn, key_of, plan_sign
 from displays.signs.kept import KeptSign, Shown
+from displays.sinks import Sink
 from displays.undrivable import UndrivableSign, UndrivableSigns
 from hall.clock import Clock
-from queue_server.wire import Outcome, Row
+from queue_server.wire import DisplayRules, Outcome, Row
 
-OLD_AFTER_S = 60.0
+_CLOCK_EVERY_S = 3600.0
 _SHORTEST_HOLD_S = 10.0
 _AFTER_SPEECH_S = 3.0
 _LOOK_EVERY_S = 1.0
@@ -31,24 +34,30 @@ class DisplayAgent:
         receipts: Receipts,
         clock: Clock,
         texts: TextsIn,
-        language: str,
+        languages: Sequence[str],
         *,
         undrivable: Sequence[UndrivableSign] = (),
-        old_after_s: float = OLD_AFTER_S,
+        rules: DisplayRules | None = None,
+        zone: tzinfo = UTC,
+        sinks: Sequence[Sink] = (),
     ) -> None:
         self._signs = signs
         self._receipts = receipts
         self._undrivable = UndrivableSigns(undrivable, receipts)
         self._clock = clock
         self._texts = texts
-        self._language = language
-        self._old_after_s = old_after_s
+        self._languages = tuple(languages)
+        self._rules = rules or DisplayRules()
+        self._zone = zone
+        self._sinks = tuple(sinks)
+        self._clocks_set_at = clock.monotonic()
         self._voice: HallVoice | None = None
         self._view = HallView()
         self._held_until: dict[CallKey, float] = {}
         self._shown_since: dict[CallKey, float] = {}
         self._pages: dict[str, object] = {}
         self._told: dict[str, set[tuple[CallKey, bool]]] = {sign: set() for sign in signs}
+        self._unsaid: dict[str, Call] = {}
         self._heard_at = clock.monotonic()
         self._smallest_lag = float("inf")
 
@@ -65,6 +74,8 @@ class DisplayAgent:
         self._view, changes = follow(self._view, row)
         for change in changes:
             self._do(change, lag - self._smallest_lag)
+            for sink in self._sinks:
+                sink.take(change, lag - self._smallest_lag)
         self.refresh()
 
     def heard(self) -> None:
@@ -73,46 +84,61 @@ class DisplayAgent:
 
     def refresh(self) -> None:
         """Give every sign the page it should show now; signs that show it already hear nothing."""
+        now = self._clock.monotonic()
         moment = Moment(
             view=self._view,
             held_until=self._held_until,
             shown_since=self._shown_since,
-            now=self._clock.monotonic(),
-            is_old=self._clock.monotonic() - self._heard_at > self._old_after_s,
+            now=now,
+            wall=self._clock.now().astimezone(self._zone),
+            is_old=now - self._heard_at > self._rules.old_after_s,
+            rules=self._rules,
+        )
+        light = brightness_at(
+            self._rules, moment.wall.time(), emergency=self._view.danger is not None
         )
         for setup, kept in self._signs.values():
-            plan = plan_sign(setup, moment, self._texts, self._language)
-            if self._pages.get(setup.id, _NEVER_SHOWN) == (plan.page, plan.call):
+            kept.light(light)
+            plan = plan_sign(setup, moment, self._texts, self._languages)
+            if self._pages.get(setup.id, _NEVER_SHOWN) == (plan.page, plan.shows):
                 continue
-            self._pages[setup.id] = (plan.page, plan.call)
-            kept.want(plan.page, plan.call)
+            self._pages[setup.id] = (plan.page, plan.shows)
+            kept.want(plan.page, plan.shows or None)
 
     async def run(self) -> None:
         """Look again every second: holds end, turns change, news grows old."""
         while True:
             await self._clock.sleep(_LOOK_EVERY_S)
             self._hold_while_spoken()
+            self._set_clocks()
             self.refresh()
 
     def on_sign(self, shown: Shown) -> None:
         """Turn what a sign did with a call into a receipt, once for each outcome and call."""
-        call = shown.tag
-        if not isinstance(call, Call):
-            return
-        told = key_of(call), shown.shown
-        if not call.is_receipted or told in self._told[shown.sign]:
-            return
-        self._told[shown.sign].add(told)
         outcome: Outcome = "shown" if shown.shown else "failed"
-        self._receipts.post(call.seq, f"sign:{shown.sign}", outcome, shown.detail)
+        for each in shown.tag if isinstance(shown.tag, tuple) else ():
+            seq = _seq_of(each)
+            told = _key(each), shown.shown
+            if seq is None or told in self._told[shown.sign]:
+                continue
+            self._told[shown.sign].add(told)
+            self._receipts.post(seq, f"sign:{shown.sign}", outcome, shown.detail)
 
-    def on_voice(self, call: Call, outcome: Outcome, detail: str) -> None:
-        """Turn what the voice did with a call into a receipt."""
-        self._receipts.post(call.seq, f"voice:{call.zone}", outcome, detail)
+    def on_voice(self, said: Told, outcome: Outcome, detail: str) -> None:
+        """Turn what the voice did with words into a receipt; an alarm is told the first time."""
+        seq = said.seq
+        zone = said.zone if isinstance(said, Call) else "hall"
+        told = _key(said), outcome == "spoken"
+        voice = self._told.setdefault(f"voice:{zone}", set())
+        if seq is None or (told in voice and not isinstance(said, Call)):
+            return
+        voice.add(told)
+        self._receipts.post(seq, f"voice:{zone}", outcome, detail)
 
     def _do(self, change: Change, age_s: float) -> None:
         for ticket in change.ended:
             self._forget(ticket)
+        self._announce(change)
         call = change.call
         if call is None:
             return
@@ -121,10 +147,68 @@ class DisplayAgent:
         now = self._clock.monotonic()
         self._shown_since.setdefault(key_of(call), now)
         self._held_until[key_of(call)] = now + max(_SHORTEST_HOLD_S, call.handling.hold_s)
-        if self._voice is not None and change.kind != "restored":
+        if self._voice is None or change.kind == "restored":
+            return
+        if self._view.danger is not None:
+            self._unsaid[call.ticket] = call
+        else:
             self._voice.call(call, change.kind, age_s)
 
+    def _announce(self, change: Change) -> None:
+        """Let the hall hear a danger, its end, and notices that have words to be said."""
+        if change.danger is not None:
+            for ticket, _ in tuple(self._held_until):
+                self._put_off(ticket)
+            if self._voice is not None:
+                self._voice.alarm(change.danger)
+        elif change.is_safe:
+            self._after_danger()
+        elif change.notice is not None:
+            for told in self._told.values():
+                told -= {(_key(change.notice), True), (_key(change.notice), False)}
+            if self._voice is not None:
+                self._voice.notice(change.notice)
+
+    def _put_off(self, ticket: str) -> None:
+        """Keep a call that has not been spoken for after the danger."""
+        call = next(
+            (
+                window.call
+                for window in self._view.windows.values()
+                if window.call and window.call.ticket == ticket and not window.serving
+            ),
+            None,
+        )
+        if self._voice is not None and call is not None and self._voice.is_busy_with(ticket):
+            self._unsaid[ticket] = call
+            self._voice.withdraw(ticket)
+
+    def _after_danger(self) -> None:
+        """Give every call its whole time again, and say those nobody could hear."""
+        now = self._clock.monotonic()
+        for window in self._view.windows.values():
+            call = window.call
+            if call is None or window.serving or key_of(call) not in self._held_until:
+                continue
+            self._shown_since[key_of(call)] = now
+            self._held_until[key_of(call)] = now + max(_SHORTEST_HOLD_S, call.handling.hold_s)
+        unsaid, self._unsaid = self._unsaid, {}
+        if self._voice is not None:
+            self._voice.safe()
+            for call in unsaid.values():
+                self._voice.call(call, "recall", 0.0)
+
+    def _set_clocks(self) -> None:
+        """Set the signs' own clocks once an hour."""
+        if self._clock.monotonic() - self._clocks_set_at < _CLOCK_EVERY_S:
+            return
+        self._clocks_set_at = self._clock.monotonic()
+        for _, kept in self._signs.values():
+            if kept.capabilities.has_clock:
+                kept.renew_settings()
+
     def _forget(self, ticket: str, but: CallKey | None = None) -> None:
+        self._unsaid.pop(ticket, None)
         if self._voice is not None and but is None:
             self._voice.withdraw(ticket)
         for key in [key for key in self._held_until if key[0] == ticket and key != but]:
@@ -141,3 +225,19 @@ class DisplayAgent:
         for key, until in self._held_until.items():
             if until < soon and self._voice.is_busy_with(key[0]):
                 self._held_until[key] = soon
+
+
+def _key(each: Shows | Told) -> CallKey:
+    """Return what tells one thing to show from another and from its own next version."""
+    if isinstance(each, Call):
+        return key_of(each)
+    if isinstance(each, Posted):
+        return f"notice {each.notice.id}", each.notice.revision
+    return f"danger {each.emergency.id}", 0
+
+
+def _seq_of(each: Shows) -> int | None:
+    """Return the row a receipt answers, None where none is wanted."""
+    if isinstance(each, Call):
+        return each.seq if each.is_receipted else None
+    return each.seq

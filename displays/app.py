@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from displays.agent import OLD_AFTER_S, DisplayAgent
+from displays.agent import DisplayAgent
 from displays.hall_port import HallConnection
 from displays.hall_voice import HallVoice, StartVoice
 from displays.receipts import Receipts
@@ -18,15 +18,16 @@ from displays.signs.commands import Area, Colour, Command, Page, SetClock, Show
 from displays.signs.kept import KeptSign, Shown
 from displays.signs.port import Wiring
 from displays.signs.registry import family
+from displays.sinks import Sink
 from displays.undrivable import UndrivableSign
 from hall.clock import Clock
 from hall.errors import HallError, SyncError
 from hall.links import open_link, parse_link
-from queue_server.wire import SignInfo
+from queue_server.wire import DisplayRules, SignInfo
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_SERVER_S = 5.0
-_COLOURS: Mapping[str, Colour] = {"red": "red", "green": "green", "yellow": "yellow"}
+_COLOURS: Mapping[str, Colour] = {colour: colour for colour in get_args(Colour)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class DisplaySite:
     announcement_languages: Sequence[str]
     time_zone: str
     ticket_one: Literal["幺", "一"] = "幺"
+    rules: DisplayRules = field(default_factory=DisplayRules)
 
 
 class DisplayApp:
@@ -52,7 +54,7 @@ class DisplayApp:
         texts: TextsIn,
         *,
         opener: Opener = open_link,
-        old_after_s: float = OLD_AFTER_S,
+        sinks: Callable[[Receipts], Sequence[Sink]] = lambda _: (),
         ready: Callable[[], None] = lambda: None,
     ) -> None:
         self._hall = hall
@@ -60,15 +62,18 @@ class DisplayApp:
         self._ready = ready
         self._receipts = Receipts(hall, clock)
         signs, undrivable = _signs(site, clock, self._on_sign)
+        self._sinks = sinks(self._receipts)
         self._buses = _buses([kept for _, kept in signs.values()], site, clock, opener)
         self.agent = DisplayAgent(
             signs,
             self._receipts,
             clock,
             texts,
-            site.languages[0],
+            site.languages,
             undrivable=undrivable,
-            old_after_s=old_after_s,
+            rules=site.rules,
+            zone=ZoneInfo(site.time_zone),
+            sinks=self._sinks,
         )
         self.voice = HallVoice(
             start_voice, clock, texts, site.announcement_languages, self.agent.on_voice
@@ -83,6 +88,7 @@ class DisplayApp:
             "signs": self.agent.run,
             "voice": self.voice.run,
             "receipts": self._receipts.run,
+            **{f"sink {number}": sink.run for number, sink in enumerate(self._sinks)},
             **{f"bus {number}": bus.run for number, bus in enumerate(self._buses)},
         }
         async with asyncio.TaskGroup() as tasks:

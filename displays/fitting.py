@@ -1,21 +1,25 @@
 """Words onto a sign: the fullest form that fits, in the largest font the sign has.
 
-Pure. Sizes are those of card fonts: a full-width character is a square cell, a letter half of one.
+Pure. Cards draw in cells (a full-width character is a square, a letter half of one); what is drawn
+here is as wide as its shaped letters are.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from displays.signs.commands import Area, Colour, Page
+from displays.signs.commands import Area, Colour, Effect, Page
+from displays.signs.contrast import readable
+from displays.signs.drawing import stands
+from displays.signs.lettering import line_width as shaped_width
 from displays.signs.port import SignCapabilities
 from displays.text_safety import safe_text
 
-_SCROLL_SPEED = 8
+_CARD_SPEED, _PANEL_SPEED = 8, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """A page, and how tall its letters are in pixels. ``whole`` False: it has to scroll."""
+    """A page, and how tall its letters are in pixels. ``whole`` False: it has to move past."""
 
     page: Page
     cell: int
@@ -23,7 +27,12 @@ class Fitted:
 
 
 def fit(
-    forms: Sequence[str], area: Area, able: SignCapabilities, colour: Colour | None = None
+    forms: Sequence[str],
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None = None,
+    *,
+    frame: Colour | None = None,
 ) -> Fitted:
     """Return the first form that fits, larger fonts first; what fits nowhere scrolls, whole.
 
@@ -32,17 +41,40 @@ def fit(
     texts = [safe_text(form) for form in forms]
     for cell in reversed(able.cells):
         for text in texts:
-            if _fits(text, area, cell, able.letter_width):
-                return Fitted(page=_page(text, area, able, colour, cell), cell=cell, whole=True)
-    cell = able.cells[0]
+            if fits(text, area, cell, able, framed=frame is not None):
+                return Fitted(
+                    page=page_of(text, area, able, colour, cell, frame=frame),
+                    cell=cell,
+                    whole=True,
+                )
     page = Page(
         text=" ".join(texts[-1].split("\n")),
         area=area,
-        colour=colour,
+        colour=shown_in(colour, able),
         effect="left",
-        speed=_SCROLL_SPEED,
+        speed=_PANEL_SPEED if able.streams else _CARD_SPEED,
+        valign="middle" if able.aligns else "top",
     )
-    return Fitted(page=page, cell=cell, whole=False)
+    return Fitted(page=page, cell=able.cells[0], whole=False)
+
+
+def fits(text: str, area: Area, cell: int, able: SignCapabilities, *, framed: bool = False) -> bool:
+    """Tell whether all lines of a text can be seen at once in letters of that cell."""
+    lines = text.split("\n")
+    edge = 4 if framed and able.content == "pixels" else 0
+    width, height = area.width - edge, area.height - edge
+    if able.content == "pixels" and stands(lines, area):
+        return cell == able.cells[0]
+    return len(lines) * cell <= height and all(
+        width_of(line, cell, able) <= width for line in lines
+    )
+
+
+def width_of(line: str, cell: int, able: SignCapabilities) -> int:
+    """Return how many pixels a line takes on a sign."""
+    if able.content == "pixels":
+        return shaped_width(line, cell)
+    return line_width(line, cell, able.letter_width)
 
 
 def line_width(line: str, cell: int, letter_width: int | None = None) -> int:
@@ -51,18 +83,38 @@ def line_width(line: str, cell: int, letter_width: int | None = None) -> int:
     return sum(letter if character <= "\x7f" else cell for character in line)
 
 
-def _fits(text: str, area: Area, cell: int, letter_width: int | None) -> bool:
-    lines = text.split("\n")
-    return len(lines) * cell <= area.height and all(
-        line_width(line, cell, letter_width) <= area.width for line in lines
-    )
+def shown_in(colour: Colour | None, able: SignCapabilities) -> Colour | None:
+    """Return the colour a sign can show and people can read (A-85); None leaves it to the card."""
+    if colour is None or colour not in able.colours:
+        return None if colour is None else readable(None, able.colours)
+    return readable(colour, able.colours)
 
 
-def _page(text: str, area: Area, able: SignCapabilities, colour: Colour | None, cell: int) -> Page:
+def page_of(
+    text: str,
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None,
+    cell: int,
+    *,
+    effect: Effect = "static",
+    frame: Colour | None = None,
+) -> Page:
+    """Return the page of a text that fits, in the middle of its area."""
+    frame = frame if able.content == "pixels" and frame in able.colours else None
+    colour = shown_in(colour, able)
     if able.aligns:
-        return Page(text=text, area=area, colour=colour, align="centre", valign="middle")
+        return Page(
+            text=text,
+            area=area,
+            colour=colour,
+            effect=effect,
+            align="centre",
+            valign="middle",
+            frame=frame,
+        )
     lines = (_centred(line, area.width, cell, able.letter_width) for line in text.split("\n"))
-    return Page(text="\n".join(lines), area=area, colour=colour)
+    return Page(text="\n".join(lines), area=area, colour=colour, effect=effect)
 
 
 def _centred(line: str, width: int, cell: int, letter_width: int | None) -> str:

@@ -1,4 +1,4 @@
-"""The hall as the display agent sees it: windows and the calls they make. Pure.
+"""The hall as the display agent sees it: windows, the calls they make, notices, danger. Pure.
 
 ``follow`` takes the rows of the live stream; a row older than what is known changes nothing, so no
 interleaving shows old state over new (R-37).
@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from queue_server.wire import Handling, Row, Snapshot, TicketRow, WindowState
+from queue_server.wire import Emergency, Handling, Notice, Row, Snapshot, TicketRow, WindowState
 
 _CALLS = ("ticket_called", "ticket_recalled")
 _OPEN = ("CALLED", "SERVING")
@@ -51,21 +51,46 @@ class WindowView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A notice and the row that published it, which receipts answer; None where nobody told it."""
+
+    notice: Notice
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Danger:
+    """An emergency under way and the row that declared it."""
+
+    emergency: Emergency
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HallView:
-    """All windows as of (epoch, seq)."""
+    """All windows, notices (also those yet to begin) and any emergency, as of (epoch, seq)."""
 
     epoch: str = ""
     seq: int = -1
     windows: Mapping[str, WindowView] = field(default_factory=dict)
+    notices: Mapping[str, Posted] = field(default_factory=dict)
+    danger: Danger | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a row asks of the sinks: a call to make, tickets whose calls are void."""
+    """What a row asks of the sinks: a call to make, tickets whose calls are void, words to say.
+
+    ``danger`` was declared, or its words changed; ``is_safe`` says that it is over.
+    """
 
     call: Call | None = None
     kind: Literal["call", "recall", "restored"] = "call"
     ended: tuple[str, ...] = ()
+    notice: Posted | None = None
+    withdrawn: str | None = None
+    danger: Danger | None = None
+    is_safe: bool = False
 
 
 def follow(view: HallView, row: Row) -> tuple[HallView, Sequence[Change]]:
@@ -79,7 +104,28 @@ def follow(view: HallView, row: Row) -> tuple[HallView, Sequence[Change]]:
         return _after_ticket(view, row)
     if row.kind in ("window_opened", "window_paused", "window_closed"):
         return _after_window(view, row), ()
+    if row.kind.startswith("notice_"):
+        return _after_notice(view, row)
+    if row.kind == "emergency_declared":
+        danger = Danger(emergency=msgspec.convert(row.data, Emergency), seq=row.seq)
+        return replace(view, danger=danger), (Change(danger=danger),)
+    if row.kind == "emergency_ended":
+        return replace(view, danger=None), (Change(is_safe=True),)
     return view, ()
+
+
+def _after_notice(view: HallView, row: Row) -> tuple[HallView, Sequence[Change]]:
+    """Take a notice as published; an older revision that arrives late changes nothing."""
+    if row.kind == "notice_withdrawn":
+        gone = str(row.data.get("id", ""))
+        rest = {key: posted for key, posted in view.notices.items() if key != gone}
+        return replace(view, notices=rest), (Change(withdrawn=gone),)
+    notice = msgspec.convert(row.data, Notice)
+    known = view.notices.get(notice.id)
+    if known is not None and known.notice.revision > notice.revision:
+        return view, ()
+    posted = Posted(notice=notice, seq=row.seq)
+    return replace(view, notices={**view.notices, notice.id: posted}), (Change(notice=posted),)
 
 
 def _from_snapshot(view: HallView, row: Row) -> tuple[HallView, Sequence[Change]]:
@@ -109,7 +155,29 @@ def _from_snapshot(view: HallView, row: Row) -> tuple[HallView, Sequence[Change]
     )
     if gone:
         changes.insert(0, Change(ended=gone))
-    return HallView(epoch=row.epoch, seq=row.seq, windows=windows), changes
+    danger = _danger_of(snapshot)
+    changes += _danger_changes(view.danger, danger)
+    found = HallView(
+        epoch=row.epoch,
+        seq=row.seq,
+        windows=windows,
+        notices={each.id: Posted(notice=each, seq=each.seq) for each in snapshot.notices},
+        danger=danger,
+    )
+    return found, changes
+
+
+def _danger_of(snapshot: Snapshot) -> Danger | None:
+    found = snapshot.emergency
+    return None if found is None else Danger(emergency=found, seq=found.seq)
+
+
+def _danger_changes(before: Danger | None, now: Danger | None) -> Sequence[Change]:
+    """Return what a snapshot changes: an alarm already heard is not declared again."""
+    if now is None:
+        return () if before is None else (Change(is_safe=True),)
+    known = before is not None and before.emergency.id == now.emergency.id
+    return () if known else (Change(danger=now),)
 
 
 def _same_call(view: HallView, call: Call) -> Call | None:

@@ -8,12 +8,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 
 from displays.catalogue import known_language
-from displays.hall_state import Call
+from displays.hall_state import Call, Danger, Posted
 from displays.sign_plan import TextsIn
 from hall.clock import Clock
 from hall.errors import SpeechError
+from hall.texts import Texts
 from queue_server.wire import Outcome
 from voice.announcer import Announcement, AnnouncementOutcome, HallAnnouncer, Kind
 from voice.port import Speech
@@ -21,10 +23,14 @@ from voice.utterance import Part, Say
 
 _log = logging.getLogger(__name__)
 _EXPIRES_S = 60.0
+_ALARM_EVERY_S = 15.0
+_NOTICE_WITHIN_S = 600.0
+_ALARM, _SAFE = "alarm", "all-clear"
 _RESTART_S = 10.0
 
 StartVoice = Callable[[], Awaitable[Speech]]
-Report = Callable[[Call, Outcome, str], None]
+Told = Call | Danger | Posted
+Report = Callable[[Told, Outcome, str], None]
 
 
 class HallVoice:
@@ -44,7 +50,8 @@ class HallVoice:
         self._languages = tuple(languages)
         self._report = report
         self._announcer: HallAnnouncer | None = None
-        self._under_way: list[tuple[Announcement, Call]] = []
+        self._under_way: list[tuple[Announcement, Told]] = []
+        self._alarm: asyncio.Task[None] | None = None
         self._why_not = "the voice is starting"
 
     async def run(self) -> None:
@@ -61,6 +68,7 @@ class HallVoice:
             try:
                 await asyncio.Event().wait()
             finally:
+                self._stop_alarm()
                 await self._announcer.aclose()
                 await speech.aclose()
 
@@ -82,6 +90,84 @@ class HallVoice:
         self._under_way.append((announcement, call))
         self._announcer.announce(announcement)
 
+    def alarm(self, danger: Danger) -> None:
+        """Say what the danger is now, and again every fifteen seconds until ``safe``."""
+        self._stop_alarm()
+        if self._announcer is None:
+            self._report(danger, "failed", self._why_not)
+            return
+        self._alarm = asyncio.get_running_loop().create_task(self._keep_saying(danger))
+
+    def safe(self) -> None:
+        """Say that the danger is over."""
+        if self._alarm is None:
+            return
+        self._stop_alarm()
+        if self._announcer is not None:
+            self._announcer.withdraw(_ALARM)
+            parts = {
+                language: (_said(self._texts(language), "alarm-over"),)
+                for language in self._spoken_languages()
+            }
+            self._announcer.announce(Announcement(key=_SAFE, parts=parts, kind="recall"))
+
+    def notice(self, posted: Posted) -> None:
+        """Say a notice once, where it has words to be said."""
+        words = {
+            language: (Say(text=text, lang=language),)
+            for language, text in posted.notice.spoken.items()
+            if text.strip()
+        }
+        if not words:
+            return
+        if self._announcer is None:
+            self._report(posted, "failed", self._why_not)
+            return
+        announcement = Announcement(
+            key=f"notice {posted.notice.id}",
+            parts=words,
+            repeats=1,
+            not_after=self._clock.now() + timedelta(seconds=_NOTICE_WITHIN_S),
+            kind="notice",
+        )
+        self._under_way.append((announcement, posted))
+        self._announcer.announce(announcement)
+
+    async def _keep_saying(self, danger: Danger) -> None:
+        while self._announcer is not None:
+            parts = {
+                language: (self._warning(danger, language),)
+                for language in self._spoken_languages(danger.emergency.spoken)
+            }
+            announcement = Announcement(key=_ALARM, parts=parts, repeats=1, kind="recall")
+            self._under_way.append((announcement, danger))
+            self._announcer.announce(announcement)
+            while self._is_saying(announcement):
+                await self._clock.sleep(1.0)
+            await self._clock.sleep(_ALARM_EVERY_S)
+
+    def _is_saying(self, announcement: Announcement) -> bool:
+        return any(each is announcement for each, _ in self._under_way)
+
+    def _warning(self, danger: Danger, language: str) -> Say:
+        emergency = danger.emergency
+        own = emergency.spoken.get(language) or emergency.text.get(language)
+        if not own:
+            return _said(self._texts(language), f"alarm-{emergency.kind}-1")
+        if emergency.kind == "drill":
+            drill = self._texts(language)
+            own = f"{drill.written('alarm-drill-3')}. {own}"
+        return Say(text=own, lang=language)
+
+    def _spoken_languages(self, also: Mapping[str, str] = MappingProxyType({})) -> Sequence[str]:
+        known = [language for tag in self._languages if (language := known_language(tag))]
+        return tuple(dict.fromkeys((*known, *also))) or ("zh-CN",)
+
+    def _stop_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
     def withdraw(self, ticket: str) -> None:
         """Drop what waits for a ticket that is no longer called."""
         if self._announcer is not None:
@@ -89,7 +175,7 @@ class HallVoice:
 
     def is_busy_with(self, ticket: str) -> bool:
         """Tell whether a call of this ticket waits or is being spoken."""
-        return any(call.ticket == ticket for _, call in self._under_way)
+        return any(isinstance(told, Call) and told.ticket == ticket for _, told in self._under_way)
 
     def _parts(self, call: Call) -> Mapping[str, tuple[Part, ...]]:
         """Return the words per language: the hall's, then the ticket's others that can be said."""
@@ -117,3 +203,7 @@ class HallVoice:
         if why != self._why_not:
             _log.warning("hall voice lost", extra={"why": why})
         self._why_not = why
+
+
+def _said(texts: Texts, key: str) -> Say:
+    return Say(text=texts.written(key), lang=texts.language, spoken=texts.spoken(key))

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
+import msgspec
 
 from config.loader import load_site
 from config.site import Site
@@ -17,7 +18,7 @@ from hall.errors import RuleError, SyncError
 from hall.logs import set_up_logging
 from hall.retry import backoff
 from queue_server.client import HallClient
-from queue_server.wire import Delivery, Row, SignInfo, SiteInfo
+from queue_server.wire import Delivery, DisplayRules, Row, SignInfo, SiteInfo
 from voice.port import Listener, Speech, ignore
 from voice.process import start_voice
 from voice.transcript import Transcript
@@ -110,6 +111,7 @@ def site_of_server(info: SiteInfo) -> DisplaySite:
         announcement_languages=info.announcement_languages,
         time_zone=info.time_zone,
         ticket_one="一" if info.ticket_one == "一" else "幺",
+        rules=info.display or DisplayRules(),
     )
 
 
@@ -126,6 +128,8 @@ def site_of_file(site: Site) -> DisplaySite:
             window=sign.window,
             address=sign.address,
             colour=sign.colour,
+            pitch_mm=sign.pitch_mm,
+            distance_m=sign.distance_m,
         )
         for sign in site.signs
     ]
@@ -135,4 +139,5 @@ def site_of_file(site: Site) -> DisplaySite:
         announcement_languages=site.speech.announcement_languages,
         time_zone=site.hall.time_zone,
         ticket_one=site.speech.ticket_one,
+        rules=msgspec.convert(site.display, DisplayRules, from_attributes=True),
     )

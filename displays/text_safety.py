@@ -5,10 +5,13 @@ right-to-left overrides, zero-width joiners), emoji and private-use characters n
 family-specific codes (a backslash on text cards) are dealt with by the codec that knows them.
 """
 
+import re
 import unicodedata
 
 _MOST = 400
 _CUT = "…"
+_MONGOLIAN_SEPARATOR = "\u180e"
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3,}")
 # Emoji and pictographs no sign font holds; the arrows and geometric shapes below stay.
 _PICTOGRAPHS = ((0x1F000, 0x1FAFF), (0x2600, 0x27BF), (0xFE00, 0xFE0F), (0xE0000, 0xE01EF))
 
@@ -18,16 +21,32 @@ def safe_text(text: str, *, most: int = _MOST) -> str:
 
     Newlines stay (they divide lines); a text that had to be cut ends in ``…``.
     """
-    kept = "".join(_safe(character) for character in text[: 8 * most])
+    joined, is_cut = _joined(text, most)
+    return joined[: most - 1] + _CUT if is_cut else joined
+
+
+def is_too_long(text: str, *, most: int = _MOST) -> bool:
+    """Tell whether ``safe_text`` has to cut a text."""
+    return _joined(text, most)[1]
+
+
+def _joined(text: str, most: int) -> tuple[str, bool]:
+    kept = _MARKS.sub(_few_marks, "".join(_safe(character) for character in text[: 8 * most]))
     lines = (" ".join(line.split()) for line in kept.split("\n"))
     joined = "\n".join(line for line in lines if line)
-    was_cut = len(joined) > most or len(text) > 8 * most
-    return joined[: most - 1] + _CUT if was_cut else joined
+    return joined, len(joined) > most or len(text) > 8 * most
+
+
+def _few_marks(marks: re.Match[str]) -> str:
+    """Keep two of many marks stacked on one letter: more only hide it."""
+    return marks[0][:2]
 
 
 def _safe(character: str) -> str:
     if character in "\n\r\v\f\x85\u2028\u2029":
         return "\n"
+    if character == _MONGOLIAN_SEPARATOR:
+        return character  # shapes the last letter of a word
     category = unicodedata.category(character)
     if category == "Zs" or character == "\t":
         return " "

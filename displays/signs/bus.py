@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from displays.signs.commands import Command, Ping
 from displays.signs.kept import KeptSign
+from displays.signs.motion import FRAME_S
 from displays.signs.port import Pace, Sign, UnsupportedError
 from hall.clock import Clock
 from hall.errors import DeviceError, FrameError, LinkTimeoutError, RefusedError
@@ -114,6 +115,7 @@ class Bus:
         try:
             for command in self._commands(kept):
                 await sign.do(command, pace=pace)
+            await self._set(kept, sign, pace)
         except (LinkTimeoutError, FrameError) as error:
             kept.failed("silent", str(error))
             if not any(_lives(other) for other in self._signs):
@@ -126,9 +128,22 @@ class Bus:
             kept.answered()
             if kept.has_news or self._is_stale(kept):
                 kept.succeeded(revision)
-            kept.due = self._clock.monotonic() + self._pause(kept)
+            kept.due = self._next_due(kept)
             if kept.revision != revision:
                 kept.due = self._clock.monotonic()
+
+    async def _set(self, kept: KeptSign, sign: Sign, pace: Pace) -> None:
+        """Tell a sign its settings, after its page; one that refuses them still shows the page."""
+        settings = kept.settings()
+        if not settings:
+            return
+        refused = ""
+        for command in settings:
+            try:
+                await sign.do(command, pace=pace)
+            except (RefusedError, UnsupportedError) as error:
+                refused = str(error)
+        kept.told_settings(refused)
 
     def _commands(self, kept: KeptSign) -> Sequence[Command]:
         if kept.has_news or self._is_stale(kept):
@@ -138,12 +153,18 @@ class Bus:
     def _is_stale(self, kept: KeptSign) -> bool:
         """Whether a sign must be sent its page again though nothing changed."""
         age = self._clock.monotonic() - kept.sent_at
+        if kept.is_moving:
+            return True
         if not kept.capabilities.acknowledges:
             return age >= _STREAM_EVERY_S / 2
         return not kept.capabilities.keeps_content and age >= _REFRESH_EVERY_S
 
-    def _pause(self, kept: KeptSign) -> float:
-        return _ASK_EVERY_S if kept.capabilities.acknowledges else _STREAM_EVERY_S
+    def _next_due(self, kept: KeptSign) -> float:
+        """Return when a sign is to be attended again: frames at a steady beat, none made up for."""
+        now = self._clock.monotonic()
+        if kept.is_moving:
+            return max(now, kept.due + FRAME_S)
+        return now + (_ASK_EVERY_S if kept.capabilities.acknowledges else _STREAM_EVERY_S)
 
     def _probing(self) -> Pace:
         """Ask a sign that does not answer once, and briefly where others share the line."""

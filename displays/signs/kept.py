@@ -4,13 +4,15 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from displays.signs.commands import Clear, Command, Page, Show
+from displays.signs.commands import Clear, Command, Page, SetBrightness, Show
+from displays.signs.motion import BEAT_S, moves
 from displays.signs.port import Family, SignCapabilities, SignStatus, State, Wiring
 from hall.clock import Clock
 from hall.retry import backoff
 
 _log = logging.getLogger(__name__)
 _FIRST_RETRY_S, _LAST_RETRY_S = 0.5, 2.0
+_FLASHES_S = 4 * BEAT_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,10 @@ class KeptSign:
         self._revision = 0
         self._done = 0
         self._needs_all = True
+        self._needs_settings = True
+        self._refused_settings = ""
+        self._brightness: int | None = None
+        self._wanted_at = clock.monotonic()
         self._woken: Callable[[], None] = lambda: None
         self._retries = backoff(_FIRST_RETRY_S, _LAST_RETRY_S, jitter=0)
 
@@ -63,6 +69,7 @@ class KeptSign:
         """
         self._wanted = Clear() if page is None else Show(page=page)
         self._tag, self._told = tag, set()
+        self._wanted_at = self._clock.monotonic()
         self._revision += 1
         self.due = self._clock.monotonic()
         self._woken()
@@ -81,14 +88,50 @@ class KeptSign:
         """Number of the newest wish; hand it back to ``succeeded``."""
         return self._revision
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether the page needs frame after frame now."""
+        if not self.capabilities.streams or not isinstance(self._wanted, Show):
+            return False
+        page = self._wanted.page
+        is_over = self._clock.monotonic() - self._wanted_at > _FLASHES_S
+        return moves(page) and not (page.effect == "flash" and is_over)
+
     def to_send(self) -> Sequence[Command]:
-        """Return the commands that bring the sign up to date, the whole state after a break."""
-        page = () if self._wanted is None else (self._wanted,)
-        return (*self._settings(), *page) if self._needs_all else page
+        """Return the page to be shown now."""
+        return () if self._wanted is None else (self._wanted,)
+
+    def settings(self) -> Sequence[Command]:
+        """Return clock and brightness where the sign has to be told them (again)."""
+        if not self._needs_settings:
+            return ()
+        dims = self.capabilities.has_brightness and self._brightness is not None
+        light = (SetBrightness(percent=self._brightness or 0),) if dims else ()
+        return (*self._settings(), *light)
+
+    def light(self, percent: int | None) -> None:
+        """Let the sign be this bright from now on; None leaves it as it is."""
+        if percent != self._brightness:
+            self._brightness = percent
+            self.renew_settings()
+
+    def renew_settings(self) -> None:
+        """Tell the sign its clock and brightness with the next turn."""
+        self._needs_settings = True
+        self.due = min(self.due, self._clock.monotonic())
+        self._woken()
+
+    def told_settings(self, refused: str = "") -> None:
+        """Note that the settings were sent; what a sign refuses is logged once and left at that."""
+        self._needs_settings = False
+        if refused and refused != self._refused_settings:
+            _log.warning("sign refused a setting", extra={"sign": self.id, "why": refused})
+        self._refused_settings = refused
 
     def forget_sent(self) -> None:
         """Send the whole state again: the link is new, the sign may have lost everything."""
         self._needs_all = True
+        self._needs_settings = True
         self.due = self._clock.monotonic()
 
     def succeeded(self, revision: int) -> None:
@@ -108,6 +151,7 @@ class KeptSign:
         """Note that the sign could not be brought up to date; try again after a while."""
         self.due = self._clock.monotonic() + next(self._retries)
         self._needs_all = True
+        self._needs_settings = True
         self._set(state, detail)
         self._tell_once(False, f"{state}: {detail}")
 

@@ -8,7 +8,7 @@ half lit: letters are rasterised at the size they are shown.
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from displays.signs.scripts import Script, Stretch, stretches
 from hall.errors import DeviceError
@@ -98,7 +98,9 @@ def draw_text(image: "Image.Image", line: str, colour: Rgb, x: int, y: int, cell
             draw_cells(pen, each.text, colour, x, y, cell)
         else:
             letters, above = _shaped(each.script, cell)
-            pen.text((x, y + above), each.text, colour, font=letters, anchor="ls", **_way(each))
+            pen.text(
+                (x, y + above), each.text, colour, font=letters, anchor="ls", direction=_way(each)
+            )
         x += _stretch_width(each, cell)
 
 
@@ -128,12 +130,14 @@ def _stretch_width(stretch: Stretch, cell: int) -> int:
     if stretch.script == "wide":
         return text_width(stretch.text, cell)
     letters, _ = _shaped(stretch.script, cell)
-    return round(letters.getlength(stretch.text, **_way(stretch)))
+    return round(letters.getlength(stretch.text, direction=_way(stretch)))
 
 
-def _way(stretch: Stretch) -> dict[str, str]:
+def _way(stretch: Stretch) -> Literal["rtl", "ltr"] | None:
     """Return the direction to shape in; without Raqm letters stay single and in memory's order."""
-    return {"direction": "rtl" if stretch.script == "arabic" else "ltr"} if shapes() else {}
+    if not shapes():
+        return None
+    return "rtl" if stretch.script == "arabic" else "ltr"
 
 
 @lru_cache(maxsize=16)

@@ -36,3 +36,37 @@ sign-old-short = Old
 
 call-spoken = { $number }, window { $window }
     .spoken = Number { TICKET($number) }, please go to window { COUNT($window) }.
+
+# Danger. Three forms each, the fullest first; .spoken of the first is what the hall hears.
+alarm-fire-1 =
+    FIRE. Leave now
+    by the nearest exit
+    .spoken = Attention please. There is a fire. Leave now by the nearest exit, do not use the lift. If you need help, stay where you are and raise your hand; staff will come for you.
+alarm-fire-2 = FIRE. Leave now
+alarm-fire-3 = FIRE
+alarm-evacuation-1 =
+    Leave now
+    by the nearest exit
+    .spoken = Attention please. Leave the hall now by the nearest exit, do not use the lift. If you need help, stay where you are and raise your hand; staff will come for you.
+alarm-evacuation-2 = Leave the hall now
+alarm-evacuation-3 = Leave now
+alarm-medical-1 =
+    First aid needed
+    Keep the way free
+    .spoken = Attention please. Somebody needs first aid. Keep the way free. If you know first aid, please come to the desk.
+alarm-medical-2 = Keep the way free
+alarm-medical-3 = First aid
+alarm-other-1 =
+    Attention please
+    Follow the staff
+    .spoken = Attention please. Do as the staff tell you.
+alarm-other-2 = Follow the staff
+alarm-other-3 = Attention
+alarm-drill-1 =
+    This is a drill
+    Follow the staff
+    .spoken = This is a drill. This is a drill. Follow the staff to the nearest exit. If you need help, stay where you are and raise your hand.
+alarm-drill-2 = Drill. Leave now
+alarm-drill-3 = Drill
+alarm-over = The alarm is over
+    .spoken = The alarm is over and the hall serves again. Your number still holds.

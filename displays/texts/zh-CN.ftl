@@ -36,3 +36,37 @@ sign-old-short = 已过时
 
 call-spoken = 请{ $number }号到{ $window }号窗口
     .spoken = 请{ TICKET($number) }号，到{ ORDINAL($window) }号窗口。
+
+# Danger. Three forms each, the fullest first; .spoken of the first is what the hall hears.
+alarm-fire-1 =
+    着火了 请离开
+    走最近的安全出口
+    .spoken = 请注意，大厅发生火情。请马上从最近的安全出口离开，不要乘电梯。需要帮助的人，请留在原地举手，工作人员会来接您。
+alarm-fire-2 = 着火了 请离开
+alarm-fire-3 = 着火了
+alarm-evacuation-1 =
+    请马上离开
+    走最近的安全出口
+    .spoken = 请注意，请马上从最近的安全出口离开大厅，不要乘电梯。需要帮助的人，请留在原地举手，工作人员会来接您。
+alarm-evacuation-2 = 请马上离开
+alarm-evacuation-3 = 请离开
+alarm-medical-1 =
+    有人需要急救
+    请让出通道
+    .spoken = 请注意，有人需要急救。请让出通道。懂急救的人，请到服务台。
+alarm-medical-2 = 急救 请让道
+alarm-medical-3 = 请让道
+alarm-other-1 =
+    请注意
+    请听工作人员安排
+    .spoken = 请注意，请听工作人员安排。
+alarm-other-2 = 请听工作人员安排
+alarm-other-3 = 请注意
+alarm-drill-1 =
+    这是演习
+    请跟工作人员离开
+    .spoken = 这是演习，这是演习。请跟着工作人员，从最近的安全出口离开。需要帮助的人，请留在原地举手。
+alarm-drill-2 = 演习 请离开
+alarm-drill-3 = 演习
+alarm-over = 警报已解除
+    .spoken = 警报已经解除，大厅恢复服务。您的号还在。

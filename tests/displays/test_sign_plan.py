@@ -1,5 +1,6 @@
 """What a sign shows at a moment: window signs their call, zone signs all calls in turn."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from displays.catalogue import catalogues
@@ -52,9 +53,17 @@ def shown(setup: SignSetup, at: Moment) -> str | None:
     return page.text.replace(" ", "") if page else None
 
 
-def test_a_zone_sign_shows_the_newest_call_first_and_then_each_in_turn() -> None:
-    texts = [shown(sign(), moment(turn * TURN_S + 0.1, FIRST, SECOND)) for turn in range(3)]
-    assert texts == ["请A018号\n到3号窗口", "请A017号\n到1号窗口", "请A018号\n到3号窗口"]
+def test_a_flat_zone_sign_shows_the_newest_call_first_and_then_each_in_turn() -> None:
+    flat = replace(sign(), area=Area(width=128, height=16))
+    texts = [shown(flat, moment(turn * TURN_S + 0.1, FIRST, SECOND)) for turn in range(3)]
+    assert texts == ["A018→3号窗口", "A017→1号窗口", "A018→3号窗口"]
+
+
+def test_a_zone_sign_with_rows_shows_several_calls_at_once_the_newest_on_top() -> None:
+    plan = plan_sign(sign(), moment(1.0, FIRST, SECOND), catalogues(), "zh-CN")
+    assert plan.page is not None
+    assert plan.page.text.replace(" ", "") == "A018→3号窗口\nA017→1号窗口"
+    assert plan.shows == (SECOND, FIRST)
 
 
 def test_a_zone_sign_is_dark_when_nobody_is_called() -> None:
@@ -71,7 +80,10 @@ def test_a_sign_without_chinese_letters_speaks_english() -> None:
 
 def test_no_call_moves_on_any_sign_it_fits() -> None:
     for name in ("bx-k", "alpha", "ddp", "f001d0"):
-        plan = plan_sign(sign("w1", name), moment(1.0, FIRST), catalogues(), "zh-CN")
+        beaten = plan_sign(sign("w1", name), moment(1.0, FIRST), catalogues(), "zh-CN").page
+        assert beaten is not None
+        assert beaten.effect == ("flash" if name == "ddp" else "static")
+        plan = plan_sign(sign("w1", name), moment(4.0, FIRST), catalogues(), "zh-CN")
         assert plan.page is not None
         assert plan.page.effect == "static"
         assert plan.call == FIRST

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from displays.signs.bx_k.requests import request
 from displays.signs.commands import Page, Show
 from displays.signs.gb2312 import card_text
-from displays.text_safety import safe_text
+from displays.text_safety import is_too_long, safe_text
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_no_text_can_smuggle_an_inline_code(text: str, profile: str) -> None:
 def test_safe_text_holds_no_controls_overrides_or_emoji(text: str) -> None:
     safe = safe_text(text)
     assert safe == safe_text(safe)
-    for character in safe.replace("\n", ""):
+    for character in safe.replace("\n", "").replace("\u180e", ""):
         assert unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
         assert not 0x1F000 <= ord(character) <= 0x1FAFF
 
@@ -79,3 +79,14 @@ def test_a_text_of_ten_megabytes_is_cut_with_a_mark_and_at_once() -> None:
     safe = safe_text("报" * 10_000_000)
     assert len(safe) == 400
     assert safe.endswith("…")
+
+
+def test_marks_stacked_on_a_letter_are_few_and_arabic_ones_stay() -> None:
+    assert safe_text("A" + "\u0301" * 50 + "B") == "A" + "\u0301" * 2 + "B"
+    assert safe_text("مُحَمَّد") == "مُحَمَّد"
+
+
+def test_a_text_that_was_cut_is_told() -> None:
+    assert is_too_long("报" * 401)
+    assert not is_too_long("报" * 400)
+    assert not is_too_long("还有…")

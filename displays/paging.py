@@ -1,0 +1,141 @@
+"""Long words onto a sign: lines broken where readers expect it, pages that are all shown.
+
+Pure. Paging comes before scrolling: a page stands still as long as slow readers need.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from displays.abbreviating import abbreviate
+from displays.fitting import fit, page_of, width_of
+from displays.signs.commands import Area, Colour, Page
+from displays.signs.port import SignCapabilities
+from displays.text_safety import is_too_long, safe_text
+
+_MOST_LARGE_PAGES = 3
+_NOT_FIRST = "，。！？；：、）》」』】〉…,.!?;:)]}%"
+_NOT_LAST = "（《「『【〈([{"
+_LEAST_S, _CHARACTER_S = 4.0, 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged:
+    """All pages of a text in order, how tall its letters are, and what had to be done to it."""
+
+    pages: tuple[Page, ...]
+    cell: int
+    remarks: tuple[str, ...] = ()
+    whole: bool = True
+
+
+def paginate(
+    text: str,
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None = None,
+    *,
+    frame: Colour | None = None,
+    scroll: bool = False,
+) -> Paged:
+    """Return the pages that show a whole text; ``scroll`` moves what needs more than one.
+
+    Letters are the largest in which it needs no more than three pages, else the smallest.
+    """
+    remarks: tuple[str, ...] = ("cut",) if is_too_long(text) else ()
+    short = abbreviate(safe_text(text), lambda each: _is_one_page(each, area, able))
+    remarks += short.used
+    if scroll and not _is_one_page(short.text, area, able):
+        fitted = fit((short.text,), area, able, colour)
+        return Paged(pages=(fitted.page,), cell=fitted.cell, remarks=remarks, whole=fitted.whole)
+    cell, texts = _cut(short.text, area, able)
+    pages = tuple(page_of(each, area, able, colour, cell, frame=frame) for each in texts)
+    return Paged(pages=pages, cell=cell, remarks=remarks)
+
+
+def seconds_for(page: Page, at_least: float = 0.0) -> float:
+    """Return how long a page stands so that slow readers reach its end."""
+    letters = sum(not character.isspace() for character in page.text)
+    return max(_LEAST_S, letters * _CHARACTER_S, at_least)
+
+
+def broken(text: str, width: int, cell: int, able: SignCapabilities) -> Sequence[str]:
+    """Return the lines of a text, none wider than the area, no character lost but blanks."""
+    return [part for line in text.split("\n") for part in _lines(line, width, cell, able)]
+
+
+def _is_one_page(text: str, area: Area, able: SignCapabilities) -> bool:
+    cell = able.cells[0]
+    return len(broken(text, area.width, cell, able)) * cell <= max(cell, area.height)
+
+
+def _cut(text: str, area: Area, able: SignCapabilities) -> tuple[int, Sequence[str]]:
+    found = (able.cells[0], _pages(text, area, able.cells[0], able))
+    for cell in reversed(able.cells):
+        if cell > area.height or cell > area.width:
+            continue
+        pages = _pages(text, area, cell, able)
+        if len(pages) <= _MOST_LARGE_PAGES or cell == able.cells[0]:
+            return cell, pages
+    return found
+
+
+def _pages(text: str, area: Area, cell: int, able: SignCapabilities) -> Sequence[str]:
+    rows = max(1, area.height // cell)
+    lines = broken(text, area.width, cell, able)
+    return ["\n".join(lines[at : at + rows]) for at in range(0, len(lines), rows)] or [""]
+
+
+def _lines(line: str, width: int, cell: int, able: SignCapabilities) -> Sequence[str]:
+    lines: list[str] = []
+    row = ""
+    for unit in _units(line):
+        if width_of((row + unit).rstrip(), cell, able) <= width:
+            row += unit
+            continue
+        if row.strip():
+            lines.append(row.strip())
+        row = unit.lstrip()
+        while row and width_of(row.rstrip(), cell, able) > width:
+            head = _longest_head(row, width, cell, able)
+            lines.append(row[:head])
+            row = row[head:]
+    if row.strip() or not lines:
+        lines.append(row.strip())
+    return lines
+
+
+def _longest_head(text: str, width: int, cell: int, able: SignCapabilities) -> int:
+    """Return how many characters of a unit too wide for a line fit it; at least one."""
+    head = 1
+    while head < len(text) and width_of(text[: head + 1], cell, able) <= width:
+        head += 1
+    return head
+
+
+def _units(line: str) -> Sequence[str]:
+    """Return what may not be broken: words with the blank before them, Chinese characters alone.
+
+    Closing marks stay with what they close, opening ones with what they open.
+    """
+    units: list[str] = []
+    for character in line:
+        before = units[-1] if units else ""
+        joins = bool(before) and (
+            character in _NOT_FIRST
+            or before[-1] in _NOT_LAST
+            or before.isspace()
+            or (_is_in_word(character) and _is_in_word(before[-1]))
+        )
+        if joins:
+            units[-1] += character
+        else:
+            units.append(character)
+    return units
+
+
+def _is_in_word(character: str) -> bool:
+    """Tell whether a character belongs to a word written without blanks inside."""
+    if character.isspace():
+        return False
+    return unicodedata.east_asian_width(character) not in ("W", "F")

@@ -1,0 +1,139 @@
+"""What a resting sign shows one after another: its own words and the notices that are on. Pure.
+
+Items stand still as long as slow readers need. Normal notices come in the order of their priority;
+where there is an important one it comes back at every second turn.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import cycle
+from typing import cast
+
+from displays.hall_state import Posted
+from displays.paging import Paged, paginate, seconds_for
+from displays.signs.commands import Area, Colour, Page
+from displays.signs.gb2312 import card_text
+from displays.signs.motion import seconds_once
+from displays.signs.port import SignCapabilities
+from queue_server.notices import is_for, is_on
+from queue_server.wire import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One page, how long it stands, and the notice it belongs to (None: the sign's own words)."""
+
+    page: Page
+    seconds: float
+    posted: Posted | None = None
+
+
+def notices_for(
+    posted: Iterable[Posted], sign: str, zone: str, window: str | None, now: datetime
+) -> Sequence[Posted]:
+    """Return the notices that are on now on a sign, the most urgent first.
+
+    ``now`` is aware and in the hall's zone. A window's sign keeps to its window unless a notice
+    names it: people look for the number.
+    """
+    zone_info = now.tzinfo
+    if zone_info is None:
+        raise ValueError("the hall's time is needed")
+    found = [
+        each
+        for each in posted
+        if is_for(each.notice, "sign", sign, zone)
+        and is_on(each.notice, now, zone_info)
+        and (window is None or f"sign:{sign}" in each.notice.targets)
+    ]
+    return sorted(found, key=lambda each: (each.notice.level != "important", _rank(each.notice)))
+
+
+def _rank(notice: Notice) -> tuple[int, str]:
+    return -notice.priority, notice.id
+
+
+def playlist(
+    own: Page | None,
+    posted: Sequence[Posted],
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None,
+    languages: Sequence[str],
+    *,
+    scroll: bool = False,
+) -> Sequence[Item]:
+    """Return one round of what a sign shows, over and over."""
+    groups = {
+        each.notice.id: notice_items(each, area, able, colour, languages, scroll=scroll)
+        for each in posted
+    }
+    important = [groups[each.notice.id] for each in posted if each.notice.level == "important"]
+    normal = [groups[each.notice.id] for each in posted if each.notice.level != "important"]
+    if own is not None:
+        normal.insert(0, (Item(page=own, seconds=seconds_for(own)),))
+    if not important or not normal:
+        return [item for group in (*important, *normal) for item in group]
+    urgent = cycle(important)
+    turns = max(len(normal), len(important))
+    ordinary = cycle(normal)
+    return [item for _ in range(turns) for item in (*next(urgent), *next(ordinary))]
+
+
+def notice_items(
+    posted: Posted,
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None,
+    languages: Sequence[str],
+    *,
+    scroll: bool = False,
+) -> Sequence[Item]:
+    """Return the pages of a notice, in every language of the hall that the sign can draw."""
+    notice = posted.notice
+    chosen = cast("Colour | None", notice.colour) or colour
+    items: list[Item] = []
+    for text in texts_of(notice.text, languages, able):
+        paged = paginate(text, area, able, chosen, scroll=scroll)
+        share = notice.dwell_s / len(paged.pages)
+        items += [
+            Item(page=page, seconds=_stay(page, share, paged), posted=posted)
+            for page in paged.pages
+        ]
+    return items
+
+
+def _stay(page: Page, share: float, paged: Paged) -> float:
+    return seconds_for(page, share) if paged.whole else max(share, seconds_once(page))
+
+
+def texts_of(
+    texts: dict[str, str], languages: Sequence[str], able: SignCapabilities
+) -> Sequence[str]:
+    """Return the words in each of the hall's languages the sign can draw, else what there is."""
+    wanted = [texts[language] for language in languages if texts.get(language, "").strip()]
+    every = wanted or [text for text in texts.values() if text.strip()]
+    drawable = [text for text in every if can_draw(text, able)]
+    return drawable or every[:1]
+
+
+def can_draw(text: str, able: SignCapabilities) -> bool:
+    """Tell whether a sign shows a text as written, at most a sixth of it replaced."""
+    if able.content == "pixels" or able.charset == "unicode":
+        return True
+    if able.charset == "ascii":
+        return text.isascii()
+    replaced = sum(text.count(each.split("→")[0]) for each in card_text(text).substituted)
+    return 6 * replaced <= len(text)
+
+
+def item_at(items: Sequence[Item], seconds: float) -> tuple[Item, float]:
+    """Return the item to be seen so many seconds into the rounds, and how long it still stands."""
+    whole = sum(item.seconds for item in items)
+    left = seconds % whole
+    for item in items:
+        if left < item.seconds:
+            return item, item.seconds - left
+        left -= item.seconds
+    return items[-1], items[-1].seconds
