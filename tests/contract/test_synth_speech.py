@@ -128,6 +128,24 @@ async def test_pausing_holds_the_words_until_they_go_on(subject: Subject) -> Non
     await subject.until("a~1", "end")
 
 
+async def test_a_listener_may_ask_for_more_while_it_is_told(subject: Subject) -> None:
+    def listener(event: SpeechEvent) -> None:
+        subject.told.append(event)
+        if (event.utterance.id, event.kind) == ("a", "start"):
+            subject.speech.say(words("b", "文员"))
+        elif (event.utterance.id, event.kind) == ("b", "end"):
+            subject.speech.say(words("c", "工人"))
+
+    subject.speech.events = listener
+    subject.speech.say(words("a", "这一句很长" * 8))
+    await subject.until("c", "end")
+    told = [(event.utterance.id, event.kind) for event in subject.told if event.kind != "word"]
+    assert told == [
+        *(("a", "request"), ("a", "start"), ("b", "request"), ("a", "cancel")),
+        *(("b", "start"), ("b", "end"), ("c", "request"), ("c", "start"), ("c", "end")),
+    ]
+
+
 async def test_after_closing_nothing_is_raised() -> None:
     voice = start_voice(options=VoiceOptions(null=True))
     await voice.aclose()
