@@ -19,6 +19,7 @@ DOTS_PER_MM = 8
 LetterMode = Literal["gbk", "raster"]
 Charset = Literal["gb2312", "gbk", "gb18030"]
 StatusLevel = Literal["none", "dle_eot", "asb"]
+Notch = Literal["none", "slit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,9 @@ class Profile:
 
     ``margin_dots`` is kept white at both sides in raster mode, ``cap_dots`` is the height of a
     capital letter of the printer's own 12 x 24 font. ``init_extra`` is sent after the start,
-    ``feed_lines`` brings the end of the ticket to the tear bar where there is no cutter.
+    ``feed_lines`` brings the end of the ticket to the tear bar where there is no cutter. ``notch``
+    is how a finger finds the top edge (A-88): a slit is a partial cut through the white above the
+    first line, which leaves two loose corners there.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Profile:
     feed_lines: int = 5
     status: StatusLevel = "dle_eot"
     done_marker: bool = True
+    notch: Notch = "none"
     init_extra: bytes = b""
 
     def __post_init__(self) -> None:
@@ -58,6 +62,8 @@ class Profile:
                 raise ValueError(f"{key} must be from {low} to {high}")
         if self.width_dots % 8:
             raise ValueError("width_dots must be a multiple of 8")
+        if self.notch == "slit" and not self.cutter:
+            raise ValueError('notch = "slit" needs a cutter that can cut partially')
 
     @property
     def columns(self) -> int:

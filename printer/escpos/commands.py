@@ -12,6 +12,7 @@ BOLD_OFF = b"\x1bE\x00"
 NEWLINE = b"\n"
 NO_LINE_GAP = b"\x1b3\x00"
 CUT = b"\x1dVB\x00"
+SLIT = b"\x1dV\x01"
 DONE_MARKER = b"\x1dr\x01"
 
 

@@ -12,7 +12,7 @@ from printer.document import Document
 from printer.escpos import commands
 from printer.escpos.bitmap import raster_bands
 from printer.escpos.charset import document_printable, half_pairs
-from printer.escpos.raster_mode import draw_document
+from printer.escpos.raster_mode import Picture, draw_document
 from printer.escpos.text_mode import text_commands
 from printer.profile import Profile
 
@@ -40,9 +40,20 @@ def encode_document(document: Document, profile: Profile) -> Encoded:
         body = commands.CHINESE_ON + text_commands(document, profile)
         return Encoded(data=start + body + _end(profile), mode="text", replaced=broken)
     picture = draw_document(document, profile)
-    body = raster_bands(picture.image, profile.band_rows)
+    body = _picture_commands(picture, profile)
     replaced = (*picture.replaced, *broken)
     return Encoded(data=start + body + _end(profile), mode="raster", replaced=replaced)
+
+
+def _picture_commands(picture: Picture, profile: Profile) -> bytes:
+    image, head = picture.image, picture.head_rows
+    if profile.notch == "none" or not head:
+        return raster_bands(image, profile.band_rows)
+    parts = (
+        image.crop((0, 0, image.width, head)),
+        image.crop((0, head, image.width, image.height)),
+    )
+    return commands.SLIT.join(raster_bands(part, profile.band_rows) for part in parts)
 
 
 def _end(profile: Profile) -> bytes:

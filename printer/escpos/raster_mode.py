@@ -34,10 +34,14 @@ _RIGHT_TO_LEFT = frozenset({"ug", "kk", "ky", "ar", "fa", "ur", "he"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A drawn document (mode L, 0 is black) and the characters no font here could draw."""
+    """A drawn document (mode L, 0 is black) and the characters no font here could draw.
+
+    ``head_rows`` is where the white below the top mark begins, 0 where there is no such mark.
+    """
 
     image: Image.Image
     replaced: tuple[str, ...]
+    head_rows: int = 0
 
 
 def draw_document(document: Document, profile: Profile) -> Picture:
@@ -46,7 +50,11 @@ def draw_document(document: Document, profile: Profile) -> Picture:
     sheet = _Sheet(profile, _direction(document))
     for block in document.blocks:
         sheet.add(block)
-    return Picture(image=sheet.finish(), replaced=tuple(sorted(sheet.replaced)))
+    return Picture(
+        image=sheet.finish(),
+        replaced=tuple(sorted(sheet.replaced)),
+        head_rows=sheet.head_rows,
+    )
 
 
 def _direction(document: Document) -> Direction:
@@ -60,6 +68,7 @@ class _Sheet:
 
     def __init__(self, profile: Profile, base: Direction) -> None:
         self.replaced: set[str] = set()
+        self.head_rows = 0
         self._base = base
         self._width = profile.width_dots
         self._left = profile.margin_dots
@@ -107,6 +116,7 @@ class _Sheet:
             self._steps.append(lambda _, draw: draw.rectangle(box, outline=0, width=4))
             self._text(reprint, left + 14, 42, bold=True, at=top + 47)
         self._y += 72
+        self.head_rows = self._y
 
     def _start(self, text: str, em: int, *, bold: bool = True) -> float:
         """Return where a line stands that begins at the side one reads from."""

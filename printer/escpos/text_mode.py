@@ -86,6 +86,8 @@ class _Writer:
         else:
             self._print(self._wrapped(mark, 2), 2, 2)
         self.out += commands.BOLD_OFF
+        if self._profile.notch == "slit":
+            self.out += commands.SLIT
 
     def _line(self, block: Line) -> None:
         scale = self._title_scale(block.text) if block.size == "title" else _SCALE[block.size]

@@ -62,8 +62,10 @@ class Interpreter:
         self.drawer_kicks = 0
         self.texts: list[str] = []
         self.codes: list[bytes] = []
+        self.slits: list[int] = []
         self._paper = paper
         self._cutter = cutter
+        self._hanging = False
         self._buffer = bytearray()
         self._style = _Style()
         self._line: list[Glyph] = []
@@ -98,12 +100,26 @@ class Interpreter:
         if taken is None:
             return None
         event, used = taken
+        self._hanging = self._hanging and event.kind not in ("moved", "torn")
         consumed = bytes(self._buffer[:used])
         del self._buffer[:used]
         return event, consumed
 
+    @property
+    def hanging(self) -> bool:
+        """Whether a piece hangs by one point and nothing was printed since."""
+        return self._hanging
+
+    def tear(self) -> Image.Image:
+        """Take off the piece that hangs at the cutter."""
+        self._hanging = False
+        self.slits.pop()
+        return self._paper.cut(feed_to_cutter=False)
+
     def _take(self) -> tuple[Event, int] | None:
         first = self._buffer[0]
+        if self._hanging and bytes(self._buffer[:2]) in (b"\x1b@", b"\x1dr"):
+            return Event(kind="torn", piece=self.tear()), 0
         if first in _LENGTHS:
             return self._command(first)
         if first == 0x0A:
@@ -317,6 +333,11 @@ class Interpreter:
             return None
         if not self._cutter:
             self.problems.append("cut without a cutter")
+            return _NOTHING, length
+        if mode in (1, 49):
+            # More print after it makes this a slit; a new job or a question means it is torn off.
+            self.slits.append(self._paper.slit())
+            self._hanging = True
             return _NOTHING, length
         if length == 4:
             self._paper.feed(self._buffer[3])

@@ -15,6 +15,8 @@ from printer.simulator.interpreter import Event, Interpreter
 from printer.simulator.paper import Paper
 
 _LOOK_EVERY = 0.03
+_TAKEN_AFTER = 2.0
+"""Seconds until somebody tears off what hangs by one point."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class PrinterMachine:
         self._last_auto = b""
         self._answered = 0
         self._refused = 0
+        self._idle = 0
 
     async def serve(self, link: Link) -> None:
         """Serve one host until it goes away or the cable is pulled."""
@@ -79,6 +82,9 @@ class PrinterMachine:
             faults = self.faults.current()
             await self._report_change(faults)
             worked = not faults.stopped and await self._work()
+            self._idle = 0 if worked else self._idle + 1
+            if self.interpreter.hanging and self._idle * _LOOK_EVERY >= _TAKEN_AFTER:
+                self._give_out(self.interpreter.tear())
             if not worked:
                 await self._clock.sleep(_LOOK_EVERY)
 

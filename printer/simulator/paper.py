@@ -13,6 +13,7 @@ _CHINESE = (24, 21)
 _NARROW = (23, 19)
 _HEAD_TO_CUTTER = 120
 _GROW = 4096
+_UNCUT = 12
 _FONT = "NotoSansCJK-Regular.ttc"
 _MONOSPACED_CHINESE = 7
 
@@ -79,6 +80,15 @@ class Paper:
         self._reach(self._head + image.height)
         self._strip.paste(image, (x, self._head))
         self.feed(image.height)
+
+    def slit(self) -> int:
+        """Cut through at the cutter but for one point in the middle; return the row."""
+        row = max(0, self._head - _HEAD_TO_CUTTER)
+        draw = ImageDraw.Draw(self._strip)
+        middle = self.width // 2
+        draw.line((0, row, middle - _UNCUT, row), fill=0)
+        draw.line((middle + _UNCUT, row, self.width, row), fill=0)
+        return row
 
     @property
     def blank(self) -> bool:

@@ -81,7 +81,7 @@ def test_the_sentence_on_priority_is_printed_only_for_those_it_concerns(site: Si
 
     with_it, without = made(True), made(False)
 
-    assert with_it.priority == "需要照顾的来访者，按提前到达的时间排队"
+    assert with_it.priority == site.priority.sentence["zh-CN"]
     assert with_it.priority in words(layout_ticket(with_it, PAPER))
     assert with_it.priority not in words(layout_ticket(without, PAPER))
 
