@@ -1,7 +1,9 @@
 """A zone's public announcements, one after another: chime, the call twice, the other languages.
 
 Calls are never cut; what is late is dropped and told; a recall is heard before calls and notices
-that still wait. Outcomes go back by ``on_outcome``, once for each announcement.
+that still wait. An alarm is heard first of all: it leaves a call its first sentence. In quiet hours
+all but alarms are softer and notices are dropped. Outcomes go back by ``on_outcome``, once for each
+announcement.
 """
 
 import asyncio
@@ -11,17 +13,19 @@ from datetime import datetime
 from typing import Literal
 
 from hall.clock import Clock
+from voice.loudness import Loudness
 from voice.plan import plan
 from voice.port import Speech, SpeechEvent, fan_out
 from voice.utterance import Earcon, Part, Pause, Utterance
 from voice.virtual import estimate_seconds
 
-Kind = Literal["recall", "call", "notice"]
+Kind = Literal["alarm", "recall", "call", "notice"]
 Outcome = Literal["spoken", "failed", "expired"]
-_ORDER: Mapping[Kind, int] = {"recall": 0, "call": 1, "notice": 2}
+_ORDER: Mapping[Kind, int] = {"alarm": 0, "recall": 1, "call": 2, "notice": 3}
 
 GAP_BETWEEN = 1.5
 _GAP_WITHIN = 1.0
+_GAP_BEFORE_ALARM = 0.3
 _GAP_AFTER_CHIME = 0.2
 
 
@@ -63,11 +67,14 @@ class HallAnnouncer:
         on_outcome: Callable[[AnnouncementOutcome], None],
         *,
         zone: str = "hall",
+        loudness: Loudness | None = None,
     ) -> None:
         self._speech = speech
         self._clock = clock
         self._on_outcome = on_outcome
         self._zone = zone
+        self._loudness = loudness or Loudness()
+        self._step: int | None = None
         self._waiting: list[Announcement] = []
         self._current: Announcement | None = None
         self._utterance_id = ""
@@ -75,6 +82,7 @@ class HallAnnouncer:
         self._count = 0
         self._timer: asyncio.Task[None] | None = None
         self._resting = False
+        self._again: Announcement | None = None
         speech.events = fan_out(speech.events, self._heard)
 
     @property
@@ -88,7 +96,15 @@ class HallAnnouncer:
         rank = _ORDER[announcement.kind]
         at = sum(_ORDER[item.kind] <= rank for item in self._waiting)
         self._waiting.insert(at, announcement)
+        if announcement.kind == "alarm" and self._gives_way():
+            self._speech.stop()
         self._next()
+        if announcement in self._waiting:
+            self.prepare(announcement)
+
+    def prepare(self, announcement: Announcement) -> None:
+        """Make the sound of words that will be announced, so that they begin at once."""
+        self._speech.prepare(announcement_utterance(announcement, f"{self._zone}-prepared"))
 
     def withdraw(self, key: str, *, detail: str = "withdrawn") -> None:
         """Drop what waits for this key (no longer called); what is being said is finished."""
@@ -111,17 +127,36 @@ class HallAnnouncer:
             return
         while self._waiting:
             item = self._waiting.pop(0)
-            if item.not_after is not None and self._clock.now() > item.not_after:
-                self._tell(AnnouncementOutcome(announcement=item, outcome="expired"))
-                continue
-            self._begin(item)
-            return
+            late = self._too_late(item)
+            if late is None:
+                self._begin(item)
+                return
+            self._tell(AnnouncementOutcome(announcement=item, outcome="expired", detail=late))
+
+    def _too_late(self, item: Announcement) -> str | None:
+        """Return why an announcement is not to be begun any more, or None."""
+        now = self._clock.now()
+        if item.not_after is not None and now > item.not_after:
+            return "not begun in time"
+        if item.kind == "notice" and self._loudness.is_quiet(now):
+            return "quiet hours"
+        return None
+
+    def _gives_way(self) -> bool:
+        return self._current is not None and self._current.kind != "alarm"
+
+    def _set_level(self, item: Announcement) -> None:
+        step = self._loudness.step(self._clock.now(), always_loud=item.kind == "alarm")
+        if step != self._step:
+            self._step = step
+            self._speech.set_volume(step)
 
     def _begin(self, item: Announcement) -> None:
         self._count += 1
         self._current = item
         self._utterance_id = f"{self._zone}-{self._count}"
         self._began = None
+        self._set_level(item)
         utterance = announcement_utterance(item, self._utterance_id)
         expected = sum(estimate_seconds(step) for step in plan(utterance))
         self._after(2 * expected + 5.0, self._give_up)
@@ -135,7 +170,17 @@ class HallAnnouncer:
         elif event.kind == "end":
             self._finish("spoken", ended=event.at)
         elif event.kind == "cancel":
-            self._finish("failed", event.reason or "")
+            self._cancelled(event.reason or "")
+
+    def _cancelled(self, reason: str) -> None:
+        """Take what was not said to its end: once more where the voice broke off by itself."""
+        item = self._current
+        if reason == "lost" and item is not None and item is not self._again:
+            self._again, self._current = item, None
+            self._waiting.insert(0, item)
+            self._rest(_GAP_WITHIN)
+        else:
+            self._finish("failed", "gave way to an alarm" if reason == "stopped" else reason)
 
     def _give_up(self) -> None:
         self._finish("failed", "the voice did not answer")
@@ -144,13 +189,17 @@ class HallAnnouncer:
         item, self._current = self._current, None
         if item is None:
             return
-        self._resting = True
-        self._after(GAP_BETWEEN, self._rested)
+        alarmed = bool(self._waiting) and self._waiting[0].kind == "alarm"
+        self._rest(_GAP_BEFORE_ALARM if alarmed else GAP_BETWEEN)
         self._tell(
             AnnouncementOutcome(
                 announcement=item, outcome=outcome, began=self._began, ended=ended, detail=detail
             )
         )
+
+    def _rest(self, seconds: float) -> None:
+        self._resting = True
+        self._after(seconds, self._rested)
 
     def _rested(self) -> None:
         self._resting = False

@@ -91,6 +91,9 @@ class VirtualSpeech:
     def say(self, utterance: Utterance) -> None:
         self._do(lambda: self._say(utterance))
 
+    def prepare(self, utterance: Utterance) -> None:
+        """Do nothing: estimated words are always ready."""
+
     def stop(self) -> None:
         self._do(self._manager.stop)
 
