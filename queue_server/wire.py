@@ -537,6 +537,35 @@ class EmergencyState(_Message, frozen=True, kw_only=True):
     emergency: Emergency | None
 
 
+class PreviewRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/boards/{id}/preview``: one of the two, as it would be published."""
+
+    notice: NoticeRequest | None = None
+    emergency: EmergencyRequest | None = None
+
+
+class PreviewFrame(_Message, frozen=True, kw_only=True):
+    """One picture (PNG in base64) and how long it stays, in milliseconds."""
+
+    png: str
+    ms: int
+
+
+class PreviewWarning(_Message, frozen=True, kw_only=True):
+    """What a reader will not be able to read, by stable code."""
+
+    code: str
+    text: str
+
+
+class Preview(_Message, frozen=True, kw_only=True):
+    """How words will look on one sign or screen."""
+
+    png: str
+    frames: tuple[PreviewFrame, ...] = ()
+    warnings: tuple[PreviewWarning, ...] = ()
+
+
 class BoardCall(_Message, frozen=True, kw_only=True):
     """One number on a hall screen; ``fresh`` while it is to be held in the middle of attention.
 

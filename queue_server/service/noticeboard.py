@@ -72,6 +72,20 @@ class Noticeboard:
             items=tuple(each for each in found if each.notice.id == notice_id)
         )
 
+    async def withdrawn(self, actor: Actor) -> wire.NoticeVersionList:
+        """Return what was taken down in the last thirty days and is not up again, newest first."""
+        require_role(actor, notices.PUBLISHERS)
+        up = {
+            each.id
+            for each in notices.published(self.hall.showing.view.documents, self.hall.now()).notices
+        }
+        newest: dict[str, wire.NoticeVersion] = {}
+        for version in await asyncio.to_thread(self._versions):
+            newest.setdefault(version.notice.id, version)
+        return wire.NoticeVersionList(
+            items=tuple(each for key, each in newest.items() if key not in up)
+        )
+
     async def put_back(self, actor: Actor, notice_id: str, revision: int) -> wire.Notice:
         """Put an earlier version up again."""
         site = self.hall.settings

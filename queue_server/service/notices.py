@@ -18,8 +18,8 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.notices import is_over
+from queue_server.service.asking import require_role
 from queue_server.service.telling import encode
-from queue_server.service.tickets import require_role
 from queue_server.store.image import Image
 from queue_server.store.records import Document
 
@@ -64,7 +64,7 @@ def publish(
     """Put a new notice up; refuses what names something the site has not, or is over already."""
     require_role(actor, PUBLISHERS)
     if sum(1 for each in image.documents.values() if each.kind == NOTICE) >= MOST_NOTICES:
-        raise refused("limit_reached", f"{MOST_NOTICES} notices are up; withdraw some first")
+        raise refused("notices_full", f"{MOST_NOTICES} notices are up; withdraw some first")
     notice = _checked(request, site, moment, uuid7(moment.wall), revision=1)
     return _put(image, moment, actor, notice, "notice_published")
 

@@ -13,6 +13,7 @@ from queue_server.domain.actors import Actor
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.web import api, health, live, problems
 from queue_server.web.actors import Doorkeeper
+from queue_server.web.admin import admin_router
 from queue_server.web.boards import board_routers
 from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
@@ -21,6 +22,7 @@ from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.notices import emergency_router, notices_router
 from queue_server.web.pages import Pages, static_router
 from queue_server.web.phone import phone_page
+from queue_server.web.preview import preview_router
 from queue_server.web.sessions import Sessions
 from queue_server.web.staff import staff_router
 
@@ -48,6 +50,8 @@ def build_web(server: Server) -> Litestar:
             staff_router(server, sessions, pages),
             phone_page(server, pages),
             *board_routers(server, pages),
+            preview_router(server),
+            admin_router(server, sessions, pages),
             static_router(),
         ],
         dependencies={

@@ -33,6 +33,11 @@ def notices_router(board: Noticeboard) -> Router:
         """Take it down everywhere at once."""
         await board.withdraw(require_known(who), notice_id)
 
+    @get("/withdrawn", summary="Notices taken down in the last thirty days")
+    async def list_withdrawn(who: Who) -> wire.NoticeVersionList:
+        """Answer the last version of each, newest first."""
+        return await board.withdrawn(require_known(who))
+
     @get("/{notice_id:str}/versions", summary="What a notice said before")
     async def list_versions(who: Who, notice_id: FromPath[str]) -> wire.NoticeVersionList:
         """Answer the versions of the last thirty days, newest first."""
@@ -46,7 +51,8 @@ def notices_router(board: Noticeboard) -> Router:
     return Router(
         path="/api/v1/notices",
         route_handlers=[
-            list_notices, publish_notice, change_notice, withdraw_notice, list_versions, put_back
+            list_notices, list_withdrawn, publish_notice, change_notice, withdraw_notice,
+            list_versions, put_back,
         ],
         tags=["notices"],
     )  # fmt: skip

@@ -1,15 +1,18 @@
-"""A visitor's own ticket on the phone: ``/t/{secret}`` from the QR code, no account.
+"""A visitor's own ticket on the phone: ``/t/{code}`` from the QR code, no account.
+
+Whoever cannot scan opens ``/t`` and types the code that stands on the paper.
 
 Plain HTML that asks again by itself: it works on any phone, with scripts off.
 """
 
 from typing import Any
 
-from litestar import Request, Response, get
-from litestar.handlers import HTTPRouteHandler
+from litestar import Request, Response, Router, get
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from config.site import Site, name_in
+from hall.codes import read_code
 from queue_server import wire
 from queue_server.app import Server
 from queue_server.web.pages import Pages, language_of
@@ -19,10 +22,27 @@ _AGAIN_S = {"WAITING": 15, "CALLED": 5, "SERVING": 30, "HELD": 30, "AWAY": 30, "
 _Asked = Request[Any, Any, Any]
 
 
-def phone_page(server: Server, pages: Pages) -> HTTPRouteHandler:
-    """Return the page's handler."""
+def phone_page(server: Server, pages: Pages) -> Router:
+    """Return the pages below ``/t``."""
 
-    @get("/t/{secret:str}", include_in_schema=False)
+    async def known(typed: str) -> str | None:
+        """Return the code of a ticket, however it was typed."""
+        for code in (typed.strip(), read_code(typed)):
+            if code and await server.hall.ticket_by_phone(code) is not None:
+                return code
+        return None
+
+    @get("/", include_in_schema=False)
+    async def type_code(request: _Asked, code: str = "") -> Response[Any]:
+        """Ask for the code on the paper and go to its ticket."""
+        found = await known(code)
+        if found is not None:
+            return Redirect(f"/t/{found}", status_code=303)
+        hall = name_in(server.site.hall.name, language_of(request))
+        status = 404 if code else 200
+        return pages.answer(request, "code.html", status=status, hall=hall, typed=code)
+
+    @get("/{secret:str}", include_in_schema=False)
     async def own_ticket(request: _Asked, secret: FromPath[str]) -> Response[str]:
         """Show the ticket, or say plainly that there is none behind this address."""
         language = language_of(request)
@@ -44,7 +64,7 @@ def phone_page(server: Server, pages: Pages) -> HTTPRouteHandler:
             area=_area(server.site, ticket, language),
         )
 
-    return own_ticket
+    return Router(path="/t", route_handlers=[type_code, own_ticket])
 
 
 def _area(site: Site, ticket: wire.Ticket, language: str) -> str:

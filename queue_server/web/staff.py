@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from config.site import Window, name_in
 from queue_server.app import Server
+from queue_server.service.notices import PUBLISHERS
 from queue_server.web.actors import same_origin
 from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
 from queue_server.web.sessions import COOKIE, LockOut, Session, Sessions
@@ -44,10 +45,12 @@ class StaffPages:
             return self._pages.answer(
                 request, "choose.html", csrf=session.csrf, who=session.actor.name,
                 windows=self._windows(language_of(request)),
+                publisher=session.actor.role in PUBLISHERS,
             )  # fmt: skip
         return self._pages.answer(
             request, "staff.html", csrf=session.csrf, who=session.actor.name, window=window,
-            roaming=session.roaming, boot=self._boot(session, window, language_of(request)),
+            roaming=session.roaming, publisher=session.actor.role in PUBLISHERS,
+            boot=self._boot(session, window, language_of(request)),
         )  # fmt: skip
 
     def sign_in_page(self, request: _Asked) -> Response[Any]:
