@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from displays.catalogue import known_language
-from displays.fitting import fit
+from displays.fitting import fit, fits
 from displays.paging import paginate
 from displays.playlist import Item, can_draw
 from displays.signs.commands import Area, Colour, Page
@@ -40,12 +40,24 @@ def alarm_items(
     for forms in _wordings(emergency, texts, languages):
         if not can_draw(forms[0], able):
             continue
-        fitted = fit(forms, area, able, colour, frame="red")
-        own = emergency.text and not fitted.whole
-        pages += (
-            paginate(forms[0], area, able, colour, frame="red").pages if own else (fitted.page,)
-        )
+        pages += _pages(forms, area, able, colour)
     return [Item(page=page, seconds=_TURN_S) for page in pages]
+
+
+def _pages(
+    forms: Sequence[str], area: Area, able: SignCapabilities, colour: Colour | None
+) -> Sequence[Page]:
+    """Return what it is in the largest letters, then what to do; somebody's own words whole."""
+    large = fit(forms, area, able, colour, frame="red")
+    if len(forms) == 1:
+        return (large.page,) if large.whole else paginate(forms[0], area, able, colour).pages
+    smallest = able.cells[0]
+    for form in forms:
+        framed = fits(form, area, smallest, able, framed=True)
+        if framed or fits(form, area, smallest, able):
+            full = fit((form,), area, able, colour, frame="red" if framed else None)
+            return tuple(dict.fromkeys((large.page, full.page)))
+    return (large.page,)
 
 
 def alarm_colour(usual: Colour | None, able: SignCapabilities) -> Colour | None:

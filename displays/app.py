@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from displays.agent import DisplayAgent
 from displays.hall_port import HallConnection
 from displays.hall_voice import HallVoice, StartVoice
@@ -101,7 +103,10 @@ class DisplayApp:
     async def _follow(self) -> None:
         is_first = True
         async for row in self._hall.live():
-            self.agent.take(row)
+            try:
+                self.agent.take(row)
+            except msgspec.ValidationError as error:  # one strange row must not blind the hall
+                _log.exception("row not understood", extra={"seq": row.seq, "why": str(error)})
             if is_first:
                 is_first = False
                 self._ready()

@@ -40,7 +40,7 @@ def paginate(
 ) -> Paged:
     """Return the pages that show a whole text; ``scroll`` moves what needs more than one.
 
-    Letters are the largest in which it needs no more than three pages, else the smallest.
+    Letters are the largest in which it is one page, else no more than three, else the smallest.
     """
     remarks: tuple[str, ...] = ("cut",) if is_too_long(text) else ()
     short = abbreviate(safe_text(text), lambda each: _is_one_page(each, area, able))
@@ -70,14 +70,14 @@ def _is_one_page(text: str, area: Area, able: SignCapabilities) -> bool:
 
 
 def _cut(text: str, area: Area, able: SignCapabilities) -> tuple[int, Sequence[str]]:
-    found = (able.cells[0], _pages(text, area, able.cells[0], able))
-    for cell in reversed(able.cells):
-        if cell > area.height or cell > area.width:
-            continue
-        pages = _pages(text, area, cell, able)
-        if len(pages) <= _MOST_LARGE_PAGES or cell == able.cells[0]:
-            return cell, pages
-    return found
+    """Return the letters and the pages: on one page where any letters allow, else few pages."""
+    cells = [each for each in reversed(able.cells) if each <= min(area.height, area.width)]
+    cut = [(cell, _pages(text, area, cell, able)) for cell in cells or able.cells[:1]]
+    for most in (1, _MOST_LARGE_PAGES):
+        for cell, pages in cut:
+            if len(pages) <= most:
+                return cell, pages
+    return cut[-1]
 
 
 def _pages(text: str, area: Area, cell: int, able: SignCapabilities) -> Sequence[str]:

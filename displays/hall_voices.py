@@ -1,0 +1,92 @@
+"""All loudspeakers of this machine: each call goes to its zone's, a danger to those it concerns."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from displays.hall_state import Call, Danger, Posted
+from displays.hall_voice import HallVoice, Report
+from displays.loudspeakers import Loudspeaker
+from displays.running import keep_running
+from displays.sign_plan import TextsIn
+from hall.clock import Clock
+from voice.announcer import Kind
+from voice.port import Speech
+
+StartVoice = Callable[[Loudspeaker], Awaitable[Speech]]
+
+
+class HallVoices:
+    """One voice for each loudspeaker; a zone without one is announced by the first."""
+
+    def __init__(
+        self,
+        start: StartVoice,
+        speakers: Sequence[Loudspeaker],
+        clock: Clock,
+        texts: TextsIn,
+        languages: Sequence[str],
+        report: Report,
+    ) -> None:
+        self._clock = clock
+        self._voices = [
+            HallVoice(start, clock, texts, languages, report, speaker=speaker)
+            for speaker in speakers
+        ]
+        self._by_zone = {
+            zone: voice
+            for speaker, voice in zip(speakers, self._voices, strict=True)
+            for zone in speaker.zones
+        }
+
+    async def run(self) -> None:
+        """Keep every voice running until cancelled; one that breaks silences no other."""
+        async with asyncio.TaskGroup() as tasks:
+            for voice in self._voices:
+                tasks.create_task(keep_running("loudspeaker", voice.run, self._clock))
+
+    def call(self, call: Call, kind: Kind, age_s: float) -> None:
+        """Announce a call in its zone."""
+        self._voice(call.zone).call(call, kind, age_s)
+
+    def expect(self, number: str, languages: Sequence[str]) -> None:
+        """Make ready the words of a ticket that will be called, wherever that will be."""
+        for voice in self._voices:
+            voice.expect(number, languages)
+
+    def alarm(self, danger: Danger) -> None:
+        """Say what the danger is where it concerns people, until ``safe``."""
+        for voice in self._concerned(danger.emergency.zones):
+            voice.alarm(danger)
+
+    def safe(self) -> None:
+        """Say that the danger is over, wherever it was said."""
+        for voice in self._voices:
+            voice.safe()
+
+    def notice(self, posted: Posted) -> None:
+        """Say a notice once in the zones it is meant for."""
+        zones = [
+            target.removeprefix("zone:")
+            for target in posted.notice.targets
+            if target.startswith("zone:")
+        ]
+        for voice in self._concerned(zones):
+            voice.notice(posted)
+
+    def withdraw(self, ticket: str) -> None:
+        """Drop what waits for a ticket that is no longer called."""
+        for voice in self._voices:
+            voice.withdraw(ticket)
+
+    def is_busy_with(self, ticket: str) -> bool:
+        """Tell whether a call of this ticket waits or is being spoken."""
+        return any(voice.is_busy_with(ticket) for voice in self._voices)
+
+    def _concerned(self, zones: Sequence[str]) -> Sequence[HallVoice]:
+        """Return the voices of some zones, each once; of no zones: all."""
+        if not zones:
+            return self._voices
+        return list(dict.fromkeys(self._voice(zone) for zone in zones))
+
+    def _voice(self, zone: str) -> HallVoice:
+        return self._by_zone.get(zone, self._voices[0])
