@@ -255,6 +255,12 @@ code-hint = 12 letters and digits below the square code. Small letters and space
 code-submit = Show my ticket
 code-unknown = No ticket has this code. Please compare it with your paper and type it again.
 code-lost = No paper at hand? Ask staff, or look up your number at a kiosk.
+code-title = Type the code on your ticket
+code-label = Code on your ticket
+code-hint = 12 letters and digits below the square code. Small letters and spaces are fine.
+code-submit = Show my ticket
+code-unknown = No ticket has this code. Please compare it with your paper and type it again.
+code-lost = No paper at hand? Ask staff, or look up your number at a kiosk.
 
 # Hall screens.
 board-window = Window

@@ -255,6 +255,12 @@ code-hint = 12 个字母和数字，在二维码下面。大小写和空格都�
 code-submit = 看我的号
 code-unknown = 没有找到这个码。请对照小票再输一次。
 code-lost = 小票不在手边？请问工作人员，或在自助机上查号。
+code-title = 输入小票上的码
+code-label = 小票上的码
+code-hint = 12 个字母和数字，在二维码下面。大小写和空格都可以。
+code-submit = 看我的号
+code-unknown = 没有找到这个码。请对照小票再输一次。
+code-lost = 小票不在手边？请问工作人员，或在自助机上查号。
 
 # Hall screens.
 board-window = 号窗口

@@ -8,7 +8,7 @@ Plain HTML that asks again by itself: it works on any phone, with scripts off.
 from typing import Any
 
 from litestar import Request, Response, Router, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from config.site import Site, name_in
@@ -33,7 +33,7 @@ def phone_page(server: Server, pages: Pages) -> Router:
         return None
 
     @get("/", include_in_schema=False)
-    async def type_code(request: _Asked, code: str = "") -> Response[Any]:
+    async def type_code(request: _Asked, code: FromQuery[str] = "") -> Response[Any]:
         """Ask for the code on the paper and go to its ticket."""
         found = await known(code)
         if found is not None:

@@ -75,3 +75,29 @@ async def test_needs_never_stand_on_the_phone_page(running: Running) -> None:
 
     assert "blind" not in page.text.replace('id="i-blind"', "")
     assert "看不见" not in page.text
+
+
+async def test_a_code_typed_in_small_letters_and_groups_opens_the_ticket(running: Running) -> None:
+    ticket = await running.issue()
+    code = ticket["phone_url"].rsplit("/", 1)[1]
+    typed = " ".join(code[start : start + 4] for start in (0, 4, 8)).lower().replace("0", "o")
+
+    async with running.client() as phone:
+        form = await phone.get("/t")
+        answer = await phone.get("/t", params={"code": typed})
+
+    assert len(code) <= 12
+    assert form.status_code == 200
+    assert '<form method="get" action="/t"' in form.text
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/t/{code}")
+
+
+async def test_a_code_nobody_has_is_told_and_stays_in_the_field(running: Running) -> None:
+    async with running.client() as phone:
+        answer = await phone.get("/t", params={"code": '7Q4M"><b>'})
+        lost = await phone.get("/t/7Q4M9XK20ABC")
+
+    assert answer.status_code == 404
+    assert 'role="alert"' in answer.text
+    assert 'value="7Q4M&#34;&gt;&lt;b&gt;"' in answer.text
+    assert 'href="/t"' in lost.text
