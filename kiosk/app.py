@@ -23,17 +23,17 @@ from hall.errors import HallError
 from hall.logs import set_up_logging
 from hall.retry import backoff
 from kiosk.access.tree import TreeWriter
+from kiosk.alone import Alone
 from kiosk.control import door, open_door
 from kiosk.flow.core import KioskCore
-from kiosk.flow.ports import PaperPort
 from kiosk.flow.wording import Words
 from kiosk.layout.frame import Head
 from kiosk.line import HallLine
 from kiosk.link import follow
-from kiosk.paper import NoPaper, TicketPaper
+from kiosk.printing import Printing, spooled
+from kiosk.replaying import Replay
 from kiosk.screen import Screen, TouchKind
-from printer.port import Printer, PrinterStatus
-from printer.watch import watch_printer
+from queue_server import wire
 from voice.port import Listener, SpeechEvent, fan_out
 from voice.process import start_voice
 from voice.transcript import Transcript
@@ -59,7 +59,9 @@ class Options:
     tree: Path | None = None
     fullscreen: bool = False
     printer: str | None = None
-    printer_profile: str = "80mm"
+    printer_profile: str | None = None
+    kiosk: str = ""
+    data: Path | None = None
 
 
 def run_kiosk(options: Options) -> None:
@@ -88,6 +90,12 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
 
     def found(there: bool) -> None:
         core.connection(connected=there)
+        if there:
+            replay.found()
+
+    async def equip(site: wire.SiteInfo | None) -> None:
+        await paper.equip(site)
+        core.prints(paper=paper.present)
 
     def touch(kind: TouchKind, finger: int, x: float, y: float) -> None:
         screen.touch(kind, finger, x, y)
@@ -96,33 +104,36 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         core.key_down(name, shift=shift)
 
     async with AsyncExitStack() as stack:
-        line = HallLine(options.server, options.token, clock=clock, found=found)
+        folder = options.data or _state()
+        alone = Alone(folder, clock, kiosk_id=options.kiosk)
+        stack.push_async_callback(alone.aclose)
+        line = HallLine(options.server, options.token, alone=alone, clock=clock, found=found)
         stack.push_async_callback(line.aclose)
         speech = start_voice("speaker", events=fan_out(*listeners, hear), clock=clock)
         stack.push_async_callback(speech.aclose)
-        printer = _printer(options, clock)
-        if printer is not None:
-            stack.push_async_callback(printer.aclose)
-        core = KioskCore(
-            clock=clock,
-            hall=line,
-            paper=_paper(options, printer, line),
-            speech=speech,
-        )
+        paper = Printing(
+            spooled(folder, clock), lambda: alone.known, clock=clock, told=lambda _status: None,
+            link=options.printer, profile=options.printer_profile,
+        )  # fmt: skip
+        stack.push_async_callback(paper.aclose)
+        core = KioskCore(clock=clock, hall=line, paper=paper, speech=speech)
         stack.push_async_callback(core.aclose)
+        replay = Replay(alone, line, clock, core.taken_in)
+        line.on_site(equip)
         window = KioskWindow(Inputs(touch=touch, key_down=key_down, key_up=core.key_up))
         tree = _tree(options, files, started, geometry, window.size[1])
         screen = Screen(core, window, PangoMeasure(), geometry, clock=clock, tree=tree)
         core.on_change(screen.show)
         server = await open_door({"jack": _jack(core), "shot": _shot(window.shot)})
         stack.callback(_shut, server)
+        began = asyncio.Event()
         works = [
-            _begin(window.drawn, core.start),
+            _begin(window.drawn, core, alone, equip, began),
             _keep("time", lambda: _let_time_pass(core, screen, clock), clock),
-            _keep("live", lambda: _follow(window.drawn, line, core, clock), clock),
+            _keep("live", lambda: _follow(began, line, core, clock), clock),
+            _keep("replay", lambda: _replay(began, replay), clock),
+            _keep("printer", paper.watch, clock),
         ]
-        if printer is not None:
-            works.append(_keep("printer", lambda: _watch(printer, clock), clock))
         tasks = [asyncio.create_task(work) for work in works]
         stack.push_async_callback(_end, tasks)
         window.on_close(window.stop)
@@ -151,32 +162,10 @@ def _on_signals(stop: Callable[[], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop)
 
 
-def _printer(options: Options, clock: Clock) -> Printer | None:
-    if options.printer is None:
-        return None
-    from printer.registry import make_printer
-    from printer.spool import Spool, SpooledPrinter
-
-    driver = make_printer(options.printer, options.printer_profile, clock)
-    # Not in the runtime folder: what was being printed must be known after a power cut.
+def _state() -> Path:
+    """Where this machine keeps what must be known after a power cut: not the runtime folder."""
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    spool = Spool(Path(state) / "hall90" / "kiosk-print.sqlite", clock)
-    return SpooledPrinter(driver, spool)
-
-
-def _paper(options: Options, printer: Printer | None, line: HallLine) -> PaperPort:
-    if printer is None:
-        return NoPaper()
-    from printer.profile import load_profile
-
-    return TicketPaper(printer, load_profile(options.printer_profile), line)
-
-
-async def _watch(printer: Printer, clock: Clock) -> None:
-    async def tell(status: PrinterStatus) -> None:
-        _LOG.info("printer", extra={"printer_status": status})
-
-    await watch_printer(printer, clock, tell)
+    return Path(state) / "hall90" / "kiosk"
 
 
 def _shot(save: Callable[[Path], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
@@ -199,18 +188,34 @@ def _shut(server: asyncio.Server) -> None:
         door().unlink()
 
 
-async def _begin(drawn: Callable[[], Awaitable[None]], start: Callable[[], None]) -> None:
-    """Tell that the first picture stands; only then ask the hall, which costs imports."""
+async def _begin(
+    drawn: Callable[[], Awaitable[None]],
+    core: KioskCore,
+    alone: Alone,
+    equip: Callable[[wire.SiteInfo | None], Awaitable[None]],
+    began: asyncio.Event,
+) -> None:
+    """Tell that the first picture stands; then take up what was kept, and ask the hall."""
     await drawn()
     click.echo("ready")
-    start()
+    await alone.open()
+    core.keeps(tickets=alone.keeps)
+    known = alone.known
+    if known is not None:
+        core.remembers(known.site, known.services)
+    await equip(known.site if known is not None else None)
+    core.start()
+    began.set()
 
 
-async def _follow(
-    drawn: Callable[[], Awaitable[None]], line: HallLine, core: KioskCore, clock: Clock
-) -> None:
-    await drawn()
+async def _follow(began: asyncio.Event, line: HallLine, core: KioskCore, clock: Clock) -> None:
+    await began.wait()
     await follow(await line.client(), core, clock)
+
+
+async def _replay(began: asyncio.Event, replay: Replay) -> None:
+    await began.wait()
+    await replay.run()
 
 
 async def _let_time_pass(core: KioskCore, screen: Screen, clock: Clock) -> None:

@@ -45,8 +45,24 @@ def kiosk() -> None:
     help="Every screen's nodes, as JSON lines.",
 )
 @click.option("--fullscreen", is_flag=True, help="Fill the display.")
-@click.option("--printer", metavar="LINK", help="The ticket printer, such as tcp:10.0.0.9:9100.")
-@click.option("--printer-profile", default="80mm", show_default=True, help="Its paper and fonts.")
+@click.option(
+    "--printer",
+    metavar="LINK",
+    help="The ticket printer, such as tcp:10.0.0.9:9100; the site's for this kiosk if absent.",
+)
+@click.option("--printer-profile", help="Its paper and fonts; the site's, else 80mm, if absent.")
+@click.option(
+    "--kiosk",
+    "kiosk_id",
+    default="",
+    metavar="ID",
+    help="Which [[kiosk]] of the site this is; the one its token is named after if absent.",
+)
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where tickets issued without the server are kept; ~/.local/state/hall90/kiosk if absent.",
+)
 def run(
     server: str,
     token: str,
@@ -56,7 +72,9 @@ def run(
     tree: Path | None,
     fullscreen: bool,
     printer: str | None,
-    printer_profile: str,
+    printer_profile: str | None,
+    kiosk_id: str,
+    data: Path | None,
 ) -> None:
     """Run the kiosk; the first line on stdout is `ready` when the idle screen is drawn."""
     from kiosk.app import Options, run_kiosk
@@ -72,6 +90,8 @@ def run(
             fullscreen=fullscreen,
             printer=printer,
             printer_profile=printer_profile,
+            kiosk=kiosk_id,
+            data=data,
         )
     )
 

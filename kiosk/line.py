@@ -1,31 +1,56 @@
-"""The hall server as the conversation asks it; its client is made after the first picture.
+"""The hall as the conversation asks it: its server, or this kiosk alone where that is silent.
 
-Importing and making the client costs about half a second that nobody should wait for.
+The server's client is made after the first picture: importing it costs about half a second that
+nobody should wait for. What is asked is bounded; a ticket is asked for twice under one key, then
+issued here (R-14).
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from hall.clock import Clock
+from hall.errors import RuleError, SyncError
+from kiosk.alone import Alone
 from queue_server import wire
 
 if TYPE_CHECKING:
     from queue_server.client import HallClient
+
+_Answer = TypeVar("_Answer")
+_TRY_S = 1.5
+_TRIES = 2
 
 
 class HallLine:
     """A `HallPort`; ``found`` is told when the live stream comes and goes."""
 
     def __init__(
-        self, server: str, token: str, *, clock: Clock, found: Callable[[bool], None]
+        self,
+        server: str,
+        token: str,
+        *,
+        alone: Alone,
+        clock: Clock,
+        found: Callable[[bool], None],
+        try_s: float = _TRY_S,
     ) -> None:
         self._server = server
         self._token = token
+        self._alone = alone
         self._clock = clock
         self._found = found
+        self._try_s = try_s
         self._client: HallClient | None = None
+        self._services: tuple[wire.ServiceInfo, ...] = ()
+        self._site_told: Callable[[wire.SiteInfo], Awaitable[None]] | None = None
+
+    def on_site(self, told: Callable[[wire.SiteInfo], Awaitable[None]]) -> None:
+        """Tell somebody of the site each time the hall is asked for it."""
+        self._site_told = told
 
     async def client(self) -> "HallClient":
         """Return the client, made on first use."""
@@ -43,36 +68,79 @@ class HallLine:
         return self._client
 
     async def services(self) -> wire.ServiceList:
-        return await (await self.client()).services()
+        answer = await self._ask(lambda hall: hall.services())
+        self._services = answer.items
+        return answer
 
     async def site(self) -> wire.SiteInfo:
-        return await (await self.client()).site()
+        """Return the hall; ``you`` says which of its kiosks this is."""
+        site = self._alone.own(await self._ask(lambda hall: hall.site()))
+        if self._services:
+            await self._alone.learned(site, self._services)
+        if self._site_told is not None:
+            await self._site_told(site)
+        return site
 
     async def issue(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
-        return await (await self.client()).issue(request, key)
+        """Take a ticket; from this kiosk's own numbers where the hall does not answer in time.
+
+        A key that was used here already gives the same ticket, whatever the hall says meanwhile.
+        """
+        before = self._alone.find(key)
+        if before is not None:
+            return before
+        client = await self.client()
+        for _ in range(_TRIES if client.connected else 1):
+            try:
+                async with asyncio.timeout(self._try_s):
+                    return await self._ask(lambda hall: hall.issue(request, key))
+            except (SyncError, TimeoutError):
+                continue
+        return await self._issue_alone(request, key)
+
+    async def _issue_alone(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
+        try:
+            return await self._alone.issue(request, key)
+        except RuleError as error:
+            if error.code == "not_alone":
+                raise SyncError(str(error)) from error
+            raise
+
+    async def replay_offline(self, replay: wire.OfflineReplay) -> wire.OfflineAnswers:
+        """Bring tickets in that were issued here."""
+        return await self._ask(lambda hall: hall.replay_offline(replay))
 
     async def ticket(self, ticket_id: str) -> wire.Ticket:
-        return await (await self.client()).ticket(ticket_id)
+        return await self._ask(lambda hall: hall.ticket(ticket_id))
 
     async def tickets(self, **filters: str) -> wire.TicketList:
-        return await (await self.client()).tickets(**filters)
+        return await self._ask(lambda hall: hall.tickets(**filters))
 
     async def content(self, **query: str | int) -> wire.ContentPage:
-        return await (await self.client()).content(**query)
+        return await self._ask(lambda hall: hall.content(**query))
 
     async def content_item(self, kind: str, item_id: str) -> wire.ContentItem:
-        return await (await self.client()).content_item(kind, item_id)
+        return await self._ask(lambda hall: hall.content_item(kind, item_id))
 
     async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList:
-        return await (await self.client()).suggest(text, limit)
+        return await self._ask(lambda hall: hall.suggest(text, limit))
 
     async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance:
-        return await (await self.client()).ask_assistance(request)
+        """Call a member of staff; to a ticket only this kiosk knows nothing can be tied yet."""
+        if request.ticket is not None and self._alone.is_own(request.ticket):
+            request = msgspec.structs.replace(request, ticket=None)
+        return await self._ask(lambda hall: hall.ask_assistance(request))
 
     async def deliver(self, delivery: wire.Delivery) -> None:
-        await (await self.client()).deliver(delivery)
+        await self._ask(lambda hall: hall.deliver(delivery))
 
     async def aclose(self) -> None:
         """Let go of the connection."""
         if self._client is not None:
             await self._client.aclose()
+
+    async def _ask(self, question: Callable[["HallClient"], Awaitable[_Answer]]) -> _Answer:
+        client = await self.client()
+        answer = await question(client)
+        self._alone.heard(client.hall_ahead)
+        return answer

@@ -1,62 +1,58 @@
-"""The kiosk's printer as the conversation sees it: a ticket in, what became of it out."""
+"""The kiosk's printer as the conversation sees it: a ticket or slip in, what became of it out.
+
+What stands on a ticket beside the ticket itself is known beforehand: losing the hall between the
+number and the paper costs nothing.
+"""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from hall.errors import HallError
 from kiosk.flow.visit import Paper
+from kiosk.remembering import Remembered
+from printer.document import Document
 from printer.port import PRINTS, Printer
 from printer.profile import Profile
-from printer.slip import TicketSlip, short_code
-from printer.ticket_layout import layout_ticket
+from printer.slip import NoteSlip, TicketSlip, short_code
+from printer.ticket_layout import layout_note, layout_ticket
 from queue_server import wire
 
 _LOG = logging.getLogger(__name__)
 _OUT = frozenset({"out", "cover"})
 """Causes a visitor is told as "no paper": somebody must open the printer."""
 
-
-class Hall(Protocol):
-    """What stands on a ticket beside the ticket itself."""
-
-    async def services(self) -> wire.ServiceList: ...
-
-    async def site(self) -> wire.SiteInfo: ...
-
-
-class NoPaper:
-    """A kiosk without a printer."""
-
-    present = False
-
-    async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
-        """Print nothing, and say so."""
-        return "none"
+Facts = Callable[[], Remembered | None]
+"""The hall as it last was."""
 
 
 class TicketPaper:
-    """Prints tickets once each; never raises."""
+    """Prints tickets and slips once each; never raises."""
 
-    present = True
-
-    def __init__(self, printer: Printer, profile: Profile, hall: Hall) -> None:
+    def __init__(self, printer: Printer, profile: Profile, facts: Facts) -> None:
         self._printer = printer
         self._profile = profile
-        self._hall = hall
+        self._facts = facts
 
     async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
         """Print a ticket and return what came of it."""
+        slip = ticket_slip(ticket, self._facts(), language, reprint=reprint)
+        return await self._print(lambda: layout_ticket(slip, self._profile))
+
+    async def print_slip(self, slip: NoteSlip) -> Paper:
+        """Print a slip to take along and return what came of it."""
+        return await self._print(lambda: layout_note(slip, self._profile))
+
+    async def _print(self, make: Callable[[], Document]) -> Paper:
         try:
-            slip = await self._slip(ticket, language, reprint=reprint)
-            document = layout_ticket(slip, self._profile)
+            document = make()
             status = await self._printer.status()
             if status not in PRINTS:
                 return "out" if status in _OUT else "failed"
             outcome = await self._printer.print(document)
         except HallError as error:
-            _LOG.warning("ticket not printed", extra={"why": str(error)})
+            _LOG.warning("not printed", extra={"why": str(error)})
             return "failed"
         if outcome.result == "printed":
             return "printed"
@@ -64,29 +60,41 @@ class TicketPaper:
             return "unsure"
         return "out" if outcome.cause in _OUT else "failed"
 
-    async def _slip(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> TicketSlip:
-        site = await self._hall.site()
-        services = (await self._hall.services()).items
-        service = next((one for one in services if one.id == ticket.service), None)
-        zones = {zone.id: zone for zone in site.zones}
-        serving = [window for window in site.windows if ticket.service in window.services]
-        serving.sort(key=lambda window: (window.state != "open", window.number))
-        zone = zones.get(ticket.zone or "") or (zones.get(serving[0].zone) if serving else None)
+
+def ticket_slip(
+    ticket: wire.Ticket, facts: Remembered | None, language: str, *, reprint: bool
+) -> TicketSlip:
+    """Return what stands on a ticket; what the kiosk does not know is left out."""
+    if facts is None:
         return TicketSlip(
-            language=language,
-            hall=_named(site.name, language),
-            number=ticket.number,
-            service=_named(service.names, language) if service else ticket.service,
-            area=_named(zone.names, language) if zone else "",
-            directions=_named(zone.directions, language) if zone else "",
-            issued_at=_hall_time(ticket, site),
-            ahead=ticket.ahead,
-            wait=(ticket.wait.low, ticket.wait.high) if ticket.wait else None,
-            url=ticket.phone_url,
-            short_code=short_code(ticket.phone_url),
-            hotline=site.hotline,
-            reprint=reprint,
-        )
+            language=language, hall="", number=ticket.number, service=ticket.service, area="",
+            directions="", issued_at=ticket.issued_at, url=ticket.phone_url, reprint=reprint,
+        )  # fmt: skip
+    site = facts.site
+    service = next((one for one in facts.services if one.id == ticket.service), None)
+    zone = _zone(ticket, site)
+    return TicketSlip(
+        language=language,
+        hall=_named(site.name, language),
+        number=ticket.number,
+        service=_named(service.names, language) if service else ticket.service,
+        area=_named(zone.names, language) if zone else "",
+        directions=_named(zone.directions, language) if zone else "",
+        issued_at=_hall_time(ticket, site),
+        ahead=ticket.ahead,
+        wait=(ticket.wait.low, ticket.wait.high) if ticket.wait else None,
+        url=ticket.phone_url,
+        short_code=short_code(ticket.phone_url),
+        hotline=site.hotline,
+        reprint=reprint,
+    )
+
+
+def _zone(ticket: wire.Ticket, site: wire.SiteInfo) -> wire.ZoneInfo | None:
+    zones = {zone.id: zone for zone in site.zones}
+    serving = [window for window in site.windows if ticket.service in window.services]
+    serving.sort(key=lambda window: (window.state != "open", window.number))
+    return zones.get(ticket.zone or "") or (zones.get(serving[0].zone) if serving else None)
 
 
 def _named(names: dict[str, str], language: str) -> str:

@@ -32,7 +32,7 @@ from kiosk.flow.presence import Presence
 from kiosk.flow.stage import Observer, Shown, Stage
 from kiosk.flow.steps import choose, go
 from kiosk.flow.touching import Touching
-from kiosk.flow.visit import Known, Step, Visit
+from kiosk.flow.visit import ALONE, Known, Step, Visit
 from kiosk.flow.voicing import Voicing
 from queue_server import wire
 from voice.port import Speech, SpeechEvent
@@ -97,6 +97,26 @@ class KioskCore:
     def on_change(self, observer: Observer) -> None:
         """Tell an observer of every change, and of the screen as it is now."""
         self._stage.observe(observer)
+
+    def keeps(self, *, tickets: bool) -> None:
+        """Take whether this machine can keep tickets it issues alone."""
+        self._stage.know(replace(self._stage.known, keeps=tickets))
+
+    def prints(self, *, paper: bool) -> None:
+        """Take whether this kiosk has a printer."""
+        self._stage.know(replace(self._stage.known, prints=paper))
+
+    def remembers(self, site: wire.SiteInfo, services: tuple[wire.ServiceInfo, ...]) -> None:
+        """Take what this machine kept of its hall, until the hall itself is found."""
+        known = self._stage.known
+        if known.site is None:
+            self._stage.know(
+                replace(known, site=site, services=services, hall_names=site.name, lost=True)
+            )
+
+    def taken_in(self, key: str, ticket: wire.Ticket) -> None:
+        """Take that the hall has a ticket now that was issued here under a key."""
+        self._errands.taken_in(f"{ALONE}{key}", ticket)
 
     def start(self) -> None:
         """Begin: ask the hall what it is."""

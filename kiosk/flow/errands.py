@@ -111,6 +111,17 @@ class Errands:
         self._paperwork.tick()
         self._tick_busy()
 
+    def taken_in(self, before: str, ticket: wire.Ticket) -> None:
+        """Take that the hall has a ticket now that only this kiosk knew by an id of its own."""
+        self._paperwork.taken_in(before, ticket.id)
+        stage = self._stage
+        if stage.visit.ticket is None or stage.visit.ticket.id != before:
+            return
+        stage.set(replace(stage.visit, ticket=ticket))
+        if stage.visit.step == "issued":
+            told = stage.words.told("alone-joined", n=ticket.ahead or 0)
+            self._speaker.live(stage.model, told.written, told.spoken, stage.words, None)
+
     # --- answers
 
     async def _performing(self, effect: Effect, generation: int, session: int) -> None:

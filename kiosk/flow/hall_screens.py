@@ -59,7 +59,7 @@ def home(visit: Visit, known: Known, words: Words) -> ScreenModel:
 def _trouble(known: Known, words: Words) -> list[Node]:
     if not known.lost:
         return []
-    line = note(words, "net", "net-off", icon="offline")
+    line = note(words, "net", "net-off-alone" if known.alone else "net-off", icon="offline")
     return [replace(line, role="status", emphasis="danger")]
 
 
@@ -207,8 +207,9 @@ def _coming(visit: Visit, words: Words) -> list[Node]:
 
 def offline(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Say what does not work, what still does, and where to go."""
+    told = "offline-note-alone" if known.alone else "offline-note"
     lines = [
-        note(words, "note", "offline-note", icon="offline"),
+        note(words, "note", told, icon="offline"),
         note(words, "wait", "offline-wait", icon="clock"),
     ]
     return screen(

@@ -61,6 +61,10 @@ class Paperwork:
         elif row.kind == "ticket_reprinted" and self._paper.present:
             self._spawn(self._reprint(row, ticket))
 
+    def taken_in(self, before: str, now: str) -> None:
+        """Take that the hall knows a ticket now that had an id of this kiosk's own."""
+        self._receipts.renamed(before, now)
+
     def tick(self) -> None:
         """Tell the hall what it could not be told before."""
         at = self._clock.monotonic()
@@ -77,7 +81,7 @@ class Paperwork:
     def _show(self, ticket: wire.Ticket, outcome: Paper) -> None:
         """Tell the visitor, if it is still the one whose ticket it is."""
         stage = self._stage
-        if stage.visit.ticket is None or stage.visit.ticket.id != ticket.id:
+        if stage.visit.ticket is None or stage.visit.ticket.number != ticket.number:
             return
         stage.set(replace(stage.visit, paper=outcome))
         key = f"print-{outcome}"

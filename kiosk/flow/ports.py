@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from kiosk.flow.visit import Paper
+from printer.slip import NoteSlip
 from queue_server import wire
 
 
@@ -36,6 +37,10 @@ class PaperPort(Protocol):
     @property
     def present(self) -> bool:
         """Whether this kiosk prints at all."""
+        ...
+
+    async def print_slip(self, slip: NoteSlip) -> Paper:
+        """Print a slip to take along and return what came of it."""
         ...
 
     async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:

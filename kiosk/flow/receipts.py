@@ -36,6 +36,7 @@ class Receipts:
     def __init__(self) -> None:
         self._rows: OrderedDict[str, int] = OrderedDict()
         self._outcomes: OrderedDict[str, Paper] = OrderedDict()
+        self._names: OrderedDict[str, str] = OrderedDict()
         self._epoch = ""
 
     @property
@@ -53,7 +54,13 @@ class Receipts:
     def outcome(self, ticket: str, outcome: Paper) -> None:
         """Note what came of a ticket's paper; a kiosk without a printer has nothing to tell."""
         if outcome in _OUTCOMES:
-            _keep(self._outcomes, ticket, outcome)
+            _keep(self._outcomes, self._names.get(ticket, ticket), outcome)
+
+    def renamed(self, before: str, now: str) -> None:
+        """Note that the hall knows a ticket by another id than this kiosk did."""
+        _keep(self._names, before, now)
+        if before in self._outcomes:
+            _keep(self._outcomes, now, self._outcomes.pop(before))
 
     def due(self) -> Receipt | None:
         """Return the oldest outcome whose row is known; it stays due until it is told."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk.flow.frame import note, numbered, screen, strip, strip_untyped
 from kiosk.flow.model import Emphasis, Node, Pages, ScreenModel
-from kiosk.flow.visit import NEEDS, Known, Visit
+from kiosk.flow.visit import NEEDS, Known, Visit, is_alone
 from kiosk.flow.wording import Told, Words
 from queue_server import wire
 
@@ -25,24 +25,34 @@ _PAPER = {
 }
 
 
+_REFUSALS = {
+    "quota_reached": "issue-used-up",
+    "numbers_used_up": "issue-used-up",
+    "alone_used_up": "issue-alone-used-up",
+    "disk_full": "issue-disk-full",
+}
+
+
 def services(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Ask which service; closed ones stay in place and say so."""
     pages = Pages(total=len(known.services), size=known.capacity.rows, page=visit.page)
     shown = known.services[pages.first : pages.first + pages.size]
-    rows = numbered(_service(one, words) for one in shown)
+    rows = numbered(_service(one, known, words) for one in shown)
     return screen(
         words, visit.modes, "services", "list", words.node("title", "title", "services-title"),
         rows, strip(words), pages=pages, summary=_page_summary(words, pages, len(rows)),
     )  # fmt: skip
 
 
-def _service(service: wire.ServiceInfo, words: Words) -> Node:
+def _service(service: wire.ServiceInfo, known: Known, words: Words) -> Node:
     waiting = words.node("waiting", "text", "services-waiting", n=service.waiting)
     node = replace(
         words.plain(f"service-{service.id}", "row", words.named(service.names)),
         icon=service.icon,
         detail=words.named(service.about) if service.about else "",
     )
+    if known.lost and known.alone and service.closed_because != "service_closed":
+        return node  # how many wait nobody knows now, and the hours are looked at when it is asked
     if not service.open:
         why = words("services-closed")
         return replace(node, enabled=False, why=why, value=why)
@@ -88,9 +98,11 @@ def confirm(visit: Visit, known: Known, words: Words) -> ScreenModel:
             _needs_chosen(visit, words),
         )
     )
-    lines = (
-        [note(words, "ahead", "confirm-ahead", icon="person", n=service.waiting)] if service else []
-    )
+    lines = []
+    if known.lost and known.alone:
+        lines.append(note(words, "ahead", "alone-ahead", icon="offline"))
+    elif service:
+        lines.append(note(words, "ahead", "confirm-ahead", icon="person", n=service.waiting))
     lines += [
         note(words, "later", "confirm-later", icon="undo"),
         note(words, "private", "confirm-private", icon="lock"),
@@ -141,8 +153,9 @@ def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
     lines = [number, *called, *_about(ticket, known, words), _paper(visit, ticket, words)]
     if visit.paper in ("out", "failed", "unsure"):
         lines.append(note(words, "paper-staff", "print-staff"))
-    code = words.node("qr", "qr", "issued-qr")
-    content = [*lines, replace(code, value=ticket.phone_url)]
+    content = [*lines]
+    if ticket.phone_url:
+        content.append(replace(words.node("qr", "qr", "issued-qr"), value=ticket.phone_url))
     return screen(
         words, visit.modes, "issued", "issued", words.node("title", "title", "issued-title"),
         content, strip(words, "issued-done"),
@@ -158,7 +171,10 @@ def _about(ticket: wire.Ticket, known: Known, words: Words) -> list[Node]:
     ]  # fmt: skip
     if ticket.ahead is not None:
         lines.append(note(words, "ahead", "issued-ahead", icon="person", n=ticket.ahead))
-    if ticket.wait is not None:
+    if is_alone(ticket):
+        told = note(words, "alone", "issued-alone", icon="offline", number=ticket.number)
+        lines.append(replace(told, emphasis="attention"))
+    elif ticket.wait is not None:
         wait = ticket.wait
         lines.append(note(words, "wait", "issued-wait", icon="clock", low=wait.low, high=wait.high))
     elif ticket.state == "WAITING":
@@ -191,7 +207,7 @@ def _paper(visit: Visit, ticket: wire.Ticket, words: Words) -> Node:
 
 def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Tell why there is no ticket, and where to go."""
-    key = "issue-used-up" if "used" in visit.refusal or "quota" in visit.refusal else "issue-closed"
+    key = _REFUSALS.get(visit.refusal, "issue-closed")
     lines = [note(words, "why", key, icon="warning"), note(words, "help-line", "issue-help")]
     return screen(
         words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),

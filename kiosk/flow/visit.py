@@ -59,6 +59,15 @@ NEEDS = (
 """Answers to "what helps you today", the commonest first."""
 
 
+ALONE = "alone:"
+"""Ids of tickets this kiosk issued alone, and the hall does not know yet, begin so."""
+
+
+def is_alone(ticket: wire.Ticket) -> bool:
+    """Tell whether only this kiosk knows of a ticket."""
+    return ticket.id.startswith(ALONE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What a visitor looks for, and what was found so far.
@@ -125,7 +134,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the kiosk knows of the hall just now; ``lost`` when it answered nothing of late."""
+    """What the kiosk knows of the hall just now; ``lost`` when it answered nothing of late.
+
+    ``keeps`` tells that this machine can keep tickets of its own safely on its disk.
+    """
 
     hall_names: dict[str, str] = field(default_factory=dict)
     services: tuple[wire.ServiceInfo, ...] = ()
@@ -134,11 +146,18 @@ class Known:
     connected: bool = False
     lost: bool = False
     prints: bool = True
+    keeps: bool = False
     capacity: Capacity = field(default_factory=Capacity)
 
     def service(self, service_id: str | None) -> wire.ServiceInfo | None:
         """Return a service by id."""
         return next((one for one in self.services if one.id == service_id), None)
+
+    @property
+    def alone(self) -> bool:
+        """Whether this kiosk gives numbers of its own while the hall is silent."""
+        site = self.site
+        return self.keeps and site is not None and any(one.id == site.you for one in site.kiosks)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -167,6 +167,11 @@ issued-ahead = { $n ->
 }
 issued-wait = About {$low}–{$high} minutes
     .spoken = About {RANGE($low, $high)} minutes
+issued-alone = The hall's computer does not answer just now. Your number is valid: keep the paper, you join the queue when it is back
+    .spoken = The hall's computer does not answer just now. Your number is valid, keep the paper. When the computer is back you are queued by the time you took it; no new number is needed
+alone-joined = The hall's computer is back and your number is in the queue, {$n} ahead
+    .spoken = The hall's computer is back and your number is in the queue, {COUNT($n)} ahead of you
+alone-ahead = The hall's computer does not answer just now, so nobody knows how many wait. You can take a ticket as usual
 issued-no-window = No window serves this yet; you will be called in order
 issued-area = Please wait in {$area}
 issued-called = You are called: window {$window}
@@ -186,6 +191,8 @@ issued-done = Finish
     .spoken = Finish, everything you entered is cleared
 issue-refused = No ticket was taken
 issue-closed = This service gives no tickets now
+issue-alone-used-up = The hall's computer does not answer, and this kiosk has given all the numbers it has of its own
+issue-disk-full = The hall's computer does not answer, and this kiosk cannot store another number, so it gives none
 issue-used-up = Today's tickets are used up
 issue-help = Please ask at the information desk or press Call staff
 
@@ -383,10 +390,12 @@ staff-failed = Please call out, or go to the nearest window. You can go on using
 staff-continue = Continue
 
 offline-title = The hall's server cannot be reached
+offline-note-alone = No search just now. Tickets work: go home and choose Take a ticket
 offline-note = No tickets and no search just now. Please ask at the information desk or press Call staff
 offline-wait = This comes back by itself when the line is up
 offline-retry = Try again
 online-again = The line is up again
+net-off-alone = The hall's computer does not answer just now. Tickets work; searching has to wait
 net-off = No connection to the hall's server, trying again. Tickets at the desk
 warn-title = Still there?
 warn-note = {$seconds} seconds left. Press any key or touch the screen; nothing is lost

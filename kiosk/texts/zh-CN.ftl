@@ -183,6 +183,11 @@ issued-ahead = { $n ->
     }
 issued-wait = 大约等 {$low}–{$high} 分钟
     .spoken = 大约等{RANGE($low, $high)}分钟
+issued-alone = 大厅的电脑暂时没有回应。号码有效，请留好小票，连上后自动排队
+    .spoken = 大厅的电脑暂时没有回应。您的号码有效，请留好小票。电脑恢复后，按您取号的时间排队，不用重新取号
+alone-joined = 大厅的电脑恢复了，您的号码已经在排队，前面 {$n} 人
+    .spoken = 大厅的电脑恢复了，您的号码已经在排队，前面{COUNT($n)}个人
+alone-ahead = 大厅的电脑暂时没有回应，现在不知道前面有几人。可以照常取号
 issued-no-window = 这项业务的窗口还没有开，开了就按顺序叫号
 issued-area = 请到{$area}等候
 issued-called = 叫到您了，请到 {$window} 号窗口
@@ -202,6 +207,8 @@ issued-done = 办完了，结束使用
     .spoken = 结束使用，您的内容会全部清除
 issue-refused = 没有取到号
 issue-closed = 这项业务现在不能取号
+issue-alone-used-up = 大厅的电脑没有回应，这台机器自己能发的号已经发完
+issue-disk-full = 大厅的电脑没有回应，这台机器也存不下新的号码，所以不出号
 issue-used-up = 今天的号已经取完
 issue-help = 请到咨询台，或按“呼叫工作人员”
 
@@ -407,10 +414,12 @@ staff-continue = 继续使用
 ## 断网、久等、结束
 
 offline-title = 连不上大厅的服务器
+offline-note-alone = 现在不能查询。取号照常：请回首页，选“取号办事”
 offline-note = 现在不能取号和查询。请到咨询台取号，或按“呼叫工作人员”
 offline-wait = 连上以后这里会自动恢复
 offline-retry = 再试一次
 online-again = 已经连上了
+net-off-alone = 大厅的电脑暂时没有回应。取号照常，查询请等一会儿
 net-off = 连不上大厅的服务器，正在重连。取号请到咨询台
 warn-title = 您还在吗？
 warn-note = 还有 {$seconds} 秒。按任意键或触摸屏幕继续，您的内容都在

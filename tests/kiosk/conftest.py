@@ -13,6 +13,7 @@ from kiosk.access.intents import Wish
 from kiosk.flow.core import KioskCore, Shown
 from kiosk.flow.model import Capacity, Node
 from kiosk.flow.visit import Paper
+from printer.slip import NoteSlip
 from queue_server import wire
 from voice.synths.recorder import RecorderSpeech
 
@@ -80,10 +81,21 @@ SITE = wire.SiteInfo(
     ),
     signs=(),
     boards=(),
-    kiosks=(),
+    kiosks=(
+        wire.KioskInfo(
+            id="k1",
+            zone="a",
+            geometry="",
+            printer="",
+            printer_profile="80mm",
+            offline_first=9101,
+            offline_last=9299,
+        ),
+    ),
     ticket_one="幺",
     announcement_languages=("zh-CN",),
     priority_sentence={},
+    you="k1",
 )
 
 
@@ -256,6 +268,11 @@ class PaperTray:
     present: bool = True
     printed: list[str] = field(default_factory=list)
     reprints: list[tuple[str, str]] = field(default_factory=list)
+    slips: list[NoteSlip] = field(default_factory=list)
+
+    async def print_slip(self, slip: NoteSlip) -> Paper:
+        self.slips.append(slip)
+        return self.outcome
 
     async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
         if reprint:

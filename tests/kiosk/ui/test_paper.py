@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
-from hall.errors import SyncError
 from kiosk.flow.visit import Paper
-from kiosk.paper import NoPaper, TicketPaper
+from kiosk.paper import TicketPaper, ticket_slip
+from kiosk.remembering import Remembered
 from printer.document import Document
 from printer.port import Cause, PrinterStatus, PrintOutcome, Result
 from printer.profile import load_profile
+from printer.slip import NoteSlip
 from queue_server import wire
 
 TICKET = wire.Ticket(
@@ -26,17 +28,11 @@ SITE = wire.SiteInfo(
 )  # fmt: skip
 
 
-class Hall:
-    def __init__(self, *, there: bool = True) -> None:
-        self.there = there
+KNOWN = Remembered(at=TICKET.issued_at, ahead_s=0, site=SITE, services=())
 
-    async def services(self) -> wire.ServiceList:
-        return wire.ServiceList(items=())
 
-    async def site(self) -> wire.SiteInfo:
-        if not self.there:
-            raise SyncError("gone")
-        return SITE
+def known() -> Remembered | None:
+    return KNOWN
 
 
 class Device:
@@ -70,7 +66,7 @@ async def test_every_outcome_has_its_words(
     status: PrinterStatus, result: Result, cause: Cause, told: Paper
 ) -> None:
     device = Device(status, PrintOutcome(result=result, cause=cause))
-    paper = TicketPaper(device, load_profile("80mm"), Hall())
+    paper = TicketPaper(device, load_profile("80mm"), known)
     assert await paper.print_ticket(TICKET, "zh-CN", reprint=False) == told
     assert len(device.printed) == 1
 
@@ -80,17 +76,31 @@ async def test_a_printer_that_cannot_is_not_sent_a_ticket(
     status: PrinterStatus, told: Paper
 ) -> None:
     device = Device(status, PrintOutcome(result="printed"))
-    paper = TicketPaper(device, load_profile("80mm"), Hall())
+    paper = TicketPaper(device, load_profile("80mm"), known)
     assert await paper.print_ticket(TICKET, "zh-CN", reprint=False) == told
     assert device.printed == []
 
 
-async def test_without_the_hall_nothing_is_printed_and_nothing_raised() -> None:
+async def test_a_number_comes_out_even_where_nothing_is_known_of_the_hall() -> None:
     device = Device("ready", PrintOutcome(result="printed"))
-    paper = TicketPaper(device, load_profile("80mm"), Hall(there=False))
-    assert await paper.print_ticket(TICKET, "zh-CN", reprint=False) == "failed"
+    paper = TicketPaper(device, load_profile("80mm"), lambda: None)
+    assert await paper.print_ticket(TICKET, "zh-CN", reprint=False) == "printed"
+    assert "A017" in str(device.printed[0])
 
 
-async def test_a_kiosk_without_a_printer_says_so() -> None:
-    assert await NoPaper().print_ticket(TICKET, "zh-CN", reprint=False) == "none"
-    assert not NoPaper().present
+def test_a_ticket_issued_alone_leaves_out_what_nobody_knows() -> None:
+    alone = msgspec.structs.replace(TICKET, id="alone:k", ahead=None, wait=None, phone_url="")
+    slip = ticket_slip(alone, KNOWN, "zh-CN", reprint=False)
+    assert (slip.ahead, slip.wait, slip.url) == (None, None, "")
+    assert slip.hall == "安平大厅"
+
+
+async def test_a_slip_is_printed_once_and_its_outcome_told() -> None:
+    device = Device("ready", PrintOutcome(result="failed", cause="out"))
+    paper = TicketPaper(device, load_profile("80mm"), known)
+    slip = NoteSlip(
+        language="zh-CN", kind="job", hall="安平大厅", title="保洁员",
+        printed_at=TICKET.issued_at, url="http://h/c/job/1",
+    )  # fmt: skip
+    assert await paper.print_slip(slip) == "out"
+    assert len(device.printed) == 1

@@ -1,0 +1,168 @@
+"""A file of lines that survives kill -9 and power cuts: on disk before ``append`` returns.
+
+Each line carries a checksum. A last line that was cut off by a power cut was never promised to
+anybody and is dropped; damage further up is counted, and what can be read is kept.
+"""
+
+import fcntl
+import os
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from hall.errors import HallError
+
+
+class StorageError(HallError):
+    """Nothing can be kept on this machine's disk now."""
+
+
+class Disk(Protocol):
+    """What of the operating system a durable file needs; tests let it fail."""
+
+    def write(self, handle: int, data: bytes) -> int:
+        """Write some of the data and return how much."""
+        ...
+
+    def sync(self, handle: int) -> None:
+        """Return when everything written is on the disk."""
+        ...
+
+
+class SystemDisk:
+    """This machine's disk."""
+
+    def write(self, handle: int, data: bytes) -> int:
+        return os.write(handle, data)
+
+    def sync(self, handle: int) -> None:
+        os.fsync(handle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """What a file held: its lines, how many were damaged, and where the good end is."""
+
+    lines: tuple[bytes, ...]
+    damaged: int
+    end: int
+
+
+class DurableLines:
+    """One process's file of lines; a second one is refused while the first lives."""
+
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
+        self._path = path
+        self._disk = disk or SystemDisk()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = _locked(path.with_name(path.name + ".lock"))
+        except OSError as error:
+            raise StorageError(f"{path} cannot be kept here: {error.strerror}") from error
+        try:
+            self._handle, found = self._opened()
+        except OSError as error:
+            os.close(self._lock)
+            raise StorageError(f"{path} cannot be opened: {error.strerror}") from error
+        self.found = found
+        self._end = found.end
+
+    def append(self, line: bytes) -> None:
+        """Add a line; raises StorageError, and then nothing was added."""
+        sealed = _sealed(line)
+        try:
+            _write(self._disk, self._handle, sealed)
+            self._disk.sync(self._handle)
+        except OSError as error:
+            self._cut_back()
+            raise StorageError(f"{self._path.name}: {error.strerror}") from error
+        self._end += len(sealed)
+
+    def rewrite(self, lines: tuple[bytes, ...]) -> None:
+        """Put other lines in place of all; raises StorageError, and then all is as it was."""
+        fresh = self._path.with_name(self._path.name + ".new")
+        content = b"".join(map(_sealed, lines))
+        try:
+            handle = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+            try:
+                _write(self._disk, handle, content)
+                self._disk.sync(handle)
+                fresh.replace(self._path)
+                _sync_folder(self._path.parent)
+            except OSError:
+                os.close(handle)
+                raise
+        except OSError as error:
+            raise StorageError(f"{fresh.name}: {error.strerror}") from error
+        os.close(self._handle)
+        self._handle, self._end = handle, len(content)
+
+    def close(self) -> None:
+        """Close the file and let others have it."""
+        os.close(self._handle)
+        os.close(self._lock)
+
+    def _opened(self) -> tuple[int, Lines]:
+        new = not self._path.exists()
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        if new:
+            _sync_folder(self._path.parent)
+        found = parsed(self._path.read_bytes())
+        os.ftruncate(handle, found.end)
+        return handle, found
+
+    def _cut_back(self) -> None:
+        """Take away half a line; where even that fails, reading drops it by its checksum."""
+        try:
+            os.ftruncate(self._handle, self._end)
+        except OSError:
+            return
+
+
+def parsed(content: bytes) -> Lines:
+    """Return the good lines of a file's content; half a line at its end is no damage."""
+    lines, damaged, end = [], 0, 0
+    for raw in content.splitlines(keepends=True):
+        line = _opened_seal(raw)
+        if line is not None:
+            lines.append(line)
+        elif end + len(raw) == len(content):
+            break
+        else:
+            damaged += 1
+        end += len(raw)
+    return Lines(lines=tuple(lines), damaged=damaged, end=end)
+
+
+def _sealed(line: bytes) -> bytes:
+    return b"%08x %s\n" % (zlib.crc32(line), line)
+
+
+def _opened_seal(raw: bytes) -> bytes | None:
+    seal, _, line = raw.removesuffix(b"\n").partition(b" ")
+    whole = raw.endswith(b"\n") and seal == b"%08x" % zlib.crc32(line)
+    return line if whole else None
+
+
+def _write(disk: Disk, handle: int, data: bytes) -> None:
+    while data:
+        data = data[disk.write(handle, data) :]
+
+
+def _locked(path: Path) -> int:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
