@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 
 from displays.hall_state import Call, Change, HallView, Posted, follow
-from displays.hall_voice import HallVoice, Told
+from displays.hall_voice import Heard, Told
+from displays.hall_voices import HallVoices
 from displays.lighting import brightness_at
 from displays.receipts import Receipts
 from displays.sign_plan import CallKey, Moment, Shows, SignSetup, TextsIn, key_of, plan_sign
@@ -51,7 +52,7 @@ class DisplayAgent:
         self._zone = zone
         self._sinks = tuple(sinks)
         self._clocks_set_at = clock.monotonic()
-        self._voice: HallVoice | None = None
+        self._voice: HallVoices | None = None
         self._view = HallView()
         self._held_until: dict[CallKey, float] = {}
         self._shown_since: dict[CallKey, float] = {}
@@ -61,7 +62,7 @@ class DisplayAgent:
         self._heard_at = clock.monotonic()
         self._smallest_lag = float("inf")
 
-    def speak_with(self, voice: HallVoice) -> None:
+    def speak_with(self, voice: HallVoices) -> None:
         """Announce calls with this voice."""
         self._voice = voice
 
@@ -124,16 +125,24 @@ class DisplayAgent:
             self._told[shown.sign].add(told)
             self._receipts.post(seq, f"sign:{shown.sign}", outcome, shown.detail)
 
-    def on_voice(self, said: Told, outcome: Outcome, detail: str) -> None:
-        """Turn what the voice did with words into a receipt; an alarm is told the first time."""
-        seq = said.seq
-        zone = said.zone if isinstance(said, Call) else "hall"
-        told = _key(said), outcome == "spoken"
-        voice = self._told.setdefault(f"voice:{zone}", set())
-        if seq is None or (told in voice and not isinstance(said, Call)):
-            return
-        voice.add(told)
-        self._receipts.post(seq, f"voice:{zone}", outcome, detail)
+    def on_voice(self, heard: Heard) -> None:
+        """Turn what a voice did with words into receipts; an alarm is told the first time."""
+        said = heard.told
+        zones = (said.zone,) if isinstance(said, Call) else heard.zones or ("hall",)
+        told = _key(said), heard.outcome == "spoken"
+        for zone in zones:
+            voice = self._told.setdefault(f"voice:{zone}", set())
+            if said.seq is None or (told in voice and not isinstance(said, Call)):
+                continue
+            voice.add(told)
+            self._receipts.post(
+                said.seq,
+                f"voice:{zone}",
+                heard.outcome,
+                heard.detail,
+                began=heard.began,
+                ended=heard.ended,
+            )
 
     def _do(self, change: Change, age_s: float) -> None:
         for ticket in change.ended:

@@ -11,7 +11,9 @@ import msgspec
 
 from displays.agent import DisplayAgent
 from displays.hall_port import HallConnection
-from displays.hall_voice import HallVoice, StartVoice
+from displays.hall_voice import StartVoice
+from displays.hall_voices import HallVoices
+from displays.loudspeakers import loudspeakers
 from displays.receipts import Receipts
 from displays.running import keep_running
 from displays.sign_plan import SignSetup, TextsIn
@@ -25,7 +27,8 @@ from displays.undrivable import UndrivableSign
 from hall.clock import Clock
 from hall.errors import HallError, SyncError
 from hall.links import open_link, parse_link
-from queue_server.wire import DisplayRules, SignInfo
+from queue_server.wire import DisplayRules, SignInfo, SpeechInfo
+from queue_server.wire import ZoneInfo as HallZone
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_SERVER_S = 5.0
@@ -42,6 +45,8 @@ class DisplaySite:
     time_zone: str
     ticket_one: Literal["幺", "一"] = "幺"
     rules: DisplayRules = field(default_factory=DisplayRules)
+    zones: Sequence[HallZone] = ()
+    speech: SpeechInfo = field(default_factory=SpeechInfo)
 
 
 class DisplayApp:
@@ -77,8 +82,13 @@ class DisplayApp:
             zone=ZoneInfo(site.time_zone),
             sinks=self._sinks,
         )
-        self.voice = HallVoice(
-            start_voice, clock, texts, site.announcement_languages, self.agent.on_voice
+        self.voice = HallVoices(
+            start_voice,
+            loudspeakers(site.zones, site.speech, site.time_zone),
+            clock,
+            texts,
+            site.announcement_languages,
+            self.agent.on_voice,
         )
         self.agent.speak_with(self.voice)
 
@@ -105,6 +115,7 @@ class DisplayApp:
         async for row in self._hall.live():
             try:
                 self.agent.take(row)
+                self.voice.follow(row)
             except msgspec.ValidationError as error:  # one strange row must not blind the hall
                 _log.exception("row not understood", extra={"seq": row.seq, "why": str(error)})
             if is_first:

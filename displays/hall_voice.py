@@ -1,17 +1,19 @@
-"""Calls on the hall's loudspeaker: what is said for a call, and what became of it.
+"""Calls on one loudspeaker: what is said for a call, and what became of it.
 
-One machine has one sound zone. A voice that is missing or breaks delays nobody: its calls are told
+A voice that is missing or breaks delays nobody: its calls are told
 as failed, and it is started again every ten seconds.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from displays.catalogue import known_language
 from displays.hall_state import Call, Danger, Posted
+from displays.loudspeakers import Loudspeaker
 from displays.sign_plan import TextsIn
 from hall.clock import Clock
 from hall.errors import SpeechError
@@ -28,13 +30,29 @@ _NOTICE_WITHIN_S = 600.0
 _ALARM, _SAFE = "alarm", "all-clear"
 _RESTART_S = 10.0
 
-StartVoice = Callable[[], Awaitable[Speech]]
+StartVoice = Callable[[Loudspeaker], Awaitable[Speech]]
 Told = Call | Danger | Posted
-Report = Callable[[Told, Outcome, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What became of words on a loudspeaker that serves ``zones``, and when they were heard."""
+
+    told: Told
+    outcome: Outcome
+    zones: Sequence[str] = ()
+    detail: str = ""
+    began: datetime | None = None
+    ended: datetime | None = None
+
+
+Report = Callable[[Heard], None]
 
 
 class HallVoice:
     """Speaks calls one after another; ``report`` is told once for each."""
+
+    _EXPECTED_WINDOW = "1"
 
     def __init__(
         self,
@@ -43,8 +61,11 @@ class HallVoice:
         texts: TextsIn,
         languages: Sequence[str],
         report: Report,
+        *,
+        speaker: Loudspeaker,
     ) -> None:
         self._start = start
+        self._speaker = speaker
         self._clock = clock
         self._texts = texts
         self._languages = tuple(languages)
@@ -52,19 +73,28 @@ class HallVoice:
         self._announcer: HallAnnouncer | None = None
         self._under_way: list[tuple[Announcement, Told]] = []
         self._alarm: asyncio.Task[None] | None = None
+        self._danger: Danger | None = None
         self._why_not = "the voice is starting"
 
     async def run(self) -> None:
         """Keep a voice running until cancelled."""
         while True:
             try:
-                speech = await self._start()
+                speech = await self._start(self._speaker)
             except (SpeechError, OSError) as error:
                 self._gone(str(error))
                 await self._clock.sleep(_RESTART_S)
                 continue
-            self._announcer = HallAnnouncer(speech, self._clock, self._told)
-            _log.info("hall voice started")
+            self._announcer = HallAnnouncer(
+                speech,
+                self._clock,
+                self._told,
+                zone=self._speaker.name,
+                loudness=self._speaker.loudness,
+            )
+            _log.info("hall voice started", extra={"zones": self._speaker.name})
+            if self._danger is not None:
+                self.alarm(self._danger)
             try:
                 await asyncio.Event().wait()
             finally:
@@ -75,10 +105,10 @@ class HallVoice:
     def call(self, call: Call, kind: Kind, age_s: float) -> None:
         """Announce a call that is ``age_s`` old; one too old is told as expired."""
         if age_s > _EXPIRES_S:
-            self._report(call, "expired", f"{age_s:.0f} s old when it reached the voice")
+            self._tell(call, "expired", f"{age_s:.0f} s old when it reached the voice")
             return
         if self._announcer is None:
-            self._report(call, "failed", self._why_not)
+            self._tell(call, "failed", self._why_not)
             return
         announcement = Announcement(
             key=call.ticket,
@@ -90,17 +120,29 @@ class HallVoice:
         self._under_way.append((announcement, call))
         self._announcer.announce(announcement)
 
+    def expect(self, number: str, languages: Sequence[str]) -> None:
+        """Make ready the words of a ticket that will be called."""
+        if self._announcer is None:
+            return
+        parts = {
+            language: (self._words(number, self._EXPECTED_WINDOW, language),)
+            for language in self._languages_for(languages)
+        }
+        self._announcer.prepare(Announcement(key=number, parts=parts, repeats=1, chime=False))
+
     def alarm(self, danger: Danger) -> None:
         """Say what the danger is now, and again every fifteen seconds until ``safe``."""
         self._stop_alarm()
+        self._danger = danger
         if self._announcer is None:
-            self._report(danger, "failed", self._why_not)
+            self._tell(danger, "failed", self._why_not)
             return
         self._alarm = asyncio.get_running_loop().create_task(self._keep_saying(danger))
 
     def safe(self) -> None:
         """Say that the danger is over."""
-        if self._alarm is None:
+        was, self._danger = self._danger, None
+        if was is None:
             return
         self._stop_alarm()
         if self._announcer is not None:
@@ -121,7 +163,7 @@ class HallVoice:
         if not words:
             return
         if self._announcer is None:
-            self._report(posted, "failed", self._why_not)
+            self._tell(posted, "failed", self._why_not)
             return
         announcement = Announcement(
             key=f"notice {posted.notice.id}",
@@ -139,7 +181,7 @@ class HallVoice:
                 language: (self._warning(danger, language),)
                 for language in self._spoken_languages(danger.emergency.spoken)
             }
-            announcement = Announcement(key=_ALARM, parts=parts, repeats=1, kind="recall")
+            announcement = Announcement(key=_ALARM, parts=parts, repeats=1, kind="alarm")
             self._under_way.append((announcement, danger))
             self._announcer.announce(announcement)
             while self._is_saying(announcement):
@@ -179,13 +221,19 @@ class HallVoice:
 
     def _parts(self, call: Call) -> Mapping[str, tuple[Part, ...]]:
         """Return the words per language: the hall's, then the ticket's others that can be said."""
-        known = (known_language(tag) for tag in (*self._languages, *call.languages))
-        languages = dict.fromkeys(language for language in known if language)
-        return {language: (self._words(call, language),) for language in languages}
+        window = str(call.window_number)
+        return {
+            language: (self._words(call.number, window, language),)
+            for language in self._languages_for(call.languages)
+        }
 
-    def _words(self, call: Call, language: str) -> Say:
+    def _languages_for(self, also: Sequence[str]) -> Sequence[str]:
+        known = (known_language(tag) for tag in (*self._languages, *also))
+        return tuple(dict.fromkeys(language for language in known if language))
+
+    def _words(self, number: str, window: str, language: str) -> Say:
         texts = self._texts(language)
-        values = {"number": call.number, "window": str(call.window_number)}
+        values = {"number": number, "window": window}
         return Say(
             text=texts.written("call-spoken", **values),
             lang=texts.language,
@@ -196,8 +244,40 @@ class HallVoice:
         for pair in self._under_way:
             if pair[0] is outcome.announcement:
                 self._under_way = [each for each in self._under_way if each is not pair]
-                self._report(pair[1], outcome.outcome, outcome.detail)
+                self._tell(
+                    pair[1],
+                    outcome.outcome,
+                    outcome.detail,
+                    began=self._at(outcome.began),
+                    ended=self._at(outcome.ended),
+                )
                 return
+
+    def _tell(
+        self,
+        told: Told,
+        outcome: Outcome,
+        detail: str = "",
+        *,
+        began: datetime | None = None,
+        ended: datetime | None = None,
+    ) -> None:
+        self._report(
+            Heard(
+                told=told,
+                outcome=outcome,
+                zones=self._speaker.zones,
+                detail=detail,
+                began=began,
+                ended=ended,
+            )
+        )
+
+    def _at(self, second: float | None) -> datetime | None:
+        """Return the time of day of a monotonic second."""
+        if second is None:
+            return None
+        return self._clock.now() - timedelta(seconds=self._clock.monotonic() - second)
 
     def _gone(self, why: str) -> None:
         if why != self._why_not:

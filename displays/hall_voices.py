@@ -1,18 +1,18 @@
 """All loudspeakers of this machine: each call goes to its zone's, a danger to those it concerns."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+
+import msgspec
 
 from displays.hall_state import Call, Danger, Posted
-from displays.hall_voice import HallVoice, Report
+from displays.hall_voice import HallVoice, Report, StartVoice
 from displays.loudspeakers import Loudspeaker
 from displays.running import keep_running
 from displays.sign_plan import TextsIn
 from hall.clock import Clock
+from queue_server.wire import Row, TicketRow
 from voice.announcer import Kind
-from voice.port import Speech
-
-StartVoice = Callable[[Loudspeaker], Awaitable[Speech]]
 
 
 class HallVoices:
@@ -48,10 +48,13 @@ class HallVoices:
         """Announce a call in its zone."""
         self._voice(call.zone).call(call, kind, age_s)
 
-    def expect(self, number: str, languages: Sequence[str]) -> None:
-        """Make ready the words of a ticket that will be called, wherever that will be."""
+    def follow(self, row: Row) -> None:
+        """Make ready the words of a ticket just issued: it will be called, nobody knows where."""
+        if row.kind != "ticket_issued":
+            return
+        ticket = msgspec.convert(row.data, TicketRow)
         for voice in self._voices:
-            voice.expect(number, languages)
+            voice.expect(ticket.number, ticket.languages)
 
     def alarm(self, danger: Danger) -> None:
         """Say what the danger is where it concerns people, until ``safe``."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from datetime import datetime
 
 from displays.hall_port import HallConnection
 from hall.clock import Clock
@@ -25,10 +26,26 @@ class Receipts:
         self._waiting: deque[Delivery] = deque(maxlen=_MOST)
         self._news = asyncio.Event()
 
-    def post(self, seq: int, sink: str, outcome: Outcome, detail: str = "") -> None:
+    def post(
+        self,
+        seq: int,
+        sink: str,
+        outcome: Outcome,
+        detail: str = "",
+        *,
+        began: datetime | None = None,
+        ended: datetime | None = None,
+    ) -> None:
         """Tell the server soon; the oldest receipts are given up beyond a thousand."""
         self._waiting.append(
-            Delivery(seq=seq, sink=sink, outcome=outcome, detail=detail[:_LONGEST_DETAIL])
+            Delivery(
+                seq=seq,
+                sink=sink,
+                outcome=outcome,
+                detail=detail[:_LONGEST_DETAIL],
+                began=began,
+                ended=ended,
+            )
         )
         self._news.set()
 

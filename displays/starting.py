@@ -12,15 +12,16 @@ from config.loader import load_site
 from config.site import Site
 from displays.app import DisplayApp, DisplaySite
 from displays.catalogue import catalogues
+from displays.loudspeakers import Loudspeaker
 from displays.running import run_until_told
 from hall.clock import Clock, SystemClock
 from hall.errors import RuleError, SyncError
 from hall.logs import set_up_logging
 from hall.retry import backoff
 from queue_server.client import HallClient
-from queue_server.wire import Delivery, DisplayRules, Row, SignInfo, SiteInfo
+from queue_server.wire import Delivery, DisplayRules, Row, SignInfo, SiteInfo, SpeechInfo, ZoneInfo
 from voice.port import Listener, Speech, ignore
-from voice.process import start_voice
+from voice.process import VoiceOptions, start_voice
 from voice.transcript import Transcript
 
 _log = logging.getLogger(__name__)
@@ -63,8 +64,8 @@ async def _run(
         site = await _site(client, site_file, clock)
         await _check_token(client)
 
-        async def voice() -> Speech:
-            return start_voice("hall", events=events, clock=clock)
+        async def voice(speaker: Loudspeaker) -> Speech:
+            return start_voice("hall", options=voice_options(speaker), events=events, clock=clock)
 
         app = DisplayApp(
             site,
@@ -103,6 +104,12 @@ async def _check_token(client: HallClient) -> None:
             raise
 
 
+def voice_options(speaker: Loudspeaker) -> VoiceOptions:
+    """Return how the voice of a loudspeaker is started."""
+    devices = {"hall": speaker.device} if speaker.device else {}
+    return VoiceOptions(channel="hall", devices=devices)
+
+
 def site_of_server(info: SiteInfo) -> DisplaySite:
     """Return what the agent needs of the server's answer."""
     return DisplaySite(
@@ -112,6 +119,8 @@ def site_of_server(info: SiteInfo) -> DisplaySite:
         time_zone=info.time_zone,
         ticket_one="一" if info.ticket_one == "一" else "幺",
         rules=info.display or DisplayRules(),
+        zones=info.zones,
+        speech=info.speech,
     )
 
 
@@ -140,4 +149,6 @@ def site_of_file(site: Site) -> DisplaySite:
         time_zone=site.hall.time_zone,
         ticket_one=site.speech.ticket_one,
         rules=msgspec.convert(site.display, DisplayRules, from_attributes=True),
+        zones=[msgspec.convert(zone, ZoneInfo, from_attributes=True) for zone in site.zones],
+        speech=msgspec.convert(site.speech, SpeechInfo, from_attributes=True),
     )

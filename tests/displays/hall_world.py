@@ -9,6 +9,7 @@ from typing import Any
 
 from displays.app import DisplayApp, DisplaySite
 from displays.catalogue import catalogues
+from displays.loudspeakers import Loudspeaker
 from displays.signs.bx_k.simulator import BxKStandIn
 from displays.signs.port import Faults, Wiring
 from displays.simulator import SignSimulator
@@ -109,7 +110,7 @@ class World:
     def __post_init__(self) -> None:
         self.hall = FakeHall(self.clock)
 
-    async def start_voice(self) -> Speech:
+    async def start_voice(self, _speaker: Loudspeaker) -> Speech:
         if not self.voice_works:
             raise SpeechError("no sound device")
         return SilentSpeech(self.clock, events=self.heard.append, channel="hall")

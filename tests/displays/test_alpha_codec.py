@@ -1,5 +1,6 @@
 """The Alpha codec: vectors of a foreign encoder, and promises for any bytes at all."""
 
+import contextlib
 import itertools
 import tomllib
 from pathlib import Path
@@ -9,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from displays.signs.alpha.codec import Decoder, Packet, encode
+from displays.signs.alpha.codec import Decoder, Packet, check_sum, encode
+from displays.signs.alpha.dots import Dots, decode_dots, dots_of
+from displays.signs.alpha.requests import encode_command
 from displays.signs.alpha.simulator import AlphaStandIn
+from displays.signs.commands import Area, Page, Show
 from displays.signs.port import Faults, Wiring
 from hall.errors import FrameError
 
@@ -95,3 +99,56 @@ def test_a_wrong_checksum_is_refused() -> None:
 def test_eight_bit_text_is_not_sent() -> None:
     with pytest.raises(FrameError, match="7-bit"):
         encode(Packet(commands=(b"A\xc7",)))
+
+
+def test_a_foreign_picture_is_understood() -> None:
+    dots = decode_dots(b"IP0203103\r020\r")
+    assert dots.rows == (b"103", b"020")
+    assert dots.encode() == b"IP0203103\r020\r"
+    assert check_sum(dots.encode()) == b"02A3"
+
+
+@given(
+    st.integers(1, 31).flatmap(
+        lambda height: st.integers(1, 255).flatmap(
+            lambda width: st.lists(
+                st.text("01238", min_size=width, max_size=width).map(str.encode),
+                min_size=height,
+                max_size=height,
+            )
+        )
+    )
+)
+def test_a_picture_survives_the_wire(rows: list[bytes]) -> None:
+    dots = Dots(label=b"P", rows=tuple(rows))
+    assert decode_dots(dots.encode()) == dots
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_picture_or_a_frame_error(data: bytes) -> None:
+    with contextlib.suppress(FrameError):
+        decode_dots(b"IP" + data)
+
+
+def test_chinese_is_drawn_as_a_picture_the_memory_has_room_for() -> None:
+    area = Area(width=128, height=16)
+    wiring = Wiring(profile="dots", panel=area)
+    frames = encode_command(Show(page=Page(text="请A017号", area=area)), wiring).frames
+    commands = [packet.commands[0] for frame in frames for packet in Decoder().feed(frame)]
+    assert commands[0] == b"E$AAU0100FFFFPDL10802000QDL10802000"
+    assert commands[1].startswith(b"IP1080")
+    assert commands[2] == b"AA\x1b0b\x14P"
+    stand_in = AlphaStandIn(wiring)
+    for frame in frames:
+        stand_in.receive(frame, Faults())
+    assert stand_in.seen() == dots_of(Page(text="请A017号"), area, b"P").picture()
+
+
+def test_a_picture_without_room_is_refused_and_ascii_needs_none() -> None:
+    wiring = Wiring(profile="dots", panel=Area(width=128, height=16))
+    stand_in = AlphaStandIn(wiring)
+    frame = encode(Packet(commands=(dots_of(Page(text="号"), wiring.panel, b"P").encode(),)))
+    stand_in.receive(frame, Faults())
+    assert stand_in.pictures == {}
+    plain = encode_command(Show(page=Page(text="A017")), wiring).frames
+    assert len(plain) == 1

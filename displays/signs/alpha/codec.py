@@ -16,7 +16,7 @@ from hall.errors import FrameError
 NULS = b"\x00" * 5
 SOH, STX, ETX, EOT = 1, 2, 3, 4
 ALL_TYPES = "Z"
-LONGEST_PACKET = 4096
+LONGEST_PACKET = 9000
 _ADDRESS = re.compile(r"[0-9A-F?]{2}")
 
 

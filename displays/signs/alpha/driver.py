@@ -1,7 +1,8 @@
 """The Alpha driver: writes, and on a two-way line reads the sign's error status after each."""
 
 from displays.signs.alpha.codec import Decoder, Packet, encode
-from displays.signs.alpha.requests import READ_STATUS, address_of, commands_of
+from displays.signs.alpha.dots import memory
+from displays.signs.alpha.requests import PICTURE, READ_STATUS, address_of, commands_of
 from displays.signs.commands import Command
 from displays.signs.port import Pace, SignCapabilities, Wiring
 from hall.clock import Clock
@@ -17,6 +18,8 @@ _ERRORS = {
     0x01: "parity",
 }
 _CLEAR_ERRORS = b"E4"
+_REST_S = 0.1  # after a picture's size and after dividing the memory (manual)
+_PICTURE_HEAD = 6
 
 
 class AlphaSign:
@@ -29,7 +32,9 @@ class AlphaSign:
         self._pace = pace
         self._clock = clock
         self._capabilities = able
+        self._wiring = wiring
         self._address = address_of(wiring)
+        self._has_room = False
 
     @property
     def capabilities(self) -> SignCapabilities:
@@ -38,7 +43,7 @@ class AlphaSign:
     async def do(self, command: Command, *, pace: Pace | None = None) -> None:
         """Write a command; where the sign can answer, ask whether it was understood."""
         use = pace or self._pace
-        commands, _ = commands_of(command)
+        commands, _ = commands_of(command, self._wiring)
         for left in reversed(range(use.tries)):
             try:
                 await self._write_all(commands, use)
@@ -51,15 +56,23 @@ class AlphaSign:
 
     async def _write_all(self, commands: tuple[bytes, ...], pace: Pace) -> None:
         writes = [command for command in commands if command != READ_STATUS]
+        if not self._has_room and any(command[:1] == PICTURE for command in writes):
+            await self._write(memory(self._wiring.panel), pace)
+            await self._clock.sleep(_REST_S)
         for command in writes:
             await self._write(command, pace)
         if self._capabilities.acknowledges:
             await self._write(READ_STATUS, pace)
             await self._check(pace)
+        self._has_room = self._has_room or any(command[:1] == PICTURE for command in writes)
 
     async def _write(self, command: bytes, pace: Pace) -> None:
         packet = encode(Packet(commands=(command,), address=self._address))
-        await self._link.write(packet)
+        head = packet.index(command) + _PICTURE_HEAD if command[:1] == PICTURE else 0
+        if head:
+            await self._link.write(packet[:head])
+            await self._clock.sleep(head * pace.byte_s + _REST_S)
+        await self._link.write(packet[head:])
         await self._clock.sleep(len(packet) * pace.byte_s + pace.quiet_s)
 
     async def _check(self, pace: Pace) -> None:

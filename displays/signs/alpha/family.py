@@ -1,4 +1,8 @@
-"""The family ``alpha``: profile ``two-way`` reads the sign's status, ``one-way`` only writes."""
+"""The family ``alpha``: profile ``two-way`` reads the sign's status, ``one-way`` only writes.
+
+``dots`` and ``dots-one-way`` are the same signs sent pictures of what is not ASCII: Chinese at the
+price of two to four seconds a page at 9600 baud.
+"""
 
 from displays.signs.alpha.driver import AlphaSign
 from displays.signs.alpha.requests import encode_command
@@ -10,12 +14,13 @@ from hall.links import Link
 
 def capabilities(profile: str) -> SignCapabilities:
     """Return what an Alpha sign can do; it centres each line by itself."""
+    draws = profile.startswith("dots")
     return SignCapabilities(
-        content="text",
-        charset="ascii",
+        content="pixels" if draws else "text",
+        charset="unicode" if draws else "ascii",
         colours=("red", "green", "yellow"),
-        cells=(16,),
-        acknowledges=profile == "two-way",
+        cells=(16, 24) if draws else (16,),
+        acknowledges=not profile.endswith("one-way"),
         aligns=True,
         flashes=True,
         has_priority=True,
@@ -31,7 +36,7 @@ def make_sign(link: Link, wiring: Wiring, pace: Pace, clock: Clock) -> Sign:
 
 FAMILY = Family(
     name="alpha",
-    profiles=("two-way", "one-way"),
+    profiles=("two-way", "one-way", "dots", "dots-one-way"),
     capabilities=capabilities,
     encode=encode_command,
     make_sign=make_sign,

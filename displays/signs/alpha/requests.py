@@ -7,6 +7,7 @@ until it is emptied.
 from datetime import datetime
 
 from displays.signs.alpha.codec import Packet, encode
+from displays.signs.alpha.dots import INSERT, PAGE, PRIORITY, dots_of, memory
 from displays.signs.ascii_text import ascii_text
 from displays.signs.commands import (
     Clear,
@@ -26,6 +27,7 @@ from displays.signs.port import Encoded, UnsupportedError, Wiring
 FILE, PRIORITY_FILE = b"A", b"0"
 NEW_LINE = 0x0D
 READ_STATUS = b"F*"
+PICTURE = b"I"
 _MIDDLE, _FILL = 0x20, 0x30
 _ESCAPE = 0x1B
 _COLOUR_CODE = 0x1C
@@ -51,19 +53,29 @@ def address_of(wiring: Wiring) -> str:
 
 def encode_command(command: Command, wiring: Wiring) -> Encoded:
     """Return the packets that carry a command, one command each."""
-    commands, remarks = commands_of(command)
+    commands, remarks = commands_of(command, wiring)
+    if draws(wiring) and any(each[:1] == PICTURE for each in commands):
+        commands = (memory(wiring.panel), *commands)
     address = address_of(wiring)
     frames = tuple(encode(Packet(commands=(each,), address=address)) for each in commands)
     return Encoded(frames=frames, remarks=remarks)
 
 
-def commands_of(command: Command) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
-    """Return M-Protocol commands and what had to be substituted in their text."""
+def draws(wiring: Wiring) -> bool:
+    """Tell whether the sign is sent pictures where its own letters are not enough."""
+    return wiring.profile.startswith("dots")
+
+
+def commands_of(command: Command, wiring: Wiring) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """Return M-Protocol commands and what had to be substituted in their text.
+
+    Pictures need room in the sign's memory: ``dots.memory`` once after each connection.
+    """
     match command:
         case Show(page=page):
-            return _write(FILE, page)
+            return _page(FILE, PAGE, page, wiring)
         case Priority(page=page):
-            return _write(PRIORITY_FILE, page)
+            return _page(PRIORITY_FILE, PRIORITY, page, wiring)
         case EndPriority() | Power(on=True):
             return (b"A" + PRIORITY_FILE,), ()
         case Power():
@@ -89,6 +101,17 @@ def _write(label: bytes, page: Page) -> tuple[tuple[bytes, ...], tuple[str, ...]
         colour = bytes((_COLOUR_CODE,)) + _COLOURS[page.colour]
     words = text.data.replace(b"\n", bytes((NEW_LINE,)))
     return (head + colour + words,), text.substituted
+
+
+def _page(
+    label: bytes, picture: bytes, page: Page, wiring: Wiring
+) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """Return a text, or a picture and the text that shows nothing but it, held."""
+    if not draws(wiring) or page.text.isascii():
+        return _write(label, page)
+    drawn = dots_of(page, wiring.panel, picture)
+    text = b"A" + label + bytes((_ESCAPE, _FILL)) + _MODES["static"] + INSERT + picture
+    return (drawn.encode(), text), ()
 
 
 def _clock(time: datetime) -> tuple[bytes, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from displays.signs.alpha.codec import Decoder, Packet, encode
+from displays.signs.alpha.dots import INSERT, Dots, decode_dots
 from displays.signs.alpha.requests import FILE, NEW_LINE, PRIORITY_FILE, address_of
 from displays.signs.commands import Picture
 from displays.signs.lettering import text_width
@@ -18,7 +19,7 @@ _TWO_BYTE_CODES = {0x1A, 0x1C, 0x07, 0x0B, 0x10, 0x14, 0x1E}
 
 
 class AlphaStandIn:
-    """The state of one sign, changed by bytes; files are shown as text, pictures are kept."""
+    """The state of one sign, changed by bytes: text files, and pictures that they name."""
 
     def __init__(self, wiring: Wiring) -> None:
         own = address_of(wiring)
@@ -28,6 +29,8 @@ class AlphaStandIn:
         self._errors = 0
         self.files: dict[bytes, bytes] = {}
         self.strings: dict[bytes, bytes] = {}
+        self.pictures: dict[bytes, Dots] = {}
+        self.room: dict[bytes, bytes] = {}
         self.clock: list[bytes] = []
 
     def receive(self, data: bytes, faults: Faults) -> Sequence[bytes]:
@@ -49,6 +52,11 @@ class AlphaStandIn:
         area = self._panel_area
         panel = Panel(area.x + area.width, area.y + area.height)
         text = self.files.get(PRIORITY_FILE) or self.files.get(FILE, b"")
+        if text[:1] == INSERT:
+            drawn = self.pictures.get(text[1:2])
+            if drawn is not None:
+                panel.put(drawn.picture(), area.x, area.y)
+            return panel.picture()
         lines = _lines(text)
         top = area.y + max(0, (area.height - len(lines) * _CELL) // 2)
         for number, run in enumerate(lines):
@@ -75,15 +83,31 @@ class AlphaStandIn:
             self.files[rest[:1]] = rest[4:] if rest[1:2] == b"\x1b" else rest[1:]
         elif letter == b"G" and rest:
             self.strings[rest[:1]] = rest[1:]
+        elif letter == b"I":
+            return self._draw(command)
         elif letter == b"E":
             self._special(rest)
         else:
-            return letter in (b"I", b"F")
+            return letter == b"F"
+        return True
+
+    def _draw(self, command: bytes) -> bool:
+        """Take a picture the memory has room for."""
+        try:
+            drawn = decode_dots(command)
+        except FrameError:
+            return False
+        if self.room.get(drawn.label) != command[2:6]:
+            return False
+        self.pictures[drawn.label] = drawn
         return True
 
     def _special(self, rest: bytes) -> None:
-        if rest == b"$":
+        if rest[:1] == b"$":
             self.files.clear()
+            self.pictures.clear()
+            entries = [rest[at : at + 11] for at in range(1, len(rest), 11)]
+            self.room = {each[:1]: each[3:7] for each in entries if each[1:2] == b"D"}
         elif rest == b"4":
             self._errors = 0
         elif rest[:1] in (b" ", b"'", b";", b"&"):

@@ -1,0 +1,1 @@
+"""Ways to reach a visitor besides signs and voice: lamps on relays, pagers, other programs."""
