@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hall.errors import SpeechError
+from voice.clips.cli import clips
 
 if TYPE_CHECKING:
     from voice.port import SpeechEvent
@@ -22,6 +23,9 @@ _LONGEST_SECONDS = 600.0
 @click.group()
 def voice() -> None:
     """Speak, and show how values are spoken."""
+
+
+voice.add_command(clips)
 
 
 @voice.command("say")
