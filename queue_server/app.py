@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.site import Site
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault, HallError
+from queue_server.choosing import open_store, remember
 from queue_server.content.bringing import Imports
 from queue_server.content.service import ContentService
 from queue_server.folder import unusable
@@ -25,7 +26,6 @@ from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep, follow_content
-from queue_server.store.database import FILE_NAME, Database
 
 _LOG = logging.getLogger(__name__)
 _DRAIN_S = 5
@@ -35,7 +35,8 @@ _DRAIN_S = 5
 class ServerSettings:
     """Where and how this server serves; port 0 takes a free one.
 
-    ``demo_content`` brings the demo hall's content where the hall has none at all.
+    ``demo_content`` brings the demo hall's content where the hall has none at all. ``database`` is
+    the PostgreSQL the hall lies in; None is the SQLite file in the data folder.
     """
 
     data: Path
@@ -44,6 +45,7 @@ class ServerSettings:
     insecure_http: bool = False
     announce: bool = True
     demo_content: bool = False
+    database: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +60,22 @@ class Server:
     imports: Imports
 
 
-def open_hall(site: Site, data: Path, clock: Clock) -> RunningHall:
+def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
     """Open the hall of a data folder, which the caller holds."""
-    database = Database(data / FILE_NAME)
-    database.require_whole()
+    database = open_store(database_url, site.hall.id, data)
     hall = RunningHall(site, database, clock)
     try:
         hall.open()
     except SQLAlchemyError as fault:
         database.close()
-        raise unusable(database.path, fault) from fault
+        raise unusable(database.name, fault) from fault
     return hall
 
 
 @asynccontextmanager
 async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> AsyncIterator[Server]:
     """Give a running hall with its upkeep and its door for commands; closes it all at the end."""
-    hall = open_hall(site, settings.data, clock)
+    hall = open_hall(site, settings.data, clock, settings.database)
     content = ContentService(settings.data, clock)
     imports = Imports(content, clock)
     machine = Machine(hall=hall, content=content)
@@ -106,6 +107,7 @@ async def serve(
     _require_safe_address(settings)
     with holding(settings.data), _listening(settings) as listening:
         async with build_server(site, settings, clock) as server:
+            remember(settings.data, settings.database)
             from queue_server.web.app import build_web  # 1 s, while the hall is opened already
 
             config = uvicorn.Config(

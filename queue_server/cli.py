@@ -39,7 +39,11 @@ def server() -> None:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="0: a free one."
 )
-@click.option("--database", help="Another database, as a URL; default: SQLite in the data folder.")
+@click.option(
+    "--database",
+    help="postgresql://USER@HOST/NAME; default: HALL90_DATABASE, else what this folder was served "
+    "from last, else SQLite in it.",
+)
 @click.option("--insecure-http", is_flag=True, help="Serve plain HTTP beyond this machine.")
 @click.option("--announce/--no-announce", default=True, help="Tell the network by mDNS.")
 @click.option(

@@ -10,8 +10,8 @@ import click
 
 from config.loader import load_site
 from hall.clock import SystemClock
-from hall.errors import ConfigError, Fault
 from hall.logs import set_up_logging
+from queue_server.choosing import chosen, folder_named
 from queue_server.folder import data_folder
 from queue_server.service.handing import hand_over, here_or_there
 
@@ -31,13 +31,15 @@ def run_server(
     from queue_server.app import ServerSettings, serve
 
     set_up_logging()
+    folder = folder_named(database) or data_folder(data)
     settings = ServerSettings(
-        data=_folder_of(database) or data_folder(data),
+        data=folder,
         host=host,
         port=port,
         insecure_http=insecure_http,
         announce=announce,
         demo_content=wants_demo(site_file, demo_content),
+        database=chosen(folder, database),
     )
     site = load_site(site_file)
     asyncio.run(serve(site, settings, SystemClock(), lambda url: click.echo(f"listening on {url}")))
@@ -67,25 +69,9 @@ async def _do_here(
     from queue_server.service.machine import JOBS, Machine
 
     clock = SystemClock()
-    hall = open_hall(load_site(site_file), folder, clock)
+    hall = open_hall(load_site(site_file), folder, clock, chosen(folder, None))
     try:
         with closing(ContentService(folder, clock)) as content:
             return await JOBS[job](Machine(hall=hall, content=content), params)
     finally:
         await hall.aclose()
-
-
-def _folder_of(url: str | None) -> Path | None:
-    """Return the folder a ``sqlite:///FOLDER`` URL names."""
-    if url is None:
-        return None
-    scheme, _, rest = url.partition(":///")
-    if scheme != "sqlite" or not rest:
-        fault = Fault(
-            file="command line",
-            key="--database",
-            problem=f"{url!r} is not a database this version can use",
-            remedy="Use sqlite:///FOLDER, or leave it out.",
-        )
-        raise ConfigError([fault])
-    return Path(rest)

@@ -15,7 +15,7 @@ def data_folder(given: Path | None) -> Path:
     return Path(os.environ.get("HALL90_DATA_DIR") or platformdirs.user_data_dir("hall90"))
 
 
-def unusable(path: Path, fault: Exception) -> ConfigError:
+def unusable(path: Path | str, fault: Exception) -> ConfigError:
     """Return the error that says why a data folder, or a file in it, cannot be used."""
     told = fault.strerror if isinstance(fault, OSError) else str(getattr(fault, "orig", fault))
     return ConfigError(

@@ -41,7 +41,9 @@ class Upkeep:
         self._purged: float | None = None
 
     async def round(self) -> None:
-        """Do what is due now."""
+        """Do what is due now; nothing where another server writes for this hall."""
+        if not self._hall.writer.leading:
+            return
         purge = self._purged is None or self._clock.monotonic() - self._purged > PURGE_EVERY_S
         await self._hall.writer.submit(_due(self._hall.settings, purge=purge))
         if purge:
@@ -83,6 +85,10 @@ async def follow_content(
     epoch, seen = "", 0
     while True:
         try:
+            if not hall.writer.leading:
+                epoch = ""
+                await clock.sleep(every)
+                continue
             if hall.epoch != epoch:
                 # A restored journal knows less than the one before it told.
                 epoch, seen = hall.epoch, await asyncio.to_thread(hall.showing.last_content_seq)

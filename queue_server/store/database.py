@@ -45,6 +45,11 @@ class Database:
         """Always: whoever holds the data folder is the only one to open the file."""
         return not connection.closed
 
+    def let_go(self, connection: Connection | None) -> None:
+        if connection is not None:
+            connection.close()
+        self.close()
+
     def wait_for_news(self, seconds: float) -> None:
         """Nobody else writes a file: there is no news to wait for."""
 

@@ -38,6 +38,13 @@ class Store(Protocol):
         """
         ...
 
+    def let_go(self, connection: Connection | None) -> None:
+        """Free the database for a job that replaces it, given the leading connection if there is.
+
+        The lead is kept where the engine can keep it; elsewhere the connection is closed.
+        """
+        ...
+
     def commit(self, connection: Connection) -> None:
         """Return when the transaction is on disk; raises DatabaseError when it is not."""
         ...

@@ -65,6 +65,10 @@ class PostgresDatabase:
         connection.rollback()
         return leads
 
+    def let_go(self, connection: Connection | None) -> None:
+        if connection is not None:
+            connection.rollback()
+
     def commit(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"NOTIFY {self._schema}")
         connection.commit()
@@ -116,8 +120,6 @@ class PostgresDatabase:
     def replace_from(self, fresh: Path) -> str:
         aside = f"{self._schema}_before_restore"
         with self._writer.connect() as connection, closing(Database(fresh)) as source:
-            if not self.lead(connection):
-                raise HallError("another server took this hall over just now; restore it there")
             for statement in (
                 f"DROP SCHEMA IF EXISTS {aside} CASCADE",
                 f"ALTER SCHEMA {self._schema} RENAME TO {aside}",

@@ -116,7 +116,7 @@ class Writer:
         return await answer
 
     async def alone(self, job: Callable[[], T]) -> T:
-        """Run a job with the database closed; it is read again afterwards."""
+        """Run a job with nobody using the database; it is read again afterwards."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._enqueue(_Alone(job=job, answer=answer, loop=loop))
@@ -253,9 +253,11 @@ class Writer:
             command.error = fault
 
     def _run_alone(self, alone: _Alone) -> None:
-        self._forget()
-        self._database.close()
+        self._image = None
         try:
+            self._database.let_go(self._connection)
+            if self._connection is not None and self._connection.closed:
+                self._connection = None
             value = alone.job()
         except (HallError, SQLAlchemyError, OSError) as problem:
             _call(alone.loop, partial(_answer, alone.answer, None, problem))
