@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.decoding import Faults
 from config.fairness import rule_in_words
-from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
+from config.site import Board, Channel, Hall, Kiosk, Names, Sign, Site, Window
 from config.speaking import check_speech
 from hall.errors import LinkError
 from hall.links import parse_link
@@ -84,6 +84,7 @@ def _check_ids(site: Site, faults: Faults) -> None:
         "window": [item.id for item in site.windows],
         "sign": [item.id for item in site.signs],
         "board": [item.id for item in site.boards],
+        "channel": [item.id for item in site.channels],
         "kiosk": [item.id for item in site.kiosks],
     }
     for kind, ids in groups.items():
@@ -203,6 +204,8 @@ def _check_places(site: Site, faults: Faults) -> None:
                 faults.add(
                     f"{kind}[{place}].zone", f"there is no zone {item.zone!r}", _known(zones)
                 )
+    for place, channel in enumerate(site.channels, 1):
+        _check_channel(f"channel[{place}]", channel, zones, windows, faults)
     for place, board in enumerate(site.boards, 1):
         _check_board(f"board[{place}]", board, zones, windows, faults)
     for place, sign in enumerate(site.signs, 1):
@@ -216,6 +219,25 @@ def _check_places(site: Site, faults: Faults) -> None:
                 f"{list(sign.area)} is no area",
                 "Write x, y, width, height in pixels",
             )
+
+
+def _check_channel(
+    key: str, channel: Channel, zones: Collection[str], windows: Collection[str], faults: Faults
+) -> None:
+    if channel.window is not None and channel.window not in windows:
+        faults.add(f"{key}.window", f"there is no window {channel.window!r}", _known(windows))
+    for zone in channel.zones:
+        if zone not in zones:
+            faults.add(f"{key}.zones", f"there is no zone {zone!r}", _known(zones))
+    if not 1 <= channel.output <= 64:
+        faults.add(f"{key}.output", f"{channel.output} is no relay", "Write 1 to 64")
+    if channel.family != "webhook":
+        _check_link(f"{key}.link", channel.link, faults)
+    elif not channel.link.startswith(("https://", "http://127.0.0.1")):
+        faults.add(f"{key}.link", "is no https address", "Write https:// and the whole address")
+    elif not channel.secret_file:
+        remedy = "Write a secret into a file and name it here"
+        faults.add(f"{key}.secret_file", "is missing: messages would not be signed", remedy)
 
 
 def _check_board(
@@ -266,12 +288,14 @@ def _check_links(site: Site, faults: Faults) -> None:
         if kiosk.printer
     ]
     for key, link in links:
-        try:
-            parse_link(link)
-        except LinkError as error:
-            faults.add(
-                key, str(error), "See the addresses in the reference, or leave a printer empty"
-            )
+        _check_link(key, link, faults)
+
+
+def _check_link(key: str, link: str, faults: Faults) -> None:
+    try:
+        parse_link(link)
+    except LinkError as error:
+        faults.add(key, str(error), "See the addresses in the reference, or leave a printer empty")
 
 
 def _check_kiosks(site: Site, faults: Faults) -> None:

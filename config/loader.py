@@ -21,6 +21,7 @@ SECTIONS = {
     "window": "windows",
     "sign": "signs",
     "board": "boards",
+    "channel": "channels",
     "kiosk": "kiosks",
 }
 """Tables are named in the singular in the file (``[[window]]``), fields in the plural."""

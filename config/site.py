@@ -153,6 +153,25 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Another way to reach visitors: a lamp on a relay board, pagers, another program.
+
+    ``link`` is the device's line, or the https address of a webhook, whose shared secret lies in
+    ``secret_file`` on the machine of the display agent. It tells the calls of ``window``, else of
+    ``zones``, else all. ``output`` is the relay, ``address`` the board's or pager system's own.
+    """
+
+    id: str
+    family: Literal["ch340", "modbus", "espa", "webhook"]
+    link: str
+    window: WindowId | None = None
+    zones: tuple[ZoneId, ...] = ()
+    output: int = 1
+    address: int | None = None
+    secret_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineRange:
     """Numbers a kiosk may issue alone, for each prefix and day; both ends included."""
 
@@ -314,6 +333,7 @@ class Site:
     priority: Priority
     grace: Grace
     speech: Speech
+    channels: tuple[Channel, ...] = ()
     display: Display = field(default_factory=Display)
     routing: Routing = field(default_factory=Routing)
     issuing: Issuing = field(default_factory=Issuing)

@@ -271,6 +271,19 @@ class BoardInfo(_Message, frozen=True, kw_only=True):
     zone: str
 
 
+class ChannelInfo(_Message, frozen=True, kw_only=True):
+    """Another way to reach visitors, told by the display agent; as in ``config.site.Channel``."""
+
+    id: str
+    family: Literal["ch340", "modbus", "espa", "webhook"]
+    link: str
+    window: str | None = None
+    zones: tuple[str, ...] = ()
+    output: int = 1
+    address: int | None = None
+    secret_file: str = ""
+
+
 class KioskInfo(_Message, frozen=True, kw_only=True):
     """A kiosk; ``offline_first``/``offline_last`` bound the numbers it may issue alone."""
 
@@ -328,6 +341,7 @@ class SiteInfo(_Message, frozen=True, kw_only=True):
     hours: HoursInfo | None = None
     display: DisplayRules | None = None
     you: str | None = None
+    channels: tuple[ChannelInfo, ...] = ()
 
 
 class ServiceList(_Message, frozen=True, kw_only=True):
@@ -395,6 +409,7 @@ class TicketRow(_Message, frozen=True, kw_only=True):
     from_window: str | None = None
     until: datetime | None = None
     seq: int | None = None
+    pager: str | None = None
 
 
 class Snapshot(_Message, frozen=True, kw_only=True):

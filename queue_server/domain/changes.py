@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from queue_server.domain.circumstances import Circumstances
+from queue_server.domain.priority import turn_among
+from queue_server.domain.routing import fitting_windows, left_until
 from queue_server.domain.ticket import Leg, State, Ticket
 
 AWAY_MINUTES = 15
@@ -58,19 +60,15 @@ def transfer(ticket: Ticket, around: Circumstances) -> Ticket:
     """Record: to another service or window with the same number, at the place the rule gives."""
     service = around.params.service or ticket.service
     ended = _end_leg(ticket, around, "transferred")
-    rank_at = ticket.rank_at
+    moved = _for_service(_off_window(ended), around, service)
+    first, last = around.lines.nth(service, 1), (around.lines.line(service) or (None,))[-1]
     if around.params.position == "tail":
-        rank_at = around.now
+        turn = max(last.turn if last else 0, moved.turn)
+        moved = replace(moved, rank_at=around.now, turn=turn)
     elif around.params.position == "head":
-        first = around.lines.rank_behind(service, 1)
-        rank_at = min(first, around.now) - _MOMENT if first else around.now
-    return replace(
-        _off_window(ended),
-        state=State.WAITING,
-        service=service,
-        target=around.params.window,
-        rank_at=rank_at,
-    )
+        rank_at = min(first.rank_at, around.now) - _MOMENT if first else around.now
+        moved = replace(moved, rank_at=rank_at, turn=first.turn if first else moved.turn)
+    return replace(moved, state=State.WAITING, target=around.params.window)
 
 
 def untarget(ticket: Ticket, around: Circumstances) -> Ticket:
@@ -110,13 +108,8 @@ def finish(ticket: Ticket, around: Circumstances) -> Ticket:
     """Record: this visit is done; a further service sends the ticket back to the line."""
     ended = _end_leg(ticket, around, "finished")
     if ticket.further:
-        return replace(
-            _off_window(ended),
-            state=State.WAITING,
-            service=ticket.further[0],
-            further=ticket.further[1:],
-            target=None,
-        )
+        onward = _for_service(_off_window(ended), around, ticket.further[0])
+        return replace(onward, state=State.WAITING, further=ticket.further[1:], target=None)
     return _end(ended, around, State.DONE)
 
 
@@ -139,9 +132,13 @@ def away_ended(ticket: Ticket, around: Circumstances) -> Ticket:
 
 def reinstate(ticket: Ticket, around: Circumstances) -> Ticket:
     """Record: a missed ticket waits again, just behind the next two of its service."""
-    behind = around.lines.rank_behind(ticket.service, REINSTATED_BEHIND)
-    rank_at = around.now if behind is None else max(behind + _MOMENT, ticket.rank_at)
-    return replace(ticket, state=State.WAITING, rank_at=rank_at)
+    behind = around.lines.nth(ticket.service, REINSTATED_BEHIND)
+    if behind is None:
+        last = around.lines.nth(ticket.service, 1)
+        rank_at, turn = around.now, max(last.turn if last else 0, ticket.turn)
+    else:
+        rank_at, turn = max(behind.rank_at + _MOMENT, ticket.rank_at), behind.turn
+    return replace(ticket, state=State.WAITING, rank_at=rank_at, turn=turn)
 
 
 def cancel(ticket: Ticket, around: Circumstances) -> Ticket:
@@ -169,6 +166,21 @@ def reopen(ticket: Ticket, around: Circumstances) -> Ticket:
     if previous in {State.SERVING, State.HELD} and legs:
         legs = (*legs[:-1], replace(legs[-1], ended_at=None, outcome=None))
     return replace(ticket, state=previous, previous=None, ended_at=None, legs=legs)
+
+
+def _for_service(ticket: Ticket, around: Circumstances, service: str) -> Ticket:
+    """Stand in a service's line with the old rank, left to the windows that suit there."""
+    if service == ticket.service:
+        return ticket
+    suits = fitting_windows(around.needs, service, around.site)
+    turn = turn_among(around.lines, service, ticket.rank_at, ticket.credit_minutes)
+    return replace(
+        ticket,
+        service=service,
+        turn=turn if around.site.priority.policy == "ratio" else 0,
+        suits=suits,
+        suits_until=left_until(around.now, suits, around.site),
+    )
 
 
 def _off_window(ticket: Ticket) -> Ticket:

@@ -1,25 +1,33 @@
 """What a decision about one ticket needs to know besides the ticket."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from config.site import Site
+from config.site import Need, Site
 from queue_server.domain.actors import Actor
 from queue_server.domain.ticket import Moment
-from queue_server.domain.waiting import Lines
+from queue_server.domain.waiting import Floor, Lines
 
 Position = Literal["keep", "head", "tail"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A window now: ``ticket`` is the one it has called or serves."""
+    """A window now: ``ticket`` is the one it has called or serves.
+
+    ``offers`` narrows its services for now (None: all the site gives it); with ``auto_call`` the
+    hall calls for it; ``free_mono`` is the monotonic second since when it has nobody.
+    """
 
     id: str
     state: Literal["closed", "open", "paused"] = "closed"
     reason: str | None = None
     ticket: str | None = None
+    auto_call: bool = False
+    offers: tuple[str, ...] | None = None
+    free_mono: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +46,15 @@ class Windows(Protocol):
 
     def get(self, key: str, /) -> Window | None: ...
 
+    def values(self) -> Iterable[Window]: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """The hall around a ticket; ``at`` is the window the actor works at, where that matters."""
+    """The hall around a ticket; ``at`` is the window the actor works at, where that matters.
+
+    ``needs`` are what helps this visitor, for choosing the windows that suit.
+    """
 
     moment: Moment
     site: Site
@@ -50,8 +63,27 @@ class Circumstances:
     lines: Lines
     at: str | None = None
     params: Params = field(default_factory=Params)
+    needs: tuple[Need, ...] = ()
 
     @property
     def now(self) -> datetime:
         """The wall clock's instant."""
         return self.moment.wall
+
+    @property
+    def floor(self) -> Floor:
+        """Who could call now."""
+        return Floor(now=self.now, present=present(self.windows))
+
+
+def present(windows: Windows) -> frozenset[str]:
+    """Return the windows where somebody is: open, or paused for a while."""
+    return frozenset(each.id for each in windows.values() if each.state != "closed")
+
+
+def offered(window: Window, site: Site) -> tuple[str, ...]:
+    """Return the services a window offers now."""
+    given = next((each.services for each in site.windows if each.id == window.id), ())
+    if window.offers is None:
+        return given
+    return tuple(service for service in given if service in window.offers)

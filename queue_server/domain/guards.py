@@ -3,7 +3,7 @@
 import math
 from datetime import timedelta
 
-from queue_server.domain.circumstances import Circumstances, Window
+from queue_server.domain.circumstances import Circumstances, Window, offered
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import State, Ticket
 
@@ -37,13 +37,14 @@ def own_ticket(ticket: Ticket, around: Circumstances) -> None:
         at_own_window(ticket, around)
 
 
-def window_can_call_anyone(around: Circumstances) -> None:
-    """Require: the actor's window is open and free, whoever may come."""
+def window_can_call_anyone(around: Circumstances) -> Window:
+    """Require: the actor's window is open and free, whoever may come; return it."""
     window = _acting_window(around)
     if window.state != "open":
         raise refused("window_closed", f"window {window.id} is {window.state}", state=window.state)
     if window.ticket is not None:
         raise refused("window_busy", f"window {window.id} has a ticket", state="busy")
+    return window
 
 
 def window_can_call(ticket: Ticket, around: Circumstances) -> None:
@@ -54,15 +55,14 @@ def window_can_call(ticket: Ticket, around: Circumstances) -> None:
 def window_serves(ticket: Ticket, around: Circumstances) -> None:
     """Require: the window offers the ticket's service, and no other window was asked for."""
     window = _acting_window(around)
-    offered = around.site.window(window.id).services
-    if ticket.service not in offered or ticket.target not in {None, window.id}:
+    if ticket.service not in offered(window, around.site) or ticket.target not in {None, window.id}:
         raise refused("service_not_at_window", f"{ticket.number} is not for {window.id}")
 
 
 def window_serves_held(ticket: Ticket, around: Circumstances) -> None:
     """Require: a held ticket resumes at a window offering its service."""
     window = _acting_window(around)
-    if ticket.service not in around.site.window(window.id).services:
+    if ticket.service not in offered(window, around.site):
         raise refused("service_not_at_window", f"{ticket.number} is not for {window.id}")
 
 
@@ -141,7 +141,7 @@ def target_window_fits(ticket: Ticket, around: Circumstances) -> None:
         raise refused("unknown_window", f"no window {wanted!r}", field="window")
     if window.state == "closed":
         raise refused("window_closed", f"window {wanted} is closed", field="window", state="closed")
-    if (around.params.service or ticket.service) not in around.site.window(wanted).services:
+    if (around.params.service or ticket.service) not in offered(window, around.site):
         raise refused("service_not_at_window", f"not offered at {wanted}", field="window")
 
 

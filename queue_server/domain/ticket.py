@@ -59,7 +59,9 @@ class Leg:
 class Ticket:
     """One visit.
 
-    ``rank_at`` and ``born`` (the journal seq of its issue) order the line. ``window`` is where it
+    ``turn``, ``rank_at`` and ``born`` (the journal seq of its issue) order the line;
+    ``credit_minutes`` is the head start it was given. ``suits`` are the windows that serve this
+    visitor best, until ``suits_until`` (``domain.routing``). ``window`` is where it
     is called, served or held; ``target`` the window a transfer asked for. ``until`` ends a hold
     or a step-away. ``previous`` is the state before a terminal one. ``call_mono`` is the
     monotonic second of the last call; after a restart it is estimated from ``called_at``.
@@ -93,9 +95,19 @@ class Ticket:
     print_state: PrintState = "pending"
     further: tuple[str, ...] = ()
     legs: tuple[Leg, ...] = ()
+    credit_minutes: int = 0
+    turn: int = 0
+    suits: tuple[str, ...] = ()
+    suits_until: datetime | None = None
+    appointment: str | None = None
     call_mono: float = field(default=0.0, compare=False)
 
     @property
     def number(self) -> str:
         """The ticket number as printed: for eyes and ears, never an identity."""
-        return f"{self.prefix}{self.seq:03d}"
+        return number_of(self.prefix, self.seq)
+
+
+def number_of(prefix: str, seq: int) -> str:
+    """Return a ticket number: three digits, more where needed."""
+    return f"{prefix}{seq:03d}"

@@ -1,11 +1,18 @@
 """The line: one order for call-next, for every list and for every estimate.
 
-``rank_at = eligible_at − credit`` and then the order of issue: a head start, not a class, so
-only visitors who came within the credit can be passed, and nobody starves.
+Within a service, tickets stand by :class:`Place`; across services a window takes the head that
+came first. ``rank_at = eligible_at − head start``, then the order of issue: a head start is no
+class, so only visitors who came within it can be passed, and nobody starves. ``turn`` is zero but
+under the ratio policy (``domain.priority``).
+
+A visitor whom some windows serve best (``suits``) is left to these while one of them is here, yet
+no longer than ``suits_until``.
 """
 
+import heapq
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -14,29 +21,85 @@ from queue_server.domain.ticket import Ticket
 
 
 class Place(NamedTuple):
-    """Where a waiting ticket stands; sorts in calling order."""
+    """Where a waiting ticket stands in its service; sorts in calling order."""
 
+    turn: int
     rank_at: datetime
     born: int
     ticket: str
     service: str
     target: str | None
+    suits: tuple[str, ...] = ()
+    suits_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """Who could call now: the instant, and the windows not closed."""
+
+    now: datetime
+    present: frozenset[str] = field(default_factory=frozenset)
+
+
+class Turn(NamedTuple):
+    """The last turn given to one class of a service, and how often it was given."""
+
+    number: int
+    given: int
 
 
 def place_of(ticket: Ticket) -> Place:
     """Return a ticket's place, whether it waits now or not."""
-    return Place(ticket.rank_at, ticket.born, ticket.id, ticket.service, ticket.target)
+    return Place(
+        ticket.turn,
+        ticket.rank_at,
+        ticket.born,
+        ticket.id,
+        ticket.service,
+        ticket.target,
+        ticket.suits,
+        ticket.suits_until,
+    )
+
+
+def turns_given(tickets: Iterable[Ticket]) -> dict[tuple[str, bool], Turn]:
+    """Return the last turn given to each class of each service."""
+    turns: dict[tuple[str, bool], Turn] = {}
+    for ticket in tickets:
+        key = (ticket.service, ticket.credit_minutes > 0)
+        last = turns.get(key, Turn(0, 0))
+        if ticket.turn > last.number:
+            turns[key] = Turn(ticket.turn, 1)
+        elif ticket.turn == last.number:
+            turns[key] = Turn(ticket.turn, last.given + 1)
+    return turns
+
+
+def arrival(place: Place) -> tuple[datetime, int]:
+    """Return by what the heads of two services are compared."""
+    return place.rank_at, place.born
+
+
+def in_calling_order(places: Iterable[Place]) -> list[Place]:
+    """Return places of many services in the order a window offering all of them would call."""
+    lines: dict[str, list[Place]] = {}
+    for place in sorted(places):
+        lines.setdefault(place.service, []).append(place)
+    return list(heapq.merge(*lines.values(), key=arrival))
 
 
 class Lines:
-    """All waiting tickets of a hall, one sorted line per service."""
+    """All waiting tickets of a hall, one sorted line per service, and the turns given in each."""
 
     def __init__(self, lines: Mapping[str, list[Place]] | None = None) -> None:
         self._lines: dict[str, list[Place]] = dict(lines or {})
+        self.turns: dict[tuple[str, bool], Turn] = {}
 
     def copy(self) -> "Lines":
         """Return lines that later changes of these do not touch."""
-        return Lines({service: list(line) for service, line in self._lines.items()})
+        copied = Lines({service: list(line) for service, line in self._lines.items()})
+        copied.turns = dict(self.turns)
+        return copied
 
     def add(self, place: Place) -> None:
         """Put a ticket where it belongs."""
@@ -50,14 +113,21 @@ class Lines:
             raise KeyError(place)
         del line[index]
 
-    def first_for(self, window: str, services: Iterable[str]) -> Place | None:
-        """Return who is next at a window: the least place among those it may call."""
-        heads = (self._head(service, window) for service in services)
-        return min((place for place in heads if place is not None), default=None)
+    def first_for(
+        self, window: str, services: Iterable[str], floor: Floor | None = None
+    ) -> Place | None:
+        """Return who is next at a window: of each service the first it may call, then by arrival.
 
-    def waiting_for(self, window: str, services: Iterable[str]) -> int:
+        Without a floor nobody is left to the windows that suit.
+        """
+        heads = (self._head(service, window, floor) for service in services)
+        return min((place for place in heads if place is not None), key=arrival, default=None)
+
+    def waiting_for(self, window: str, services: Iterable[str], floor: Floor | None = None) -> int:
         """Return how many a window may call."""
-        return sum(_may_call(place, window) for service in services for place in self.line(service))
+        return sum(
+            may_call(place, window, floor) for service in services for place in self.line(service)
+        )
 
     def ahead(self, place: Place) -> int:
         """Return how many of the same service will be called before a place."""
@@ -67,22 +137,28 @@ class Lines:
         """Return one service's line, first to be called first; not to be changed."""
         return self._lines.get(service, [])
 
-    def rank_behind(self, service: str, count: int) -> datetime | None:
-        """Return the rank of the ``count``-th in a line, or None when fewer wait."""
-        third = next(islice(self.line(service), count - 1, count), None)
-        return None if third is None else third.rank_at
+    def nth(self, service: str, count: int) -> Place | None:
+        """Return the ``count``-th of a line, or None when fewer wait."""
+        return next(islice(self.line(service), count - 1, count), None)
 
     def __iter__(self) -> Iterator[Place]:
         """Yield every waiting ticket in calling order."""
-        return iter(sorted(place for line in self._lines.values() for place in line))
+        return heapq.merge(*self._lines.values(), key=arrival)
 
     def __len__(self) -> int:
         return sum(len(line) for line in self._lines.values())
 
-    def _head(self, service: str, window: str) -> Place | None:
+    def _head(self, service: str, window: str, floor: Floor | None) -> Place | None:
         line = self.line(service)
-        return next((place for place in line if _may_call(place, window)), None)
+        return next((place for place in line if may_call(place, window, floor)), None)
 
 
-def _may_call(place: Place, window: str) -> bool:
-    return place.target is None or place.target == window
+def may_call(place: Place, window: str, floor: Floor | None) -> bool:
+    """Tell whether a window that offers the service may call a place."""
+    if place.target is not None:
+        return place.target == window
+    if not place.suits or window in place.suits or floor is None:
+        return True
+    if place.suits_until is not None and floor.now >= place.suits_until:
+        return True
+    return floor.present.isdisjoint(place.suits)

@@ -8,24 +8,23 @@ A ticket belongs to the day printed on it. One whose day is over by now is taken
 expires there at once, as those who waited at its end did.
 """
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from config.site import Kiosk, Site
 from hall.errors import RuleError
-from hall.ids import uuid7
 from queue_server import wire
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.errors import refused
-from queue_server.domain.needs import credit_for, handling_for
 from queue_server.domain.numbering import split_number
 from queue_server.domain.ticket import TERMINAL, Moment, State, Ticket
 from queue_server.domain.transitions import Event
+from queue_server.service.asking import Asked, require_role
+from queue_server.service.issuing import Visit, enter
 from queue_server.service.places import follow_calendar
 from queue_server.service.telling import encode, tell_ticket, ticket_row
-from queue_server.service.tickets import Asked, happen, require_role
+from queue_server.service.tickets import happen
 from queue_server.store.image import Image
 from queue_server.store.records import Day, Key
 
@@ -74,10 +73,7 @@ def take_in(
             # The key is forgotten by now; the number, this kiosk's alone, tells the same.
             return "already", taken.id
         raise refused("key_reused", f"{entry.number} was taken in under another key")
-    ticket = _ticket(image, moment, asked, entry, prefix, number, last_contact)
-    image.put_ticket(ticket)
-    if entry.needs:
-        image.needs.put(ticket.id, entry.needs)
+    ticket = _ticket(image, moment, asked, entry, number, last_contact)
     row = ticket_row(ticket, asked.site, "issue_offline")
     tell_ticket(image, moment, "ticket_issued", row)
     if day.closed_at is not None:
@@ -135,31 +131,25 @@ def _ticket(
     moment: Moment,
     asked: Asked,
     entry: wire.OfflineEntry,
-    prefix: str,
     number: int,
     last_contact: datetime | None,
 ) -> Ticket:
     # The kiosk's clock counts, but only between its last contact and now.
     earliest = last_contact or entry.at
     eligible_at = min(max(entry.at, earliest), moment.wall)
-    return Ticket(
-        id=uuid7(moment.wall),
-        day=entry.day,
-        prefix=prefix,
-        seq=number,
-        service=entry.service,
-        state=State.WAITING,
-        version=1,
-        issued_at=eligible_at,
-        rank_at=eligible_at - credit_for(entry.needs, asked.site.priority),
-        born=image.next_seq,
-        handling=handling_for(entry.needs, asked.site.grace),
-        languages=entry.languages or asked.site.speech.announcement_languages,
+    visit = Visit(
+        service=asked.site.service(entry.service),
+        needs=entry.needs,
+        languages=entry.languages,
         channel="kiosk_offline",
-        issued_by=asked.actor.token_id,
-        phone_secret=secrets.token_urlsafe(16),
-        print_state="printed",
     )
+    ticket = enter(
+        image, moment, asked, visit,
+        day=entry.day, number=number, came=eligible_at, issued_at=eligible_at,
+    )  # fmt: skip
+    printed = replace(ticket, print_state="printed")
+    image.put_ticket(printed)
+    return printed
 
 
 def _supersede(image: Image, moment: Moment, site: Site, ticket_id: str | None) -> bool:

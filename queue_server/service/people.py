@@ -12,8 +12,8 @@ from queue_server import wire
 from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES, Actor, TokenRole, UserRole
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
+from queue_server.service.asking import require_role
 from queue_server.service.telling import encode
-from queue_server.service.tickets import require_role
 from queue_server.store.image import Image
 from queue_server.store.records import Request, Token, User
 

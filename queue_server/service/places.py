@@ -11,8 +11,9 @@ from queue_server.domain.errors import refused
 from queue_server.domain.hours import service_day
 from queue_server.domain.ticket import TERMINAL, Moment, State
 from queue_server.domain.transitions import Event
+from queue_server.service.asking import CALLERS, require_role
 from queue_server.service.telling import encode, tell_window
-from queue_server.service.tickets import CALLERS, happen, require_role
+from queue_server.service.tickets import happen
 from queue_server.store.image import Image
 from queue_server.store.records import Day
 

@@ -1,18 +1,22 @@
 """From a view of the hall to what is sent: tickets, services, windows, the site."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 
 import msgspec
 
 from config.site import Display, Service, Site
 from queue_server import wire
 from queue_server.domain.actors import Actor
-from queue_server.domain.circumstances import Window
-from queue_server.domain.estimates import Counter, Forecast, wait_range
+from queue_server.domain.circumstances import Window, offered, present
+from queue_server.domain.closing import ClosedBecause, minutes_left, no_time_left
 from queue_server.domain.hours import is_open
+from queue_server.domain.numbering import last_ordinary
 from queue_server.domain.ticket import AT_WINDOW, TERMINAL, State, Ticket
-from queue_server.domain.waiting import place_of
+from queue_server.domain.waiting import Floor, in_calling_order, place_of
+from queue_server.service.asking import CALLERS
+from queue_server.service.forecasting import Waits
 from queue_server.service.notices import published
 from queue_server.service.people import shown
 from queue_server.service.telling import ticket_row
@@ -23,29 +27,20 @@ CONSOLES = frozenset({"staff", "supervisor", "reception", "admin", "reader", "sy
 _ACTIVE = AT_WINDOW | {State.HELD}
 
 
-def forecast(view: View, site: Site, now: datetime) -> Forecast:
-    """Walk the line forward over the windows open now."""
-    minutes: dict[str, float] = {each.id: float(each.minutes) for each in site.services}
-    counters = [
-        Counter(
-            window=place.id,
-            services=place.services,
-            free_in=_free_in(view.tickets.get(window.ticket or ""), minutes, now),
-        )
-        for place in site.windows
-        if (window := view.windows.get(place.id)) is not None and window.state == "open"
-    ]
-    return Forecast(view.lines, counters, minutes)
-
-
 class Presenter:
     """One view of the hall, shown to many; built anew for each view."""
 
-    def __init__(self, view: View, site: Site, now: datetime, waits: Forecast) -> None:
+    def __init__(self, view: View, site: Site, now: datetime, waits: Callable[[], Waits]) -> None:
         self.view = view
         self._site = site
         self._now = now
-        self._waits = waits
+        self._walk = waits
+        self._floor = Floor(now=now, present=present(view.windows))
+
+    @cached_property
+    def waits(self) -> Waits:
+        """How long each will wait; walked when first asked for."""
+        return self._walk()
 
     def ticket(self, ticket: Ticket, reader: Actor) -> wire.Ticket:
         """Return a ticket with no more than the reader may see."""
@@ -81,6 +76,11 @@ class Presenter:
             if reader.role in CONSOLES
             else None,
             needs=self.view.needs.get(ticket.id, ()) if _serves(reader, ticket) else None,
+            credit_minutes=ticket.credit_minutes if reader.role in CONSOLES else None,
+            why=_why(ticket) if reader.role in CONSOLES else None,
+            suits=ticket.suits if reader.role in CONSOLES else (),
+            suits_until=ticket.suits_until if reader.role in CONSOLES else None,
+            appointment=ticket.appointment if reader.role in CONSOLES else None,
         )
 
     def services(self) -> tuple[wire.ServiceInfo, ...]:
@@ -96,18 +96,20 @@ class Presenter:
         place = self._site.window(window_id)
         window = self.view.windows.get(window_id) or Window(id=window_id)
         ticket = self.view.tickets.get(window.ticket or "")
+        services = offered(window, self._site)
         return wire.WindowInfo(
             id=place.id,
             number=place.number,
             zone=place.zone,
-            services=place.services,
+            services=services,
             state=window.state,
             reason=window.reason,
             ticket=ticket.id if ticket else None,
             ticket_number=ticket.number if ticket else None,
             ticket_state=ticket.state.value if ticket else None,
             call_no=ticket.call_no if ticket else 0,
-            waiting=self.view.lines.waiting_for(place.id, place.services),
+            waiting=self.view.lines.waiting_for(place.id, services, self._floor),
+            auto_call=window.auto_call,
         )
 
     @property
@@ -131,7 +133,10 @@ class Presenter:
             day=day_info(self.view.day),
             open=self.open,
             zones=tuple(
-                wire.ZoneInfo(id=each.id, names=dict(each.names), directions=dict(each.directions))
+                wire.ZoneInfo(
+                    id=each.id, names=dict(each.names), directions=dict(each.directions),
+                    loudspeaker=each.loudspeaker, level_db=each.level_db,
+                )  # fmt: skip
                 for each in site.zones
             ),
             windows=self.windows(),
@@ -144,6 +149,9 @@ class Presenter:
                 for each in site.signs
             ),
             boards=tuple(wire.BoardInfo(id=each.id, zone=each.zone) for each in site.boards),
+            channels=msgspec.convert(
+                site.channels, tuple[wire.ChannelInfo, ...], from_attributes=True
+            ),
             kiosks=tuple(
                 wire.KioskInfo(
                     id=each.id, zone=each.zone, geometry=each.geometry, printer=each.printer,
@@ -154,6 +162,11 @@ class Presenter:
             ),
             ticket_one=site.speech.ticket_one,
             announcement_languages=site.speech.announcement_languages,
+            speech=wire.SpeechInfo(
+                level_db=site.speech.level_db,
+                quiet=site.speech.quiet,
+                quiet_level_db=site.speech.quiet_level_db,
+            ),
             priority_sentence=dict(site.priority.sentence),
             hours=wire.HoursInfo(
                 always=hall.hours.always,
@@ -208,10 +221,13 @@ class Presenter:
         windows = tuple(
             place.number
             for place in self._site.windows_for(service.id)
-            if (window := self.view.windows.get(place.id)) is not None and window.state == "open"
+            if (window := self.view.windows.get(place.id)) is not None
+            and window.state == "open"
+            and service.id in offered(window, self._site)
         )
         waiting = len(self.view.lines.line(service.id))
-        minutes = self._waits.minutes_at(service.id, waiting)
+        wait = self.waits.for_new(service.id)
+        closed = self._closed_because(service, wait.middle if wait else None)
         return wire.ServiceInfo(
             id=service.id,
             prefix=service.prefix,
@@ -219,26 +235,34 @@ class Presenter:
             about=dict(service.about),
             minutes=service.minutes,
             icon=service.icon,
-            open=service.open and self.open,
-            closed_because=self._closed_because(service),
+            open=closed is None,
+            closed_because=closed,
             waiting=waiting,
-            wait=_range(minutes),
+            wait=self.waits.shown(wait),
             windows=windows,
         )
 
-    def _closed_because(self, service: Service) -> str | None:
-        day = self.view.day
+    def _closed_because(self, service: Service, wait: float | None) -> ClosedBecause | None:
+        day, site = self.view.day, self._site
         if not service.open:
             return "service_closed"
         if day is None or day.closed_at is not None:
             return "day_closed"
-        return None if is_open(self._now, self._site) else "hours"
+        if not is_open(self._now, site):
+            return "hours"
+        given = self.view.counters.get((day.id, service.prefix), 0)
+        if service.quota is not None and given >= service.quota:
+            return "quota_reached"
+        if given >= last_ordinary(site):
+            return "numbers_used_up"
+        late = no_time_left(service, wait, minutes_left(self._now, site), site)
+        return "no_time_left" if late else None
 
     def _place(self, ticket: Ticket) -> tuple[int | None, wire.WaitRange | None]:
         if ticket.state is not State.WAITING:
             return None, None
         place = place_of(ticket)
-        return self.view.lines.ahead(place), _range(self._waits.minutes_for(place))
+        return self.view.lines.ahead(place), self.waits.shown(self.waits.of(place))
 
     def _phone_url(self, ticket: Ticket) -> str:
         return f"{self._site.hall.public_url.rstrip('/')}/t/{ticket.phone_secret}"
@@ -246,7 +270,8 @@ class Presenter:
 
 def in_order(tickets: Iterable[Ticket]) -> list[Ticket]:
     """Return tickets in calling order; those no longer waiting stand where they stood."""
-    return sorted(tickets, key=place_of)
+    known = {each.id: each for each in tickets}
+    return [known[place.ticket] for place in in_calling_order(map(place_of, known.values()))]
 
 
 def display_rules(display: Display) -> wire.DisplayRules:
@@ -280,11 +305,22 @@ def _owns(reader: Actor, ticket: Ticket) -> bool:
 def _serves(reader: Actor, ticket: Ticket) -> bool:
     """Needs are for the staff of the window that has the visitor, while it has."""
     return (
-        reader.role == "staff"
+        reader.role in CALLERS
         and reader.window is not None
         and reader.window == ticket.window
         and ticket.state in _ACTIVE
     )
+
+
+def _why(ticket: Ticket) -> wire.Why:
+    """Return what gives a ticket its place, the strongest reason first."""
+    if ticket.appointment is not None:
+        return "appointment"
+    if ticket.missed_count:
+        return "returned"
+    if ticket.legs:
+        return "served"
+    return "head_start" if ticket.credit_minutes else "arrival"
 
 
 def _leg(ticket: Ticket, index: int) -> wire.Leg:
@@ -297,22 +333,3 @@ def _leg(ticket: Ticket, index: int) -> wire.Leg:
         ended_at=leg.ended_at,
         outcome=leg.outcome,
     )
-
-
-def _free_in(ticket: Ticket | None, minutes: dict[str, float], now: datetime) -> float:
-    if ticket is None:
-        return 0.0
-    nominal = minutes.get(ticket.service, 10.0)
-    if ticket.state is State.CALLED or not ticket.legs:
-        return nominal
-    since = ticket.legs[-1].arrived_at or ticket.legs[-1].called_at
-    elapsed = max((now - since).total_seconds() / 60, 0.0)
-    # Whoever takes longer than nominal will probably take a good part of it more.
-    return max(nominal - elapsed, nominal / 4)
-
-
-def _range(minutes: float | None) -> wire.WaitRange | None:
-    if minutes is None:
-        return None
-    low, high = wait_range(minutes)
-    return wire.WaitRange(low=low, high=high)

@@ -15,16 +15,16 @@ from queue_server import wire
 from queue_server.domain.actors import ANONYMOUS, Actor, TokenRole, UserRole
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
-from queue_server.service import offline, people, places, tickets
+from queue_server.service import issuing, offline, people, places, tickets
+from queue_server.service.asking import Asked, require_role
 from queue_server.service.hall import Health, Issued
 from queue_server.service.hub import Hub, HubSubscription
 from queue_server.service.passwords import Passwords
 from queue_server.service.presenting import in_order
 from queue_server.service.showing import Showing
 from queue_server.service.telling import decode, encode
-from queue_server.service.tickets import Asked
-from queue_server.store.database import Database
 from queue_server.store.image import Image, View
+from queue_server.store.port import Store
 from queue_server.store.records import JournalRow, Request
 from queue_server.store.writer import Writer
 
@@ -37,7 +37,7 @@ _PUBLISHERS = frozenset({"admin", "system"})
 class RunningHall:
     """One hall on one database; ``open`` it once, ``aclose`` it at the end."""
 
-    def __init__(self, site: Site, database: Database, clock: Clock) -> None:
+    def __init__(self, site: Site, database: Store, clock: Clock) -> None:
         self._site = site
         self._database = database
         self._clock = clock
@@ -69,7 +69,7 @@ class RunningHall:
         return self._writer
 
     @property
-    def database(self) -> Database:
+    def database(self) -> Store:
         """The database, for the machine room."""
         return self._database
 
@@ -102,7 +102,7 @@ class RunningHall:
     async def issue(self, actor: Actor, request: wire.TicketRequest, key: str) -> Issued:
         asked = Asked(actor=actor, site=self._site, key=_key(key))
         ticket_id, created = await self._do(
-            lambda image, moment: tickets.issue(image, moment, asked, request),
+            lambda image, moment: issuing.issue(image, moment, asked, request),
             (actor.token_id, key),
         )
         return Issued(ticket=await self._showing.ticket(ticket_id, actor), created=created)
@@ -127,7 +127,7 @@ class RunningHall:
         return await self._showing.ticket(ticket_id, actor)
 
     async def ticket(self, actor: Actor, ticket_id: str) -> wire.Ticket:
-        tickets.require_role(actor, _LOOKUP)
+        require_role(actor, _LOOKUP)
         if actor.role == "phone" and actor.ticket != ticket_id:
             raise refused("forbidden", "another visitor's ticket")
         return await self._showing.ticket(ticket_id, actor)
@@ -150,7 +150,7 @@ class RunningHall:
         limit: int = 200,
         cursor: str | None = None,
     ) -> wire.TicketList:
-        tickets.require_role(actor, _LOOKUP - {"phone"})
+        require_role(actor, _LOOKUP - {"phone"})
         if actor.role == "kiosk" and number is None:
             raise refused("forbidden", "a kiosk asks by number")
         wanted = [
@@ -225,14 +225,14 @@ class RunningHall:
     async def publish(
         self, actor: Actor, kind: str, data: Mapping[str, Any], *, public: bool
     ) -> int:
-        tickets.require_role(actor, _PUBLISHERS)
+        require_role(actor, _PUBLISHERS)
         text = encode(dict(data))
         return await self._do(
             lambda image, moment: image.tell(moment.wall, kind, text, public=public)
         )
 
     async def deliver(self, actor: Actor, delivery: wire.Delivery) -> None:
-        tickets.require_role(actor, _SINKS)
+        require_role(actor, _SINKS)
         rows = await asyncio.to_thread(self._showing.read_rows, delivery.seq - 1, 1)
         if not rows or rows[0].seq != delivery.seq:
             raise refused("unknown_row", f"the journal has no row {delivery.seq}", field="seq")
@@ -259,7 +259,7 @@ class RunningHall:
         )
 
     async def assistance(self, actor: Actor) -> wire.AssistanceList:
-        tickets.require_role(actor, people.HELPERS)
+        require_role(actor, people.HELPERS)
         return wire.AssistanceList(items=self._showing.present().assistance())
 
     # --- who is who
@@ -315,6 +315,8 @@ class RunningHall:
         reasons = []
         if not self._writer.healthy:
             reasons.append("the last commit failed")
+        if not self._writer.leading:
+            reasons.append("stands by: another server writes for this hall")
         if self._site.hall.hours.always and (
             self._showing.view.day is None or self._showing.view.day.closed_at is not None
         ):

@@ -166,6 +166,9 @@ def _needs(connection: Connection, image: Image) -> None:
             tables.tickets.c.ended_at < image.purge_at - NEEDS_KEPT
         )
         connection.execute(delete(tables.needs).where(tables.needs.c.ticket.in_(ended)))
+        told = tables.tickets.c.suits_until.is_not(None)
+        forgotten = update(tables.tickets).where(tables.tickets.c.id.in_(ended), told)
+        connection.execute(forgotten.values(suits=[], suits_until=None))
         connection.execute(delete(tables.keys).where(tables.keys.c.at < image.purge_at - KEYS_KEPT))
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from config.site import Need
 from queue_server.domain.circumstances import Window
 from queue_server.domain.ticket import AT_WINDOW, State, Ticket
-from queue_server.domain.waiting import Lines, place_of
+from queue_server.domain.waiting import Lines, Turn, place_of, turns_given
 from queue_server.store.journal import GENESIS
 from queue_server.store.records import Day, Document, JournalRow, Key, Request, Token, User
 from queue_server.store.tracking import Tracked, UndoLog
@@ -38,6 +38,7 @@ class View:
     phones: Mapping[str, str]
     calls: Mapping[str, int]
     documents: Mapping[tuple[str, str], Document]
+    counters: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -90,6 +91,7 @@ class Image:
         for ticket in loaded.tickets.values():
             if ticket.state is State.WAITING:
                 self.lines.add(place_of(ticket))
+        self.lines.turns = turns_given(loaded.tickets.values())
         self._view: View | None = None
 
     @property
@@ -115,6 +117,13 @@ class Image:
             self._occupy(before.window, None)
         if ticket.state in AT_WINDOW:
             self._occupy(ticket.window, ticket.id)
+
+    def take_turn(self, service: str, favoured: bool, turn: Turn) -> None:
+        """Note the turn given to the latest arrival of a class."""
+        turns, key = self.lines.turns, (service, favoured)
+        before = turns.get(key, Turn(0, 0))
+        turns[key] = turn
+        self.log.push(lambda: turns.__setitem__(key, before))
 
     def tell(self, at: datetime, kind: str, data: str, *, public: bool) -> int:
         """Append a journal row to this transaction and return its seq."""
@@ -181,6 +190,9 @@ class Image:
             calls=last.calls
             if last and not self.calls.changes()
             else MappingProxyType(self.calls.copy()),
+            counters=last.counters
+            if last and not self.counters.changes()
+            else MappingProxyType(self.counters.copy()),
             documents=last.documents
             if last and not self.documents.changes()
             else MappingProxyType(self.documents.copy()),

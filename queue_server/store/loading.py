@@ -33,7 +33,7 @@ def load(connection: Connection, site: Site, moment: Moment) -> Loaded:
         counters = select(tables.counters).where(tables.counters.c.day == day.id)
         for counter in connection.execute(counters):
             loaded.counters[(counter.day, counter.prefix)] = counter.last
-    loaded.windows = _windows(connection, site, loaded.tickets)
+    loaded.windows = _windows(connection, site, loaded.tickets, moment)
     loaded.calls = _calls(connection, loaded.tickets)
     for row in connection.execute(select(tables.needs)):
         if row.ticket in loaded.tickets:
@@ -180,7 +180,9 @@ def journal_row(row: Row[tuple[object, ...]]) -> JournalRow:
     )
 
 
-def _windows(connection: Connection, site: Site, tickets: dict[str, Ticket]) -> dict[str, Window]:
+def _windows(
+    connection: Connection, site: Site, tickets: dict[str, Ticket], moment: Moment
+) -> dict[str, Window]:
     stored = {row.id: row for row in connection.execute(select(tables.windows))}
     held = {each.window: each.id for each in tickets.values() if each.state in AT_WINDOW}
     # Windows the site no longer has are kept while a ticket is still there.
@@ -193,6 +195,9 @@ def _windows(connection: Connection, site: Site, tickets: dict[str, Ticket]) -> 
             state=row.state if row else "closed",
             reason=row.reason if row else None,
             ticket=held.get(name),
+            auto_call=row.auto_call if row else False,
+            offers=None if row is None or row.offers is None else tuple(row.offers),
+            free_mono=moment.mono,
         )
     return windows
 

@@ -33,7 +33,7 @@ def ticket_row(ticket: Ticket) -> Row:
 def ticket_from(row: RowMapping, legs: Sequence[Leg], call_mono: float) -> Ticket:
     """Return the ticket of a row."""
     values: Row = {name: row[name] for name in _PLAIN}
-    for name in ("languages", "further"):
+    for name in ("languages", "further", "suits"):
         values[name] = tuple(values[name])
     handling: Row = {name: row[name] for name in _HANDLING}
     handling["channels"] = tuple(handling["channels"])
@@ -63,7 +63,13 @@ def leg_from(row: RowMapping) -> Leg:
 
 def window_row(window: Window) -> Row:
     """Return a window's row; its ticket is known from the tickets."""
-    return {"id": window.id, "state": window.state, "reason": window.reason}
+    return {
+        "id": window.id,
+        "state": window.state,
+        "reason": window.reason,
+        "auto_call": window.auto_call,
+        "offers": None if window.offers is None else list(window.offers),
+    }
 
 
 def record_row(record: Request | Token | User) -> Row:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from hall.errors import ConfigError, Fault
 from queue_server.store.port import Store
 
-REVISION = "0002"
+REVISION = "0003"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -102,6 +103,11 @@ tickets = Table(
     Column("prints", Integer, nullable=False),
     Column("print_state", String(16), nullable=False),
     Column("further", JSON, nullable=False),
+    Column("credit_minutes", Integer, nullable=False, server_default="0"),
+    Column("turn", Integer, nullable=False, server_default="0"),
+    Column("suits", JSON, nullable=False, server_default="[]"),
+    Column("suits_until", Instant),
+    Column("appointment", String(36)),
     UniqueConstraint("day", "prefix", "seq", name="one_number_a_day"),
     CheckConstraint(f"state IN ({STATES})", name="known_state"),
     CheckConstraint(
@@ -144,6 +150,8 @@ windows = Table(
     Column("id", String(64), primary_key=True),
     Column("state", String(16), nullable=False),
     Column("reason", String(200)),
+    Column("auto_call", Boolean, nullable=False, server_default=false()),
+    Column("offers", JSON(none_as_null=True)),
 )
 
 journal = Table(

@@ -18,7 +18,7 @@ START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
 def place(born: int, minutes: float, service: str = "a", target: str | None = None) -> Place:
-    return Place(START + timedelta(minutes=minutes), born, f"t{born}", service, target)
+    return Place(0, START + timedelta(minutes=minutes), born, f"t{born}", service, target)
 
 
 @given(st.lists(st.integers(0, 600), max_size=40), st.integers(0, 30))
@@ -96,8 +96,8 @@ def test_handling_names_no_need_and_is_gentler_where_it_helps(site: Site) -> Non
 
 
 def test_credits_take_the_largest(site: Site) -> None:
-    assert credit_for((), site.priority) == timedelta(0)
-    assert credit_for(("elder", "veteran", "infant"), site.priority) == timedelta(minutes=30)
+    assert credit_for((), site.priority) == 0
+    assert credit_for(("elder", "veteran", "infant"), site.priority) == 30
 
 
 def test_a_forecast_walks_the_real_line() -> None:
