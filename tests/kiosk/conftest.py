@@ -290,6 +290,12 @@ class Room:
         self.hall = Hall()
         self.paper = PaperTray()
         self.shown: list[Shown] = []
+        self.presses = 0
+        self.begin_with(self.hall)
+
+    def begin_with(self, hall: Hall) -> None:
+        """Switch the kiosk on, with this hall behind it."""
+        self.hall = hall
         self.speech = RecorderSpeech(self.clock, channel="speaker")
         self.core = KioskCore(
             clock=self.clock, hall=self.hall, paper=self.paper, speech=self.speech
@@ -297,7 +303,6 @@ class Room:
         self.speech._listener = self.core.heard
         self.core.on_change(self.shown.append)
         self.core.capacity(Capacity(rows=5, tiles=6, lines=12))
-        self.presses = 0
 
     async def settle(self) -> None:
         """Let errands come back."""

@@ -1,7 +1,7 @@
 """A kiosk cut off from a real hall: its own disk and clock, and a line that a test may break."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeVar, cast
@@ -9,6 +9,7 @@ from typing import Literal, TypeVar, cast
 import msgspec
 import pytest
 
+from config.site import Site
 from hall.clock import ManualClock
 from hall.errors import SyncError
 from kiosk.alone import Alone
@@ -18,6 +19,8 @@ from queue_server import wire
 from queue_server.client import HallClient
 from queue_server.domain.actors import Actor
 from queue_server.service.running import RunningHall
+from queue_server.service.upkeep import Upkeep
+from queue_server.store.database import FILE_NAME, Database
 
 Fault = Literal["", "cut", "answers lost"]
 Answer = TypeVar("Answer")
@@ -125,3 +128,12 @@ def new_machine() -> type[Machine]:
 @pytest.fixture
 def new_wire() -> type[Wire]:
     return Wire
+
+
+@pytest.fixture
+async def hall(tmp_path: Path, site: Site, clock: ManualClock) -> AsyncIterator[RunningHall]:
+    running = RunningHall(site, Database(tmp_path / FILE_NAME), clock)
+    running.open()
+    await Upkeep(running, clock).round()
+    yield running
+    await running.aclose()
