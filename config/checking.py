@@ -2,19 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.decoding import Faults
 from config.fairness import rule_in_words
-from config.site import Board, Channel, Hall, Kiosk, Names, Sign, Site, Window
+from config.outlets import (
+    check_boards,
+    check_channels,
+    check_display,
+    check_link,
+    check_measures,
+    known,
+)
+from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
 from config.speaking import check_speech
-from hall.errors import LinkError
-from hall.links import parse_link
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-_FILM = re.compile(r"[\w-]{1,60}\.(webm|mp4)")
 _PREFIX = re.compile(r"[A-Z]{1,2}")
 _SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -28,8 +33,8 @@ def check_site(site: Site, faults: Faults) -> None:
     _check_services(site, faults)
     _check_windows(site, faults)
     _check_places(site, faults)
-    _check_display(site, faults)
-    _check_measures(site, faults)
+    check_display(site, faults)
+    check_measures(site, faults)
     _check_links(site, faults)
     _check_kiosks(site, faults)
     _check_rules(site, faults)
@@ -162,7 +167,7 @@ def _check_windows(site: Site, faults: Faults) -> None:
                 faults.add(
                     f"window[{place}].services",
                     f"there is no service {service!r}",
-                    _known(services),
+                    known(services),
                 )
         _check_breaks(place, window, faults)
         if not window.services:
@@ -201,17 +206,13 @@ def _check_places(site: Site, faults: Faults) -> None:
     for kind, items in placed.items():
         for place, item in enumerate(items, 1):
             if item.zone not in zones:
-                faults.add(
-                    f"{kind}[{place}].zone", f"there is no zone {item.zone!r}", _known(zones)
-                )
-    for place, channel in enumerate(site.channels, 1):
-        _check_channel(f"channel[{place}]", channel, zones, windows, faults)
-    for place, board in enumerate(site.boards, 1):
-        _check_board(f"board[{place}]", board, zones, windows, faults)
+                faults.add(f"{kind}[{place}].zone", f"there is no zone {item.zone!r}", known(zones))
+    check_boards(site.boards, zones, windows, faults)
+    check_channels(site.channels, zones, windows, faults)
     for place, sign in enumerate(site.signs, 1):
         if sign.window is not None and sign.window not in windows:
             faults.add(
-                f"sign[{place}].window", f"there is no window {sign.window!r}", _known(windows)
+                f"sign[{place}].window", f"there is no window {sign.window!r}", known(windows)
             )
         if min(sign.area[2:]) < 8 or min(sign.area) < 0:
             faults.add(
@@ -219,65 +220,6 @@ def _check_places(site: Site, faults: Faults) -> None:
                 f"{list(sign.area)} is no area",
                 "Write x, y, width, height in pixels",
             )
-
-
-def _check_channel(
-    key: str, channel: Channel, zones: Collection[str], windows: Collection[str], faults: Faults
-) -> None:
-    if channel.window is not None and channel.window not in windows:
-        faults.add(f"{key}.window", f"there is no window {channel.window!r}", _known(windows))
-    for zone in channel.zones:
-        if zone not in zones:
-            faults.add(f"{key}.zones", f"there is no zone {zone!r}", _known(zones))
-    if not 1 <= channel.output <= 64:
-        faults.add(f"{key}.output", f"{channel.output} is no relay", "Write 1 to 64")
-    if channel.family != "webhook":
-        _check_link(f"{key}.link", channel.link, faults)
-    elif not channel.link.startswith(("https://", "http://127.0.0.1")):
-        faults.add(f"{key}.link", "is no https address", "Write https:// and the whole address")
-    elif not channel.secret_file:
-        remedy = "Write a secret into a file and name it here"
-        faults.add(f"{key}.secret_file", "is missing: messages would not be signed", remedy)
-
-
-def _check_board(
-    key: str, board: Board, zones: Collection[str], windows: Collection[str], faults: Faults
-) -> None:
-    for zone in board.zones:
-        if zone not in zones:
-            faults.add(f"{key}.zones", f"there is no zone {zone!r}", _known(zones))
-    for window in board.arrows:
-        if window not in windows:
-            faults.add(f"{key}.arrows", f"there is no window {window!r}", _known(windows))
-    if board.film and not _FILM.fullmatch(board.film):
-        problem = f"{board.film!r} is no film's name"
-        faults.add(f"{key}.film", problem, 'Write a file name alone, such as "welcome.webm"')
-
-
-def _check_display(site: Site, faults: Faults) -> None:
-    display = site.display
-    for at, percent in display.brightness.items():
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at) or not 1 <= percent <= 100:
-            problem = f"{at} = {percent} is no brightness"
-            faults.add("display.brightness", problem, 'Write for example "18:00" = 60')
-    for span in display.quiet:
-        if not _SPAN.fullmatch(span) or span[:5] == span[6:]:
-            faults.add("display.quiet", f"{span!r} is no span", 'Write for example "20:00-07:30"')
-    if not 0 <= display.quiet_brightness <= 100:
-        problem = f"{display.quiet_brightness} is no brightness"
-        faults.add("display.quiet_brightness", problem, "Write 0 (dark) to 100")
-    if not 10 <= display.old_after_s <= 3600:
-        problem = f"{display.old_after_s} is out of bounds"
-        faults.add("display.old_after_s", problem, "Write 10 to 3600 seconds; 60 is usual")
-
-
-def _check_measures(site: Site, faults: Faults) -> None:
-    for place, sign in enumerate(site.signs, 1):
-        measures = (("pitch_mm", sign.pitch_mm, 50), ("distance_m", sign.distance_m, 100))
-        for key, value, most in measures:
-            if value is not None and not 0 < value <= most:
-                remedy = f"Measure it: more than 0, at most {most}"
-                faults.add(f"sign[{place}].{key}", f"{value:g} cannot be", remedy)
 
 
 def _check_links(site: Site, faults: Faults) -> None:
@@ -288,14 +230,7 @@ def _check_links(site: Site, faults: Faults) -> None:
         if kiosk.printer
     ]
     for key, link in links:
-        _check_link(key, link, faults)
-
-
-def _check_link(key: str, link: str, faults: Faults) -> None:
-    try:
-        parse_link(link)
-    except LinkError as error:
-        faults.add(key, str(error), "See the addresses in the reference, or leave a printer empty")
+        check_link(key, link, faults)
 
 
 def _check_kiosks(site: Site, faults: Faults) -> None:
@@ -394,7 +329,3 @@ def _check_rules(site: Site, faults: Faults) -> None:
         )
     if grace.repeats < 2 or grace.assisted_repeats < grace.repeats:
         faults.add("grace.repeats", "is too few", "Each call is spoken at least twice (A-84)")
-
-
-def _known(names: Iterable[str]) -> str:
-    return f"There is: {', '.join(sorted(names))}"

@@ -36,6 +36,7 @@ class Call:
     seq: int
     at: datetime
     is_receipted: bool = True
+    pager: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +241,7 @@ def _call_of(ticket: TicketRow, row: Row) -> Call | None:
         seq=row.seq if ticket.seq is None else ticket.seq,
         at=row.at,
         is_receipted=row.kind != "snapshot" or ticket.seq is not None,
+        pager=ticket.pager,
     )
 
 

@@ -66,10 +66,11 @@ class Lamp:
         elif news.kind in ("danger", "safe"):
             self._danger = news.kind == "danger"
         on = self._danger or bool(self._called)
-        if self._board == "ch340":
-            await self._link.write(ch340_frame(self._output, on))
-            return "sent; this board never answers"
-        await self._write_coil(on)
+        async with self._link.turn:
+            if self._board == "ch340":
+                await self._link.write(ch340_frame(self._output, on))
+                return "sent; this board never answers"
+            await self._write_coil(on)
         return "lit" if on else "dark"
 
     async def aclose(self) -> None:

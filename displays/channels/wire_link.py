@@ -17,6 +17,8 @@ class HeldLink:
         self._address = address
         self._opener = opener
         self._link: Link | None = None
+        self.turn = asyncio.Lock()
+        """Held for a question and its answer: several devices may hang on one line."""
 
     async def write(self, data: bytes) -> None:
         """Send, opening the link first where it is closed; raises LinkError."""
