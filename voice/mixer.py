@@ -18,7 +18,8 @@ class Mixer:
     """One route's samples: 16-bit mono. `pull` always returns as many frames as asked.
 
     With ``keeps`` what is handed out from a ``start`` token on is kept for `taken`. ``wake`` is
-    called when there is something to hand out again.
+    called when there is something to hand out again. ``sounded_at`` is the second of ``now`` at
+    which anything but silence was last handed out.
     """
 
     def __init__(
@@ -28,11 +29,14 @@ class Mixer:
         *,
         keeps: bool = False,
         wake: Callable[[], None] = lambda: None,
+        now: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.sample_rate = sample_rate
         self.pulls = 0
+        self.sounded_at = 0.0
         self._told = told
         self._wake = wake
+        self._now = now
         self._items: deque[array[int] | Token] = deque()
         self._buffered = 0
         self._tail: array[int] = array("h")
@@ -123,6 +127,8 @@ class Mixer:
                 self._take(out, frames, tokens)
             gain = self._gain
             self._changed.notify_all()
+        if out:
+            self.sounded_at = self._now()
         for token in tokens:
             self._told(token)
         if gain != 1.0:

@@ -170,6 +170,10 @@ class VoiceProcess:
         """Wait until the process can speak; for commands and tests, never for a kiosk."""
         return self._ready.wait(seconds)
 
+    def ask(self) -> None:
+        """Ask the process how it is; the answer becomes `status`."""
+        self._outbox.put(ControlLine(verb="ping"))
+
     @property
     def pid(self) -> int | None:
         """The voice process, while one runs."""

@@ -66,7 +66,8 @@ class StatusLine(msgspec.Struct, frozen=True, tag="status", omit_defaults=True):
     """The process is ready, answers a ping, or something changed: its engines and its output.
 
     ``engines`` work now, best first; ``languages`` says which of them speaks each language;
-    ``problems`` are the engines' that do not work and the output's, in words.
+    ``problems`` are the engines' that do not work and the output's, in words. ``sounded_at`` is the
+    second of the machine's monotonic clock at which sound was last handed to the output.
     """
 
     engines: tuple[str, ...] = ()
@@ -75,6 +76,7 @@ class StatusLine(msgspec.Struct, frozen=True, tag="status", omit_defaults=True):
     sink: str = ""
     audible: bool = False
     ready: bool = False
+    sounded_at: float = 0.0
 
 
 Report = EventLine | StatusLine

@@ -76,6 +76,7 @@ class Worker:
             self._inbox.put,
             keeps=options.wav is not None,
             wake=lambda: self._outlet.wake(),  # noqa: PLW0108  made below
+            now=self._clock.monotonic,
         )
         # The engines first: they start in processes of their own meanwhile.
         self._engines = Standby(
@@ -231,6 +232,7 @@ class Worker:
                 problems=(*problems, sink.problem) if sink.problem else tuple(problems),
                 sink=sink.name,
                 audible=sink.audible,
+                sounded_at=self._mixer.sounded_at,
                 ready=self._engines.settled,
             )
         )
