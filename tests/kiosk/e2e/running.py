@@ -1,0 +1,168 @@
+"""A real kiosk with everything around it, each a process of its own that can be killed."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import httpx
+
+HALL90 = [sys.executable, "-m", "hall.cli"]
+Found = TypeVar("Found")
+
+
+class Program:
+    """One of our commands, running; its first line is its answer."""
+
+    def __init__(self, folder: Path, name: str, *arguments: str, env: dict[str, str]) -> None:
+        self.errors = folder / f"{name}.err"
+        with self.errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                [*HALL90, *arguments],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=os.environ | env,
+            )
+        stdout = self.process.stdout
+        assert stdout is not None
+        self.stdout: IO[str] = stdout
+        self.first_line = self.stdout.readline().strip()
+        assert self.first_line, self.errors.read_text()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def __enter__(self) -> "Program":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.stdout.close()
+
+
+class Kiosk:
+    """A running kiosk, seen by its tree and moved by a mouse and keys."""
+
+    def __init__(self, folder: Path, env: dict[str, str], stack: ExitStack) -> None:
+        self.folder = folder
+        self.env = os.environ | env
+        self.server = ""
+        self.printer = ""
+        self._added = env
+        self._stack = stack
+        self._tokens: dict[str, str] = {}
+        self.programs: dict[str, Program] = {}
+
+    def start(self, name: str, *arguments: str) -> Program:
+        """Start one of our commands; it ends with the test, or before by ``kill``."""
+        program = Program(self.folder, name, *arguments, env=self._added)
+        self.programs[name] = self._stack.enter_context(program)
+        return program
+
+    def start_server(self) -> Program:
+        """Start the hall, again where it was if it ran before."""
+        port = self.server.rpartition(":")[2] or "0"
+        program = self.start(
+            "server", "server", "run", "--data", str(self.folder / "hall"), "--port", port
+        )
+        self.server = program.first_line.removeprefix("listening on ")
+        return program
+
+    def start_printer(self) -> Program:
+        """Start a stand-in for a printer; its papers are in the folder ``tickets``."""
+        program = self.start(
+            "printer", "sim", "printer", "--listen", "tcp:127.0.0.1:0",
+            "--out", str(self.folder / "tickets"),
+        )  # fmt: skip
+        self.printer = program.first_line.removeprefix("listening on ")
+        return program
+
+    def start_kiosk(self) -> Program:
+        """Start the kiosk itself."""
+        program = self.start(
+            "kiosk", "kiosk", "run", "--server", self.server, "--token", self.token("kiosk"),
+            "--tree", str(self.folder / "tree.jsonl"),
+            "--transcript", str(self.folder / "speech.jsonl"), "--printer", self.printer,
+        )  # fmt: skip
+        assert program.first_line == "ready"
+        return program
+
+    def token(self, role: str) -> str:
+        """Return a token of a role, made on first use."""
+        if role not in self._tokens:
+            self._tokens[role] = subprocess.run(
+                [*HALL90, "server", "token", "create", "--data", str(self.folder / "hall"),
+                 "--role", role, "--name", f"{role}-1"],
+                check=True, capture_output=True, text=True,
+            ).stdout.strip()  # fmt: skip
+        return self._tokens[role]
+
+    def ask(self, path: str, role: str) -> Any:
+        """Ask the hall as somebody of a role."""
+        headers = {"Authorization": f"Bearer {self.token(role)}"}
+        with httpx.Client(trust_env=False, headers=headers) as client:
+            return client.get(f"{self.server}{path}").json()
+
+    def trees(self) -> list[dict[str, Any]]:
+        lines = (self.folder / "tree.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def tree(self, screen: str) -> dict[str, Any]:
+        """Wait until that screen is shown, and return it."""
+
+        def shown() -> dict[str, Any] | None:
+            last = self.trees()[-1]
+            return last if last["screen"] == screen else None
+
+        return until(shown, f"screen {screen}")
+
+    def key(self, *names: str) -> None:
+        for name in names:
+            subprocess.run(["xdotool", "key", name], check=True, env=self.env)
+
+    def touch(self, screen: str, node: str) -> None:
+        """Press a node in its middle, as its bounds in the tree say."""
+        nodes = {one["id"]: one for one in self.tree(screen)["nodes"]}
+        box = nodes[node]["bounds_px"]
+        x, y = (box["left"] + box["right"]) // 2, (box["top"] + box["bottom"]) // 2
+        for step in (("mousemove", str(x), str(y)), ("mousedown", "1"), ("mouseup", "1")):
+            subprocess.run(["xdotool", *step], check=True, env=self.env)
+
+    def numbers(self) -> list[str]:
+        """Return how many wait for each service that somebody waits for."""
+        found = self.ask("/api/v1/services", "kiosk")["items"]
+        return [f"{one['id']}:{one['waiting']}" for one in found if one["waiting"]]
+
+    def spoken(self) -> str:
+        """Return everything said so far."""
+        lines = (self.folder / "speech.jsonl").read_text("utf-8").splitlines()
+        return "\n".join(json.loads(line)["spoken"] for line in lines)
+
+
+def named(kiosk: Kiosk) -> bool:
+    """Tell whether the kiosk knows its hall."""
+    return any("大厅" in node["name"] for node in kiosk.trees()[-1]["nodes"])
+
+
+def until(condition: Callable[[], Found | None], what: str, within: float = 60.0) -> Found:
+    """Return what a condition of another process gives, once it gives something."""
+    end = time.monotonic() + within  # noqa: TID251  another process's time
+    while time.monotonic() < end:  # noqa: TID251
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)  # noqa: TID251
+    raise AssertionError(f"never: {what}")
