@@ -53,9 +53,17 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A line across the paper."""
+    """A line across the paper; ``dashed`` is where it is torn in two."""
 
     thick: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """A label and a line to write on by hand."""
+
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +74,7 @@ class TopMark:
     reprint: str = ""
 
 
-Block = Line | Big | Row | Code | Rule | TopMark
+Block = Line | Big | Row | Code | Rule | Blank | TopMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,8 @@ class Document:
             match block:
                 case Line() | Big():
                     yield block.text
+                case Blank():
+                    yield block.label
                 case Row():
                     yield block.label
                     yield block.value

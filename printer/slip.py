@@ -12,11 +12,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.site import Site, name_in
+from hall.codes import LENGTH, grouped
 
 Variant = Literal["standard", "easy_read", "large_print"]
 NoteKind = Literal["job", "training", "recommendation", "feedback"]
-
-_SHORT_CODE_LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,11 @@ class TicketSlip:
 class NoteSlip:
     """A job, a course, a recommendation or a receipt to take along.
 
-    ``rows`` are label and value; ``paragraphs`` are read as sentences.
+    ``rows`` are label and value; ``paragraphs`` are read as sentences, ``reasons`` say why a job
+    fits. ``reference`` is the number
+    under which it is asked about, set large. ``blanks`` are the labels of lines to be filled in by
+    hand, nobody's data is printed on them. ``answers`` are boxes to tick on the part that is torn
+    off and brought back, under ``answer_title``, with ``answer_blanks`` of its own.
     """
 
     language: str
@@ -63,6 +66,13 @@ class NoteSlip:
     hotline: str = ""
     reprint: bool = False
     variant: Variant = "standard"
+    reference: str = ""
+    short_code: str = ""
+    reasons: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    answer_title: str = ""
+    answers: tuple[str, ...] = ()
+    answer_blanks: tuple[str, ...] = ()
 
 
 def ticket_slip(
@@ -115,6 +125,4 @@ def short_code(url: str) -> str:
     """
     token = urlsplit(url).path.rpartition("/")[2]
     plain = token.isascii() and token.isalnum() and token == token.upper()
-    if not plain or len(token) > _SHORT_CODE_LONGEST:
-        return ""
-    return " ".join(token[start : start + 4] for start in range(0, len(token), 4))
+    return grouped(token) if plain and len(token) <= LENGTH else ""

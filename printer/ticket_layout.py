@@ -1,21 +1,15 @@
 """Slip → document, pure: what stands where, in which order, for which reader."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
-from hall.texts import Texts, catalogue_source
+from hall.texts import Texts
 from printer.document import Big, Block, Code, Document, Line, Row, Rule, Size, TopMark
+from printer.note_layout import layout_note
 from printer.profile import Profile
-from printer.slip import NoteSlip, TicketSlip, Variant
+from printer.slip import TicketSlip, Variant
+from printer.wording import LANGUAGES, hall_size, hall_time, printer_texts, typing_place
 
-LANGUAGES = ("zh-CN", "en")
-_WIDE_PAPER_DOTS = 448
-
-
-def printer_texts(language: str) -> Texts:
-    """Return our catalogue in a language, or in the first one where we have none."""
-    known = language if language in LANGUAGES else LANGUAGES[0]
-    return Texts(known, [catalogue_source("printer", known)])
+__all__ = ["LANGUAGES", "layout_note", "layout_ticket", "printer_texts"]
 
 
 def layout_ticket(slip: TicketSlip, profile: Profile) -> Document:
@@ -24,7 +18,7 @@ def layout_ticket(slip: TicketSlip, profile: Profile) -> Document:
     What is empty or unknown is left out; on narrow paper the hall's name is set smaller.
     """
     texts = printer_texts(slip.language)
-    body = _VARIANTS[slip.variant](slip, texts, _hall_size(profile))
+    body = _VARIANTS[slip.variant](slip, texts, hall_size(profile))
     head: list[Block] = [
         TopMark(
             text=texts.written("ticket-top"),
@@ -37,35 +31,6 @@ def layout_ticket(slip: TicketSlip, profile: Profile) -> Document:
         blocks=tuple(head + body),
         drawn=slip.variant == "large_print",
     )
-
-
-def layout_note(slip: NoteSlip, profile: Profile) -> Document:
-    """Return a job, training or recommendation slip or a receipt as a document."""
-    texts = printer_texts(slip.language)
-    large = slip.variant == "large_print"
-    size: Size = "lead" if large else "body"
-    blocks: list[Block] = [
-        TopMark(
-            text=texts.written("ticket-top"),
-            reprint=texts.written("ticket-reprint") if slip.reprint else "",
-        ),
-        Line(text=slip.hall, size=_hall_size(profile), bold=True, align="centre"),
-        Line(text=texts.written(f"note-{slip.kind}"), align="centre"),
-        Line(text=slip.title, size="title", bold=True, align="centre"),
-        Rule(thick=True),
-    ]
-    for label, value in slip.rows:
-        blocks += [Row(label=label, value=value, size=size), Rule()]
-    blocks += [Line(text=paragraph, size=size) for paragraph in slip.paragraphs]
-    if slip.url:
-        blocks += [Rule(thick=True), Code(data=slip.url, caption=texts.written("note-scan"))]
-    blocks += [
-        Rule(thick=True),
-        Row(label=texts.written("note-printed"), value=_time(slip.printed_at, texts)),
-    ]
-    if slip.hotline:
-        blocks.append(Row(label=texts.written("ticket-hotline"), value=slip.hotline))
-    return Document(title=slip.kind, language=slip.language, blocks=tuple(blocks), drawn=large)
 
 
 def _standard(slip: TicketSlip, texts: Texts, hall: Size) -> list[Block]:
@@ -137,7 +102,7 @@ def _easy_read(slip: TicketSlip, texts: Texts, _hall: Size) -> list[Block]:
         Rule(),
         Line(text=texts.written("easy-lost"), size="lead"),
         Rule(),
-        Row(label=texts.written("ticket-taken"), value=_time(slip.issued_at, texts)),
+        Row(label=texts.written("ticket-taken"), value=hall_time(slip.issued_at, texts)),
     ]
     if slip.priority:
         blocks += [Rule(), Line(text=slip.priority)]
@@ -154,10 +119,6 @@ _VARIANTS: Mapping[Variant, Callable[[TicketSlip, Texts, Size], list[Block]]] = 
 }
 
 
-def _hall_size(profile: Profile) -> Size:
-    return "lead" if profile.width_dots >= _WIDE_PAPER_DOTS else "body"
-
-
 def _facts(slip: TicketSlip, texts: Texts, size: Size) -> list[Row]:
     rows = []
     if slip.ahead is not None:
@@ -166,7 +127,7 @@ def _facts(slip: TicketSlip, texts: Texts, size: Size) -> list[Row]:
     if slip.wait is not None:
         value = _wait(slip.wait, texts, "ticket-wait-value")
         rows.append(Row(label=texts.written("ticket-wait"), value=value, size=size))
-    time = _time(slip.issued_at, texts)
+    time = hall_time(slip.issued_at, texts)
     rows.append(Row(label=texts.written("ticket-taken"), value=time, size=size))
     return rows
 
@@ -174,8 +135,13 @@ def _facts(slip: TicketSlip, texts: Texts, size: Size) -> list[Row]:
 def _code(slip: TicketSlip, texts: Texts) -> list[Block]:
     if not slip.url:
         return []
-    caption = texts.written("ticket-scan")
-    return [Code(data=slip.url, caption=caption, short=slip.short_code), Rule(thick=True)]
+    code = Code(
+        data=slip.url,
+        caption=texts.written("ticket-scan"),
+        short=slip.short_code,
+        where=typing_place(slip.url, slip.short_code, texts),
+    )
+    return [code, Rule(thick=True)]
 
 
 def _foot(slip: TicketSlip, texts: Texts, hotline: str, size: Size = "body") -> list[Block]:
@@ -188,10 +154,11 @@ def _foot(slip: TicketSlip, texts: Texts, hotline: str, size: Size = "body") -> 
 
 
 def _needs(slip: TicketSlip, texts: Texts) -> str:
-    comma = "、" if texts.language == "zh-CN" else ", "
-    names = (texts.written(f"need-{need}") for need in slip.needs)
-    colon = "：" if texts.language == "zh-CN" else ": "
-    return texts.written("ticket-needs") + colon + comma.join(names)
+    names = [texts.written(f"need-{need}") for need in slip.needs]
+    together = names[0]
+    for name in names[1:]:
+        together = texts.written("ticket-and", first=together, second=name)
+    return texts.written("ticket-needs", names=together)
 
 
 def _wait(wait: tuple[int, int], texts: Texts, key: str) -> str:
@@ -199,9 +166,3 @@ def _wait(wait: tuple[int, int], texts: Texts, key: str) -> str:
     if low == high:
         return texts.written(key.removesuffix("-value") + "-one", low=str(low))
     return texts.written(key, low=str(low), high=str(high))
-
-
-def _time(at: datetime, texts: Texts) -> str:
-    return texts.written(
-        "ticket-time", month=at.month, day=at.day, time=f"{at.hour:02}:{at.minute:02}"
-    )

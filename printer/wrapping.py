@@ -4,11 +4,14 @@ No line begins with closing punctuation or ends with an opening one, words stay 
 can, and the last line is not a single character.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 
 _NOT_FIRST = frozenset("，。、；：！？）》”’】〉」』…—～·,.;:!?)]}%°")
 _NOT_LAST = frozenset("（《“‘【〈「『([{￥¥")
+
+_LOOSE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[!-~])|(?<=[!-~]) (?=[\u3400-\u9fff])")
 
 Measure = Callable[[str], float]
 
@@ -47,6 +50,16 @@ def balanced_lines(text: str, width: float, measure: Measure) -> list[str]:
         else:
             narrow = middle
     return lines
+
+
+def compact(text: str) -> str:
+    """Return a text without the spaces between Chinese and figures, which only look better."""
+    return _LOOSE.sub("", text)
+
+
+def longest_word(text: str, measure: Measure) -> float:
+    """Return the width of the widest piece that should not be broken."""
+    return max((measure(unit.strip()) for unit in _units(text)), default=0.0)
 
 
 def _units(text: str) -> list[str]:

@@ -16,6 +16,8 @@ from printer.escpos import commands
 
 _THRESHOLD = 140
 _WORTHWHILE_GAP = 6
+DASHES = (16, 12)
+"""Black and white of a dashed line, in dots."""
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 _DLE, _ONE_DOT_MORE = b"\x10", b"\x18"
 

@@ -13,13 +13,14 @@ from PIL import Image, ImageDraw
 
 from printer.bidi import Direction, first_direction, has_right_to_left
 from printer.columns import column_picture
-from printer.document import Big, Block, Code, Document, Line, Row, Rule, Size, TopMark
+from printer.document import Big, Blank, Block, Code, Document, Line, Row, Rule, Size, TopMark
+from printer.escpos.bitmap import DASHES
 from printer.escpos.charset import clean
 from printer.escpos.qr import Symbol, make_symbol
 from printer.fonts import CAP_OF_EM, drawable, require_fonts
 from printer.lettering import draw_text, is_mongolian, sideways, text_width
 from printer.profile import DOTS_PER_MM, Profile
-from printer.wrapping import balanced_lines, break_lines
+from printer.wrapping import Measure, balanced_lines, break_lines, compact, longest_word
 
 _EM: dict[Size, int] = {"body": 42, "lead": 54, "title": 64}
 _SMALLEST_EM = 40
@@ -28,6 +29,7 @@ _NUMBER_CAP_MM = 15
 _LEADING = 1.38
 _MOST_SQUEEZED = 0.85
 _BESIDE_CODE = 34
+_WRITING_ROOM = 80
 _RIGHT_TO_LEFT = frozenset({"ug", "kk", "ky", "ar", "fa", "ur", "he"})
 """Languages set from the right where their texts are in a right-to-left script."""
 
@@ -88,7 +90,9 @@ class _Sheet:
             case Row():
                 self._row(block)
             case Rule():
-                self._rule(6 if block.thick else 2)
+                self._rule(6 if block.thick else 2, dashed=block.dashed)
+            case Blank():
+                self._blank(self._legible(block.label))
             case Code():
                 self._code(block)
 
@@ -144,13 +148,25 @@ class _Sheet:
             return fitting
         return em if block.size == "title" else _SMALLEST_EM
 
+    def _whole_word_em(self, text: str, em: int, measure: Measure) -> int:
+        """Return the size at which no word or telephone number is broken, if it is legible."""
+        widest = longest_word(text, measure)
+        if widest <= self._room:
+            return em
+        fitting = int(em * self._room / widest)
+        return fitting if fitting >= _SMALLEST_EM else em
+
     def _paragraph(self, text: str, em: int, *, bold: bool, centred: bool = False) -> None:
         if is_mongolian(text):
             self._columns(column_picture(text, em, self._room, bold=bold), centred=centred)
             return
         base = self._base_of(text)
-        breaking = balanced_lines if centred else break_lines
-        lines = breaking(text, self._room, lambda part: text_width(part, em, bold=bold, base=base))
+
+        def measure(part: str) -> float:
+            return text_width(part, em, bold=bold, base=base)
+
+        em = self._whole_word_em(text, em, measure)
+        lines = (balanced_lines if centred else break_lines)(text, self._room, measure)
         for line in lines:
             spare = self._room - text_width(line, em, bold=bold, base=base)
             indent = spare / 2 if centred else spare if self._base == "rtl" else 0
@@ -229,6 +245,9 @@ class _Sheet:
             text_width(label, em, bold=False, base=bases[0]),
             text_width(value, em, bold=True, base=bases[1]),
         )
+        if sum(widths) + em / 2 > self._room and compact(label + value) != label + value:
+            self._pair(compact(label), compact(value), em)
+            return
         if sum(widths) + em / 2 > self._room:
             self._paragraph(label, em, bold=False)
             self._paragraph(value, em, bold=True)
@@ -240,11 +259,33 @@ class _Sheet:
         self._text(value, places[1], em, bold=True, at=baseline, base=bases[1])
         self._y += round(em * _LEADING)
 
-    def _rule(self, thickness: int) -> None:
-        top = self._y
-        box = (self._left, top, self._left + self._room - 1, top + thickness - 1)
+    def _rule(self, thickness: int, *, dashed: bool = False) -> None:
+        right = self._left + self._room
+        self._y += 14 if dashed else 0
+        for left in range(self._left, right, sum(DASHES)) if dashed else (self._left,):
+            end = min(right, left + DASHES[0]) if dashed else right
+            self._bar((left, self._y, end - 1, self._y + thickness - 1))
+        self._y += thickness + (16 if dashed else 2)
+
+    def _bar(self, box: tuple[int, int, int, int]) -> None:
         self._steps.append(lambda _, draw: draw.rectangle(box, fill=0))
-        self._y += thickness + 2
+
+    def _blank(self, label: str) -> None:
+        """Leave room to write: a label and, after it or below, a line 10 mm under the last."""
+        em = _EM["body"]
+        self._y += _WRITING_ROOM - em
+        width = math.ceil(text_width(label, em, bold=False, base=self._base_of(label)))
+        beside = width + 5 * em <= self._room and not is_mongolian(label)
+        if not beside:
+            self._paragraph(label, em, bold=False)
+            self._y += em
+        else:
+            self._text(label, self._start(label, em, bold=False), em, bold=False, at=self._y + em)
+            self._y += round(em * 1.15)
+        taken = width + 16 if beside else 0
+        left = self._left + (0 if self._base == "rtl" else taken)
+        self._bar((left, self._y, left + self._room - taken - 1, self._y + 1))
+        self._y += 18
 
     def _code(self, block: Code) -> None:
         data = clean(block.data)

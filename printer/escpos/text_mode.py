@@ -6,18 +6,19 @@ hall's paper has nothing under 3.5 mm. Every line is broken here: a printer brea
 
 from PIL import Image, ImageDraw
 
-from printer.document import Big, Block, Code, Document, Line, Row, Rule, Size, TopMark
+from printer.document import Big, Blank, Block, Code, Document, Line, Row, Rule, Size, TopMark
 from printer.escpos import commands
-from printer.escpos.bitmap import raster_bands
+from printer.escpos.bitmap import DASHES, raster_bands
 from printer.escpos.charset import clean, columns, device_text, encode_text
 from printer.escpos.qr import make_symbol
 from printer.profile import DOTS_PER_MM, Profile
-from printer.wrapping import balanced_lines, break_lines
+from printer.wrapping import balanced_lines, break_lines, compact
 
 _CELL_ROWS = 24
 _SCALE: dict[Size, int] = {"body": 2, "lead": 2, "title": 3}
 _NUMBER_CAP_MM = 15
 _NARROWEST_NUMBER = 3
+_WRITING_ROWS = 24
 
 
 def text_commands(document: Document, profile: Profile) -> bytes:
@@ -57,7 +58,9 @@ class _Writer:
             case Row():
                 self._row(block)
             case Rule():
-                self._rule(6 if block.thick else 2)
+                self._rule(6 if block.thick else 2, dashed=block.dashed)
+            case Blank():
+                self._blank(device_text(block.label).strip())
             case Code():
                 self._code(block)
 
@@ -101,12 +104,13 @@ class _Writer:
         self.out += commands.BOLD_OFF + commands.LEFT
 
     def _title_scale(self, text: str) -> int:
-        """Return the largest enlargement at which no word must be broken."""
-        longest = max(
-            (columns(word) for word in device_text(text).split() if word.isascii()), default=1
-        )
-        fits = longest <= self._columns(_SCALE["title"])
-        return _SCALE["title"] if fits and self._profile.max_scale >= 3 else 2
+        """Return the largest enlargement at which it is one line, or no word must be broken."""
+        plain, large = device_text(text), _SCALE["title"]
+        whole = columns(plain.strip())
+        longest = max((columns(word) for word in plain.split() if word.isascii()), default=1)
+        one_smaller_line = self._columns(large) < whole <= self._columns(2)
+        fits = longest <= self._columns(large) and not one_smaller_line
+        return large if fits and self._profile.max_scale >= large else 2
 
     def _big(self, text: str) -> None:
         scale = native_number(text, self._profile)
@@ -129,6 +133,9 @@ class _Writer:
 
     def _pair(self, left: str, right: str, scale: int) -> None:
         room = self._columns(scale) - columns(left) - columns(right)
+        if room < 1:
+            left, right = compact(left), compact(right)
+            room = self._columns(scale) - columns(left) - columns(right)
         if room >= 1:
             self._set(scale, scale)
             self.out += encode_text(left + " " * room, self._profile.charset)
@@ -140,10 +147,18 @@ class _Writer:
             self._print(self._wrapped(right, scale), scale, scale)
         self.out += commands.BOLD_OFF
 
-    def _rule(self, thickness: int) -> None:
+    def _blank(self, label: str) -> None:
+        """Leave a line to write on: underscores would be too low for a pen."""
+        self.out += commands.LEFT + commands.line_spacing(_WRITING_ROWS) + commands.NEWLINE
+        self._print(self._wrapped(label, 2), 2, 2)
+        self._rule(2)
+
+    def _rule(self, thickness: int, *, dashed: bool = False) -> None:
         picture = Image.new("L", (self._profile.width_dots, thickness + 14), 255)
-        bottom = 4 + thickness - 1
-        ImageDraw.Draw(picture).rectangle((0, 4, picture.width - 1, bottom), fill=0)
+        draw = ImageDraw.Draw(picture)
+        dashes = DASHES if dashed else (picture.width, 0)
+        for left in range(0, picture.width, sum(dashes)):
+            draw.rectangle((left, 4, left + dashes[0] - 1, 4 + thickness - 1), fill=0)
         self.out += raster_bands(picture, self._profile.band_rows)
 
     def _code(self, block: Code) -> None:

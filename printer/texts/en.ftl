@@ -33,7 +33,9 @@ ticket-scan =
     how many are ahead
 ticket-advice = Watch the screens, the loudspeaker and your phone. If you miss your call, tell any window.
 ticket-hotline = Hotline
-ticket-needs = Help needed
+ticket-needs = Help needed: { $names }
+ticket-and = { $first }, { $second }
+ticket-type = Cannot scan? Open { $address } on a phone and type:
 
 ## Easy to read: one thing a sentence.
 
@@ -77,7 +79,54 @@ note-training = Training
 note-recommendation = Recommendation
 note-feedback = Receipt
 note-printed = Printed
+note-reference = Number
 note-scan = Scan for all details
+
+slip-employer = Employer
+slip-pay = Pay
+slip-place = Place
+slip-hours = Hours
+slip-openings = Openings
+slip-openings-value = { $count }
+slip-education = Education
+slip-disability = Open to
+slip-contact = Contact
+slip-until = Until
+slip-starts = Starts
+slip-fee = Fee
+slip-fit = Why it fits you
+slip-kind = About
+slip-received = Received
+slip-answer-by = Answer
+slip-answer-by-value =
+    by { $day } { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    }
+slip-job = Position
+slip-job-advice = Please call before an interview. If you need company or sign language, tell the job window.
+slip-training-advice = Sign up at the training window or by telephone.
+slip-recommendation-ask = We recommend this applicant to you. Please arrange an interview.
+slip-recommendation-back = To be filled in by the employer and brought back to the hall
+slip-feedback-advice = With this number you can ask by telephone or at any window.
+slip-name = Name
+slip-phone = Telephone
+slip-clerk = Clerk
+slip-date = Date
+slip-company-sign = Signature
+slip-hired = hired
+slip-later = will call again
+slip-no = does not fit
 
 ## What a printer says of itself.
 

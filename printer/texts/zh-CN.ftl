@@ -15,7 +15,9 @@ ticket-scan =
     看前面几人
 ticket-advice = 请留意大屏、广播和手机。过号不要急，请告诉任何一个窗口。
 ticket-hotline = 咨询电话
-ticket-needs = 需要的帮助
+ticket-needs = 需要的帮助：{ $names }
+ticket-and = { $first }、{ $second }
+ticket-type = 不能扫码？用手机打开 { $address }，输入：
 
 ## Easy to read: one thing a sentence.
 
@@ -58,9 +60,42 @@ note-training = 培训信息
 note-recommendation = 推荐单
 note-feedback = 意见回执
 note-printed = 打印
+note-reference = 编号
 note-scan =
     手机扫码
     看详情
+
+slip-employer = 单位
+slip-pay = 工资
+slip-place = 地点
+slip-hours = 时间
+slip-openings = 人数
+slip-openings-value = { $count } 人
+slip-education = 学历
+slip-disability = 残疾类别
+slip-contact = 联系
+slip-until = 截止
+slip-starts = 开始
+slip-fee = 费用
+slip-fit = 为什么适合您
+slip-kind = 内容
+slip-received = 收到
+slip-answer-by = 答复
+slip-answer-by-value = { $month }月{ $day }日前
+slip-job = 岗位
+slip-job-advice = 面试前请先打电话。需要陪同或手语，请告诉职业介绍窗口。
+slip-training-advice = 报名请到培训窗口，或打电话。
+slip-recommendation-ask = 您好。我们推荐这位求职者来应聘，请安排面谈。
+slip-recommendation-back = 请单位填写，由求职者带回大厅
+slip-feedback-advice = 凭这个编号，可以打电话问，也可以问任何一个窗口。
+slip-name = 姓名
+slip-phone = 电话
+slip-clerk = 经办人
+slip-date = 日期
+slip-company-sign = 单位签字
+slip-hired = 录用
+slip-later = 再联系
+slip-no = 不合适
 
 ## What a printer says of itself.
 
