@@ -23,7 +23,7 @@ from displays.signs.kept import KeptSign, Shown
 from displays.signs.lettering import font
 from displays.signs.port import Faults, Wiring
 from displays.signs.registry import family
-from displays.simulator import SignSimulator
+from displays.simulator import DeviceSimulator
 from hall.clock import SystemClock
 from hall.links import listen, parse_link
 
@@ -50,7 +50,7 @@ async def signs(living: int, dead: int, watch: Stopwatch) -> AsyncIterator[list[
     listeners, kept = [], []
     for number in range(living + dead):
         faults = Faults(mute=number >= living)
-        simulator = SignSimulator(BxKStandIn(WIRING), CLOCK, lambda value=faults: value)  # type: ignore[misc]  # mypy cannot infer a lambda's default
+        simulator = DeviceSimulator(BxKStandIn(WIRING), CLOCK, lambda value=faults: value)  # type: ignore[misc]  # mypy cannot infer a lambda's default
         listeners.append(await listen(parse_link("tcp:127.0.0.1:0"), simulator.serve))
         kept.append(KeptSign(f"s{number}", family("bx-k"), WIRING, CLOCK, tell=watch))
     buses = [

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from displays.agent import DisplayAgent
+from displays.channels.registry import channel_sinks
 from displays.hall_port import HallConnection
 from displays.hall_voice import StartVoice
 from displays.hall_voices import HallVoices
@@ -27,7 +28,7 @@ from displays.undrivable import UndrivableSign
 from hall.clock import Clock
 from hall.errors import HallError, SyncError
 from hall.links import open_link, parse_link
-from queue_server.wire import DisplayRules, SignInfo, SpeechInfo
+from queue_server.wire import ChannelInfo, DisplayRules, SignInfo, SpeechInfo
 from queue_server.wire import ZoneInfo as HallZone
 
 _log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class DisplaySite:
     rules: DisplayRules = field(default_factory=DisplayRules)
     zones: Sequence[HallZone] = ()
     speech: SpeechInfo = field(default_factory=SpeechInfo)
+    channels: Sequence[ChannelInfo] = ()
 
 
 class DisplayApp:
@@ -69,7 +71,10 @@ class DisplayApp:
         self._ready = ready
         self._receipts = Receipts(hall, clock)
         signs, undrivable = _signs(site, clock, self._on_sign)
-        self._sinks = sinks(self._receipts)
+        self._sinks = (
+            *channel_sinks(site.channels, self._receipts, clock, opener),
+            *sinks(self._receipts),
+        )
         self._buses = _buses([kept for _, kept in signs.values()], site, clock, opener)
         self.agent = DisplayAgent(
             signs,

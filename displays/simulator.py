@@ -5,42 +5,58 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 import click
 
 from displays.running import run_until_told
 from displays.signs.commands import Area, Picture
 from displays.signs.panel import draw_leds
-from displays.signs.port import Faults, StandIn, Wiring
+from displays.signs.port import Faults, Wiring
 from displays.signs.registry import family
 from hall.clock import Clock, SystemClock
 from hall.errors import LinkError, LinkTimeoutError
 from hall.links import Link, LinkAddress, listen, parse_link
 from hall.logs import set_up_logging
 
+Sight = TypeVar("Sight")
+Sight_co = TypeVar("Sight_co", covariant=True)
 _log = logging.getLogger(__name__)
 _READ_WITHIN = 0.25
 _LOOK_EVERY = 0.2
 
 
-class SignSimulator:
+class Device(Protocol[Sight_co]):
+    """The far end: takes bytes, answers, and has something to look at."""
+
+    def begin(self) -> None:
+        """Forget half a frame: the other end has connected anew."""
+        ...
+
+    def receive(self, data: bytes, faults: Faults) -> Sequence[bytes]: ...
+
+    def seen(self) -> Sight_co: ...
+
+
+class DeviceSimulator(Generic[Sight]):
     """A stand-in on the wire; ``faults`` is asked before each answer, ``seen`` told of changes."""
 
     def __init__(
         self,
-        stand_in: StandIn,
+        stand_in: Device[Sight],
         clock: Clock,
         faults: Callable[[], Faults] = Faults,
-        seen: Callable[[Picture], None] = lambda _: None,
+        seen: Callable[[Sight], None] = lambda _: None,
     ) -> None:
         self.stand_in = stand_in
         self._clock = clock
         self._faults = faults
         self._seen = seen
-        self._last: Picture | None = None
+        self._last: Sight | None = None
 
     async def serve(self, link: Link) -> None:
         """Answer on one link until the other end is gone or the cable is pulled."""
+        self.stand_in.begin()
         while not self._faults().unplugged:
             try:
                 data = await link.read(within=_READ_WITHIN)
@@ -121,18 +137,17 @@ def write_png(path: Path, picture: Picture) -> None:
     beside.replace(path)
 
 
-async def simulate_sign(
-    stand_in: StandIn,
+async def simulate(
+    stand_in: Device[Sight],
     address: LinkAddress,
     clock: Clock,
     *,
-    png: Path | None = None,
+    seen: Callable[[Sight], None] = lambda _: None,
     faults: Path | None = None,
     ready: Callable[[LinkAddress], None],
 ) -> None:
     """Stand at the far end of a link until cancelled."""
-    draw = (lambda picture: write_png(png, picture)) if png else (lambda _: None)
-    simulator = SignSimulator(stand_in, clock, FaultsFile(faults), draw)
+    simulator = DeviceSimulator(stand_in, clock, FaultsFile(faults), seen)
     simulator.draw()
     listener = await listen(address, simulator.serve)
     ready(listener.address)
@@ -161,13 +176,21 @@ def run_simulator(
             panel=panel,
         )
     )
+    draw = (lambda picture: write_png(png, picture)) if png else (lambda _: None)
+    stand_at(stand_in, link, draw, faults)
+
+
+def stand_at(
+    stand_in: Device[Sight], link: str, seen: Callable[[Sight], None], faults: Path | None
+) -> None:
+    """Stand at the far end of a LINK in this process until it is told to end."""
     set_up_logging()
     run_until_told(
-        simulate_sign(
+        simulate(
             stand_in,
             parse_link(link),
             SystemClock(),
-            png=png,
+            seen=seen,
             faults=faults,
             ready=lambda bound: click.echo(f"listening on {bound}"),
         )

@@ -19,7 +19,16 @@ from hall.errors import RuleError, SyncError
 from hall.logs import set_up_logging
 from hall.retry import backoff
 from queue_server.client import HallClient
-from queue_server.wire import Delivery, DisplayRules, Row, SignInfo, SiteInfo, SpeechInfo, ZoneInfo
+from queue_server.wire import (
+    ChannelInfo,
+    Delivery,
+    DisplayRules,
+    Row,
+    SignInfo,
+    SiteInfo,
+    SpeechInfo,
+    ZoneInfo,
+)
 from voice.port import Listener, Speech, ignore
 from voice.process import VoiceOptions, start_voice
 from voice.transcript import Transcript
@@ -121,6 +130,7 @@ def site_of_server(info: SiteInfo) -> DisplaySite:
         rules=info.display or DisplayRules(),
         zones=info.zones,
         speech=info.speech,
+        channels=info.channels,
     )
 
 
@@ -151,4 +161,7 @@ def site_of_file(site: Site) -> DisplaySite:
         rules=msgspec.convert(site.display, DisplayRules, from_attributes=True),
         zones=[msgspec.convert(zone, ZoneInfo, from_attributes=True) for zone in site.zones],
         speech=msgspec.convert(site.speech, SpeechInfo, from_attributes=True),
+        channels=[
+            msgspec.convert(channel, ChannelInfo, from_attributes=True) for channel in site.channels
+        ],
     )

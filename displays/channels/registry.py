@@ -1,7 +1,7 @@
 """From the site's channels to sinks; channels on the same line share it and take turns."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
 
@@ -24,25 +24,22 @@ _MODBUS_ADDRESS, _PAGER_ADDRESS = 1, 2
 
 
 def channel_sinks(
-    channels: Sequence[ChannelInfo], clock: Clock, opener: Opener = open_link
-) -> Callable[[Receipts], Sequence[Sink]]:
-    """Return what makes the sinks once there are receipts; a channel that cannot be is logged."""
-
-    def make(receipts: Receipts) -> Sequence[Sink]:
-        links: dict[str, HeldLink] = {}
-        sinks: list[Sink] = []
-        for info in channels:
-            try:
-                channel = _channel(info, links, opener)
-            except (HallError, OSError) as error:
-                _log.error("channel not usable", extra={"channel": info.id, "why": str(error)})
-                continue
-            scope = Scope(window=info.window, zones=frozenset(info.zones))
-            name = f"{_KINDS[info.family]}:{info.id}"
-            sinks.append(ChannelSink(name, channel, scope, receipts, clock))
-        return sinks
-
-    return make
+    channels: Sequence[ChannelInfo], receipts: Receipts, clock: Clock, opener: Opener = open_link
+) -> Sequence[Sink]:
+    """Return a sink for each channel; one that cannot be used is logged and left out."""
+    links: dict[str, HeldLink] = {}
+    sinks: list[Sink] = []
+    for info in channels:
+        try:
+            channel = _channel(info, links, opener)
+        except (HallError, OSError) as error:
+            _log.error("channel not usable", extra={"channel": info.id, "why": str(error)})
+            continue
+        scope = Scope(window=info.window, zones=frozenset(info.zones))
+        sinks.append(
+            ChannelSink(f"{_KINDS[info.family]}:{info.id}", channel, scope, receipts, clock)
+        )
+    return sinks
 
 
 def _channel(info: ChannelInfo, links: dict[str, HeldLink], opener: Opener) -> Channel:

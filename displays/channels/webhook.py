@@ -39,9 +39,8 @@ class Webhook:
     ) -> None:
         self._url = url
         self._secret = secret.encode()
-        self._client = httpx.AsyncClient(
-            timeout=_WITHIN_S, trust_env=False, follow_redirects=False, transport=transport
-        )
+        self._transport = transport
+        self._client: httpx.AsyncClient | None = None
 
     async def tell(self, news: News) -> str:
         """Post it; raises DeviceError where the address does not take it."""
@@ -53,7 +52,7 @@ class Webhook:
             "Idempotency-Key": _key(news),
         }
         try:
-            answer = await self._client.post(self._url, content=body, headers=headers)
+            answer = await self._opened().post(self._url, content=body, headers=headers)
         except httpx.HTTPError as error:
             raise DeviceError(f"not reached: {type(error).__name__}") from error
         if answer.status_code >= 300:
@@ -61,8 +60,20 @@ class Webhook:
         return f"answered {answer.status_code}"
 
     async def aclose(self) -> None:
-        """Close the connection."""
-        await self._client.aclose()
+        """Close the connection; the next message opens another."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    def _opened(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                timeout=_WITHIN_S,
+                trust_env=False,
+                follow_redirects=False,
+                transport=self._transport,
+            )
+        return self._client
 
 
 def told(news: News) -> Told:

@@ -23,7 +23,7 @@ from displays.signs.commands import (
 from displays.signs.panel import draw_leds
 from displays.signs.port import Family, Faults, Pace, Sign, StandIn, Wiring
 from displays.signs.registry import family, family_names
-from displays.simulator import SignSimulator
+from displays.simulator import DeviceSimulator
 from hall.clock import SystemClock
 from hall.errors import DeviceError, LinkTimeoutError, RefusedError
 from hall.links import listen, open_link, parse_link
@@ -75,7 +75,7 @@ async def pair(request: pytest.FixtureRequest) -> AsyncIterator[Pair]:
     wiring = Wiring(profile=profile, panel=PANEL)
     stand_in = found.make_stand_in(wiring)
     holder: list[Pair] = []
-    simulator = SignSimulator(
+    simulator = DeviceSimulator(
         stand_in, SystemClock(), lambda: holder[0].faults if holder else Faults()
     )
     listener = await listen(parse_link(link), simulator.serve)

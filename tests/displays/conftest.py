@@ -8,7 +8,7 @@ import pytest
 from displays.signs.bx_k.simulator import BxKStandIn
 from displays.signs.commands import Picture
 from displays.signs.port import Faults, Wiring
-from displays.simulator import SignSimulator
+from displays.simulator import DeviceSimulator
 from hall.clock import SystemClock
 from hall.links import LinkAddress, Listener, listen
 
@@ -38,7 +38,7 @@ async def plug_in() -> AsyncIterator[PlugIn]:
 
     async def plug(address: LinkAddress) -> WiredSign:
         wired = WiredSign(BxKStandIn(Wiring(profile="5k")), address)
-        simulator = SignSimulator(
+        simulator = DeviceSimulator(
             wired.stand_in, SystemClock(), lambda: wired.faults, wired.pictures.append
         )
         listener = await listen(address, simulator.serve)

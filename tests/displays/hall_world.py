@@ -12,7 +12,7 @@ from displays.catalogue import catalogues
 from displays.loudspeakers import Loudspeaker
 from displays.signs.bx_k.simulator import BxKStandIn
 from displays.signs.port import Faults, Wiring
-from displays.simulator import SignSimulator
+from displays.simulator import DeviceSimulator
 from displays.sinks import Sink
 from hall.clock import ManualClock
 from hall.errors import SpeechError, SyncError
@@ -157,7 +157,7 @@ async def running(world: World) -> AsyncIterator[World]:
     for window in ("w1", "w3"):
         stand_in = BxKStandIn(Wiring(profile="5k"))
         world.stand_ins[window] = stand_in
-        simulator = SignSimulator(
+        simulator = DeviceSimulator(
             stand_in,
             world.clock,
             lambda name=window: world.faults.get(name, Faults()),  # type: ignore[misc]  # mypy cannot infer a lambda's default
