@@ -84,10 +84,14 @@ def line_width(line: str, cell: int, letter_width: int | None = None) -> int:
 
 
 def shown_in(colour: Colour | None, able: SignCapabilities) -> Colour | None:
-    """Return the colour a sign can show and people can read (A-85); None leaves it to the card."""
+    """Return the colour a sign can show; None leaves it to the card.
+
+    Where the colours of the panel are known it is one people can read (A-85). Of a text card they
+    are not: green words would be dark on a red panel, so it shows what the hall asked for.
+    """
     if colour is None or colour not in able.colours:
-        return None if colour is None else readable(None, able.colours)
-    return readable(colour, able.colours)
+        return None
+    return readable(colour, able.colours) if able.content == "pixels" else colour
 
 
 def page_of(

@@ -169,6 +169,9 @@ class PixelStandIn:
             self._rgb = rgb[:size].ljust(size, b"\0")
         return ()
 
+    def begin(self) -> None:
+        """Datagrams come whole: there is nothing to forget."""
+
     def seen(self) -> Picture:
         return Picture(width=self._blank.width, height=self._blank.height, rgb=self._rgb)
 

@@ -125,6 +125,10 @@ class StandIn(Protocol):
         """Return what the panel shows now."""
         ...
 
+    def begin(self) -> None:
+        """Take a new connection: half a frame of the one before is forgotten."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:

@@ -5,6 +5,7 @@ from displays.signs.alpha.dots import memory
 from displays.signs.alpha.requests import PICTURE, READ_STATUS, address_of, commands_of
 from displays.signs.commands import Command
 from displays.signs.port import Pace, SignCapabilities, Wiring
+from displays.signs.stale import forget_late_answers
 from hall.clock import Clock
 from hall.errors import FrameError, LinkTimeoutError, RefusedError
 from hall.links import Link
@@ -35,6 +36,7 @@ class AlphaSign:
         self._wiring = wiring
         self._address = address_of(wiring)
         self._has_room = False
+        self._has_old_errors = able.acknowledges
 
     @property
     def capabilities(self) -> SignCapabilities:
@@ -56,12 +58,16 @@ class AlphaSign:
 
     async def _write_all(self, commands: tuple[bytes, ...], pace: Pace) -> None:
         writes = [command for command in commands if command != READ_STATUS]
+        if self._has_old_errors:  # what was torn before we came is not this command's fault
+            await self._write(_CLEAR_ERRORS, pace)
+            self._has_old_errors = False
         if not self._has_room and any(command[:1] == PICTURE for command in writes):
             await self._write(memory(self._wiring.panel), pace)
             await self._clock.sleep(_REST_S)
         for command in writes:
             await self._write(command, pace)
         if self._capabilities.acknowledges:
+            await forget_late_answers(self._link)
             await self._write(READ_STATUS, pace)
             await self._check(pace)
         self._has_room = self._has_room or any(command[:1] == PICTURE for command in writes)

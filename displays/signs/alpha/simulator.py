@@ -48,6 +48,9 @@ class AlphaStandIn:
             for packet in packets:
                 answers += self._take(packet, faults)
 
+    def begin(self) -> None:
+        self._decoder = Decoder()
+
     def seen(self) -> Picture:
         area = self._panel_area
         panel = Panel(area.x + area.width, area.y + area.height)

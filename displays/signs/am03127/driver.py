@@ -5,6 +5,7 @@ from displays.signs.am03127.requests import LINE_HEIGHT, address_of, data_of
 from displays.signs.commands import Command
 from displays.signs.filling import filled
 from displays.signs.port import Pace, SignCapabilities, Wiring
+from displays.signs.stale import forget_late_answers
 from hall.clock import Clock
 from hall.errors import LinkTimeoutError, RefusedError
 from hall.links import Link
@@ -35,6 +36,7 @@ class Am03127Sign:
 
     async def _send(self, frame: bytes, pace: Pace) -> None:
         for left in reversed(range(pace.tries)):
+            await forget_late_answers(self._link)
             await self._link.write(frame)
             if self._address == BROADCAST:
                 await self._clock.sleep(len(frame) * pace.byte_s + pace.quiet_s)

@@ -44,6 +44,9 @@ class Am03127StandIn:
             data = b""
             answers += [answer for frame in frames for answer in self._take(frame, faults)]
 
+    def begin(self) -> None:
+        self._decoder = Decoder()
+
     def seen(self) -> Picture:
         area = self._area
         panel = Panel(area.x + area.width, area.y + area.height)

@@ -4,6 +4,7 @@ from displays.signs.bx_6.codec import ACK, ANSWERED, GENERAL, NACK, Decoder, Fra
 from displays.signs.bx_6.requests import address_of, frame_of
 from displays.signs.commands import Command
 from displays.signs.port import Pace, SignCapabilities, Wiring
+from displays.signs.stale import forget_late_answers
 from hall.clock import Clock
 from hall.errors import FrameError, LinkTimeoutError, RefusedError
 from hall.links import Link
@@ -51,6 +52,7 @@ class Bx6Sign:
 
     async def _exchange(self, frame: Frame, pace: Pace) -> Frame:
         raw = encode(frame)
+        await forget_late_answers(self._link)
         await self._link.write(raw)
         wait = pace.reply_within_s + len(raw) * pace.byte_s
         until = self._clock.monotonic() + wait

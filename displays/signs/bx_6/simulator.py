@@ -48,6 +48,9 @@ class Bx6StandIn:
             data = b""
             answers += [answer for frame in frames for answer in self._take(frame, faults)]
 
+    def begin(self) -> None:
+        self._decoder = Decoder()
+
     def seen(self) -> Picture:
         panel = Panel(self._area.x + self._area.width, self._area.y + self._area.height)
         if self.on and self.brightness:

@@ -16,6 +16,7 @@ from displays.signs.bx_k.codec import (
 from displays.signs.bx_k.requests import address_of, request
 from displays.signs.commands import Command
 from displays.signs.port import Pace, SignCapabilities, Wiring
+from displays.signs.stale import forget_late_answers
 from hall.clock import Clock
 from hall.errors import FrameError, LinkTimeoutError, RefusedError
 from hall.links import Link
@@ -63,6 +64,7 @@ class BxKSign:
 
     async def _exchange(self, frame: bytes, pace: Pace) -> Frame:
         """Write a frame and return the answer of our card; others' late answers are skipped."""
+        await forget_late_answers(self._link)
         await self._link.write(frame)
         wait = pace.reply_within_s + len(frame) * pace.byte_s
         until = self._clock.monotonic() + wait

@@ -70,6 +70,9 @@ class BxKStandIn:
             data = b""
             answers += [answer for frame in frames for answer in self._take(frame, faults)]
 
+    def begin(self) -> None:
+        self._decoder = Decoder()
+
     def seen(self) -> Picture:
         panel = Panel(
             self._panel_area.x + self._panel_area.width,

@@ -54,6 +54,10 @@ def decode(raw: bytes) -> Frame:
     )
 
 
+def _can_begin(raw: bytearray) -> bool:
+    return raw[0] == _HEAD and (len(raw) < 3 or raw[2] == _KIND)
+
+
 class Decoder:
     """Frames out of a stream, however it is chunked; noise before a head is skipped."""
 
@@ -72,11 +76,8 @@ class Decoder:
 
     def _push(self, byte: int) -> Frame | None:
         self._buffer.append(byte)
-        heads = {0: _HEAD, 2: _KIND}
-        position = len(self._buffer) - 1
-        if heads.get(position, byte) != byte:
-            self._buffer = bytearray((byte,) if byte == _HEAD else b"")
-            return None
+        while self._buffer and not _can_begin(self._buffer):
+            self._buffer = self._buffer[1:]
         if len(self._buffer) < _FIXED or len(self._buffer) < _FIXED + max(1, self._buffer[6]):
             return None
         raw, self._buffer = bytes(self._buffer), bytearray()

@@ -33,6 +33,9 @@ class F001D0StandIn:
             data = b""
             self.rows |= {frame.row: frame for frame in frames if frame.address == self._address}
 
+    def begin(self) -> None:
+        self._decoder = Decoder()
+
     def seen(self) -> Picture:
         area = self._area
         panel = Panel(area.x + area.width, area.y + area.height)

@@ -1,5 +1,6 @@
 """The Huidu driver: greets the card, keeps its session, and waits for each result."""
 
+import contextlib
 import re
 
 from displays.signs.commands import Command, Ping
@@ -19,6 +20,7 @@ from displays.signs.huidu.codec import (
 )
 from displays.signs.huidu.requests import HELLO_METHOD, NO_SESSION, document, method_of
 from displays.signs.port import Pace, SignCapabilities, Wiring
+from displays.signs.stale import late_answers
 from hall.clock import Clock
 from hall.errors import FrameError, LinkTimeoutError, RefusedError
 from hall.links import Link
@@ -49,6 +51,7 @@ class HuiduSign:
         """Carry out a command; a card that forgot the session is greeted again."""
         use = pace or self._pace
         for left in reversed(range(use.tries)):
+            await self._catch_up(use)
             try:
                 if not self._session:
                     await self._greet(use)
@@ -64,6 +67,15 @@ class HuiduSign:
                     raise RefusedError(f"the card refused: {result}")
                 self._session = ""
             await self._clock.sleep(use.retry_gap_s)
+
+    async def _catch_up(self, pace: Pace) -> None:
+        """Answer the heartbeats that came meanwhile; drop late answers to earlier questions."""
+        decoder = Decoder()
+        for data in await late_answers(self._link):
+            with contextlib.suppress(FrameError):
+                for packet in decoder.feed(data):
+                    if packet.command == BEAT:
+                        await self._write(Packet(command=BEAT_ANSWER), pace)
 
     async def _greet(self, pace: Pace) -> None:
         await self._write(Packet(command=HELLO, payload=VERSION), pace)

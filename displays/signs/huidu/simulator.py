@@ -70,6 +70,9 @@ class HuiduStandIn:
                 answers.append(encode(Packet(command=SDK_ERROR, payload=b"\x01\x00")))
             data = b""
 
+    def begin(self) -> None:
+        self._decoder, self._whole = Decoder(), Reassembler()
+
     def seen(self) -> Picture:
         if self._page is None or not self.on:
             return dark(self._area)
