@@ -57,7 +57,6 @@ class DeviceSimulator(Generic[Sight]):
     async def serve(self, link: Link) -> None:
         """Answer on one link until the other end is gone or the cable is pulled."""
         self.stand_in.begin()
-        self.stand_in.begin()
         while not self._faults().unplugged:
             try:
                 data = await link.read(within=_READ_WITHIN)
