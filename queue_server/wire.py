@@ -36,10 +36,14 @@ class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class WaitRange(_Message, frozen=True, kw_only=True):
-    """Minutes a visitor will probably wait: multiples of five, never below five."""
+    """Minutes a visitor will probably wait: multiples of five, never below five.
+
+    ``doubtful`` says that the hall may well close before the turn comes.
+    """
 
     low: int
     high: int
+    doubtful: bool = False
 
 
 class Handling(_Message, frozen=True, kw_only=True):
@@ -181,6 +185,54 @@ class OfflineAnswers(_Message, frozen=True, kw_only=True):
     """Answers in the order of the entries."""
 
     items: tuple[OfflineAnswer, ...]
+
+
+# --- appointments --------------------------------------------------------------------------
+
+
+class AppointmentRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/appointments``. ``at`` is one of the free times; ``label`` is for the desk."""
+
+    service: Name
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    needs: Annotated[tuple[Need, ...], msgspec.Meta(max_length=16)] = ()
+    languages: Annotated[tuple[Name, ...], msgspec.Meta(max_length=8)] = ()
+    label: Line = ""
+
+
+class Appointment(_Message, frozen=True, kw_only=True):
+    """A booked time. ``code`` is what the visitor types to check in; ``label`` the desk sees."""
+
+    id: str
+    code: str
+    service: str
+    at: datetime
+    state: Literal["BOOKED", "LATE", "CHECKED_IN", "CANCELLED", "NO_SHOW"]
+    languages: tuple[str, ...] = ()
+    label: str = ""
+    ticket: str | None = None
+    ticket_number: str | None = None
+
+
+class AppointmentList(_Message, frozen=True, kw_only=True):
+    """Appointments, earliest first; never more than one page."""
+
+    items: tuple[Appointment, ...]
+    next: str | None = None
+
+
+class Slot(_Message, frozen=True, kw_only=True):
+    """A time that can be booked, and how many visitors it still takes."""
+
+    at: datetime
+    free: int
+
+
+class SlotList(_Message, frozen=True, kw_only=True):
+    """The times of one day still to come."""
+
+    items: tuple[Slot, ...]
+    next: str | None = None
 
 
 # --- the hall ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from queue_server.domain.errors import refused
 from queue_server.domain.hours import service_day
 from queue_server.domain.ticket import TERMINAL, Moment, State
 from queue_server.domain.transitions import Event
+from queue_server.service import booking
 from queue_server.service.asking import CALLERS, require_role
 from queue_server.service.telling import encode, tell_window
 from queue_server.service.tickets import happen
@@ -78,6 +79,7 @@ def close_day(
             if window.state != "closed" and any(each.id == window.id for each in site.windows):
                 current = image.windows.get(window.id) or window
                 _put(image, moment, site, current, "closed", None)
+    left["appointments"] = booking.end_day(image, moment, site, day.id)
     closed = replace(day, closed_at=moment.wall)
     image.days.put(closed.id, closed)
     image.tell(moment.wall, "day_closed", encode({"day": closed.id, **left}), public=True)

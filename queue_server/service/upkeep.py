@@ -10,7 +10,7 @@ from config.site import Site
 from hall.clock import Clock
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.ticket import Moment
-from queue_server.service import places, tickets
+from queue_server.service import booking, places, tickets
 from queue_server.service.running import RunningHall
 from queue_server.store.image import Image
 
@@ -45,6 +45,7 @@ class Upkeep:
         if not self._hall.writer.leading:
             return
         purge = self._purged is None or self._clock.monotonic() - self._purged > PURGE_EVERY_S
+        await self._hall.keep_promises()
         await self._hall.writer.submit(_due(self._hall.settings, purge=purge))
         if purge:
             self._purged = self._clock.monotonic()
@@ -62,6 +63,7 @@ class Upkeep:
 def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
     def decide(image: Image, moment: Moment) -> None:
         places.follow_calendar(image, moment, site, SYSTEM)
+        booking.grow_old(image, moment, site)
         for ticket, event in tickets.due(image, moment):
             tickets.happen(image, moment, site, ticket, event)
         if purge:

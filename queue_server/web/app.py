@@ -10,10 +10,12 @@ from litestar.openapi import OpenAPIConfig
 
 from queue_server.app import Server
 from queue_server.domain.actors import Actor
+from queue_server.service.diary import Diary
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.web import api, health, live, problems
 from queue_server.web.actors import Doorkeeper
 from queue_server.web.admin import admin_router
+from queue_server.web.appointments import appointments_router
 from queue_server.web.boards import board_routers
 from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
@@ -45,6 +47,7 @@ def build_web(server: Server) -> Litestar:
             Router(path="/api/v1", route_handlers=[*api.HANDLERS, *live.HANDLERS], tags=["hall"]),
             content_router(server.content),
             notices_router(noticeboard),
+            appointments_router(Diary(server.hall)),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages),

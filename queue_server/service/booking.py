@@ -1,0 +1,234 @@
+"""Appointments: booked, checked in, late, cancelled, missed; kept as documents, two days long.
+
+The journal tells what became of a booking, never whose it was: label and needs go with the
+document.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from config.site import Site
+from hall.ids import uuid7
+from queue_server import wire
+from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.domain.appointments import (
+    Appointment,
+    Booking,
+    BookingEvent,
+    after,
+    bookable,
+    is_late,
+    opens_at,
+    slots,
+    standing,
+)
+from queue_server.domain.errors import refused
+from queue_server.domain.hours import local, service_day
+from queue_server.domain.ticket import Moment
+from queue_server.service.asking import DESK, Asked, digest_of, earlier, remember, require_role
+from queue_server.service.issuing import Visit, give_number, offered_now
+from queue_server.service.telling import encode, tell_ticket, ticket_row
+from queue_server.store.image import Image
+from queue_server.store.records import Document
+
+KIND = "appointment"
+BOOKERS = DESK | {"kiosk"}
+OPEN = frozenset({Booking.BOOKED, Booking.LATE})
+_KEPT = timedelta(days=2)
+_ROWS: Mapping[Booking, str] = {
+    Booking.BOOKED: "appointment_booked",
+    Booking.LATE: "appointment_late",
+    Booking.CHECKED_IN: "appointment_checked_in",
+    Booking.CANCELLED: "appointment_cancelled",
+    Booking.NO_SHOW: "appointment_missed",
+}
+
+
+def book(image: Image, moment: Moment, asked: Asked, request: wire.AppointmentRequest) -> str:
+    """Book a time and return the appointment's id."""
+    require_role(asked.actor, BOOKERS)
+    digest = digest_of("book", msgspec.json.encode(request))
+    before = earlier(image, moment, asked, digest)
+    if before is not None:
+        return before
+    site = asked.site
+    service = next((each for each in site.services if each.id == request.service), None)
+    if service is None:
+        raise refused("unknown_service", f"no service {request.service!r}", field="service")
+    bookable(service, request.at, moment.wall, site)
+    kept = appointments(image.documents.values())
+    taken = sum(
+        each.service == service.id and each.at == request.at and each.state in OPEN for each in kept
+    )
+    if taken >= site.appointments.per_slot:
+        told = f"{service.id} is full at {local(request.at, site):%H:%M}; see the free times"
+        raise refused("slot_taken", told, field="at")
+    booked = Appointment(
+        id=uuid7(moment.wall),
+        code=_new_code({each.code for each in kept}),
+        service=service.id,
+        at=request.at,
+        state=Booking.BOOKED,
+        booked_at=moment.wall,
+        booked_by=asked.actor.name,
+        needs=request.needs,
+        languages=request.languages,
+        label=request.label,
+    )
+    _put(image, moment, asked.actor, booked)
+    remember(image, moment, asked, digest, booked.id)
+    return booked.id
+
+
+def check_in(image: Image, moment: Moment, asked: Asked, named: str) -> str:
+    """Give the visitor who is here a ticket and return its id; repeated, the same ticket."""
+    require_role(asked.actor, BOOKERS)
+    site, found = asked.site, find(image.documents.values(), named)
+    if found.state is Booking.CHECKED_IN and image.tickets.get(found.ticket or "") is not None:
+        return found.ticket or ""
+    state = after(found.state, BookingEvent.CHECK_IN)
+    day, service = offered_now(image, moment, asked, found.service)
+    if service_day(found.at, site).isoformat() != day.id or moment.wall < opens_at(found, site):
+        told = f"check-in begins {local(opens_at(found, site), site):%Y-%m-%d %H:%M}"
+        raise refused("too_early", told, state=found.state.value)
+    place = standing(found, moment.wall, site)
+    visit = Visit(
+        service=service,
+        needs=found.needs,
+        languages=found.languages,
+        channel="appointment",
+        counts_from=place.counts_from,
+        credit_minutes=place.credit_minutes,
+        appointment=found.id,
+    )
+    ticket = give_number(image, moment, asked, day, visit)
+    tell_ticket(image, moment, "ticket_issued", ticket_row(ticket, site, "check_in"))
+    arrived = replace(found, state=state, ticket=ticket.id, number=ticket.number)
+    _put(image, moment, asked.actor, arrived)
+    return ticket.id
+
+
+def cancel(image: Image, moment: Moment, asked: Asked, named: str) -> str:
+    """Give the booked time free again; return the appointment's id."""
+    require_role(asked.actor, BOOKERS)
+    found = find(image.documents.values(), named)
+    ended = replace(found, state=after(found.state, BookingEvent.CANCEL))
+    _put(image, moment, asked.actor, ended)
+    return found.id
+
+
+def grow_old(image: Image, moment: Moment, site: Site) -> None:
+    """Note who is late, and who never came on a day that is over."""
+    today = service_day(moment.wall, site)
+    for each in appointments(image.documents.values()):
+        if each.state in OPEN and service_day(each.at, site) < today:
+            _end(image, moment, each)
+        elif each.state is Booking.BOOKED and is_late(each, moment.wall, site):
+            late = replace(each, state=after(each.state, BookingEvent.GROW_LATE))
+            _put(image, moment, SYSTEM, late)
+
+
+def end_day(image: Image, moment: Moment, site: Site, day: str) -> int:
+    """End what was booked for a day that closes; return how many did not come."""
+    missed = [
+        each
+        for each in appointments(image.documents.values())
+        if each.state in OPEN and service_day(each.at, site).isoformat() <= day
+    ]
+    for each in missed:
+        _end(image, moment, each)
+    return len(missed)
+
+
+def appointments(documents: Iterable[Document]) -> list[Appointment]:
+    """Return all that are kept, earliest first."""
+    kept = (_read(each) for each in documents if each.kind == KIND)
+    return sorted(kept, key=lambda each: (each.at, each.id))
+
+
+def find(documents: Iterable[Document], named: str) -> Appointment:
+    """Return an appointment by id or by its code; refuses ``unknown_appointment``."""
+    for each in appointments(documents):
+        if named in (each.id, each.code):
+            return each
+    raise refused("unknown_appointment", "no appointment has this code")
+
+
+def free_slots(
+    documents: Iterable[Document], site: Site, service_id: str, day: date, now: datetime
+) -> tuple[wire.Slot, ...]:
+    """Return a day's times and how many each still takes; none that is over or too far ahead."""
+    service = next((each for each in site.services if each.id == service_id), None)
+    if service is None:
+        raise refused("unknown_service", f"no service {service_id!r}", field="service")
+    rules = site.appointments
+    last = now + timedelta(days=rules.days_ahead)
+    taken = Counter(
+        each.at
+        for each in appointments(documents)
+        if each.service == service.id and each.state in OPEN
+    )
+    return tuple(
+        wire.Slot(at=at, free=max(rules.per_slot - taken[at], 0))
+        for at in slots(service, day, site)
+        if rules.taken and now < at <= last
+    )
+
+
+def shown(appointment: Appointment, reader: Actor) -> wire.Appointment:
+    """Return an appointment as a reader may see it; whose it is, the desk alone is told."""
+    return wire.Appointment(
+        id=appointment.id,
+        code=appointment.code,
+        service=appointment.service,
+        at=appointment.at,
+        state=appointment.state.value,
+        languages=appointment.languages,
+        label=appointment.label if reader.role in DESK else "",
+        ticket=appointment.ticket,
+        ticket_number=appointment.number,
+    )
+
+
+def _end(image: Image, moment: Moment, appointment: Appointment) -> None:
+    ended = replace(appointment, state=after(appointment.state, BookingEvent.DAY_ENDED))
+    _put(image, moment, SYSTEM, ended)
+
+
+def _put(image: Image, moment: Moment, actor: Actor, appointment: Appointment) -> None:
+    image.put_document(
+        Document(
+            kind=KIND,
+            id=appointment.id,
+            at=appointment.at,
+            data=encode(appointment),
+            until=appointment.at + _KEPT,
+        )
+    )
+    data = {
+        "appointment": appointment.id,
+        "service": appointment.service,
+        "at": appointment.at,
+        "state": appointment.state.value,
+        "ticket": appointment.ticket,
+        "number": appointment.number,
+        "by": actor.name,
+    }
+    image.tell(moment.wall, _ROWS[appointment.state], encode(data), public=False)
+
+
+def _read(document: Document) -> Appointment:
+    return msgspec.json.decode(document.data, type=Appointment)
+
+
+def _new_code(known: set[str]) -> str:
+    """Return six digits no kept appointment has: short enough for a keypad."""
+    while True:
+        code = f"{secrets.randbelow(1_000_000):06d}"
+        if code not in known:
+            return code

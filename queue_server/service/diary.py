@@ -1,0 +1,78 @@
+"""The hall's appointments as one object, over a running hall."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from queue_server import wire
+from queue_server.domain.actors import Actor
+from queue_server.domain.hours import service_day
+from queue_server.service import booking
+from queue_server.service.asking import DESK, Asked, require_role
+from queue_server.service.running import RunningHall
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """Commands are durable when they return; see ``service.booking`` for the rules."""
+
+    hall: RunningHall
+
+    async def listed(
+        self,
+        actor: Actor,
+        *,
+        day: date | None = None,
+        service: str | None = None,
+        code: str | None = None,
+    ) -> wire.AppointmentList:
+        """Return the appointments of a day; a kiosk asks by code alone."""
+        require_role(actor, DESK if code is None else booking.BOOKERS)
+        site = self.hall.settings
+        kept = booking.appointments(self.hall.showing.view.documents.values())
+        return wire.AppointmentList(
+            items=tuple(
+                booking.shown(each, actor)
+                for each in kept
+                if day in {None, service_day(each.at, site)}
+                and service in {None, each.service}
+                and code in {None, each.code}
+            )
+        )
+
+    async def slots(self, actor: Actor, service: str, day: date) -> wire.SlotList:
+        """Return the free times of a service on a day."""
+        require_role(actor, booking.BOOKERS)
+        documents = self.hall.showing.view.documents.values()
+        found = booking.free_slots(documents, self.hall.settings, service, day, self.hall.now())
+        return wire.SlotList(items=found)
+
+    async def book(
+        self, actor: Actor, request: wire.AppointmentRequest, key: str
+    ) -> wire.Appointment:
+        """Book a time; the same key and request again: the same appointment."""
+        asked = Asked(actor=actor, site=self.hall.settings, key=key)
+        made = await self.hall.writer.submit(
+            lambda image, moment: booking.book(image, moment, asked, request),
+            (actor.token_id, key),
+        )
+        return self._one(actor, made)
+
+    async def check_in(self, actor: Actor, named: str) -> wire.Ticket:
+        """Give the visitor who is here a ticket."""
+        asked = Asked(actor=actor, site=self.hall.settings)
+        ticket = await self.hall.writer.submit(
+            lambda image, moment: booking.check_in(image, moment, asked, named)
+        )
+        return await self.hall.showing.ticket(ticket, actor)
+
+    async def cancel(self, actor: Actor, named: str) -> wire.Appointment:
+        """Give the time free again."""
+        asked = Asked(actor=actor, site=self.hall.settings)
+        ended = await self.hall.writer.submit(
+            lambda image, moment: booking.cancel(image, moment, asked, named)
+        )
+        return self._one(actor, ended)
+
+    def _one(self, actor: Actor, named: str) -> wire.Appointment:
+        documents = self.hall.showing.view.documents.values()
+        return booking.shown(booking.find(documents, named), actor)

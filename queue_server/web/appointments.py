@@ -1,0 +1,59 @@
+"""Appointments over HTTP (contract §2)."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar import Router, get, post
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+
+from hall.errors import RuleError
+from queue_server import wire
+from queue_server.service.diary import Diary
+from queue_server.web.actors import Who, require_known
+
+_Short = Annotated[str | None, QueryParameter(max_length=64)]
+
+
+def appointments_router(diary: Diary) -> Router:
+    """Return ``/api/v1/appointments``."""
+
+    @get("/", summary="Appointments")
+    async def list_appointments(
+        who: Who, day: date | None = None, service: _Short = None, code: _Short = None
+    ) -> wire.AppointmentList:
+        """Answer them by time; a kiosk asks by the visitor's code."""
+        return await diary.listed(require_known(who), day=day, service=service, code=code)
+
+    @get("/slots", summary="Free times of a service on a day")
+    async def list_slots(
+        who: Who, service: Annotated[str, QueryParameter(max_length=64)], day: date
+    ) -> wire.SlotList:
+        """Answer every time of the day still to come, and how many visitors it takes."""
+        return await diary.slots(require_known(who), service, day)
+
+    @post("/", summary="Book a time")
+    async def book(
+        who: Who,
+        data: JSONBody[wire.AppointmentRequest],
+        key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)] = None,
+    ) -> wire.Appointment:
+        """Answer the appointment with the code the visitor checks in by."""
+        if not key:
+            raise RuleError("key_missing", "An Idempotency-Key header is needed: any unique text")
+        return await diary.book(require_known(who), data, key)
+
+    @post("/{named:str}/check-in", status_code=200, summary="The booked visitor is here")
+    async def check_in(who: Who, named: FromPath[str]) -> wire.Ticket:
+        """Answer the visitor's ticket; asked again, the same one. ``named``: id or code."""
+        return await diary.check_in(require_known(who), named)
+
+    @post("/{named:str}/cancel", status_code=200, summary="Give the time free again")
+    async def cancel(who: Who, named: FromPath[str]) -> wire.Appointment:
+        """End the booking. ``named``: id or code."""
+        return await diary.cancel(require_known(who), named)
+
+    return Router(
+        path="/api/v1/appointments",
+        route_handlers=[list_appointments, list_slots, book, check_in, cancel],
+        tags=["appointments"],
+    )
