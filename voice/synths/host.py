@@ -7,6 +7,7 @@ stdin ends, even from the middle of a piece: it never outlives the voice process
 
 import argparse
 import json
+import logging
 import os
 import queue
 import sys
@@ -21,6 +22,7 @@ from voice.port import Span, Synth, speak_marked
 from voice.synths.frames import pack_ready, pack_span, write_frame
 
 _GRACE = 1.0
+_log = logging.getLogger(__name__)
 
 
 class Host:
@@ -72,6 +74,11 @@ class Host:
             write_frame(self._answers, "E" if whole else "A", number)
         except SpeechError as error:
             write_frame(self._answers, "F", number, str(error).encode())
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001  the process's root: what foreign code raises
+            _log.exception("engine broke")
+            write_frame(self._answers, "F", number, _told(error).encode())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -92,11 +99,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         except SpeechError as error:
             write_frame(answers, "R", 0, pack_ready(None, str(error)))
             return
+        except Exception as error:  # noqa: BLE001  the process's root: what foreign code raises
+            _log.exception("engine not opened")
+            write_frame(answers, "R", 0, pack_ready(None, _told(error)))
+            return
         try:
             Host(answers).serve(synth, sys.stdin.buffer)
         except BrokenPipeError:
             # The voice process is gone; the pipe would complain again when it is closed.
             os._exit(0)
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 if __name__ == "__main__":
