@@ -66,11 +66,11 @@ class Pagers:
         self._link = link
         self._address = str(address).encode()
 
-    async def tell(self, news: News) -> str:
+    async def tell(self, news: News) -> str | None:
         """Page whoever was given a pager; others are not this channel's."""
         call = news.call
         if call is None or call.pager is None:
-            return ""
+            return None
         block = call_block(call.pager, text_of(call), "high")
         async with self._link.turn:
             await self._page(block)

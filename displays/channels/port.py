@@ -21,8 +21,8 @@ class Channel(Protocol):
     wants: frozenset[str]
     """The kinds of news it acts on; others are kept from it."""
 
-    async def tell(self, news: News) -> str:
-        """Act, and return what to write into the receipt.
+    async def tell(self, news: News) -> str | None:
+        """Act, and return what to write into the receipt; None where this visitor is not its own.
 
         Raises DeviceError, LinkError or another HallError where that failed; it is tried again.
         """

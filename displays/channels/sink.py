@@ -106,7 +106,8 @@ class ChannelSink:
                 await self._clock.sleep(wait)
             else:
                 self._note_found()
-                self._receipt(news, "shown", told)
+                if told is not None:
+                    self._receipt(news, "shown", told)
                 return
 
     def _note_lost(self, problem: str) -> None:
