@@ -1,11 +1,12 @@
 """What this machine has of what a hall's server needs."""
 
+from hall.errors import HallError
 from hall.findings import Finding
 
 
 def examine() -> list[Finding]:
-    """Look at the SQLite library and the web stack."""
-    return [_sqlite(), _web()]
+    """Look at the SQLite library, the PostgreSQL a hall is told to use, and the web stack."""
+    return [_sqlite(), _postgres(), _web()]
 
 
 def _sqlite() -> Finding:
@@ -27,6 +28,43 @@ def _sqlite() -> Finding:
             remedy=remedy,
         )
     return Finding(id="sqlite", severity="good", what=f"SQLite {version} keeps what it commits.")
+
+
+def _postgres() -> Finding:
+    from queue_server.choosing import ENVIRONMENT, chosen
+    from queue_server.folder import data_folder
+
+    try:
+        url = chosen(data_folder(None), None)
+    except HallError as fault:
+        return Finding(id="postgresql", severity="stops", what=str(fault))
+    except OSError as fault:
+        return Finding(
+            id="postgresql",
+            severity="soon",
+            what=f"Which database the hall uses cannot be read: {fault}.",
+            remedy="Run this as the user the server runs as.",
+        )
+    if url is None:
+        return Finding(
+            id="postgresql",
+            severity="information",
+            what="The hall is kept in SQLite.",
+            remedy=f"Several servers need PostgreSQL: server run --database, or {ENVIRONMENT}.",
+        )
+    from queue_server.store.postgres import is_reachable
+
+    try:
+        version = is_reachable(url)
+    except HallError as fault:
+        return Finding(
+            id="postgresql",
+            severity="stops",
+            what=f"The hall's PostgreSQL cannot be used: {fault}.",
+            remedy="Start it, look at the name and the password, and keep its fsync on.",
+        )
+    what = f"The hall's PostgreSQL {version} answers and syncs what it commits."
+    return Finding(id="postgresql", severity="good", what=what)
 
 
 def _web() -> Finding:
