@@ -25,6 +25,7 @@ _PAPER = {
 }
 
 
+_ON_PAPER = ("printing", "printed")
 _REFUSALS = {
     "quota_reached": "issue-used-up",
     "numbers_used_up": "issue-used-up",
@@ -150,7 +151,7 @@ def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
         line = note(words, "called", "issued-called", icon="call", number=ticket.number,
                     window=ticket.window_number)  # fmt: skip
         called = [replace(line, role="status", emphasis="attention")]
-    lines = [number, *called, *_about(ticket, known, words), _paper(visit, ticket, words)]
+    lines = [number, *called, *_about(visit, ticket, known, words), _paper(visit, ticket, words)]
     if visit.paper in ("out", "failed", "unsure"):
         lines.append(note(words, "paper-staff", "print-staff"))
     content = [*lines]
@@ -163,7 +164,7 @@ def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )  # fmt: skip
 
 
-def _about(ticket: wire.Ticket, known: Known, words: Words) -> list[Node]:
+def _about(visit: Visit, ticket: wire.Ticket, known: Known, words: Words) -> list[Node]:
     service = known.service(ticket.service)
     lines = [
         note(words, "service", "issued-service",
@@ -172,7 +173,8 @@ def _about(ticket: wire.Ticket, known: Known, words: Words) -> list[Node]:
     if ticket.ahead is not None:
         lines.append(note(words, "ahead", "issued-ahead", icon="person", n=ticket.ahead))
     if is_alone(ticket):
-        told = note(words, "alone", "issued-alone", icon="offline", number=ticket.number)
+        key = "issued-alone" if visit.paper in _ON_PAPER else "issued-alone-no-paper"
+        told = note(words, "alone", key, icon="offline")
         lines.append(replace(told, emphasis="attention"))
     elif ticket.wait is not None:
         wait = ticket.wait

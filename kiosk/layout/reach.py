@@ -241,10 +241,8 @@ def _notes(notes: tuple[Node, ...], box: Box, kit: Kit) -> tuple[list[Item], Box
     m, top = kit.m, box.top
     placed: list[Item] = []
     for node in notes:
-        indent = m.u(20) + round(m.body * 1.3) if node.icon else 0
-        lines = kit.needed(node.name, m.body, box.width - indent, bold=False, lang=node.lang)
-        high = round(m.body * 1.42) * lines + 2 * m.u(4)
         plain = replace(node, role="text")
+        high = reading.height_of(plain, box.width, m.body, kit)
         placed.append(reading.line(plain, Box(box.left, top, box.right, top + high), m.body, kit))
         top += high + m.bleed + 2
     return placed, Box(box.left, top, box.right, box.bottom)

@@ -33,7 +33,7 @@ def title(node: Node, box: Box, kit: Kit, *, em: int | None = None) -> Item:
 def least_height(nodes: tuple[Node, ...], width: int, kit: Kit) -> int:
     """Return how high lines of reading are at the size of reading text."""
     gap = kit.m.bleed + 2
-    return sum(_height(node, width, kit.m.body, kit) + gap for node in nodes)
+    return sum(height_of(node, width, kit.m.body, kit) + gap for node in nodes)
 
 
 def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
@@ -43,13 +43,13 @@ def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     gap = kit.m.bleed + 2
     for role in _STEPS:
         em = kit.m.em(role)
-        heights = [_height(node, box.width, em, kit) for node in nodes]
+        heights = [height_of(node, box.width, em, kit) for node in nodes]
         if sum(heights) + gap * (len(nodes) - 1) <= box.height * _FILL[role]:
             return _stack(nodes, heights, box, em, gap, kit)
     em = kit.m.body
     while em > kit.m.least_em:
         em = max(kit.m.least_em, em - 2)
-        heights = [_height(node, box.width, em, kit) for node in nodes]
+        heights = [height_of(node, box.width, em, kit) for node in nodes]
         if sum(heights) + gap * (len(nodes) - 1) <= box.height:
             return _stack(nodes, heights, box, em, gap, kit)
     return _pairs(nodes, box, kit)
@@ -64,10 +64,10 @@ def _pairs(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     while at < len(nodes):
         pair = nodes[at : at + 2]
         across = box.width if len(pair) == 1 else wide
-        heights = [_height(node, across, em, kit) for node in pair]
+        heights = [height_of(node, across, em, kit) for node in pair]
         if max(heights) > round(em * 1.42) * 3 and len(pair) == 2:
             pair, across = pair[:1], box.width  # paragraphs keep the whole width
-            heights = [_height(pair[0], across, em, kit)]
+            heights = [height_of(pair[0], across, em, kit)]
         if top + max(heights) > box.bottom:
             break  # told as missing by whoever places the screen
         for place, (node, high) in enumerate(zip(pair, heights, strict=True)):
@@ -111,7 +111,8 @@ def _indent(node: Node, em: int, kit: Kit) -> int:
     return round(em * 1.3) + kit.m.u(20) if node.icon else 0
 
 
-def _height(node: Node, width: int, em: int, kit: Kit) -> int:
+def height_of(node: Node, width: int, em: int, kit: Kit) -> int:
+    """Return how high a line of reading is."""
     style = _style(node)
     pad = kit.m.u(22) if style == "boxed" else kit.m.u(4)
     inner = width - _indent(node, em, kit) - (2 * kit.m.u(26) if style == "boxed" else 0)

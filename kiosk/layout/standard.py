@@ -108,9 +108,7 @@ def notes_above(notes: tuple[Node, ...], body: Box, kit: Kit) -> tuple[list[Item
     m = kit.m
     items, top = [], body.top
     for note in notes:
-        lines = kit.needed(note.name, m.body, body.width - m.icon() - m.u(20), bold=False,
-                           lang=note.lang)  # fmt: skip
-        high = round(m.body * 1.42) * lines + 2 * m.u(4)
+        high = reading.height_of(note, body.width, m.body, kit)
         items.append(reading.line(note, Box(body.left, top, body.right, top + high), m.body, kit))
         top += high + m.bleed + 2
     return items, Box(body.left, top, body.right, body.bottom)

@@ -47,8 +47,12 @@ def known_hall(site: Site, capacity: Capacity) -> Known:
         id="demo", name=dict(site.hall.name), region="150000", time_zone="Asia/Shanghai",
         public_url="http://127.0.0.1:8090", languages=("zh-CN", "en"), hotline=site.hall.hotline,
         epoch="e", day=None, open=True, zones=zones, windows=windows, signs=(), boards=(),
-        kiosks=(), ticket_one="幺", announcement_languages=("zh-CN",),
-        priority_sentence=dict(site.priority.sentence),
+        kiosks=(wire.KioskInfo(
+            id="k1", zone="a", geometry="", printer="", printer_profile="80mm",
+            offline_first=9101, offline_last=9299,
+        ),),
+        ticket_one="幺", announcement_languages=("zh-CN",),
+        priority_sentence=dict(site.priority.sentence), you="k1",
     )  # fmt: skip
     return Known(
         hall_names=dict(site.hall.name), services=services, site=info, jobs=18239,
@@ -115,7 +119,10 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
                          needs=frozenset({"wheelchair", "slow_walker", "deaf", "elder"})),
         "issued": Visit(step="issued", ticket=_ticket(), paper="printing"),
         "paper-out": Visit(step="issued", ticket=_ticket("AB1017"), paper="out"),
+        "issued-alone": Visit(step="issued", paper="out", ticket=_ticket(
+            "A9101", id="alone:k", ahead=None, wait=None, phone_url="")),
         "refused": Visit(step="refused", refusal="closed"),
+        "refused-alone": Visit(step="refused", refusal="disk_full"),
         "work": Visit(step="work", search=search),
         "facet": Visit(step="facet", search=replace(search, facet="occupation")),
         "pad": Visit(step="pad", typed="25", suggestions=found),
@@ -145,7 +152,12 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
 def all_screens(site: Site, modes: Modes, capacity: Capacity) -> dict[str, ScreenModel]:
     known = known_hall(site, capacity)
     made = visits(capacity, len(known.services))
-    return {name: present(replace(visit, modes=modes), known) for name, visit in made.items()}
+    cut_off = replace(known, lost=True, keeps=True)
+    away = {f"{name}-cut-off": made[name] for name in ("home", "services", "confirm", "offline")}
+    return {
+        name: present(replace(visit, modes=modes), cut_off if name in away else known)
+        for name, visit in (made | away).items()
+    }
 
 
 @pytest.fixture(scope="session")
