@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import click
+import msgspec
 
 
 @click.group()
@@ -65,26 +66,36 @@ def render(
 
 
 @printer.command()
-@click.argument("link")
+@click.argument("link", required=False)
 @click.option("--profile", default="80mm", show_default=True, help="A shipped name or a file.")
+@click.option(
+    "--site", type=click.Path(path_type=Path), help="Ask the printer of every kiosk of this hall."
+)
 @click.option("--json", "as_json", is_flag=True)
-def status(link: str, profile: str, as_json: bool) -> None:
-    """Ask the printer at LINK how it is; ends with 3 unless it could print."""
+def status(link: str | None, profile: str, site: Path | None, as_json: bool) -> None:
+    """Ask the printer at LINK, or those of a whole hall; ends with 3 unless all could print."""
     from hall.clock import SystemClock
-    from printer.registry import make_printer
-    from printer.ticket_layout import printer_texts
+    from printer.rendering import ask_status, site_printers
+    from printer.telling import trouble
 
-    async def ask() -> str:
-        device = make_printer(link, profile, SystemClock())
-        try:
-            return await device.status()
-        finally:
-            await device.aclose()
-
-    answer = asyncio.run(ask())
-    words = printer_texts("en").written(f"status-{answer}")
-    click.echo(json.dumps({"link": link, "status": answer}) if as_json else f"{answer}: {words}")
-    if answer not in ("ready", "low", "none"):
+    if (link is None) == (site is None):
+        raise click.UsageError("give one LINK such as tcp:10.0.0.9:9100, or --site FILE")
+    asked = site_printers(site) if site is not None else {"": (link or "", profile)}
+    answers = asyncio.run(ask_status(asked, SystemClock()))
+    told = []
+    for kiosk, answer in answers.items():
+        words = trouble(answer, "en")
+        told.append({"kiosk": kiosk, "link": asked[kiosk][0], "status": answer, "what": words.what})
+        name = f"{kiosk}: " if kiosk else ""
+        if not as_json:
+            click.echo(f"{name}{answer}: {words.what}")
+        if words.remedy and not as_json:
+            click.echo(f"  {words.remedy}")
+    if as_json:
+        click.echo(json.dumps(told if site is not None else told[0], ensure_ascii=False))
+    if not told:
+        click.echo("no kiosk of this hall has a printer", err=True)
+    if any(answer not in ("ready", "low", "none") for answer in answers.values()):
         raise SystemExit(3)
 
 
@@ -106,6 +117,25 @@ def test(link: str, profile: str, lang: str, as_json: bool) -> None:
         click.echo(outcome.result + (f": {outcome.cause}" if outcome.cause else ""))
     if outcome.result != "printed":
         raise SystemExit(3)
+
+
+@printer.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The kiosk's folder (its --data).")
+@click.option("--last", default=20, show_default=True, help="How many, newest last.")
+@click.option("--json", "as_json", is_flag=True)
+def jobs(data: Path | None, last: int, as_json: bool) -> None:
+    """Tell what became of each paper of this machine's kiosk in the last three days."""
+    from printer.spool import SPOOL_FILE, default_spool, read_jobs
+    from printer.telling import job_line
+
+    found = read_jobs(data / SPOOL_FILE if data else default_spool())[-max(1, last) :]
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+        return
+    for job in found:
+        click.echo(job_line(job, "en"))
+    if not found:
+        click.echo("nothing was printed in the last three days")
 
 
 @click.command("printer")

@@ -1,5 +1,6 @@
 """What the commands do: a server's ticket as JSON to bytes and a picture; a test ticket."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from config.loader import load_site
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault
 from printer.escpos.encoder import Encoded, encode_document
-from printer.port import PrintOutcome
+from printer.port import PrinterStatus, PrintOutcome
 from printer.profile import Profile, load_profile
 from printer.registry import make_printer
 from printer.slip import TicketSlip, Variant, ticket_slip
@@ -95,6 +96,23 @@ def render_ticket(
         reprint=reprint,
     )
     return Rendered(encoded=encode_document(layout_ticket(slip, chosen), chosen), profile=chosen)
+
+
+def site_printers(site: Path | None) -> dict[str, tuple[str, str]]:
+    """Return link and profile of each kiosk's printer of a hall; raises ConfigError."""
+    kiosks = load_site(site).kiosks
+    return {each.id: (each.printer, each.printer_profile) for each in kiosks if each.printer}
+
+
+async def ask_status(asked: dict[str, tuple[str, str]], clock: Clock) -> dict[str, PrinterStatus]:
+    """Ask printers at the same time; each wait is bounded. Raises for a link that is none."""
+    devices = {name: make_printer(link, profile, clock) for name, (link, profile) in asked.items()}
+    try:
+        answers = await asyncio.gather(*(device.status() for device in devices.values()))
+    finally:
+        for device in devices.values():
+            await device.aclose()
+    return dict(zip(devices, answers, strict=True))
 
 
 async def print_test(link: str, profile: str, language: str, clock: Clock) -> PrintOutcome:

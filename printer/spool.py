@@ -8,6 +8,7 @@ times and the outcome are kept, never what stood on the paper.
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ State = Literal["queued", "sending", "printed", "not_confirmed", "failed"]
 _Kept = TypeVar("_Kept")
 _KEPT = timedelta(days=3)
 _logger = logging.getLogger(__name__)
+SPOOL_FILE = "print.sqlite"
+_ALL = "SELECT id, title, state, cause, at, ended FROM job ORDER BY id"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -82,8 +85,15 @@ class Spool:
 
     def jobs(self) -> list[Job]:
         """Return all kept jobs, oldest first."""
-        rows = self._file.execute("SELECT id, title, state, cause, at, ended FROM job ORDER BY id")
-        return [_job(row) for row in rows]
+        return [_job(row) for row in self._file.execute(_ALL)]
+
+    @property
+    def taken_up(self) -> tuple[Job, ...]:
+        """The jobs a power cut or crash left unfinished, as they are now; oldest first.
+
+        One that is ``not_confirmed`` may lie on paper: tell staff its title, print nothing.
+        """
+        return self._taken_up
 
     def close(self) -> None:
         """Close the file."""
@@ -91,16 +101,38 @@ class Spool:
 
     def _take_up_after_restart(self) -> None:
         now = self._now()
+        left = [job.id for job in self.jobs() if job.state in ("queued", "sending")]
         for before, after in (("sending", "not_confirmed"), ("queued", "failed")):
             self._file.execute(
                 "UPDATE job SET state = ?, cause = 'power', ended = ? WHERE state = ?",
                 (after, now, before),
             )
+        self._taken_up = tuple(job for job in self.jobs() if job.id in left)
         oldest = (self._clock.now() - _KEPT).astimezone(UTC).isoformat()
         self._file.execute("DELETE FROM job WHERE at < ?", (oldest,))
 
     def _now(self) -> str:
         return self._clock.now().astimezone(UTC).isoformat()
+
+
+def default_spool() -> Path:
+    """Return where a kiosk of this account keeps its spool."""
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "hall90" / "kiosk" / SPOOL_FILE
+
+
+def read_jobs(path: Path) -> list[Job]:
+    """Return the jobs of a spool that may be in use, changing nothing; raises HallError."""
+    try:
+        file = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error as error:
+        raise HallError(f"there is no print spool {path}: {error}") from error
+    try:
+        return [_job(row) for row in file.execute(_ALL)]
+    except sqlite3.Error as error:
+        raise HallError(f"the print spool {path} cannot be read: {error}") from error
+    finally:
+        file.close()
 
 
 class SpooledPrinter:

@@ -14,7 +14,7 @@ from hall.errors import DeviceError, LinkError
 from printer.document import Document
 from printer.escpos.carriers import Carrier
 from printer.escpos.commands import DONE_MARKER
-from printer.escpos.encoder import Encoded, encode_document
+from printer.escpos.encoder import Encoded, encode_document, warm_up
 from printer.escpos.status import (
     Answer,
     AutoStatus,
@@ -71,6 +71,7 @@ class EscposPrinter:
         self._inbox: list[Answer] = []
         self._silent_polls = 0
         self._owed = 0
+        self._warm = False
         self._told: PrinterStatus | None = None
 
     async def print(self, document: Document) -> PrintOutcome:
@@ -105,8 +106,12 @@ class EscposPrinter:
                     await self._close()
 
     async def status(self) -> PrinterStatus:
-        """Ask the printer how it is; ``unreachable`` after three silent questions in a row."""
+        """Ask the printer how it is; ``unreachable`` after three silent questions in a row.
+
+        The first time it also loads what drawing needs: an idle kiosk asks before anybody prints.
+        """
         async with self._turn:
+            await self._warm_up()
             try:
                 await self._open(())
                 status = await self._ask()
@@ -125,6 +130,15 @@ class EscposPrinter:
         async with self._turn:
             await self._close()
             self._worker.close()
+
+    async def _warm_up(self) -> None:
+        if self._warm:
+            return
+        self._warm = True
+        try:
+            await self._worker.call(lambda: warm_up(self._profile), within=_CALL_WITHIN)
+        except (DeviceError, LinkError) as error:
+            _logger.error("tickets cannot be drawn", extra={"reason": str(error)})
 
     async def _send_open(self, encoded: Encoded) -> PrintOutcome:
         try:

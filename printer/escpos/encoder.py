@@ -8,7 +8,7 @@ to the tear bar) and, where the printer answers it, the done marker.
 from dataclasses import dataclass
 from typing import Literal
 
-from printer.document import Document
+from printer.document import Big, Code, Document, Line, Row, TopMark
 from printer.escpos import commands
 from printer.escpos.bitmap import raster_bands
 from printer.escpos.charset import document_printable, half_pairs
@@ -17,6 +17,19 @@ from printer.escpos.text_mode import text_commands
 from printer.profile import Profile
 
 _BOTTOM_MARGIN_DOTS = 30
+_SPECIMEN = Document(
+    title="specimen",
+    language="zh-CN",
+    blocks=(
+        TopMark(text="▲ 上", reprint="补打"),
+        Line(text="就业服务大厅", size="lead", bold=True, align="centre"),
+        Big(text="A0123456789"),
+        Line(text="失业登记", size="title", bold=True, align="centre"),
+        Row(label="前面", value="5 人"),
+        Row(label="大约等", value="15–25 分钟", size="lead"),
+        Code(data="https://hall.example/t/0", caption="手机扫码", short="0000"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +56,15 @@ def encode_document(document: Document, profile: Profile) -> Encoded:
     body = _picture_commands(picture, profile)
     replaced = (*picture.replaced, *broken)
     return Encoded(data=start + body + _end(profile), mode="raster", replaced=replaced)
+
+
+def warm_up(profile: Profile) -> None:
+    """Load fonts and tables, so that a visitor's first ticket is as quick as the next one.
+
+    Raises DeviceError where the fonts are not installed.
+    """
+    encode_document(_SPECIMEN, profile)
+    draw_document(_SPECIMEN, profile)
 
 
 def _picture_commands(picture: Picture, profile: Profile) -> bytes:

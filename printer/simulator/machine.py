@@ -48,6 +48,7 @@ class PrinterMachine:
         first_number: int = 1,
     ) -> None:
         self.pieces: list[Piece] = []
+        self.questions_asked = 0
         self.faults = faults or FaultSource()
         self._clock = clock
         self._paper = Paper(width_dots)
@@ -108,6 +109,7 @@ class PrinterMachine:
         for byte in data:
             self._questions = (self._questions + bytes((byte,)))[-3:]
             if self._questions[:2] == b"\x10\x04" and len(self._questions) == 3:
+                self.questions_asked += 1
                 await self._answer(real_time_answer(byte, self.faults.current()))
                 self._questions.clear()
 

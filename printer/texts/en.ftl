@@ -132,15 +132,34 @@ slip-no = does not fit
 
 status-ready = ready
 status-low = paper ends soon
+    .remedy = Have a new roll ready and change it while nobody takes a ticket.
 status-out = no paper
+    .remedy = Open the cover, put in a new roll, close the cover.
 status-cover = cover open
+    .remedy = Close the cover until it clicks.
 status-cutter = cutter stuck
+    .remedy = Switch the printer off, open the cover, take out the jammed paper, switch it on.
 status-hot = head too hot, cooling down
+    .remedy = Wait a minute; it goes on by itself.
 status-fault = fault, switch it off and on
+    .remedy = Switch it off, wait ten seconds, switch it on; if that does not help, change the printer.
 status-offline = offline
+    .remedy = Press the feed or on-line key of the printer; look at paper and cover.
 status-unreachable = unreachable
+    .remedy = See whether its power lamp is on, then whether the cable sits tight at both ends.
 status-unknown = no answer, state unknown
+    .remedy = Print a test ticket; if it never answers, look at the cable.
 status-none = this printer cannot report its status
+
+## What became of a paper, and why.
+
+job-queued = waiting
+job-sending = being printed
+job-printed = printed
+job-not-confirmed = not confirmed (it may be on paper: look at the printer before printing again)
+job-failed = not printed
+cause-lost = the connection broke while printing
+cause-power = power cut or crash
 
 test-hall = Printer test
 test-service = Test print

@@ -101,15 +101,34 @@ slip-no = 不合适
 
 status-ready = 正常
 status-low = 纸快用完了
+    .remedy = 准备一卷新纸，没有人取号时换上。
 status-out = 没有纸
+    .remedy = 打开盖子，装上新纸卷，合上盖子。
 status-cover = 盖子开着
+    .remedy = 合上盖子，听到咔嗒一声。
 status-cutter = 切刀卡住
+    .remedy = 关掉打印机，打开盖子，取出卡住的纸，再打开电源。
 status-hot = 打印头过热，正在降温
+    .remedy = 等一分钟，它会自己好。
 status-fault = 故障，请关机再开
+    .remedy = 关掉打印机，等十秒再打开；还不行请换打印机。
 status-offline = 脱机
+    .remedy = 按一下打印机上的走纸键或联机键；看看纸和盖子。
 status-unreachable = 连不上
+    .remedy = 看打印机的电源灯亮不亮，再看数据线两头插紧没有。
 status-unknown = 没有回答，不知道状态
+    .remedy = 打印一张测试票看看；一直没有回答就检查数据线。
 status-none = 这台打印机不能报告状态
+
+## What became of a paper, and why.
+
+job-queued = 等待打印
+job-sending = 正在打印
+job-printed = 已打印
+job-not-confirmed = 不能确认（可能已经出纸，请先看打印机，再决定是否补打）
+job-failed = 没有打印
+cause-lost = 打印中断开了连接
+cause-power = 断电或程序中断
 
 test-hall = 打印测试
 test-service = 试印

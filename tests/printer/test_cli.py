@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,8 +14,10 @@ import zxingcpp
 from click.testing import CliRunner
 from PIL import Image
 
-from hall.errors import ConfigError
+from hall.clock import ManualClock
+from hall.errors import ConfigError, HallError
 from printer.cli import printer
+from printer.spool import SPOOL_FILE, Spool
 
 TICKET = {
     "id": "019aa", "number": "A017", "service": "unemployment", "state": "waiting", "version": 1,
@@ -129,6 +132,57 @@ def test_status_follows_the_faults_file_and_the_exit_code_says_device(
     assert (ready.returncode, json.loads(ready.stdout)["status"]) == (0, "ready")
     assert (out.returncode, json.loads(out.stdout)["status"]) == (3, "out")
     assert (printing.returncode, printing.stdout) == (3, "failed: out\n")
+
+
+def test_a_whole_hall_is_asked_by_its_site_file(simulator: Simulator, tmp_path: Path) -> None:
+    source = (Path(__file__).parents[2] / "config" / "defaults" / "site.toml").read_text("utf-8")
+    site = tmp_path / "site.toml"
+    site.write_text(re.sub(r'(?m)^printer = "[^"]*"', f'printer = "{simulator.link}"', source))
+    simulator.fault(paper="low")
+    answer = hall90("printer", "status", "--site", str(site), "--json")
+    words = hall90("printer", "status", "--site", str(site))
+
+    assert answer.returncode == 0, answer.stderr
+    assert {(one["link"], one["status"]) for one in json.loads(answer.stdout)} == {
+        (simulator.link, "low")
+    }
+    assert "roll" in words.stdout
+
+
+def test_neither_a_link_nor_a_site_is_misuse() -> None:
+    answer = CliRunner().invoke(printer, ["status"])
+
+    assert answer.exit_code == 2
+    assert "--site" in answer.output
+
+
+def test_the_jobs_of_a_kiosk_are_told_without_touching_them(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    spool = Spool(tmp_path / SPOOL_FILE, clock)
+    spool.end(spool.add("ticket A017"), "printed", "")
+    spool.end(spool.add("ticket A018"), "not_confirmed", "out")
+    spool.begin(spool.add("ticket A019"))
+    answer = CliRunner().invoke(printer, ["jobs", "--data", str(tmp_path)])
+    facts = CliRunner().invoke(printer, ["jobs", "--data", str(tmp_path), "--json", "--last", "1"])
+
+    lines = answer.output.splitlines()
+    assert "ticket A017" in lines[0]
+    assert lines[0].endswith(" printed")
+    assert "not confirmed" in lines[1]
+    assert "no paper" in lines[1]
+    assert lines[2].endswith("being printed")
+    assert [job["state"] for job in json.loads(facts.output)] == ["sending"]
+    assert [job.state for job in spool.jobs()] == ["printed", "not_confirmed", "sending"]
+    spool.close()
+
+
+def test_a_folder_without_a_spool_is_told_as_such(tmp_path: Path) -> None:
+    answer = CliRunner().invoke(printer, ["jobs", "--data", str(tmp_path)])
+
+    assert isinstance(answer.exception, HallError)
+    assert "print spool" in str(answer.exception)
+    assert not (tmp_path / SPOOL_FILE).exists()
 
 
 def test_a_link_that_is_none_ends_with_an_example() -> None:

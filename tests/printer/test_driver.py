@@ -6,6 +6,7 @@ import pytest
 
 from hall.clock import ManualClock
 from hall.errors import LinkLostError, LinkNotFoundError
+from printer import fonts
 from printer.document import Document, Line
 from printer.escpos.driver import EscposPrinter, Patience
 from printer.port import PrintOutcome
@@ -207,3 +208,17 @@ async def test_a_late_answer_for_a_stuck_ticket_does_not_confirm_the_next_one(
         "printed",
     )
     assert device.written[1] == b"\x1dr\x01"  # asked whether the stuck one is through
+
+
+async def test_the_first_status_loads_what_drawing_needs(
+    device: ScriptedDevice, clock: ManualClock
+) -> None:
+    fonts.face.cache_clear()
+    driver = EscposPrinter(device, load_profile("80mm-raster"), clock, patience=AT_ONCE)
+    await driver.status()
+    loaded = fonts.face.cache_info().currsize
+    await driver.print(TICKET)
+    await driver.aclose()
+
+    assert loaded > 0
+    assert fonts.face.cache_info().currsize == loaded  # the ticket needed no other
