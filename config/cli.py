@@ -2,13 +2,16 @@
 
 import difflib
 import json
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
 
 from config.loader import DEMO_SITE, load_geometry, load_site
 from config.reference import keys, reference_page
+from config.site import Site
 from hall.errors import ConfigError
+from hall.findings import Finding
 
 
 @click.group()
@@ -21,9 +24,18 @@ def config() -> None:
 @click.option("--geometry", is_flag=True, help="FILE is a kiosk's geometry, not a site.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def check(file: Path | None, *, geometry: bool, as_json: bool) -> None:
-    """Report every fault of FILE (default: the demo hall) with key and remedy."""
+    """Report every fault of FILE (default: the demo hall) with key and remedy.
+
+    A file that is right may still describe a hall people cannot read: that is told too, as
+    warnings, and the exit code stays 0.
+    """
+    warnings: list[Finding] = []
     try:
-        summary = _geometry_summary(file) if geometry else _site_summary(file)
+        if geometry:
+            summary = _geometry_summary(file)
+        else:
+            site = load_site(file)
+            summary, warnings = _site_summary(site, file), _warnings(site)
     except ConfigError as error:
         if as_json:
             faults = [
@@ -33,11 +45,26 @@ def check(file: Path | None, *, geometry: bool, as_json: bool) -> None:
             click.echo(json.dumps({"ok": False, "faults": faults}, ensure_ascii=False))
             raise SystemExit(error.exit_code) from error
         raise
-    click.echo(json.dumps({"ok": True, "faults": []}) if as_json else summary)
+    if as_json:
+        told = [
+            {"id": each.id, "severity": each.severity, "what": each.what, "remedy": each.remedy}
+            for each in warnings
+        ]
+        answer = {"ok": True, "faults": [], "warnings": told}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    click.echo(summary)
+    for each in warnings:
+        click.echo(f"  {each.what}. {each.remedy}.")
 
 
-def _site_summary(file: Path | None) -> str:
-    site = load_site(file)
+def _warnings(site: Site) -> list[Finding]:
+    """Ask every installed part of the house what it thinks of a site that has no faults."""
+    points = sorted(entry_points(group="hall90.site_checks"), key=lambda point: point.name)
+    return [finding for point in points for finding in point.load()(site)]
+
+
+def _site_summary(site: Site, file: Path | None) -> str:
     return (
         f"{file or 'the demo hall'}: good. {len(site.services)} services, "
         f"{len(site.windows)} windows, {len(site.signs)} signs, {len(site.kiosks)} kiosks, "
