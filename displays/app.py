@@ -15,6 +15,7 @@ from displays.hall_port import HallConnection
 from displays.hall_voice import StartVoice
 from displays.hall_voices import HallVoices
 from displays.loudspeakers import loudspeakers
+from displays.legibility import legible
 from displays.receipts import Receipts
 from displays.running import keep_running
 from displays.sign_plan import SignSetup, TextsIn
@@ -170,6 +171,8 @@ def _sign(
     trial = Page(text="A017", area=area, colour=colour)
     found.encode(Show(page=trial), wiring)  # what would fail at every call shall fail now
     able = found.capabilities(wiring.profile)
+    if info.pitch_mm and info.distance_m:
+        able = legible(able, info.pitch_mm, info.distance_m)
     zone = ZoneInfo(site.time_zone)
 
     def settings() -> Sequence[Command]:

@@ -23,7 +23,7 @@ from queue_server.wire import DisplayRules
 TURN_S = 5.0
 FLASH_S = 3.5
 _MOST_TURNS = 3
-_CALL_FORMS = tuple(f"call-sign-{number}" for number in range(1, 7))
+CALL_FORMS = tuple(f"call-sign-{number}" for number in range(1, 7))
 _ROW_FORMS = tuple(f"call-sign-{number}" for number in (2, 3, 5, 6))
 _OLD_FORMS = ("sign-old", "sign-old-line", "sign-old-short")
 
@@ -147,7 +147,7 @@ def _calling(
         page = _listed(sign, [_row(sign, each, texts, language) for each in shown])
     else:
         words = texts(_language_of(shown[0], sign, language))
-        page = _fitted(sign, words, _CALL_FORMS, **_values(shown[0])).page
+        page = _fitted(sign, words, CALL_FORMS, **_values(shown[0])).page
     if moment.rules.flash and sign.able.streams and newest < FLASH_S and page.effect == "static":
         page = replace(page, effect="flash")
     return Plan(page=page, shows=shown)
