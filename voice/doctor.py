@@ -22,11 +22,12 @@ def examine(choice: EngineChoice | None = None) -> list[Finding]:
     """Try every engine, each language's voice and the sound device."""
     opened: dict[str, SynthCapabilities] = {}
     found: list[Finding] = []
+    wanted = {plan.name for plan in plans(choice or EngineChoice())}
     for plan in plans(choice or EngineChoice(), every=True):
         try:
             synth = plan.open()
         except SpeechError as error:
-            found.append(_missing(plan.name, str(error)))
+            found.append(_missing(plan.name, str(error), wanted=plan.name in wanted))
             continue
         opened[plan.name] = synth.capabilities
         found.append(_works(plan.name, synth))
@@ -48,7 +49,14 @@ def _works(name: str, synth: Synth) -> Finding:
     return Finding(id=f"voice.{name}", severity="good", what=what)
 
 
-def _missing(name: str, why: str) -> Finding:
+def _missing(name: str, why: str, *, wanted: bool) -> Finding:
+    if wanted:
+        return Finding(
+            id=f"voice.{name}",
+            severity="soon",
+            what=f"Speech engine {name} does not work: {why}",
+            remedy="Another engine speaks meanwhile; mend this one or take it away.",
+        )
     return Finding(
         id=f"voice.{name}",
         severity="information",
