@@ -14,8 +14,8 @@ from displays.channels.registry import channel_sinks
 from displays.hall_port import HallConnection
 from displays.hall_voice import StartVoice
 from displays.hall_voices import HallVoices
-from displays.loudspeakers import loudspeakers
 from displays.legibility import legible
+from displays.loudspeakers import loudspeakers
 from displays.receipts import Receipts
 from displays.running import keep_running
 from displays.sign_plan import SignSetup, TextsIn

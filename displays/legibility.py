@@ -18,11 +18,12 @@ from displays.signs.contrast import LEAST, contrast
 from displays.signs.lettering import font
 from displays.signs.port import SignCapabilities
 from displays.signs.registry import family
-from hall.errors import HallError
+from hall.errors import DeviceError, HallError
 from hall.findings import Finding, Severity
 
 _ANGLE = math.radians(0.7)
 _LETTER_DOTS = 7
+_CAPITAL = 0.733
 _EXAMPLE = {"number": "A017", "window": "3"}
 
 
@@ -41,7 +42,10 @@ def number_dots(cell: int, letter_width: int | None) -> int:
     """Return how many dots high digits are in a font; letter-only signs have seven."""
     if letter_width is not None:
         return _LETTER_DOTS
-    _, top, _, bottom = font(cell).getbbox("0", mode="1", anchor="ls")
+    try:
+        _, top, _, bottom = font(cell).getbbox("0", mode="1", anchor="ls")
+    except DeviceError:  # a server needs no fonts; this is the height of the usual one
+        return round(_CAPITAL * cell)
     return round(bottom - top)
 
 
