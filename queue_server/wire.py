@@ -124,6 +124,12 @@ class TicketRequest(_Request, frozen=True, kw_only=True):
     reason: Line | None = None
 
 
+class PagerRequest(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/tickets/{id}/pager``: the number of the pager lent; null takes it back."""
+
+    pager: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,16}$")] | None
+
+
 class ActionRequest(_Request, frozen=True, kw_only=True):
     """``POST /api/v1/tickets/{id}/{event}``: what any event may carry.
 
@@ -423,6 +429,9 @@ class Row(_Message, frozen=True, kw_only=True):
     - ``window_opened|paused|closed``: ``window, number, zone, state, reason``.
     - ``day_opened|closed``: ``day`` and, at closing, ``expired, done`` counts.
     - ``delivery``: :class:`Delivery` and ``by``; staff only.
+    - ``appointment_booked|checked_in|late|cancelled|missed``: ``appointment, service, at, state,
+      ticket, number, by``; consoles only.
+    - ``device_status``: :class:`DeviceState`; consoles only.
     - ``assistance_asked|taken|done``: :class:`Assistance`; staff, and the asking kiosk.
     - ``notice_published|changed``: :class:`Notice`; ``notice_withdrawn``: ``id``.
     - ``emergency_declared``: :class:`Emergency`; ``emergency_ended``: ``id``.
@@ -477,6 +486,8 @@ class Snapshot(_Message, frozen=True, kw_only=True):
     calls: tuple[TicketRow, ...]
     tickets: tuple[Ticket, ...] = ()
     assistance: tuple["Assistance", ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    devices: tuple["DeviceState", ...] = ()
     notices: tuple["Notice", ...] = ()
     emergency: "Emergency | None" = None
 
@@ -684,6 +695,36 @@ class DeviceReport(_Request, frozen=True, kw_only=True):
     since: datetime
     detail: Line = ""
     shows: Line = ""
+
+
+class DeviceStatus(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/devices/status``: what a device says of itself.
+
+    ``device`` names it (``printer:k1``, ``sign:sign-w1``), ``state`` is one short word (``ok``,
+    ``warning``, ``failed``, ``connected``, ``silent``, ``refusing``, ``unknown``), ``cause`` a
+    stable code (``paper_out``), ``shows`` what people now see on it.
+    """
+
+    device: Name
+    state: Name
+    kind: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    cause: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    detail: Line = ""
+    shows: Line = ""
+    since: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+class DeviceState(_Message, frozen=True, kw_only=True):
+    """What a device last said, since when, and who told: ``data`` of a ``device_status`` row."""
+
+    device: str
+    state: str
+    kind: str
+    cause: str
+    detail: str
+    shows: str
+    since: datetime
+    by: str
 
 
 class Delivery(_Request, frozen=True, kw_only=True):

@@ -11,6 +11,9 @@ from queue_server.domain.ticket import Moment, Ticket
 from queue_server.store.image import Image
 from queue_server.store.loading import CALLS
 
+PAGER = "pager"
+"""The kind of the documents that say which ticket has which pager."""
+
 
 def encode(data: object) -> str:
     """Return the JSON text of a row's data, the same bytes for the same data."""
@@ -58,7 +61,10 @@ def ticket_row(
 
 
 def tell_ticket(image: Image, moment: Moment, kind: str, row: wire.TicketRow) -> int:
-    """Append a ticket's row and return its seq."""
+    """Append a ticket's row, with the pager its visitor holds, and return its seq."""
+    lent = image.documents.get((PAGER, row.ticket))
+    if lent is not None:
+        row = msgspec.structs.replace(row, pager=lent.data)
     seq = image.tell(moment.wall, kind, encode(row), public=kind != "ticket_reprinted")
     if kind in CALLS:
         image.calls.put(row.ticket, seq)

@@ -12,7 +12,7 @@ from queue_server.domain.actors import Actor
 from queue_server.service.presenting import CONSOLES
 
 Audience = Literal["console", "kiosk", "display", "public"]
-_FOR_DEVICES = ("handling", "languages")
+_FOR_DEVICES = ("handling", "languages", "pager")
 _FOR_CONSOLES = ("reason",)
 _SECURITY = frozenset({"token_created", "user_created", "user_signed_in", "user_refused"})
 

@@ -22,6 +22,7 @@ from queue_server.web.describing import DescribedCalls
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.notices import emergency_router, notices_router
+from queue_server.web.pagers import pager_router
 from queue_server.web.pages import Pages, static_router
 from queue_server.web.phone import phone_page
 from queue_server.web.preview import preview_router
@@ -45,6 +46,7 @@ def build_web(server: Server) -> Litestar:
     return Litestar(
         route_handlers=[
             Router(path="/api/v1", route_handlers=[*api.HANDLERS, *live.HANDLERS], tags=["hall"]),
+            pager_router(server.hall),
             content_router(server.content),
             notices_router(noticeboard),
             appointments_router(Diary(server.hall)),

@@ -165,6 +165,7 @@ class StaffPages:
             "number": window.number,
             "timeZone": site.hall.time_zone,
             "now": self._server.clock.now().isoformat(),
+            "pagers": any(each.family == "espa" for each in site.channels),
             "services": {each.id: name_in(each.names, language) for each in site.services},
             "windows": [
                 {"id": each.id, "number": each.number, "services": list(each.services)}

@@ -28,7 +28,7 @@ function open(title, body, go, give) {
   fill(byId("dialog-body"), body);
   answer = give;
   byId("dialog").showModal();
-  const first = byId("dialog-body").querySelector("select");
+  const first = byId("dialog-body").querySelector("select, input");
   (first || byId("dialog-back")).focus();
 }
 
@@ -78,6 +78,13 @@ export function askEmergency(give) {
 
 export function askEmergencyEnd(give) {
   open(say("emergency-end"), [make("p", {}, say("emergency-end-hint"))], say("emergency-end-submit"), give);
+}
+
+export function askPager(ticket, give) {
+  const field = make("input", { id: "pager", inputmode: "numeric", pattern: "[0-9]*", maxlength: 16, autocomplete: "off" });
+  open(say("pager-title", { number: ticket.number }), [make("label", { for: "pager" }, say("pager-number")), field, make("p", {}, say("pager-hint"))], say("pager-submit"), function () {
+    give(field.value.replace(/[^0-9]/g, ""));
+  });
 }
 
 export function askCancel(ticket, give) {

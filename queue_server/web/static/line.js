@@ -5,8 +5,8 @@ const TABS = ["WAITING", "AWAY", "HELD", "MISSED", "DONE"];
 const SHOWN = 100;
 const WAYS = { text: "captions", vibration: "vibrate", escort: "escort", sign_language: "sign-language" };
 const DO = {
-  WAITING: ["call", "reprint", "cancel"], AWAY: ["back", "reprint", "cancel"],
-  HELD: ["resume", "release", "reprint", "cancel"], MISSED: ["reinstate", "reprint", "cancel"], DONE: [],
+  WAITING: ["call", "pager", "reprint", "cancel"], AWAY: ["back", "pager", "reprint", "cancel"],
+  HELD: ["resume", "release", "pager", "reprint", "cancel"], MISSED: ["reinstate", "pager", "reprint", "cancel"], DONE: [],
 };
 
 export class Line {
@@ -124,7 +124,9 @@ export class Line {
 
   fillRow(row, ticket) {
     const act = this.act, id = ticket.id, hall = this.hall;
-    const buttons = DO[this.tab].map(function (name) {
+    // Where the hall lends no pagers there is nothing to note.
+    const offered = DO[this.tab].filter(function (name) { return name !== "pager" || boot.pagers; });
+    const buttons = offered.map(function (name) {
       return make("button", {
         type: "button", "aria-label": say("staff-act-" + name) + " " + ticket.number,
         click: function () { const fresh = hall.tickets.get(id); if (fresh) act(name, fresh); },

@@ -1,7 +1,7 @@
 // The staff console: draws what the hall knows, and turns keys into requests.
 import { ask, callNext, follow } from "./wire.js";
 import { ACTIONS, expected, why } from "./actions.js";
-import { askCancel, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
+import { askCancel, askPager, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
 import { drawEmergency, prepareEmergency } from "./emergency.js";
 import { Hall } from "./hall.js";
 import { Line } from "./line.js";
@@ -59,6 +59,7 @@ function tell(name, ticket) {
 function act(name, ticket, body) {
   if (name === "transfer" && !body) { askTransfer(ticket, hall, function (given) { act(name, ticket, given); }); return; }
   if (name === "add-service" && !body) { askService(ticket, function (given) { act(name, ticket, given); }); return; }
+  if (name === "pager" && !body) { askPager(ticket, function (given) { lend(ticket, given); }); return; }
   if (name === "cancel" && !body) { askCancel(ticket, function (given) { act(name, ticket, given); }); return; }
   attempt(name, async function () {
     const known = hall.tickets.get(ticket.id) || ticket;
@@ -68,6 +69,14 @@ function act(name, ticket, body) {
     fresh.known = fresh.version;
     hall.take(fresh);
     tell(name, fresh);
+  });
+}
+
+function lend(ticket, pager) {
+  attempt("pager", async function () {
+    const fresh = await ask("POST", path(ticket, "pager"), { pager: pager || null });
+    hall.take(fresh);
+    announce(say(pager ? "staff-said-pager" : "staff-said-pager-back", { number: ticket.number, pager: pager }));
   });
 }
 

@@ -1,0 +1,26 @@
+"""Pagers over HTTP."""
+
+from litestar import Router, post
+from litestar.params import FromPath, JSONBody
+
+from queue_server import wire
+from queue_server.service.pagers import lend
+from queue_server.service.running import RunningHall
+from queue_server.web.actors import Who, require_known
+
+
+def pager_router(hall: RunningHall) -> Router:
+    """Return ``POST /api/v1/tickets/{id}/pager``."""
+
+    @post("/{ticket_id:str}/pager", status_code=200, summary="Lend a visitor a pager")
+    async def lend_pager(
+        who: Who, ticket_id: FromPath[str], data: JSONBody[wire.PagerRequest]
+    ) -> wire.Ticket:
+        """Page it at every call from now on; null takes it back."""
+        actor = require_known(who)
+        await hall.writer.submit(
+            lambda image, moment: lend(image, moment, actor, ticket_id, data.pager)
+        )
+        return await hall.ticket(actor, ticket_id)
+
+    return Router(path="/api/v1/tickets", route_handlers=[lend_pager], tags=["hall"])
