@@ -343,7 +343,7 @@ class ChannelInfo(_Message, frozen=True, kw_only=True):
 
 
 class KioskInfo(_Message, frozen=True, kw_only=True):
-    """A kiosk; ``offline_first``/``offline_last`` bound the numbers it may issue alone."""
+    """A kiosk, its outputs and jack as in ``config.site.Kiosk``; ``offline_first``/``offline_last`` bound the numbers it may issue alone."""
 
     id: str
     zone: str

@@ -126,7 +126,7 @@ _ROWS: tuple[Transition, ...] = (
           guards.own_ticket, guards.reinstatements_left),
     *(
         _line(state, Event.CANCEL, State.CANCELLED, (*_VISITOR, *_DESK), changes.cancel,
-              "ticket_cancelled", guards.own_ticket)
+              "ticket_cancelled", guards.own_ticket, guards.issued_here)
         for state in (_W, _A, _H, _M, _C)
     ),
     *(

@@ -5,10 +5,9 @@ document.
 """
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 
@@ -24,21 +23,19 @@ from queue_server.domain.appointments import (
     bookable,
     is_late,
     opens_at,
-    slots,
     standing,
 )
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import local, service_day
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import DESK, Asked, digest_of, earlier, remember, require_role
+from queue_server.service.booked import KIND, OPEN, appointments, find
 from queue_server.service.issuing import Visit, give_number, offered_now
 from queue_server.service.telling import encode, tell_ticket, ticket_row
 from queue_server.store.image import Image
 from queue_server.store.records import Document
 
-KIND = "appointment"
 BOOKERS = DESK | {"kiosk"}
-OPEN = frozenset({Booking.BOOKED, Booking.LATE})
 _KEPT = timedelta(days=2)
 _ROWS: Mapping[Booking, str] = {
     Booking.BOOKED: "appointment_booked",
@@ -145,56 +142,6 @@ def end_day(image: Image, moment: Moment, site: Site, day: str) -> int:
     return len(missed)
 
 
-def appointments(documents: Iterable[Document]) -> list[Appointment]:
-    """Return all that are kept, earliest first."""
-    kept = (_read(each) for each in documents if each.kind == KIND)
-    return sorted(kept, key=lambda each: (each.at, each.id))
-
-
-def find(documents: Iterable[Document], named: str) -> Appointment:
-    """Return an appointment by id or by its code; refuses ``unknown_appointment``."""
-    for each in appointments(documents):
-        if named in (each.id, each.code):
-            return each
-    raise refused("unknown_appointment", "no appointment has this code")
-
-
-def free_slots(
-    documents: Iterable[Document], site: Site, service_id: str, day: date, now: datetime
-) -> tuple[wire.Slot, ...]:
-    """Return a day's times and how many each still takes; none that is over or too far ahead."""
-    service = next((each for each in site.services if each.id == service_id), None)
-    if service is None:
-        raise refused("unknown_service", f"no service {service_id!r}", field="service")
-    rules = site.appointments
-    last = now + timedelta(days=rules.days_ahead)
-    taken = Counter(
-        each.at
-        for each in appointments(documents)
-        if each.service == service.id and each.state in OPEN
-    )
-    return tuple(
-        wire.Slot(at=at, free=max(rules.per_slot - taken[at], 0))
-        for at in slots(service, day, site)
-        if rules.taken and now < at <= last
-    )
-
-
-def shown(appointment: Appointment, reader: Actor) -> wire.Appointment:
-    """Return an appointment as a reader may see it; whose it is, the desk alone is told."""
-    return wire.Appointment(
-        id=appointment.id,
-        code=appointment.code,
-        service=appointment.service,
-        at=appointment.at,
-        state=appointment.state.value,
-        languages=appointment.languages,
-        label=appointment.label if reader.role in DESK else "",
-        ticket=appointment.ticket,
-        ticket_number=appointment.number,
-    )
-
-
 def _end(image: Image, moment: Moment, appointment: Appointment) -> None:
     ended = replace(appointment, state=after(appointment.state, BookingEvent.DAY_ENDED))
     _put(image, moment, SYSTEM, ended)
@@ -220,10 +167,6 @@ def _put(image: Image, moment: Moment, actor: Actor, appointment: Appointment) -
         "by": actor.name,
     }
     image.tell(moment.wall, _ROWS[appointment.state], encode(data), public=False)
-
-
-def _read(document: Document) -> Appointment:
-    return msgspec.json.decode(document.data, type=Appointment)
 
 
 def _new_code(known: set[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.hours import service_day
-from queue_server.service import booking
+from queue_server.service import booked, booking
 from queue_server.service.asking import DESK, Asked, require_role
 from queue_server.service.running import RunningHall
 
@@ -28,10 +28,10 @@ class Diary:
         """Return the appointments of a day; a kiosk asks by code alone."""
         require_role(actor, DESK if code is None else booking.BOOKERS)
         site = self.hall.settings
-        kept = booking.appointments(self.hall.showing.view.documents.values())
+        kept = booked.appointments(self.hall.showing.view.documents.values())
         return wire.AppointmentList(
             items=tuple(
-                booking.shown(each, actor)
+                booked.shown(each, actor)
                 for each in kept
                 if day in {None, service_day(each.at, site)}
                 and service in {None, each.service}
@@ -43,7 +43,7 @@ class Diary:
         """Return the free times of a service on a day."""
         require_role(actor, booking.BOOKERS)
         documents = self.hall.showing.view.documents.values()
-        found = booking.free_slots(documents, self.hall.settings, service, day, self.hall.now())
+        found = booked.free_slots(documents, self.hall.settings, service, day, self.hall.now())
         return wire.SlotList(items=found)
 
     async def book(
@@ -75,4 +75,4 @@ class Diary:
 
     def _one(self, actor: Actor, named: str) -> wire.Appointment:
         documents = self.hall.showing.view.documents.values()
-        return booking.shown(booking.find(documents, named), actor)
+        return booked.shown(booked.find(documents, named), actor)

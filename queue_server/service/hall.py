@@ -141,6 +141,12 @@ class HallService(Protocol):
 
     async def deliver(self, actor: Actor, delivery: wire.Delivery) -> None: ...
 
+    def devices(self) -> tuple[wire.DeviceState, ...]:
+        """Return what every device last said of itself."""
+        ...
+
+    async def report_device(self, actor: Actor, status: wire.DeviceStatus) -> None: ...
+
     # --- assistance
     async def assistance_ask(
         self, actor: Actor, request: wire.AssistanceRequest

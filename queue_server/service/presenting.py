@@ -11,15 +11,18 @@ from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.circumstances import Window, offered, present
 from queue_server.domain.closing import ClosedBecause, minutes_left, no_time_left
-from queue_server.domain.hours import is_open
+from queue_server.domain.hours import is_open, service_day
 from queue_server.domain.numbering import last_ordinary
 from queue_server.domain.ticket import AT_WINDOW, TERMINAL, State, Ticket
 from queue_server.domain.waiting import Floor, in_calling_order, place_of
-from queue_server.service.asking import CALLERS
+from queue_server.service.asking import CALLERS, DESK
+from queue_server.service.booked import appointments
+from queue_server.service.booked import shown as appointment_shown
+from queue_server.service.equipment import states
 from queue_server.service.forecasting import Waits
 from queue_server.service.notices import published
 from queue_server.service.people import shown
-from queue_server.service.telling import ticket_row
+from queue_server.service.telling import PAGER, ticket_row
 from queue_server.store.image import View
 from queue_server.store.records import Day
 
@@ -136,7 +139,7 @@ class Presenter:
                 wire.ZoneInfo(
                     id=each.id, names=dict(each.names), directions=dict(each.directions),
                     loudspeaker=each.loudspeaker, level_db=each.level_db,
-                )  # fmt: skip
+                )
                 for each in site.zones
             ),
             windows=self.windows(),
@@ -188,7 +191,9 @@ class Presenter:
             windows=self.windows(),
             calls=tuple(
                 msgspec.structs.replace(
-                    ticket_row(each, self._site, "snapshot"), seq=self.view.calls.get(each.id)
+                    ticket_row(each, self._site, "snapshot"),
+                    seq=self.view.calls.get(each.id),
+                    pager=self._pager(each.id),
                 )
                 for each in sorted(tickets, key=lambda each: each.called_at or each.issued_at)
                 if each.state in AT_WINDOW
@@ -201,8 +206,21 @@ class Presenter:
                 for each in self.assistance()
                 if console or (reader.role == "kiosk" and each.kiosk == reader.name)
             ),
+            appointments=self._appointments(reader),
+            devices=states(self.view.documents.values()) if console else (),
             notices=told.notices,
             emergency=told.emergency,
+        )
+
+    def _appointments(self, reader: Actor) -> tuple[wire.Appointment, ...]:
+        if reader.role not in DESK:
+            return ()
+        today = service_day(self._now, self._site)
+        kept = appointments(self.view.documents.values())
+        return tuple(
+            appointment_shown(each, reader)
+            for each in kept
+            if service_day(each.at, self._site) == today
         )
 
     def assistance(self) -> tuple[wire.Assistance, ...]:
@@ -212,6 +230,10 @@ class Presenter:
             shown(each, self._site, self._number(each.ticket))
             for each in sorted(waiting, key=lambda each: each.id)
         )
+
+    def _pager(self, ticket_id: str) -> str | None:
+        lent = self.view.documents.get((PAGER, ticket_id))
+        return None if lent is None else lent.data
 
     def _number(self, ticket_id: str | None) -> str | None:
         ticket = self.view.tickets.get(ticket_id or "")

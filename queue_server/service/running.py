@@ -1,6 +1,7 @@
 """The hall, running: the façade of ``service.hall`` over a writer, its views and the hub."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -13,16 +14,21 @@ from hall.clock import Clock
 from hall.errors import RuleError
 from queue_server import wire
 from queue_server.domain.actors import ANONYMOUS, Actor, TokenRole, UserRole
-from queue_server.domain.errors import refused
+from queue_server.domain.errors import UnavailableError, refused
 from queue_server.domain.ticket import Moment
-from queue_server.service import issuing, offline, people, places, tickets
+from queue_server.domain.waiting import place_of
+from queue_server.estimates.learning import REMEMBERED
+from queue_server.service import equipment, issuing, offline, people, places, tickets
 from queue_server.service.asking import Asked, require_role
+from queue_server.service.forecasting import Forecaster
 from queue_server.service.hall import Health, Issued
 from queue_server.service.hub import Hub, HubSubscription
 from queue_server.service.passwords import Passwords
 from queue_server.service.presenting import in_order
+from queue_server.service.promising import Promises, keep
 from queue_server.service.showing import Showing
 from queue_server.service.telling import decode, encode
+from queue_server.store.history import recent_stays
 from queue_server.store.image import Image, View
 from queue_server.store.port import Store
 from queue_server.store.records import JournalRow, Request
@@ -43,13 +49,17 @@ class RunningHall:
         self._clock = clock
         self._writer = Writer(database, site, clock)
         self._passwords = Passwords()
+        self._promises = Promises()
         self._showing: Showing
         self._hub: Hub
 
     def open(self) -> None:
         """Read the hall and start its writer; raises ConfigError where it cannot be used."""
         view = self._writer.open()
-        self._showing = Showing(self._site, self._database, self._clock, view)
+        with self._database.reading() as connection:
+            stays = recent_stays(connection, REMEMBERED * len(self._site.services))
+        forecaster = Forecaster(self._site, self._clock, stays)
+        self._showing = Showing(self._site, self._database, self._clock, view, forecaster)
         showing = self._showing
         self._hub = Hub(view.epoch, view.seq, showing.read_rows, showing.snapshot)
         self._writer.on_published(self._publish)
@@ -61,6 +71,8 @@ class RunningHall:
     async def aclose(self) -> None:
         """Answer what was taken, end every stream, close the database."""
         self._hub.close()
+        with contextlib.suppress(UnavailableError):
+            await self.keep_promises()
         await self._writer.aclose()
 
     @property
@@ -100,12 +112,23 @@ class RunningHall:
     # --- tickets
 
     async def issue(self, actor: Actor, request: wire.TicketRequest, key: str) -> Issued:
-        asked = Asked(actor=actor, site=self._site, key=_key(key))
+        asked = Asked(
+            actor=actor, site=self._site, key=_key(key), expected=self._expected(request.service)
+        )
         ticket_id, created = await self._do(
             lambda image, moment: issuing.issue(image, moment, asked, request),
             (actor.token_id, key),
         )
-        return Issued(ticket=await self._showing.ticket(ticket_id, actor), created=created)
+        ticket = await self._showing.ticket(ticket_id, actor)
+        if created:
+            self._promise(ticket)
+        return Issued(ticket=ticket, created=created)
+
+    async def keep_promises(self) -> None:
+        """Write down the waits shown since the last time, to be compared with what comes."""
+        documents = self._promises.take()
+        if documents:
+            await self._do(lambda image, moment: keep(image, documents))
 
     async def call_next(self, actor: Actor, window: str, key: str) -> wire.Ticket | None:
         asked = Asked(actor=actor, site=self._site, key=_key(key))
@@ -238,6 +261,12 @@ class RunningHall:
             raise refused("unknown_row", f"the journal has no row {delivery.seq}", field="seq")
         told = decode(rows[0].data)
         await self._do(partial(tickets.deliver, actor=actor, delivery=delivery, told=told))
+
+    def devices(self) -> tuple[wire.DeviceState, ...]:
+        return equipment.states(self._showing.view.documents.values())
+
+    async def report_device(self, actor: Actor, status: wire.DeviceStatus) -> None:
+        await self._do(partial(equipment.report, actor=actor, status=status))
 
     # --- assistance
 
@@ -383,8 +412,22 @@ class RunningHall:
             "wrong_state", f"{ticket.number} is of {ticket.day}", state=ticket.state.value
         )
 
+    def _expected(self, service: str) -> float | None:
+        """Return the wait to expect, where the day's end makes a difference."""
+        if self._site.hall.hours.always:
+            return None
+        wait = self._showing.present().waits.for_new(service)
+        return wait.middle if wait else None
+
+    def _promise(self, ticket: wire.Ticket) -> None:
+        known = self._showing.view.tickets.get(ticket.id)
+        wait = self._showing.present().waits.of(place_of(known)) if known else None
+        if wait is not None and ticket.wait is not None:
+            self._promises.note(ticket.id, ticket.issued_at, wait, ticket.wait, ticket.ahead or 0)
+
     def _publish(self, view: View, rows: Sequence[JournalRow]) -> None:
         self._showing.view = view
+        self._showing.forecaster.learn(view, rows)
         self._hub.publish(view.epoch, view.seq, rows)
 
 

@@ -147,6 +147,12 @@ async def tell_delivery(hall: Hall, who: Who, data: JSONBody[wire.Delivery]) -> 
     await hall.deliver(require_known(who), data)
 
 
+@post("/devices/status", status_code=204, summary="What a device says of itself")
+async def report_device(hall: Hall, who: Who, data: JSONBody[wire.DeviceStatus]) -> None:
+    """Keep it; a change is told to the consoles at once."""
+    await hall.report_device(require_known(who), data)
+
+
 @post("/assistance", summary="Ask a person to come")
 async def ask_assistance(
     hall: Hall, who: Who, data: JSONBody[wire.AssistanceRequest]
@@ -189,6 +195,7 @@ HANDLERS = [
     close_day,
     replay_offline,
     tell_delivery,
+    report_device,
     ask_assistance,
     list_assistance,
     take_assistance,

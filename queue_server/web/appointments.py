@@ -19,14 +19,19 @@ def appointments_router(diary: Diary) -> Router:
 
     @get("/", summary="Appointments")
     async def list_appointments(
-        who: Who, day: date | None = None, service: _Short = None, code: _Short = None
+        who: Who,
+        day: Annotated[date | None, QueryParameter()] = None,
+        service: _Short = None,
+        code: _Short = None,
     ) -> wire.AppointmentList:
         """Answer them by time; a kiosk asks by the visitor's code."""
         return await diary.listed(require_known(who), day=day, service=service, code=code)
 
     @get("/slots", summary="Free times of a service on a day")
     async def list_slots(
-        who: Who, service: Annotated[str, QueryParameter(max_length=64)], day: date
+        who: Who,
+        service: Annotated[str, QueryParameter(max_length=64)],
+        day: Annotated[date, QueryParameter()],
     ) -> wire.SlotList:
         """Answer every time of the day still to come, and how many visitors it takes."""
         return await diary.slots(require_known(who), service, day)

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from queue_server.web.actors import Hall, Who
 from queue_server.web.devices import DeviceHealth, Devices
+from queue_server.wire import DeviceState
 
 
 class Alive(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +29,10 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
-    """Every sink that has reported since the server started."""
+    """What every sink reported last since the server started, and what devices said last."""
 
     items: tuple[DeviceHealth, ...]
+    devices: tuple[DeviceState, ...] = ()
 
 
 def _local_only(request: Request[Any, Any, Any], who: Who) -> None:
@@ -59,11 +61,11 @@ async def ready(request: Request[Any, Any, Any], hall: Hall, who: Who) -> Respon
 
 
 @get("/health/devices", summary="What each sign, voice and printer last reported")
-async def devices(request: Request[Any, Any, Any], who: Who) -> DeviceList:
-    """Answer the last delivery of every sink."""
+async def devices(request: Request[Any, Any, Any], hall: Hall, who: Who) -> DeviceList:
+    """Answer the last delivery of every sink, and what each device last said of itself."""
     _local_only(request, who)
     known: Devices = request.app.state.devices
-    return DeviceList(items=known.listed())
+    return DeviceList(items=known.listed(), devices=hall.devices())
 
 
 @get("/metrics", include_in_schema=False)

@@ -7,64 +7,131 @@ Plain HTML that asks again by itself: it works on any phone, with scripts off.
 
 from typing import Any
 
-from litestar import Request, Response, Router, get
+from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from config.site import Site, name_in
 from hall.codes import read_code
+from hall.errors import RuleError
 from queue_server import wire
 from queue_server.app import Server
+from queue_server.domain.errors import refused
+from queue_server.domain.hours import local
 from queue_server.web.pages import Pages, language_of
+from queue_server.web.visitor import (
+    asked_of,
+    help_for,
+    may_do,
+    problem_key,
+    visitor_does,
+    wants_data,
+)
 
 _AGAIN_S = {"WAITING": 15, "CALLED": 5, "SERVING": 30, "HELD": 30, "AWAY": 30, "MISSED": 30}
 """Seconds until the page asks again, by state; a ticket that is over asks no more."""
 _Asked = Request[Any, Any, Any]
 
 
-def phone_page(server: Server, pages: Pages) -> Router:
-    """Return the pages below ``/t``."""
+class PhonePages:
+    """The pages below ``/t`` over one server."""
 
-    async def known(typed: str) -> str | None:
-        """Return the code of a ticket, however it was typed."""
-        for code in (typed.strip(), read_code(typed)):
-            if code and await server.hall.ticket_by_phone(code) is not None:
-                return code
-        return None
+    def __init__(self, server: Server, pages: Pages) -> None:
+        self._server = server
+        self._pages = pages
 
-    @get("/", include_in_schema=False)
-    async def type_code(request: _Asked, code: FromQuery[str] = "") -> Response[Any]:
+    async def type_code(self, request: _Asked, code: str) -> Response[Any]:
         """Ask for the code on the paper and go to its ticket."""
-        found = await known(code)
-        if found is not None:
-            return Redirect(f"/t/{found}", status_code=303)
-        hall = name_in(server.site.hall.name, language_of(request))
+        for meant in (code.strip(), read_code(code)):
+            if meant and await self._server.hall.ticket_by_phone(meant) is not None:
+                return Redirect(f"/t/{meant}", status_code=303)
+        hall = name_in(self._server.site.hall.name, language_of(request))
         status = 404 if code else 200
-        return pages.answer(request, "code.html", status=status, hall=hall, typed=code)
+        return self._pages.answer(request, "code.html", status=status, hall=hall, typed=code)
 
-    @get("/{secret:str}", include_in_schema=False)
-    async def own_ticket(request: _Asked, secret: FromPath[str]) -> Response[str]:
+    async def show(self, request: _Asked, secret: str) -> Response[Any]:
         """Show the ticket, or say plainly that there is none behind this address."""
-        language = language_of(request)
-        hall = name_in(server.site.hall.name, language)
-        found = await server.hall.ticket_by_phone(secret)
+        found = await self._server.hall.ticket_by_phone(secret)
+        ticket = found[1] if found else None
+        if wants_data(request):
+            return Response(_known(ticket))
+        asks = "cancel" if request.query_params.get("ask") == "cancel" else ""
+        return self._page(request, secret, ticket, asks=asks)
+
+    async def do(self, request: _Asked, secret: str, event: str) -> Response[Any]:
+        """Let the visitor step away, come back, give the number up or ask for a person."""
+        found = await self._server.hall.ticket_by_phone(secret)
         if found is None:
-            return pages.answer(
-                request, "phone.html", status=404, hall=hall, ticket=None, service="", area=""
-            )
-        _, ticket = found
-        again = _AGAIN_S.get(ticket.state)
-        return pages.answer(
+            return Response(_known(None)) if wants_data(request) else self._page(request, "", None)
+        visitor, ticket = found
+        try:
+            asked = await asked_of(request)
+            done = await visitor_does(self._server.hall, visitor, ticket, event, asked)
+        except RuleError as refusal:
+            if wants_data(request):
+                raise
+            told = problem_key(refusal.code)
+            return self._page(request, secret, ticket, status=409, problem=told)
+        return Response(done) if wants_data(request) else Redirect(f"/t/{secret}", status_code=303)
+
+    def _page(
+        self,
+        request: _Asked,
+        secret: str,
+        ticket: wire.Ticket | None,
+        *,
+        status: int = 200,
+        asks: str = "",
+        problem: str = "",
+    ) -> Response[Any]:
+        language, server = language_of(request), self._server
+        hall = name_in(server.site.hall.name, language)
+        if ticket is None:
+            return self._pages.answer(request, "phone.html", status=404, hall=hall, ticket=None)
+        again = None if asks else _AGAIN_S.get(ticket.state)
+        return self._pages.answer(
             request,
             "phone.html",
-            headers={"Refresh": str(again)} if again else None,
+            status=status,
+            headers={"Refresh": f"{again}; url=/t/{secret}"} if again else None,
             hall=hall,
+            secret=secret,
             ticket=ticket,
             service=name_in(server.site.service(ticket.service).names, language),
             area=_area(server.site, ticket, language),
+            until=f"{local(ticket.until, server.site):%H:%M}" if ticket.until else "",
+            may=may_do(ticket, server),
+            help=help_for(ticket, server),
+            asks=asks,
+            problem=problem,
         )
 
-    return Router(path="/t", route_handlers=[type_code, own_ticket])
+
+def phone_page(server: Server, pages: Pages) -> Router:
+    """Return the pages below ``/t``."""
+    phone = PhonePages(server, pages)
+
+    @get("/", include_in_schema=False)
+    async def type_code(request: _Asked, code: FromQuery[str] = "") -> Response[Any]:
+        return await phone.type_code(request, code)
+
+    @get("/{secret:str}", include_in_schema=False)
+    async def own_ticket(request: _Asked, secret: FromPath[str]) -> Response[Any]:
+        return await phone.show(request, secret)
+
+    @post("/{secret:str}/{event:str}", status_code=200, include_in_schema=False)
+    async def own_action(
+        request: _Asked, secret: FromPath[str], event: FromPath[str]
+    ) -> Response[Any]:
+        return await phone.do(request, secret, event)
+
+    return Router(path="/t", route_handlers=[type_code, own_ticket, own_action])
+
+
+def _known(ticket: wire.Ticket | None) -> wire.Ticket:
+    if ticket is None:
+        raise refused("unknown_ticket", "no ticket has this code")
+    return ticket
 
 
 def _area(site: Site, ticket: wire.Ticket, language: str) -> str:
