@@ -11,7 +11,9 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True):
 
     ``mute``: prints, never answers. ``nack``: that many questions get an answer of no known shape.
     ``slow_ms``: delay of each printed line and each answer. ``half_frames``: every other answer is
-    lost, longer ones break off. ``unplugged``: the cable is out.
+    lost, longer ones break off. ``unplugged``: the cable is out. ``trouble``: what else stops it.
+    ``replies``: how its answers come, ``split`` into single bytes, ``merged`` with a status packet
+    nobody asked for, ``stale`` with an older answer behind each and at the start.
     """
 
     mute: bool = False
@@ -21,11 +23,13 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True):
     paper: Literal["ok", "low", "out"] = "ok"
     cover: Literal["closed", "open"] = "closed"
     unplugged: bool = False
+    trouble: Literal["none", "cutter", "fault", "hot", "offline"] = "none"
+    replies: Literal["whole", "split", "merged", "stale"] = "whole"
 
     @property
     def stopped(self) -> bool:
         """Whether nothing can be printed now."""
-        return self.paper == "out" or self.cover == "open"
+        return self.paper == "out" or self.cover == "open" or self.trouble != "none"
 
 
 class FaultSource:

@@ -15,6 +15,12 @@ from printer.simulator.interpreter import Event, Interpreter
 from printer.simulator.paper import Paper
 
 _LOOK_EVERY = 0.03
+_BETWEEN_BYTES = 0.01
+_OLD_ANSWER = b"\x12"
+_LEFT_OVER = b"\x00\x12"
+"""What the host before may have left unread: "printed" and "ready"."""
+_ERRORS = {"cutter": 0x08, "fault": 0x20, "hot": 0x40}
+"""Bits of the error byte, the same in an asked and in an automatic answer."""
 _TAKEN_AFTER = 2.0
 """Seconds until somebody tears off what hangs by one point."""
 
@@ -72,6 +78,8 @@ class PrinterMachine:
         """Serve one host until it goes away or the cable is pulled."""
         async with self._served:
             self._link = link
+            if self.faults.current().replies == "stale":
+                await self._answer(_LEFT_OVER)
             with contextlib.suppress(LinkError):
                 await self._receive(link)
             self._link = None
@@ -188,17 +196,23 @@ class PrinterMachine:
             data = data[: (len(data) + 1) // 2]
         await self._clock.sleep(faults.slow_ms / 1000)
         with contextlib.suppress(LinkError):
-            await self._link.write(data)
+            for part in _as_it_comes(data, faults):
+                await self._link.write(part)
+                await self._clock.sleep(_BETWEEN_BYTES if len(data) > 1 else 0)
 
 
 def real_time_answer(question: int, faults: Faults) -> bytes:
     """Return the answer to DLE EOT n: printer, cause of offline, error, paper."""
     out, low, cover = faults.paper == "out", faults.paper == "low", faults.cover == "open"
+    broken = _ERRORS.get(faults.trouble, 0)
     match question:
         case 1:
-            return b"\x1a" if out or cover else b"\x12"
+            return b"\x1a" if faults.stopped else b"\x12"
         case 2:
-            return bytes((0x12 | (0x20 if out else 0) | (0x04 if cover else 0),))
+            error = 0x40 if broken else 0
+            return bytes((0x12 | (0x20 if out else 0) | (0x04 if cover else 0) | error,))
+        case 3:
+            return bytes((0x12 | broken,))
         case 4:
             return bytes((0x12 | (0x6C if out else 0) | (0x0C if low else 0),))
         case _:
@@ -208,6 +222,18 @@ def real_time_answer(question: int, faults: Faults) -> bytes:
 def automatic_packet(faults: Faults) -> bytes:
     """Return the four bytes of an automatic status packet."""
     out, low, cover = faults.paper == "out", faults.paper == "low", faults.cover == "open"
-    first = 0x10 | (0x08 if out or cover else 0) | (0x20 if cover else 0)
+    first = 0x10 | (0x08 if faults.stopped else 0) | (0x20 if cover else 0)
     third = (0x0F if out else 0) | (0x03 if low else 0)
-    return bytes((first, 0, third, 0))
+    return bytes((first, _ERRORS.get(faults.trouble, 0), third, 0))
+
+
+def _as_it_comes(data: bytes, faults: Faults) -> list[bytes]:
+    match faults.replies:
+        case "split":
+            return [bytes((byte,)) for byte in data]
+        case "merged":
+            return [automatic_packet(faults) + data]
+        case "stale":
+            return [data + _OLD_ANSWER]
+        case "whole":
+            return [data]

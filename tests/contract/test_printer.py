@@ -52,8 +52,10 @@ class Bench:
     async def until_pieces(self, count: int) -> None:
         await self._until(lambda: len(self.machine.pieces) >= count)
 
-    async def until_half_printed(self) -> None:
-        await self._until(lambda: len(self.machine.interpreter.texts) >= 4)
+    async def until_half_printed(self, of: int = 1) -> None:
+        """Wait until that ticket is being printed."""
+        whole = 17 * (of - 1)
+        await self._until(lambda: len(self.machine.interpreter.texts) >= whole + 4)
 
     async def until_stopped_printing(self) -> None:
         await asyncio.sleep(0.3)
@@ -115,6 +117,17 @@ async def test_tickets_follow_each_other(table: Bench) -> None:
         ({"cover": "open"}, "cover"),
         ({"mute": True}, "unknown"),
         ({"nack": 1}, "unknown"),
+        ({"trouble": "cutter"}, "cutter"),
+        ({"trouble": "fault"}, "fault"),
+        ({"trouble": "hot"}, "hot"),
+        ({"trouble": "offline"}, "offline"),
+        ({"slow_ms": 60}, "ready"),
+        ({"replies": "merged"}, "ready"),
+        ({"replies": "merged", "paper": "out"}, "out"),
+        ({"replies": "stale"}, "ready"),
+        ({"replies": "stale", "paper": "out"}, "out"),
+        ({"replies": "stale", "cover": "open"}, "cover"),
+        ({"replies": "stale", "trouble": "cutter"}, "cutter"),
     ],
 )
 async def test_status_is_what_the_printer_says_and_unknown_without_an_answer(
@@ -136,8 +149,32 @@ async def test_three_silent_questions_make_it_unreachable_and_one_answer_brings_
     assert await table.printer.status() == "ready"
 
 
+@pytest.mark.parametrize("replies", ["merged", "stale"])
+async def test_a_ticket_is_confirmed_by_its_own_answer_however_answers_come(
+    table: Bench, replies: str
+) -> None:
+    table.fault(replies=replies)
+    assert (await table.printer.print(TICKET)).result == "printed"
+    table.fault(replies=replies, slow_ms=40)
+    printing = asyncio.ensure_future(table.printer.print(TICKET))
+    await table.until_half_printed(of=2)
+    table.fault(replies=replies, paper="out")
+    outcome = await printing
+
+    assert (outcome.result, outcome.cause) == ("not_confirmed", "out")
+    assert len(table.machine.pieces) == 1
+
+
 @pytest.mark.parametrize(
-    ("faults", "cause"), [({"paper": "out"}, "out"), ({"cover": "open"}, "cover")]
+    ("faults", "cause"),
+    [
+        ({"paper": "out"}, "out"),
+        ({"cover": "open"}, "cover"),
+        ({"trouble": "cutter"}, "cutter"),
+        ({"trouble": "fault"}, "fault"),
+        ({"trouble": "hot"}, "hot"),
+        ({"trouble": "offline"}, "offline"),
+    ],
 )
 async def test_nothing_is_sent_to_a_printer_that_says_it_cannot(
     table: Bench, faults: dict[str, object], cause: str
@@ -228,8 +265,13 @@ async def test_automatic_status_tells_the_same() -> None:
         assert await table.printer.status() == "cover"
         table.fault(paper="out")
         assert await table.printer.status() == "out"
+        for trouble in ("cutter", "fault", "hot", "offline"):
+            table.fault(trouble=trouble)
+            assert await table.printer.status() == trouble
         table.fault(half_frames=True)
         assert await table.printer.status() == "unknown"
+        table.fault(replies="split", paper="low")
+        assert await table.printer.status() == "low"
         table.fault()
         assert (await table.printer.print(TICKET)).result == "printed"
 
