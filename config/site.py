@@ -181,7 +181,12 @@ class OfflineRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kiosk:
-    """A visitor's machine. ``geometry`` names a geometry file; ``printer`` is a LINK, or empty."""
+    """A visitor's machine. ``geometry`` names a geometry file; ``printer`` is a LINK, or empty.
+
+    ``headphones`` and ``speaker`` name its outputs as ``Zone.loudspeaker`` does. ``jack`` is where
+    it learns that headphones came: a part of an input device's name, a path, "none", or empty
+    for every device that tells.
+    """
 
     id: KioskId
     zone: ZoneId
@@ -189,6 +194,9 @@ class Kiosk:
     printer: str
     printer_profile: str
     offline_range: OfflineRange
+    headphones: str = ""
+    speaker: str = ""
+    jack: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

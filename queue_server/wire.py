@@ -343,7 +343,10 @@ class ChannelInfo(_Message, frozen=True, kw_only=True):
 
 
 class KioskInfo(_Message, frozen=True, kw_only=True):
-    """A kiosk, its outputs and jack as in ``config.site.Kiosk``; ``offline_first``/``offline_last`` bound the numbers it may issue alone."""
+    """A kiosk; ``offline_first``/``offline_last`` bound the numbers it may issue alone.
+
+    ``headphones``, ``speaker`` and ``jack`` as in ``config.site.Kiosk``.
+    """
 
     id: str
     zone: str
@@ -352,6 +355,9 @@ class KioskInfo(_Message, frozen=True, kw_only=True):
     printer_profile: str
     offline_first: int
     offline_last: int
+    headphones: str = ""
+    speaker: str = ""
+    jack: str = ""
 
 
 class DayInfo(_Message, frozen=True, kw_only=True):

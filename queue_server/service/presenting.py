@@ -160,6 +160,7 @@ class Presenter:
                     id=each.id, zone=each.zone, geometry=each.geometry, printer=each.printer,
                     printer_profile=each.printer_profile,
                     offline_first=each.offline_range.first, offline_last=each.offline_range.last,
+                    headphones=each.headphones, speaker=each.speaker, jack=each.jack,
                 )
                 for each in site.kiosks
             ),
