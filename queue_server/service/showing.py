@@ -2,21 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 
 from config.site import Site
 from hall.clock import Clock
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
-from queue_server.domain.estimates import Forecast
 from queue_server.domain.ticket import Moment, Ticket
+from queue_server.service.forecasting import Forecaster
 from queue_server.service.hub import resumable
 from queue_server.service.offline import Past
-from queue_server.service.presenting import Presenter, forecast
+from queue_server.service.presenting import Presenter
 from queue_server.service.telling import decode, encode
 from queue_server.service.visibility import seen
-from queue_server.store.database import Database
 from queue_server.store.image import View
 from queue_server.store.loading import (
     day_by_id,
@@ -25,28 +23,29 @@ from queue_server.store.loading import (
     ticket_by_id,
     ticket_by_number,
 )
+from queue_server.store.port import Store
 from queue_server.store.records import JournalRow
-
-# Above this many waiting, waits are walked anew at most so often (seconds).
-_LONG_LINE, _WALK_EVERY = 200, 0.25
 
 
 class Showing:
     """The published view and those who turn it into answers; lives on the event loop."""
 
-    def __init__(self, site: Site, database: Database, clock: Clock, view: View) -> None:
+    def __init__(
+        self, site: Site, database: Store, clock: Clock, view: View, forecaster: Forecaster
+    ) -> None:
         self.view = view
         self._site = site
         self._database = database
         self._clock = clock
         self._presenter: Presenter | None = None
-        self._waits: tuple[Forecast, float] | None = None
+        self.forecaster = forecaster
 
     def present(self) -> Presenter:
         """Return who shows the view as it is now."""
         now = self._clock.now()
         if self._presenter is None or self._presenter.view is not self.view:
-            self._presenter = Presenter(self.view, self._site, now, self._forecast(now))
+            view = self.view
+            self._presenter = Presenter(view, self._site, now, lambda: self.forecaster.waits(view))
         return self._presenter
 
     async def ticket(self, ticket_id: str, actor: Actor) -> wire.Ticket:
@@ -122,13 +121,3 @@ class Showing:
             if known is None:
                 return Past()
             return Past(day=known, ticket=ticket_by_number(connection, day, number, moment))
-
-    def _forecast(self, now: datetime) -> Forecast:
-        monotonic = self._clock.monotonic()
-        if self._waits is not None and len(self.view.lines) > _LONG_LINE:
-            waits, walked = self._waits
-            if monotonic - walked < _WALK_EVERY:
-                return waits
-        fresh = forecast(self.view, self._site, now)
-        self._waits = (fresh, monotonic)
-        return fresh

@@ -1,0 +1,134 @@
+"""Waits of the hall as last committed: walked when asked for, kept while nothing has changed.
+
+A walk costs milliseconds, so it is made only when somebody asks, and never takes more than a
+twentieth of the time: in a rush the last walk answers a little longer, and places newcomers
+between those it knows.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from math import inf
+
+from config.site import Site, Window
+from hall.clock import Clock
+from queue_server import wire
+from queue_server.domain import circumstances
+from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.waiting import Place
+from queue_server.estimates.learning import Experience, Stay, stay_of
+from queue_server.estimates.timetable import hall_ends, timetable_of
+from queue_server.estimates.values import Busy, Coming, Desk, Hall, Wait, shown_range
+from queue_server.estimates.walk import Forecast
+from queue_server.service.telling import decode
+from queue_server.store.image import View
+from queue_server.store.records import JournalRow
+
+_AGAIN_AFTER_S = 15.0
+_SHARE_OF_TIME = 20.0
+_PAUSED = 15.0
+"""Minutes a paused window stays away; however long it is paused already, as nobody knows."""
+_RECENT = timedelta(minutes=60)
+_TEACHING = frozenset({"ticket_finished", "ticket_missed", "ticket_transferred"})
+
+
+class Waits:
+    """One walk's answers, as they are shown."""
+
+    def __init__(self, forecast: Forecast, closing: float) -> None:
+        self._forecast = forecast
+        self._closing = closing
+
+    def of(self, place: Place) -> Wait | None:
+        """Return the wait of a place in the line; None where no window serves it."""
+        return self._forecast.wait_of(place)
+
+    def for_new(self, service: str) -> Wait | None:
+        """Return the wait of one who would come now."""
+        return self._forecast.wait_for_new(service)
+
+    def shown(self, wait: Wait | None) -> wire.WaitRange | None:
+        """Return a wait as people see it."""
+        found = shown_range(wait, self._closing) if wait is not None else None
+        if wait is None or found is None:
+            return None
+        return wire.WaitRange(low=found[0], high=found[1], doubtful=wait.doubtful)
+
+
+class Forecaster:
+    """Learns from the hall's visits and keeps the last walk."""
+
+    def __init__(self, site: Site, clock: Clock, stays: Iterable[Stay] = ()) -> None:
+        self._site = site
+        self._clock = clock
+        self._experience = Experience(site, stays)
+        self._known: tuple[str, int] | None = None
+        self._walked_at = -inf
+        self._took = 0.0
+        self._waits: Waits | None = None
+
+    def learn(self, view: View, rows: Sequence[JournalRow]) -> None:
+        """Remember the stays that journal rows tell to be over."""
+        for row in rows:
+            if row.kind in _TEACHING:
+                ticket = view.tickets.get(str(decode(row.data).get("ticket")))
+                stay = stay_of(ticket, ticket.legs[-1]) if ticket and ticket.legs else None
+                if stay is not None:
+                    self._experience.add(stay)
+
+    def waits(self, view: View) -> Waits:
+        """Return the waits of a view."""
+        began, known = self._clock.monotonic(), (view.epoch, view.seq)
+        if self._waits is not None:
+            age = began - self._walked_at
+            fresh = known == self._known and age < _AGAIN_AFTER_S
+            if fresh or age < self._took * _SHARE_OF_TIME:
+                return self._waits
+        now = self._clock.now()
+        self._waits = Waits(Forecast(self._hall(view, now)), hall_ends(self._site, now))
+        self._known, self._walked_at = known, self._clock.monotonic()
+        self._took = self._walked_at - began
+        return self._waits
+
+    def _hall(self, view: View, now: datetime) -> Hall:
+        return Hall(
+            now=now,
+            lines=view.lines,
+            desks=tuple(
+                self._desk(place, window, view, now)
+                for place in self._site.windows
+                if (window := view.windows.get(place.id)) is not None and window.state != "closed"
+            ),
+            learned=self._experience.learned(),
+            priority=self._site.priority,
+            coming=tuple(_coming(view.tickets.values(), now)),
+        )
+
+    def _desk(self, place: Window, window: circumstances.Window, view: View, now: datetime) -> Desk:
+        return Desk(
+            window=place.id,
+            services=circumstances.offered(window, self._site),
+            calling=timetable_of(self._site, place, now),
+            busy=_busy(view.tickets.get(window.ticket or ""), now),
+            back_in=_PAUSED if window.state == "paused" else 0.0,
+        )
+
+
+def _busy(ticket: Ticket | None, now: datetime) -> Busy | None:
+    if ticket is None or not ticket.legs:
+        return None
+    since = (now - ticket.legs[-1].called_at).total_seconds() / 60
+    return Busy(
+        ticket=ticket.id,
+        service=ticket.service,
+        since=max(since, 0.0),
+        arrived=ticket.state is State.SERVING,
+    )
+
+
+def _coming(tickets: Iterable[Ticket], now: datetime) -> Iterable[Coming]:
+    """Yield those with a head start of the last hour once more: the next hour will be like it."""
+    for ticket in tickets:
+        again = ticket.issued_at + _RECENT
+        if ticket.credit_minutes and now < again <= now + _RECENT:
+            after = (again - now).total_seconds() / 60
+            yield Coming(after, f"again {ticket.id}", ticket.service, ticket.credit_minutes)
