@@ -26,6 +26,7 @@ from queue_server.web.pagers import pager_router
 from queue_server.web.pages import Pages, static_router
 from queue_server.web.phone import phone_page
 from queue_server.web.preview import preview_router
+from queue_server.web.receipts import PageReceipts
 from queue_server.web.sessions import Sessions
 from queue_server.web.staff import staff_router
 
@@ -39,6 +40,7 @@ def build_web(server: Server) -> Litestar:
     doorkeeper = Doorkeeper(server.hall, sessions)
     pages = Pages()
     noticeboard = Noticeboard(server.hall)
+    receipts = PageReceipts(server.hall)
 
     async def provide_who(request: Request[Any, Any, Any]) -> Actor:
         return await doorkeeper.who(request)
@@ -53,8 +55,8 @@ def build_web(server: Server) -> Litestar:
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages),
-            phone_page(server, pages),
-            *board_routers(server, pages),
+            phone_page(server, pages, receipts),
+            *board_routers(server, pages, receipts),
             preview_router(server),
             admin_router(server, sessions, pages),
             static_router(),

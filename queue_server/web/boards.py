@@ -9,7 +9,7 @@ from typing import Any
 
 from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import File
 
 from config.site import Board, name_in
@@ -17,6 +17,7 @@ from queue_server import wire
 from queue_server.app import Server
 from queue_server.service.boards import board_view
 from queue_server.web.pages import LANGUAGES, Pages, page_mark
+from queue_server.web.receipts import PageReceipts
 
 _FILMS = {".webm": "video/webm", ".mp4": "video/mp4", ".vtt": "text/vtt"}
 _Asked = Request[Any, Any, Any]
@@ -25,17 +26,19 @@ _Asked = Request[Any, Any, Any]
 class Boards:
     """The hall's screens over one server."""
 
-    def __init__(self, server: Server, pages: Pages) -> None:
+    def __init__(self, server: Server, pages: Pages, receipts: PageReceipts) -> None:
         self._server = server
+        self._receipts = receipts
         self._pages = pages
         self._mark = page_mark("board.html", "board.js", "board.css", "tokens.css")
 
-    def view(self, name: str) -> wire.BoardView:
-        """Return what a screen shows now."""
-        hall = self._server.hall
-        return board_view(
-            hall.showing.present(), self._server.site, self._board(name), hall.now(), self._mark
-        )
+    async def view(self, name: str, shown: int | None) -> wire.BoardView:
+        """Return what a screen shows now; ``shown`` is the newest beat it has drawn."""
+        hall, board = self._server.hall, self._board(name)
+        now = board_view(hall.showing.present(), self._server.site, board, hall.now(), self._mark)
+        if shown is not None and any(call.beat == shown for call in now.calls):
+            await self._receipts.shown(f"board:{board.id}", shown)
+        return now
 
     def page(self, request: _Asked, name: str) -> Response[str]:
         """Return the screen's page, its words in every language of the hall."""
@@ -70,9 +73,9 @@ class Boards:
         raise NotFoundException(f"The hall has no screen of this name. It has: {known or 'none'}")
 
 
-def board_routers(server: Server, pages: Pages) -> list[Router]:
+def board_routers(server: Server, pages: Pages, receipts: PageReceipts) -> list[Router]:
     """Return ``/board/{name}``, ``/media/{film}`` and ``/api/v1/boards/{name}``."""
-    boards = Boards(server, pages)
+    boards = Boards(server, pages, receipts)
 
     @get("/board/{name:str}", include_in_schema=False)
     async def board_page(request: _Asked, name: FromPath[str]) -> Response[str]:
@@ -83,9 +86,9 @@ def board_routers(server: Server, pages: Pages) -> list[Router]:
         return boards.film(name)
 
     @get("/{name:str}", summary="All a hall screen shows now")
-    async def get_board(name: FromPath[str]) -> wire.BoardView:
-        """Answer calls, lines, notices and the emergency."""
-        return boards.view(name)
+    async def get_board(name: FromPath[str], shown: FromQuery[int | None] = None) -> wire.BoardView:
+        """Answer calls, lines, notices, the emergency; note the call it has ``shown``."""
+        return await boards.view(name, shown)
 
     return [
         Router(path="/", route_handlers=[board_page, film]),

@@ -19,6 +19,7 @@ from queue_server.app import Server
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import local
 from queue_server.web.pages import Pages, language_of
+from queue_server.web.receipts import PageReceipts
 from queue_server.web.visitor import (
     asked_of,
     help_for,
@@ -36,8 +37,9 @@ _Asked = Request[Any, Any, Any]
 class PhonePages:
     """The pages below ``/t`` over one server."""
 
-    def __init__(self, server: Server, pages: Pages) -> None:
+    def __init__(self, server: Server, pages: Pages, receipts: PageReceipts) -> None:
         self._server = server
+        self._receipts = receipts
         self._pages = pages
 
     async def type_code(self, request: _Asked, code: str) -> Response[Any]:
@@ -53,6 +55,10 @@ class PhonePages:
         """Show the ticket, or say plainly that there is none behind this address."""
         found = await self._server.hall.ticket_by_phone(secret)
         ticket = found[1] if found else None
+        if ticket is not None and ticket.state == "CALLED":
+            seq = self._server.hall.showing.view.calls.get(ticket.id)
+            if seq is not None:
+                await self._receipts.shown("phone", seq)
         if wants_data(request):
             return Response(_known(ticket))
         asks = "cancel" if request.query_params.get("ask") == "cancel" else ""
@@ -107,9 +113,9 @@ class PhonePages:
         )
 
 
-def phone_page(server: Server, pages: Pages) -> Router:
+def phone_page(server: Server, pages: Pages, receipts: PageReceipts) -> Router:
     """Return the pages below ``/t``."""
-    phone = PhonePages(server, pages)
+    phone = PhonePages(server, pages, receipts)
 
     @get("/", include_in_schema=False)
     async def type_code(request: _Asked, code: FromQuery[str] = "") -> Response[Any]:

@@ -208,7 +208,8 @@ async function load() {
   const stop = new AbortController();
   const limit = setTimeout(function () { stop.abort(); }, LIMIT_MS);
   try {
-    const answer = await fetch("/api/v1/boards/" + encodeURIComponent(boot.board), { cache: "no-store", signal: stop.signal });
+    const drawn = view && view.calls.length ? "?shown=" + Math.max.apply(null, view.calls.map(function (call) { return call.beat; })) : "";
+    const answer = await fetch("/api/v1/boards/" + encodeURIComponent(boot.board) + drawn, { cache: "no-store", signal: stop.signal });
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
     // A television's clock is often wrong; the hall's is shown.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from queue_server.domain.actors import SYSTEM
+
 if TYPE_CHECKING:
     from hall.clock import ManualClock
     from tests.queue_server.web.conftest import Running
@@ -131,3 +133,29 @@ async def test_waiting_is_told_by_service(running: Running, clock: ManualClock) 
     lines = {each["service"]: each["waiting"] for each in (await _view(running))["lines"]}
     assert lines["policy"] == 3
     assert lines["unemployment"] == 0
+
+
+async def test_a_screen_that_has_drawn_a_call_is_receipted_once(running: Running) -> None:
+    await running.issue()
+    await _call(running, "w1")
+    beat = (await _view(running))["calls"][0]["beat"]
+    view = running.server.hall.showing.view
+    async with running.client() as screen:
+        for shown in (beat, beat, beat + 1000, -1):
+            answer = await screen.get(f"/api/v1/boards/hall?shown={shown}")
+            assert answer.status_code == 200
+    rows = await running.server.hall.rows_after(SYSTEM, f"{view.epoch}:{view.seq}")
+    told = [(row.data["sink"], row.data["seq"], row.data["outcome"]) for row in rows]
+    assert told == [("board:hall", beat, "shown")]
+
+
+async def test_a_phone_that_shows_the_call_is_receipted_once(running: Running) -> None:
+    ticket = await running.issue()
+    await _call(running, "w1")
+    view = running.server.hall.showing.view
+    path = ticket["phone_url"].partition("/t/")[2]
+    async with running.client() as phone:
+        for _ in range(3):
+            assert (await phone.get(f"/t/{path}")).status_code == 200
+    rows = await running.server.hall.rows_after(SYSTEM, f"{view.epoch}:{view.seq}")
+    assert [(row.kind, row.data["sink"]) for row in rows] == [("delivery", "phone")]
