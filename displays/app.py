@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,16 +14,13 @@ from displays.channels.registry import channel_sinks
 from displays.hall_port import HallConnection
 from displays.hall_voice import StartVoice
 from displays.hall_voices import HallVoices
-from displays.legibility import legible
 from displays.loudspeakers import loudspeakers
 from displays.receipts import Receipts
 from displays.running import keep_running
+from displays.sign_making import make_sign
 from displays.sign_plan import SignSetup, TextsIn
 from displays.signs.bus import Bus, Opener
-from displays.signs.commands import Area, Colour, Command, Page, SetClock, Show
 from displays.signs.kept import KeptSign, Shown
-from displays.signs.port import Wiring
-from displays.signs.registry import family
 from displays.sinks import Sink
 from displays.undrivable import UndrivableSign
 from hall.clock import Clock
@@ -34,7 +31,6 @@ from queue_server.wire import ZoneInfo as HallZone
 
 _log = logging.getLogger(__name__)
 _LOOK_FOR_SERVER_S = 5.0
-_COLOURS: Mapping[str, Colour] = {colour: colour for colour in get_args(Colour)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,47 +142,13 @@ def _signs(
     undrivable: list[UndrivableSign] = []
     for info in site.signs:
         try:
-            signs[info.id] = _sign(info, site, clock, tell)
+            signs[info.id] = make_sign(info, site.time_zone, clock, tell)
         except (HallError, ValueError, TypeError, ImportError) as error:
             _log.error("sign cannot be driven", extra={"sign": info.id, "why": str(error)})
             undrivable.append(
                 UndrivableSign(id=info.id, zone=info.zone, window=info.window, why=str(error))
             )
     return signs, undrivable
-
-
-def _sign(
-    info: SignInfo, site: DisplaySite, clock: Clock, tell: Callable[[Shown], None]
-) -> tuple[SignSetup, KeptSign]:
-    found = family(info.family)
-    x, y, width, height = info.area
-    area = Area(x=x, y=y, width=width, height=height)
-    wiring = Wiring(
-        profile=found.profile(info.profile),
-        address=None if info.address is None else str(info.address),
-        panel=area,
-    )
-    parse_link(info.link)
-    colour = _COLOURS.get(info.colour or "")
-    trial = Page(text="A017", area=area, colour=colour)
-    found.encode(Show(page=trial), wiring)  # what would fail at every call shall fail now
-    able = found.capabilities(wiring.profile)
-    if info.pitch_mm and info.distance_m:
-        able = legible(able, info.pitch_mm, info.distance_m)
-    zone = ZoneInfo(site.time_zone)
-
-    def settings() -> Sequence[Command]:
-        return (SetClock(time=clock.now().astimezone(zone)),) if able.has_clock else ()
-
-    setup = SignSetup(
-        id=info.id,
-        zone=info.zone,
-        window=info.window,
-        area=area,
-        able=able,
-        colour=colour,
-    )
-    return setup, KeptSign(info.id, found, wiring, clock, tell=tell, settings=settings)
 
 
 def _buses(

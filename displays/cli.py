@@ -1,5 +1,6 @@
 """`hall90 display …` and `hall90 sim sign`."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +73,22 @@ def try_out(
     panel = area_of(area)
     wiring = Wiring(profile=family(family_name).profile(profile), address=address, panel=panel)
     try_sign(link, family_name, wiring, panel, seconds)
+
+
+@display.command()
+@click.option("--png", type=click.Path(file_okay=False, path_type=Path), help="Pictures go here.")
+def preview(png: Path | None) -> None:
+    """Draw a notice or alarm as each sign will show it, with warnings.
+
+    Reads JSON on stdin: {"signs": [...], "languages": ["zh-CN"], "notice": {...}} with signs as in
+    GET /api/v1/site, and a notice (or "emergency") as on the live stream. Answers JSON.
+    """
+    from displays.previewing import answer, write_pictures
+
+    said = answer(sys.stdin.buffer.read())
+    if png is not None:
+        said = write_pictures(said, png)
+    click.echo(said)
 
 
 @display.group()

@@ -16,6 +16,7 @@ from displays.signs.commands import Area, Colour, Page
 from displays.signs.gb2312 import card_text
 from displays.signs.motion import seconds_once
 from displays.signs.port import SignCapabilities
+from displays.text_safety import safe_text
 from queue_server.notices import is_for, is_on
 from queue_server.wire import Notice
 
@@ -122,10 +123,11 @@ def can_draw(text: str, able: SignCapabilities) -> bool:
     """Tell whether a sign shows a text as written, at most a sixth of it replaced."""
     if able.content == "pixels" or able.charset == "unicode":
         return True
+    safe = safe_text(text)
     if able.charset == "ascii":
-        return text.isascii()
-    replaced = sum(text.count(each.split("→")[0]) for each in card_text(text).substituted)
-    return 6 * replaced <= len(text)
+        return safe.isascii()
+    replaced = sum(safe.count(each.split("→")[0]) for each in card_text(safe).substituted)
+    return 6 * replaced <= len(safe)
 
 
 def item_at(items: Sequence[Item], seconds: float) -> tuple[Item, float]:

@@ -70,3 +70,18 @@ alarm-drill-2 = Drill. Leave now
 alarm-drill-3 = Drill
 alarm-over = The alarm is over
     .spoken = The alarm is over and the hall serves again. Your number still holds.
+
+# Warnings of a preview, read by whoever publishes a notice.
+preview-undrivable = The settings of this sign are wrong, it shows nothing: { $detail }
+preview-no-words = There are no words in { $detail }
+preview-language-left-out = This sign cannot write { $detail }; it shows the other languages only
+preview-cut = The words in { $detail } are too long; their end is cut off
+preview-shortened = Shortened to fit: { $detail }
+preview-taken-out = These marks cannot be shown and are left out: { $detail }
+preview-no-picture = No font here has these characters: { $detail }
+preview-replaced = The sign's own font lacks characters, replaced: { $detail }
+preview-moves = It does not fit; the words will move
+preview-many-pages = It takes { $detail } pages to read; write less
+preview-stays-longer = { $detail }: each page stays longer than written, so that slow readers can finish
+preview-too-small = Too small from the farthest place (letters { $detail })
+preview-unmeasured = Pitch and distance are not given: nobody can tell whether it can be read from everywhere

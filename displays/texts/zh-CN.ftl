@@ -70,3 +70,18 @@ alarm-drill-2 = 演习 请离开
 alarm-drill-3 = 演习
 alarm-over = 警报已解除
     .spoken = 警报已经解除，大厅恢复服务。您的号还在。
+
+# Warnings of a preview, read by whoever publishes a notice.
+preview-undrivable = 这块屏的设置有错，不能显示：{ $detail }
+preview-no-words = 没有 { $detail } 的文字
+preview-language-left-out = 这块屏写不出 { $detail }，只显示其他语言
+preview-cut = { $detail } 的文字太长，末尾被截去
+preview-shortened = 为了放得下，缩写了：{ $detail }
+preview-taken-out = 这些符号不能显示，已去掉：{ $detail }
+preview-no-picture = 本机字库没有这些字：{ $detail }
+preview-replaced = 屏内字库没有，已替换：{ $detail }
+preview-moves = 放不下，文字要滚动
+preview-many-pages = 要分 { $detail } 页才能看完，请写短一些
+preview-stays-longer = { $detail }：每页停留会比所写的长，好让读得慢的人看完
+preview-too-small = 最远处看不清（字高 { $detail }）
+preview-unmeasured = 没有填点距和视距，不知道最远处看不看得清

@@ -1,0 +1,91 @@
+"""`hall90 display preview`: a notice or alarm as JSON in, pictures and warnings as JSON out.
+
+A program of its own so that the server, which draws nothing, can ask for it.
+"""
+
+import base64
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from displays.preview import Preview, preview_alarm, preview_notice, sentence
+from displays.signs.commands import Picture
+from displays.signs.panel import draw_leds
+from hall.errors import HallError
+from queue_server.wire import Emergency, Notice, SignInfo
+
+
+class PreviewRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked: the signs, the hall's languages, and a notice or an emergency.
+
+    ``language`` is the one warnings are told in.
+    """
+
+    signs: tuple[SignInfo, ...]
+    languages: tuple[str, ...] = ("zh-CN",)
+    notice: Notice | None = None
+    emergency: Emergency | None = None
+    language: str = "zh-CN"
+
+
+def answer(text: bytes) -> str:
+    """Return the answer to a request's JSON; raises HallError for one that makes no sense."""
+    try:
+        request = msgspec.json.decode(text, type=PreviewRequest)
+    except msgspec.DecodeError as error:
+        raise HallError(f"the request is not understood: {error}") from error
+    previews = [preview for sign in request.signs if (preview := _of(sign, request))]
+    items = [_told(preview, request.language) for preview in previews]
+    return json.dumps({"items": items}, ensure_ascii=False)
+
+
+def _of(sign: SignInfo, request: PreviewRequest) -> Preview | None:
+    if request.emergency is not None:
+        return preview_alarm(sign, request.emergency, request.languages)
+    if request.notice is not None:
+        return preview_notice(sign, request.notice, request.languages)
+    raise HallError("the request has neither a notice nor an emergency")
+
+
+def _told(preview: Preview, language: str) -> dict[str, Any]:
+    return {
+        "sign": preview.sign,
+        "texts": list(preview.texts),
+        "seconds": round(sum(seconds for _, seconds in preview.frames), 1),
+        "png": base64.b64encode(animated(preview.frames)).decode("ascii"),
+        "warnings": [
+            {"code": each.code, "text": sentence(each, language)} for each in preview.warnings
+        ],
+    }
+
+
+def animated(frames: Sequence[tuple[Picture, float]]) -> bytes:
+    """Return a PNG of the panel, animated where it shows more than one picture; empty for none."""
+    if not frames:
+        return b""
+    first, *rest = [draw_leds(picture) for picture, _ in frames]
+    file = io.BytesIO()
+    durations = [round(1000 * seconds) for _, seconds in frames]
+    if rest:
+        first.save(file, "PNG", save_all=True, append_images=rest, duration=durations, loop=0)
+    else:
+        first.save(file, "PNG")
+    return file.getvalue()
+
+
+def write_pictures(answer_text: str, folder: Path) -> str:
+    """Write each picture as ``SIGN.png`` and return the answer with the files' names instead."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = json.loads(answer_text)
+    for item in told["items"]:
+        picture = base64.b64decode(item["png"])
+        item["png"] = ""
+        if picture:
+            file = folder / f"{item['sign']}.png"
+            file.write_bytes(picture)
+            item["png"] = str(file)
+    return json.dumps(told, ensure_ascii=False)
