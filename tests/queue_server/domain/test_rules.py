@@ -1,4 +1,4 @@
-"""Order, numbers, calendar, needs and estimates."""
+"""Order, numbers, calendar and needs."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from config.site import Hours, Site
 from hall.errors import RuleError
-from queue_server.domain.estimates import Counter, Forecast, wait_range
 from queue_server.domain.hours import is_open, service_day, spans
 from queue_server.domain.needs import credit_for, handling_for
 from queue_server.domain.numbering import last_ordinary, next_number, split_number
@@ -98,28 +97,3 @@ def test_handling_names_no_need_and_is_gentler_where_it_helps(site: Site) -> Non
 def test_credits_take_the_largest(site: Site) -> None:
     assert credit_for((), site.priority) == 0
     assert credit_for(("elder", "veteran", "infant"), site.priority) == 30
-
-
-def test_a_forecast_walks_the_real_line() -> None:
-    lines = Lines()
-    for born in range(4):
-        lines.add(place(born, born))
-    two = [
-        Counter(window="w1", services=("a",), free_in=0),
-        Counter(window="w2", services=("a", "b"), free_in=4),
-    ]
-    forecast = Forecast(lines, two, {"a": 10.0, "b": 5.0})
-    assert [forecast.minutes_for(place(born, born)) for born in range(4)] == [0, 4, 10, 14]
-    assert forecast.minutes_at("a", 4) == 20
-    assert forecast.minutes_at("b", 0) == 24
-    assert forecast.minutes_at("c", 0) is None
-    assert len(lines) == 4
-
-
-@given(st.floats(0, 5000))
-def test_ranges_are_multiples_of_five_and_contain_the_estimate(minutes: float) -> None:
-    low, high = wait_range(minutes)
-    assert low % 5 == high % 5 == 0
-    assert 5 <= low < high
-    assert high >= minutes
-    assert low <= max(minutes, 5)
