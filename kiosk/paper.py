@@ -13,7 +13,7 @@ from hall.errors import HallError
 from kiosk.flow.visit import Paper
 from kiosk.remembering import Remembered
 from printer.document import Document
-from printer.port import PRINTS, Printer
+from printer.port import Printer
 from printer.profile import Profile
 from printer.slip import NoteSlip, TicketSlip, short_code
 from printer.ticket_layout import layout_note, layout_ticket
@@ -47,9 +47,6 @@ class TicketPaper:
     async def _print(self, make: Callable[[], Document]) -> Paper:
         try:
             document = make()
-            status = await self._printer.status()
-            if status not in PRINTS:
-                return "out" if status in _OUT else "failed"
             outcome = await self._printer.print(document)
         except HallError as error:
             _LOG.warning("not printed", extra={"why": str(error)})

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from kiosk.flow.frame import note, numbered, screen, strip, strip_untyped
+from kiosk.flow.items import pay as pay_of
+from kiosk.flow.items import told
 from kiosk.flow.model import Fact, Node, Pages, ScreenModel
 from kiosk.flow.ticket_screens import twelve_keys
 from kiosk.flow.visit import FACETS, Known, Search, Visit
@@ -30,6 +32,8 @@ _TICKETS = {
     "training": "detail-training-ticket",
     "policy": "detail-policy-ticket",
 }
+_TAKE_LINES = 3
+"""Lines of reading the way to take an item along costs."""
 _ENOUGH = dict.fromkeys("。！？；\n", 70) | dict.fromkeys("，、 ", 140)
 """A long paragraph is cut after these characters once it has this many."""
 
@@ -161,13 +165,13 @@ def results(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 
 def _row(item: wire.ContentItem, words: Words) -> Node:
-    title, _ = _told(item, words)
+    title, _ = told(item, words.language)
     node = words.plain(f"row-{item.id}", "row", title)
     where = "　".join(part for part in (item.employer, item.place) if part)
     if item.kind != "job":
-        _, summary = _told(item, words)
+        _, summary = told(item, words.language)
         return replace(node, detail=summary or where, icon=_KIND_ICONS.get(item.kind, ""))
-    pay = _pay(item, words)
+    pay = pay_of(item, words)
     return replace(
         node,
         detail=where,
@@ -176,27 +180,6 @@ def _row(item: wire.ContentItem, words: Words) -> Node:
         value_spoken=pay.words,
         facts=_facts(item, words)[:2],
     )
-
-
-def _told(item: wire.ContentItem, words: Words) -> tuple[str, str]:
-    told = item.translations.get(words.language)
-    if told is None:
-        return item.title, item.summary
-    return told.title or item.title, told.summary or item.summary
-
-
-def _pay(item: wire.ContentItem, words: Words) -> Node:
-    low, high = item.pay_min, item.pay_max
-    if low is None:
-        return words.node("pay", "text", "pay-open")
-    if high is None or high == low:
-        return words.node("pay", "text", "pay-from", low=_plain(low))
-    return words.node("pay", "text", "pay", low=_plain(low), high=_plain(high))
-
-
-def _plain(number: int) -> str:
-    """Thousands stand without a separator (visual language §3)."""
-    return str(number)
 
 
 def _facts(item: wire.ContentItem, words: Words) -> tuple[Fact, ...]:
@@ -218,26 +201,29 @@ def detail(visit: Visit, known: Known, words: Words) -> ScreenModel:
         busy = note(words, "busy", "loading", icon="clock")
         title = words.node("title", "title", "loading")
         return screen(words, visit.modes, "detail", "detail", title, [busy], strip(words))
-    name, _ = _told(item, words)
-    blocks = _pages_of(_lines(item, words), known.capacity.lines)
+    name, _ = told(item, words.language)
+    blocks = _pages_of(_lines(item, words), max(2, known.capacity.lines - _TAKE_LINES))
     page = min(visit.page, len(blocks) - 1)
     pages = Pages(total=len(blocks), size=1, page=page)
     lines = blocks[page]
     main = replace(strip(words, _TICKETS.get(item.kind, "staff-continue")), icon="take-ticket")
-    told = NOTHING
+    summary = NOTHING
     if pages.count > 1:
-        told = words.told("detail-page", page=page + 1, count=pages.count)
+        summary = words.told("detail-page", page=page + 1, count=pages.count)
     return screen(
-        words, visit.modes, "detail", "detail", words.plain("title", "title", name), lines, main,
-        pages=pages,
-        summary=told,
+        words, visit.modes, "detail", "detail", words.plain("title", "title", name),
+        [*lines, *numbered([_take_along(words)])], main, pages=pages, summary=summary,
     )  # fmt: skip
+
+
+def _take_along(words: Words) -> Node:
+    return replace(words.node("take", "row", "detail-take"), icon="print")
 
 
 def _lines(item: wire.ContentItem, words: Words) -> list[Node]:
     lines: list[Node] = []
     if item.kind == "job":
-        pay = _pay(item, words)
+        pay = pay_of(item, words)
         lines.append(replace(pay, icon="pay", emphasis="attention"))
     lines += [
         note(words, key, f"detail-{key}", icon=icon, **{key: value})
@@ -256,10 +242,10 @@ def _lines(item: wire.ContentItem, words: Words) -> list[Node]:
             replace(words.plain(f"fact-{place}", "text", fact.text, fact.spoken), icon=fact.icon)
             for place, fact in enumerate(_facts(item, words))
         ]
-    _, summary = _told(item, words)
+    _, summary = told(item, words.language)
     paragraphs = [summary, *item.fit, item.requirements, *item.description]
-    told = [part for part in paragraphs if part]
-    texts = list(dict.fromkeys(piece for part in told for piece in _cut(part)))
+    given = [part for part in paragraphs if part]
+    texts = list(dict.fromkeys(piece for part in given for piece in _cut(part)))
     lines += [words.plain(f"text-{place}", "text", text) for place, text in enumerate(texts)]
     return lines
 

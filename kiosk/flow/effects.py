@@ -1,6 +1,7 @@
 """What a step asks of the world outside; the core performs it and brings the answer back."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,13 @@ class Suggest:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print the item shown, to take along."""
+
+    kind: Literal["job", "training", "recommendation"]
+
+
+@dataclass(frozen=True, slots=True)
 class CallStaff:
     """Ask a person to come."""
 
@@ -47,4 +55,7 @@ class Refresh:
     """Ask the hall again for what the kiosk knows of it."""
 
 
-Effect = TakeTicket | LookUp | FindContent | OpenItem | Suggest | CallStaff | Refresh
+Question = TakeTicket | LookUp | FindContent | OpenItem | Suggest | CallStaff | Refresh
+"""What only the hall can answer."""
+
+Effect = Question | PrintSlip

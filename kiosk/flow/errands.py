@@ -14,7 +14,16 @@ import msgspec
 
 from hall.clock import Clock
 from kiosk.access.speaking import Speaker
-from kiosk.flow.effects import CallStaff, Effect, FindContent, Refresh, Suggest, TakeTicket
+from kiosk.flow.effects import (
+    CallStaff,
+    Effect,
+    FindContent,
+    PrintSlip,
+    Question,
+    Refresh,
+    Suggest,
+    TakeTicket,
+)
 from kiosk.flow.outside import perform
 from kiosk.flow.paperwork import Paperwork
 from kiosk.flow.ports import HallPort, PaperPort
@@ -65,6 +74,9 @@ class Errands:
     def run(self, effects: tuple[Effect, ...]) -> None:
         """Run errands for the screen shown now."""
         for effect in effects:
+            if isinstance(effect, PrintSlip):
+                self._paperwork.slip(effect.kind)
+                continue
             if isinstance(effect, Refresh):
                 self._refreshed_at = self._clock.monotonic()
             self._spawn(self._performing(effect, self._stage.generation, self._session))
@@ -124,7 +136,7 @@ class Errands:
 
     # --- answers
 
-    async def _performing(self, effect: Effect, generation: int, session: int) -> None:
+    async def _performing(self, effect: Question, generation: int, session: int) -> None:
         stage = self._stage
         settle = await perform(effect, stage.visit, stage.known, self._hall)
         if session != self._session and not isinstance(effect, Refresh):
@@ -139,7 +151,7 @@ class Errands:
         stage.set(visit)
         self._answered(effect, before)
 
-    def _answered(self, effect: Effect, before: Visit) -> None:
+    def _answered(self, effect: Question, before: Visit) -> None:
         stage, now = self._stage, self._stage.visit
         if before.step != now.step:
             self._arrived(effect, before)
@@ -154,7 +166,7 @@ class Errands:
         elif isinstance(effect, Suggest) and now.step == "pad":
             self._say_matches()
 
-    def _arrived(self, effect: Effect, before: Visit) -> None:
+    def _arrived(self, effect: Question, before: Visit) -> None:
         stage, now = self._stage, self._stage.visit
         stage.arrive()
         if isinstance(effect, TakeTicket) and now.step == "issued" and now.ticket is not None:

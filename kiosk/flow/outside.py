@@ -6,10 +6,10 @@ from dataclasses import replace
 from hall.errors import RuleError, SyncError
 from kiosk.flow.effects import (
     CallStaff,
-    Effect,
     FindContent,
     LookUp,
     OpenItem,
+    Question,
     Refresh,
     Suggest,
     TakeTicket,
@@ -25,7 +25,7 @@ Settle = Callable[[Visit, Known], tuple[Visit, Known]]
 _SUGGESTIONS = 9
 
 
-async def perform(effect: Effect, visit: Visit, known: Known, hall: HallPort) -> Settle:
+async def perform(effect: Question, visit: Visit, known: Known, hall: HallPort) -> Settle:
     """Ask the hall and return what its answer means; a hall that is gone has an answer too."""
     try:
         return await _asked_for(effect, visit, known, hall)
@@ -35,7 +35,7 @@ async def perform(effect: Effect, visit: Visit, known: Known, hall: HallPort) ->
         return _refused(effect, error)
 
 
-async def _asked_for(effect: Effect, visit: Visit, known: Known, hall: HallPort) -> Settle:
+async def _asked_for(effect: Question, visit: Visit, known: Known, hall: HallPort) -> Settle:
     match effect:
         case TakeTicket():
             return await _take_ticket(visit, hall)
@@ -136,7 +136,7 @@ async def _refresh(hall: HallPort) -> Settle:
     return settle
 
 
-def _gone(effect: Effect) -> Settle:
+def _gone(effect: Question) -> Settle:
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
         lost = replace(known, connected=False, lost=True)
         match effect:
@@ -151,7 +151,7 @@ def _gone(effect: Effect) -> Settle:
     return settle
 
 
-def _refused(effect: Effect, error: RuleError) -> Settle:
+def _refused(effect: Question, error: RuleError) -> Settle:
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
         match effect:
             case TakeTicket():

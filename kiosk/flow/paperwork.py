@@ -4,15 +4,17 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from hall.clock import Clock
 from hall.errors import RuleError, SyncError
 from kiosk.access.speaking import Speaker
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.receipts import Receipt, Receipts
+from kiosk.flow.slips import slip_of
 from kiosk.flow.stage import Stage
 from kiosk.flow.visit import Paper
+from printer.slip import NoteSlip
 from queue_server import wire
 
 _LOG = logging.getLogger(__name__)
@@ -50,6 +52,26 @@ class Paperwork:
         visit = self._stage.visit
         if visit.paper == "printing":
             self._spawn(self._print(ticket, visit.modes.language, reprint=False))
+
+    def slip(self, kind: Literal["job", "training", "recommendation"]) -> None:
+        """Print the item on the screen, to take along."""
+        visit, known = self._stage.visit, self._stage.known
+        if visit.item is not None:
+            made = slip_of(kind, visit.item, known, visit.modes, self._clock.now())
+            self._spawn(self._print_slip(made, visit.item.id))
+
+    async def _print_slip(self, slip: NoteSlip, item: str) -> None:
+        outcome = await self._paper.print_slip(slip)
+        stage = self._stage
+        if stage.visit.item is None or stage.visit.item.id != item:
+            return
+        stage.set(replace(stage.visit, slip=outcome))
+        told = stage.words.told(f"slip-{outcome}")
+        node = "slip" if stage.model.node("slip") else None
+        if outcome == "printed":
+            self._speaker.live(stage.model, told.written, told.spoken, stage.words, node)
+        else:
+            self._speaker.alert(stage.model, told.written, told.spoken, stage.words, node)
 
     def row(self, row: wire.Row) -> None:
         """Take a ticket's row: issued, or to be printed again."""

@@ -1,6 +1,6 @@
 """Which presenter makes which step's screen."""
 
-from kiosk.flow import content_screens, hall_screens, ticket_screens
+from kiosk.flow import content_screens, hall_screens, take_screens, ticket_screens
 from kiosk.flow.model import ScreenModel
 from kiosk.flow.ticket_screens import Presenter
 from kiosk.flow.visit import Known, Step, Visit
@@ -19,6 +19,8 @@ PRESENTERS: dict[Step, Presenter] = {
     "pad": content_screens.pad,
     "results": content_screens.results,
     "detail": content_screens.detail,
+    "take": take_screens.take,
+    "code": take_screens.code,
     "my": ticket_screens.my,
     "digits": ticket_screens.digits,
     "found": ticket_screens.found,

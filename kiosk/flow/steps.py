@@ -9,12 +9,14 @@ from kiosk.flow.effects import (
     FindContent,
     LookUp,
     OpenItem,
+    PrintSlip,
     Refresh,
     Suggest,
     TakeTicket,
 )
 from kiosk.flow.model import SIZES, THEMES, Modes
 from kiosk.flow.paging import Next, results_from, turn
+from kiosk.flow.take_screens import SLIPS
 from kiosk.flow.ticket_screens import my_number
 from kiosk.flow.visit import Kind, Known, Place, Search, Step, Visit
 from voice.port import RATE_STEPS, VOLUME_STEPS
@@ -249,9 +251,22 @@ def _on_results(visit: Visit, known: Known, node: str) -> Next | None:
 
 
 def _on_detail(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node == "take" and visit.item is not None:
+        return Next(visit=replace(go(visit, "take"), slip="none"))
     if node != "strip" or visit.item is None:
         return None
     return Next(visit=replace(go(visit, "needs"), service=_SERVICE_OF.get(visit.item.kind)))
+
+
+def _on_take(visit: Visit, known: Known, node: str) -> Next | None:
+    if node == "take-code":
+        return Next(visit=go(visit, "code"))
+    if node == "strip":
+        return back(visit, known)
+    kind = SLIPS.get(node)
+    if kind is None or visit.slip == "printing":
+        return None
+    return Next(visit=replace(visit, slip="printing"), effects=(PrintSlip(kind),))
 
 
 def _on_my(visit: Visit, _known: Known, node: str) -> Next | None:
@@ -338,6 +353,8 @@ _STEPS: dict[Step, Chooser] = {
     "pad": _on_pad,
     "results": _on_results,
     "detail": _on_detail,
+    "take": _on_take,
+    "code": _onwards,
     "my": _on_my,
     "digits": _on_digits,
     "found": _to_home,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kiosk.flow.effects import Effect
+from kiosk.flow.effects import Question
 from kiosk.flow.model import Capacity, Modes
 from queue_server import wire
 
@@ -20,6 +20,8 @@ Step = Literal[
     "pad",
     "results",
     "detail",
+    "take",
+    "code",
     "my",
     "digits",
     "found",
@@ -116,9 +118,10 @@ class Visit:
     needs: frozenset[str] = frozenset()
     key: str = ""
     key_for: tuple[str | None, frozenset[str], str] | None = None
-    failed: Effect | None = None
+    failed: Question | None = None
     ticket: wire.Ticket | None = None
     paper: Paper = "none"
+    slip: Paper = "none"
     refusal: str = ""
     asked_service: str | None = None
     found: wire.Ticket | None = None

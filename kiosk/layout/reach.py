@@ -230,7 +230,7 @@ def _reading(
 
 
 def _fields(notes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
-    return reading.column(tuple(_as_text(node) for node in notes), box, kit)
+    return reading.with_code(tuple(_as_text(node) for node in notes), box, kit)
 
 
 def _as_text(node: Node) -> Node:

@@ -36,6 +36,20 @@ def least_height(nodes: tuple[Node, ...], width: int, kit: Kit) -> int:
     return sum(height_of(node, width, kit.m.body, kit) + gap for node in nodes)
 
 
+def with_code(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+    """Lines of reading, and under them the code among them, large enough to scan from a chair."""
+    code_ = next((node for node in nodes if node.role == "qr"), None)
+    lines = tuple(node for node in nodes if node.role != "qr")
+    if code_ is None:
+        return column(lines, box, kit)
+    m = kit.m
+    room = box.height - least_height(lines, box.width, kit) - m.gap - m.bleed
+    side = max(m.u(150), min(m.u(560), room))
+    at = Box(box.left, box.bottom - side, box.right, box.bottom)
+    rest = Box(box.left, box.top, box.right, at.top - m.gap - m.bleed)
+    return [*column(lines, rest, kit), code(code_, at, kit)]
+
+
 def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     """Lines of reading one under another, as large as they all find room."""
     if not nodes:

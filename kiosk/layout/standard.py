@@ -137,7 +137,7 @@ def detail(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     """Reading matter, and any controls under it."""
     notes, choices = parts(screen)
     if not choices:
-        return reading.column(notes, body, kit)
+        return reading.with_code(notes, body, kit)
     m = kit.m
     gap = m.gap + m.bleed
     least = reading.least_height(notes, body.width, kit)

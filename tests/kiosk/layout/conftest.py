@@ -132,6 +132,8 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
                                                                                   total=0))),
         "detail": Visit(step="detail", item=_job(0), search=search),
         "detail-2": Visit(step="detail", item=_job(1), search=search, page=1),
+        "take": Visit(step="take", item=_job(1), slip="out"),
+        "code": Visit(step="code", item=_job(1)),
         "my": Visit(step="my"),
         "digits": Visit(step="digits", typed="17", service="unemployment"),
         "found": Visit(step="found", typed="17", found=_ticket(), service="unemployment"),

@@ -1,0 +1,100 @@
+"""What stands on a slip a visitor takes along, and what a code carries into a phone."""
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from kiosk.flow.items import pay, told
+from kiosk.flow.model import Modes
+from kiosk.flow.visit import Known
+from kiosk.flow.wording import Words
+from printer.slip import NoteSlip, Variant
+from printer.slips import (
+    JobFacts,
+    SlipFrame,
+    TrainingFacts,
+    job_slip,
+    recommendation_slip,
+    training_slip,
+)
+from queue_server import wire
+
+_TIME_ZONE = "Asia/Shanghai"
+_LARGE = ("L", "XL")
+_LONGEST_BYTES = 420
+"""What a code holds that a phone still reads from a screen at arm's length."""
+
+
+def slip_of(
+    kind: Literal["job", "training", "recommendation"],
+    item: wire.ContentItem,
+    known: Known,
+    modes: Modes,
+    now: datetime,
+) -> NoteSlip:
+    """Return a slip of an item; large print for those who chose large letters on the screen."""
+    words = Words(modes.language)
+    site = known.site
+    variant: Variant = "large_print" if modes.size in _LARGE else "standard"
+    frame = SlipFrame(
+        language=modes.language,
+        hall=words.named(known.hall_names) if known.hall_names else "",
+        printed_at=now.astimezone(ZoneInfo(site.time_zone if site else _TIME_ZONE)),
+        hotline=site.hotline if site else "",
+        variant=variant,
+    )
+    if kind == "training":
+        return training_slip(frame, _training(item, known))
+    job = _job(item, words)
+    return job_slip(frame, job) if kind == "job" else recommendation_slip(frame, job)
+
+
+def _job(item: wire.ContentItem, words: Words) -> JobFacts:
+    title, _ = told(item, words.language)
+    return JobFacts(
+        title=title,
+        employer=item.employer,
+        pay=pay(item, words).name,
+        place=item.address or item.place,
+        hours=item.hours,
+        openings=item.openings,
+        education=words.named(item.education.names) if item.education else "",
+        disability=item.disability_text if item.disability_known else words("fit-ask"),
+        fit=item.fit,
+        description=tuple(part for part in (item.requirements, *item.description) if part),
+        until=item.expires_at.date() if item.expires_at else None,
+    )
+
+
+def _training(item: wire.ContentItem, known: Known) -> TrainingFacts:
+    title, summary = told(item, known.languages[0])
+    zone = ZoneInfo(known.site.time_zone if known.site else _TIME_ZONE)
+    return TrainingFacts(
+        title=title,
+        organiser=item.employer,
+        starts=item.starts_at.astimezone(zone) if item.starts_at else None,
+        place=item.address or item.place,
+        hours=item.hours,
+        places=item.openings,
+        disability=item.disability_text if item.disability_known else "",
+        until=item.expires_at.date() if item.expires_at else None,
+        description=tuple(part for part in (summary, *item.description) if part),
+    )
+
+
+def carried(item: wire.ContentItem, known: Known, language: str) -> str:
+    """Return an item as the text of a code: what matters first, cut where it gets too long."""
+    words = Words(language)
+    title, summary = told(item, language)
+    lines = [title]
+    if item.kind == "job":
+        lines += [item.employer, pay(item, words).name]
+    else:
+        lines += [item.employer, summary]
+    lines += [item.address or item.place, item.hours]
+    if known.hall_names:
+        lines.append(words.named(known.hall_names))
+    if known.site is not None:
+        lines.append(words("hall-hotline", phone=known.site.hotline))
+    text = "\n".join(line for line in lines if line)
+    return text.encode("utf-8")[:_LONGEST_BYTES].decode("utf-8", "ignore")
