@@ -187,6 +187,41 @@ staff-sink-voice = Hall loudspeaker
 staff-sink-printer = Printer of kiosk { $name }
 staff-sink-other = { $name }
 
+## Devices that need a hand
+
+device-title = Devices that need a hand
+device-line = { $device }: { $what }
+device-since = Since { $time }
+device-well = { $device } works again.
+device-state-failed = not working
+    .hint = Please look at it, or tell the admin.
+device-state-warning = needs a look
+    .hint = Please look at it, or tell the admin.
+device-state-refusing = takes nothing
+    .hint = Please tell the admin.
+device-state-silent = does not answer
+    .hint = See whether its power lamp is on, then whether the cable sits tight.
+device-cause-paper_low = paper ends soon
+    .hint = Have a new roll ready and change it while nobody takes a ticket.
+device-cause-paper_out = no paper
+    .hint = Open the cover, put in a new roll, close the cover. Numbers stay valid; they stand on the screen.
+device-cause-cover_open = cover open
+    .hint = Close the cover until it clicks.
+device-cause-cutter = cutter stuck
+    .hint = Switch the printer off, open the cover, take out the jammed paper, switch it on.
+device-cause-head_hot = head too hot
+    .hint = Wait a minute; it goes on by itself.
+device-cause-fault = fault
+    .hint = Switch it off, wait ten seconds, switch it on; if that does not help, change the printer.
+device-cause-offline = offline
+    .hint = Press the feed or on-line key of the printer; look at paper and cover.
+device-cause-unreachable = unreachable
+    .hint = See whether its power lamp is on, then whether the cable sits tight at both ends.
+device-cause-no_answer = no answer, state unknown
+    .hint = Print a test ticket; if it never answers, look at the cable.
+device-cause-power_cut = a ticket may not have come out when the power failed
+    .hint = Ask the visitor for the paper; without one, print it again from this page.
+
 staff-assist = Somebody asks for you: { $place }
 staff-assist-kiosk = at { $kiosk }
 staff-assist-ticket = visitor { $number }

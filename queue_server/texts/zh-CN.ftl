@@ -187,6 +187,41 @@ staff-sink-voice = 大厅广播
 staff-sink-printer = { $name } 号自助机的打印机
 staff-sink-other = { $name }
 
+## Devices that need a hand
+
+device-title = 设备需要照看
+device-line = { $device }：{ $what }
+device-since = { $time } 开始
+device-well = { $device }已经好了
+device-state-failed = 不能用
+    .hint = 请看一看设备，或告诉管理员。
+device-state-warning = 需要看一看
+    .hint = 请看一看设备，或告诉管理员。
+device-state-refusing = 不接受内容
+    .hint = 请告诉管理员。
+device-state-silent = 没有回答
+    .hint = 看电源灯亮不亮，再看线插紧没有。
+device-cause-paper_low = 纸快用完了
+    .hint = 准备一卷新纸，没有人取号时换上。
+device-cause-paper_out = 没有纸
+    .hint = 打开盖子，装上新纸卷，合上盖子。来访者的号码有效，屏幕上有。
+device-cause-cover_open = 盖子开着
+    .hint = 合上盖子，听到咔嗒一声。
+device-cause-cutter = 切刀卡住
+    .hint = 关掉打印机，打开盖子，取出卡住的纸，再打开电源。
+device-cause-head_hot = 打印头过热
+    .hint = 等一分钟，它会自己好。
+device-cause-fault = 故障
+    .hint = 关掉打印机，等十秒再打开；还不行请换打印机。
+device-cause-offline = 脱机
+    .hint = 按一下打印机上的走纸键或联机键；看看纸和盖子。
+device-cause-unreachable = 连不上
+    .hint = 看电源灯亮不亮，再看数据线两头插紧没有。
+device-cause-no_answer = 没有回答，不知道状态
+    .hint = 打印一张测试票看看；一直没有回答就检查数据线。
+device-cause-power_cut = 断电时有一张票可能没有打出来
+    .hint = 请问来访者有没有拿到纸；没有就在叫号页补打。
+
 staff-assist = { $place }有人请您过去
 staff-assist-kiosk = { $kiosk } 机器旁
 staff-assist-ticket = { $number } 号来访者

@@ -12,6 +12,7 @@ export class Hall {
     this.assistance = new Map();
     this.emergency = null;
     this.failed = new Map();
+    this.devices = new Map();
     this.done = [];
     this.ready = false;
     this.onChange = onChange;
@@ -92,6 +93,7 @@ export class Hall {
       else this.assistance.set(data.id, data);
     } else if (row.kind === "emergency_declared") this.emergency = data;
     else if (row.kind === "emergency_ended") this.emergency = null;
+    else if (row.kind === "device_status") this.devices.set(data.device, data);
     else if (row.kind.indexOf("day_") === 0) this.refresh();
     this.onChange(row);
     return null;
@@ -113,6 +115,7 @@ export class Hall {
     data.windows.forEach(function (window) { this.windows.set(window.id, window); }, this);
     this.assistance = new Map(data.assistance.map(function (each) { return [each.id, each]; }));
     this.emergency = data.emergency || null;
+    this.devices = new Map((data.devices || []).map(function (each) { return [each.device, each]; }));
     this.failed = new Map();
     this.ready = true;
     this.refresh();

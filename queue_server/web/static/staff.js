@@ -2,6 +2,7 @@
 import { ask, callNext, follow } from "./wire.js";
 import { ACTIONS, expected, why } from "./actions.js";
 import { askCancel, askPager, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
+import { drawDevices, sinkName } from "./devices.js";
 import { drawEmergency, prepareEmergency } from "./emergency.js";
 import { Hall } from "./hall.js";
 import { Line } from "./line.js";
@@ -123,6 +124,7 @@ function drawNow() {
   drawActions();
   drawDeliveries();
   drawAssistance();
+  drawDevices(hall.devices);
   drawEmergency(hall.emergency, attempt);
   line.draw();
   tellNewcomer();
@@ -216,15 +218,6 @@ function drawActions() {
     button.className = wanted === action.name ? "expected" : "";
     if (busy) button.setAttribute("aria-busy", "true"); else button.removeAttribute("aria-busy");
   });
-}
-
-// Sinks are named kind:id (sign:sign-w3, voice:a, printer:k1).
-function sinkName(name) {
-  const kind = name.split(":")[0], id = name.slice(kind.length + 1);
-  if (kind === "voice") return say("staff-sink-voice");
-  if (kind === "printer") return say("staff-sink-printer", { name: id });
-  const window = boot.windows.find(function (each) { return each.id === boot.signs[kind === "sign" ? id : name]; });
-  return window ? say("staff-sink-sign", { window: window.number }) : say("staff-sink-other", { name: name });
 }
 
 function drawDeliveries() {

@@ -273,3 +273,44 @@ async def test_axe_finds_nothing_on_any_state(
 async def clean(page: Page, state: str) -> None:
     found = await Axe().run(page)
     assert found.violations_count == 0, f"{state}: {found.generate_report()}"
+
+
+async def test_a_printer_that_needs_paper_is_shown_and_said_once(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+
+    async def tells(device: str, state: str, cause: str) -> None:
+        status = {"device": device, "kind": "printer", "state": state, "cause": cause}
+        async with running_now.client("kiosk") as kiosk:
+            answer = await kiosk.post("/api/v1/devices/status", json=status)
+        assert answer.status_code == 204
+
+    await tells("printer:k2", "failed", "paper_out")
+    page, faults = await signed_in(browser, running_now)
+    lines, said = page.locator("#devices .notice"), page.locator("#said")
+    await expect(lines).to_have_count(1)
+    await expect(lines).to_contain_text("k2 号自助机的打印机：没有纸")
+    await expect(lines).to_contain_text("装上新纸卷")
+    assert "打印机" not in await said.inner_text()  # it stood there when the page opened
+
+    await page.evaluate(
+        "() => { window.heard = []; new MutationObserver(() => {"
+        " const text = document.querySelector('#said').textContent; if (text) heard.push(text);"
+        " }).observe(document.querySelector('#said'), {childList: true, characterData: true,"
+        " subtree: true}); }"
+    )
+    await tells("printer:k1", "warning", "paper_low")
+    await tells("printer:k1", "warning", "paper_low")
+    await expect(lines).to_have_count(2)
+    await expect(lines.nth(0)).to_contain_text("k2")  # what stops visitors stands first
+    await expect(said).to_contain_text("k1 号自助机的打印机：纸快用完了")
+    await tells("printer:k2", "ok", "")
+    await expect(lines).to_have_count(1)
+    await expect(said).to_contain_text("k2 号自助机的打印机已经好了")
+
+    heard = await page.evaluate("() => heard")
+    assert sum("纸快用完了" in text for text in heard) == 1
+    violations = (await Axe().run(page)).response["violations"]
+    assert violations == []
+    assert faults == []
