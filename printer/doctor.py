@@ -2,13 +2,39 @@
 
 from importlib.metadata import packages_distributions
 
-from hall.errors import DeviceError
+from config.site import Site
+from hall.clock import SystemClock
+from hall.errors import DeviceError, HallError
 from hall.findings import Finding
+from printer.profile import shipped_profiles
 
 
 def examine() -> list[Finding]:
     """Look at fonts, shaping and the library under the driver; opens no device."""
-    return [_fonts(), _library()]
+    return [_fonts(), _scripts(), _library()]
+
+
+def examine_site(site: Site) -> list[Finding]:
+    """Tell which kiosks name a printer that cannot be one; part of `hall90 config check`."""
+    from printer.registry import make_printer
+
+    findings = []
+    for kiosk in site.kiosks:
+        if not kiosk.printer:
+            continue
+        try:
+            make_printer(kiosk.printer, kiosk.printer_profile, SystemClock())
+        except HallError as error:
+            findings.append(
+                Finding(
+                    id=f"printer.site.{kiosk.id}",
+                    severity="stops",
+                    what=f"the printer of kiosk {kiosk.id} cannot be used: {error}",
+                    remedy=f"Set printer to a link such as tcp:10.0.0.9:9100 and printer_profile "
+                    f"to one of {', '.join(shipped_profiles())} or a profile file",
+                )
+            )
+    return findings
 
 
 def _fonts() -> Finding:
@@ -31,6 +57,24 @@ def _fonts() -> Finding:
             remedy=str(error),
         )
     return Finding(id="printer.fonts", severity="good", what="fonts and shaping for tickets work")
+
+
+def _scripts() -> Finding:
+    try:
+        from printer.fonts import missing_scripts
+
+        missing = missing_scripts()
+    except (ImportError, DeviceError) as error:
+        missing = (str(error),)
+    if not missing:
+        what = "tickets can be drawn in Uyghur, Kazakh, Mongolian and Tibetan"
+        return Finding(id="printer.scripts", severity="good", what=what)
+    return Finding(
+        id="printer.scripts",
+        severity="soon",
+        what=f"tickets show 〓 for the letters of {', '.join(missing)}",
+        remedy="apt install fonts-noto-core",
+    )
 
 
 def _library() -> Finding:

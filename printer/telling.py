@@ -4,6 +4,7 @@ One wording for the console, the doctor and the command line.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from hall.findings import Severity
 from printer.port import Cause, PrinterStatus
@@ -38,6 +39,36 @@ def trouble(status: PrinterStatus, language: str) -> Trouble:
         what=texts.written(f"status-{status}"),
         remedy=texts.attribute(f"status-{status}", "remedy") or "",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A status as the hall server keeps it (``POST /api/v1/devices/status``)."""
+
+    state: Literal["ok", "warning", "failed", "unknown"]
+    cause: str
+
+
+_REPORTS: dict[PrinterStatus, Report] = {
+    "ready": Report(state="ok", cause=""),
+    "low": Report(state="warning", cause="paper_low"),
+    "out": Report(state="failed", cause="paper_out"),
+    "cover": Report(state="failed", cause="cover_open"),
+    "cutter": Report(state="failed", cause="cutter"),
+    "hot": Report(state="warning", cause="head_hot"),
+    "fault": Report(state="failed", cause="fault"),
+    "offline": Report(state="failed", cause="offline"),
+    "unreachable": Report(state="failed", cause="unreachable"),
+    "unknown": Report(state="unknown", cause="no_answer"),
+    "none": Report(state="unknown", cause="write_only"),
+}
+POWER_CUT = Report(state="warning", cause="power_cut")
+"""Told after a restart while the spool has a paper of which nobody knows whether it came out."""
+
+
+def report(status: PrinterStatus) -> Report:
+    """Return what the hall is told of a status; never ``ok`` without an answer."""
+    return _REPORTS[status]
 
 
 def cause_in_words(cause: Cause, language: str) -> str:

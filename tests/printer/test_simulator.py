@@ -1,12 +1,15 @@
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
+from config.site import Site
 from hall.clock import ManualClock
+from hall.ids import KioskId
 from hall.links.streams import memory_pair
-from printer.doctor import examine
+from printer.doctor import examine, examine_site
 from printer.simulator.faults import Faults, FaultSource
 from printer.simulator.folder import TicketFolder
 from printer.simulator.interpreter import Interpreter
@@ -116,9 +119,21 @@ async def test_automatic_status_comes_at_once_and_at_each_change(clock: ManualCl
     assert (first, second) == (bytes.fromhex("10000000"), bytes.fromhex("38000000"))
 
 
+def test_a_site_with_an_unusable_printer_is_told_with_kiosk_and_remedy(site: Site) -> None:
+    assert examine_site(site) == []
+    kiosk = replace(site.kiosks[0], printer="udp:10.0.0.9:9100")
+    wrong = replace(site.kiosks[0], id=KioskId("k9"), printer_profile="90mm")
+    found = examine_site(replace(site, kiosks=(kiosk, wrong)))
+
+    assert [finding.severity for finding in found] == ["stops", "stops"]
+    assert kiosk.id in found[0].what
+    assert "90mm" in found[1].what
+    assert all("80mm" in finding.remedy for finding in found)
+
+
 def test_the_doctor_finds_fonts_and_library() -> None:
     findings = {finding.id: finding for finding in examine()}
 
-    assert set(findings) == {"printer.fonts", "printer.library"}
+    assert set(findings) == {"printer.fonts", "printer.scripts", "printer.library"}
     assert findings["printer.library"].severity == "good"
     assert all(found.severity == "good" or found.remedy for found in findings.values())
