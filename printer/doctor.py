@@ -6,7 +6,6 @@ from config.site import Site
 from hall.clock import SystemClock
 from hall.errors import DeviceError, HallError
 from hall.findings import Finding
-from printer.profile import shipped_profiles
 
 
 def examine() -> list[Finding]:
@@ -30,8 +29,7 @@ def examine_site(site: Site) -> list[Finding]:
                     id=f"printer.site.{kiosk.id}",
                     severity="stops",
                     what=f"the printer of kiosk {kiosk.id} cannot be used: {error}",
-                    remedy=f"Set printer to a link such as tcp:10.0.0.9:9100 and printer_profile "
-                    f"to one of {', '.join(shipped_profiles())} or a profile file",
+                    remedy="Correct `printer` and `printer_profile` of this [[kiosk]]",
                 )
             )
     return findings

@@ -128,7 +128,8 @@ def test_a_site_with_an_unusable_printer_is_told_with_kiosk_and_remedy(site: Sit
     assert [finding.severity for finding in found] == ["stops", "stops"]
     assert kiosk.id in found[0].what
     assert "90mm" in found[1].what
-    assert all("80mm" in finding.remedy for finding in found)
+    assert "80mm" in found[1].what
+    assert all(finding.remedy for finding in found)
 
 
 def test_the_doctor_finds_fonts_and_library() -> None:
