@@ -34,6 +34,7 @@ from kiosk.printing import Printing, spooled
 from kiosk.replaying import Replay
 from kiosk.screen import Screen, TouchKind
 from queue_server import wire
+from voice.jacks import JackWatch
 from voice.port import Listener, SpeechEvent, fan_out
 from voice.process import start_voice
 from voice.transcript import Transcript
@@ -96,6 +97,10 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
     async def equip(site: wire.SiteInfo | None) -> None:
         await paper.equip(site)
         core.prints(paper=paper.present)
+        own = next((one for one in site.kiosks if one.id == site.you), None) if site else None
+        if own is not None:
+            speech.use_devices({"headphones": own.headphones, "speaker": own.speaker})
+            jacks.use(jack=own.jack, headphones=own.headphones)
 
     def touch(kind: TouchKind, finger: int, x: float, y: float) -> None:
         screen.touch(kind, finger, x, y)
@@ -117,6 +122,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         )  # fmt: skip
         stack.push_async_callback(paper.aclose)
         core = KioskCore(clock=clock, hall=line, paper=paper, speech=speech)
+        jacks = JackWatch(lambda plugged: core.headphones(plugged=plugged), clock)
         stack.push_async_callback(core.aclose)
         replay = Replay(alone, line, clock, core.taken_in)
         line.on_site(equip)
@@ -133,6 +139,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
             _keep("live", lambda: _follow(began, line, core, clock), clock),
             _keep("replay", lambda: _replay(began, replay), clock),
             _keep("printer", paper.watch, clock),
+            _keep("jack", jacks.run, clock),
         ]
         tasks = [asyncio.create_task(work) for work in works]
         stack.push_async_callback(_end, tasks)
