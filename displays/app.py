@@ -16,6 +16,7 @@ from displays.hall_voice import StartVoice
 from displays.hall_voices import HallVoices
 from displays.loudspeakers import loudspeakers
 from displays.receipts import Receipts
+from displays.reports import Reports
 from displays.running import keep_running
 from displays.sign_making import make_sign
 from displays.sign_plan import SignSetup, TextsIn
@@ -67,7 +68,8 @@ class DisplayApp:
         self._clock = clock
         self._ready = ready
         self._receipts = Receipts(hall, clock)
-        signs, undrivable = _signs(site, clock, self._on_sign)
+        self._reports = Reports(hall, clock)
+        signs, undrivable = _signs(site, clock, self._on_sign, self._reports)
         self._sinks = (
             *channel_sinks(site.channels, self._receipts, clock, opener),
             *sinks(self._receipts),
@@ -102,6 +104,7 @@ class DisplayApp:
             "signs": self.agent.run,
             "voice": self.voice.run,
             "receipts": self._receipts.run,
+            "reports": self._reports.run,
             **{f"sink {number}": sink.run for number, sink in enumerate(self._sinks)},
             **{f"bus {number}": bus.run for number, bus in enumerate(self._buses)},
         }
@@ -136,15 +139,16 @@ class DisplayApp:
 
 
 def _signs(
-    site: DisplaySite, clock: Clock, tell: Callable[[Shown], None]
+    site: DisplaySite, clock: Clock, tell: Callable[[Shown], None], reports: Reports
 ) -> tuple[Mapping[str, tuple[SignSetup, KeptSign]], Sequence[UndrivableSign]]:
     signs: dict[str, tuple[SignSetup, KeptSign]] = {}
     undrivable: list[UndrivableSign] = []
     for info in site.signs:
         try:
-            signs[info.id] = make_sign(info, site.time_zone, clock, tell)
+            signs[info.id] = make_sign(info, site.time_zone, clock, tell, reports.note)
         except (HallError, ValueError, TypeError, ImportError) as error:
             _log.error("sign cannot be driven", extra={"sign": info.id, "why": str(error)})
+            reports.undrivable(info.id, info.family, str(error))
             undrivable.append(
                 UndrivableSign(id=info.id, zone=info.zone, window=info.window, why=str(error))
             )

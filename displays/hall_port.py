@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-from queue_server.wire import Delivery, Row
+from queue_server.wire import Delivery, DeviceStatus, Row
 
 
 class HallConnection(Protocol):
@@ -15,6 +15,10 @@ class HallConnection(Protocol):
 
     async def deliver(self, delivery: Delivery) -> None:
         """Tell what became of a call."""
+        ...
+
+    async def report(self, status: DeviceStatus) -> None:
+        """Tell what a device says of itself."""
         ...
 
     async def is_there(self) -> bool:

@@ -8,7 +8,7 @@ from displays.legibility import legible
 from displays.sign_plan import SignSetup
 from displays.signs.commands import Area, Colour, Command, Page, SetClock, Show
 from displays.signs.kept import KeptSign, Shown
-from displays.signs.port import Family, Wiring
+from displays.signs.port import Family, SignStatus, Wiring
 from displays.signs.registry import family
 from hall.clock import Clock
 from hall.links import parse_link
@@ -43,7 +43,11 @@ def set_up(info: SignInfo) -> tuple[SignSetup, Family, Wiring]:
 
 
 def make_sign(
-    info: SignInfo, time_zone: str, clock: Clock, tell: Callable[[Shown], None]
+    info: SignInfo,
+    time_zone: str,
+    clock: Clock,
+    tell: Callable[[Shown], None],
+    watch: Callable[[str, str, SignStatus], None] = lambda _id, _family, _status: None,
 ) -> tuple[SignSetup, KeptSign]:
     """Return a sign ready to be put on its bus; raises as ``set_up``, and LinkError."""
     parse_link(info.link)
@@ -55,4 +59,12 @@ def make_sign(
             return ()
         return (SetClock(time=clock.now().astimezone(zone)),)
 
-    return setup, KeptSign(info.id, found, wiring, clock, tell=tell, settings=settings)
+    return setup, KeptSign(
+        info.id,
+        found,
+        wiring,
+        clock,
+        tell=tell,
+        settings=settings,
+        watch=lambda status: watch(info.id, info.family, status),
+    )

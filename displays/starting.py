@@ -22,6 +22,7 @@ from queue_server.client import HallClient
 from queue_server.wire import (
     ChannelInfo,
     Delivery,
+    DeviceStatus,
     DisplayRules,
     Row,
     SignInfo,
@@ -48,6 +49,9 @@ class ServerConnection:
 
     async def deliver(self, delivery: Delivery) -> None:
         await self._client.deliver(delivery)
+
+    async def report(self, status: DeviceStatus) -> None:
+        await self._client.report_device(status)
 
     async def is_there(self) -> bool:
         return self._client.connected

@@ -37,6 +37,7 @@ class KeptSign:
         *,
         tell: Callable[[Shown], None] = lambda _: None,
         settings: Callable[[], Sequence[Command]] = tuple,
+        watch: Callable[[SignStatus], None] = lambda _: None,
     ) -> None:
         self.id = sign_id
         self.family = family
@@ -48,6 +49,7 @@ class KeptSign:
         self._clock = clock
         self._tell = tell
         self._settings = settings
+        self._watch = watch
         self._wanted: Command | None = None
         self._tag: object = None
         self._told: set[bool] = set()
@@ -165,6 +167,7 @@ class KeptSign:
         if before == state:
             return
         self.status = SignStatus(state=state, detail=detail, since=self._clock.now())
+        self._watch(self.status)
         if state in ("silent", "refusing"):
             if before not in ("silent", "refusing"):
                 _log.warning("sign lost", extra={"sign": self.id, "state": state, "why": detail})

@@ -17,7 +17,7 @@ from displays.sinks import Sink
 from hall.clock import ManualClock
 from hall.errors import SpeechError, SyncError
 from hall.links import listen, parse_link
-from queue_server.wire import Delivery, DisplayRules, Row, SignInfo
+from queue_server.wire import Delivery, DeviceStatus, DisplayRules, Row, SignInfo
 from voice.port import Speech, SpeechEvent
 from voice.synths.silence import SilentSpeech
 
@@ -46,6 +46,7 @@ class FakeHall:
         self._seq = 0
         self.there = True
         self.deliveries: list[Delivery] = []
+        self.reports: list[DeviceStatus] = []
 
     async def live(self) -> AsyncIterator[Row]:
         while True:
@@ -55,6 +56,11 @@ class FakeHall:
         if not self.there:
             raise SyncError("unreachable")
         self.deliveries.append(delivery)
+
+    async def report(self, status: DeviceStatus) -> None:
+        if not self.there:
+            raise SyncError("unreachable")
+        self.reports.append(status)
 
     async def is_there(self) -> bool:
         return self.there
@@ -88,6 +94,9 @@ class FakeHall:
             {"day": None, "open": True, "services": [], "windows": windows, "calls": list(calls)}
             | more,
         )
+
+    def states(self, device: str) -> list[str]:
+        return [each.state for each in self.reports if each.device == device]
 
     def receipts(self, sink: str) -> list[tuple[int, str]]:
         return [(each.seq, each.outcome) for each in self.deliveries if each.sink == sink]

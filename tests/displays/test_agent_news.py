@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from displays.hall_state import Change
+from displays.signs.port import Faults
 from queue_server.wire import DisplayRules
 from tests.displays.hall_world import CALL, World, running
 
@@ -205,3 +206,23 @@ async def test_a_row_nobody_understands_does_not_stop_the_next(world: World) -> 
     world.hall.say("notice_published", broken)
     world.hall.say("ticket_called", CALL)
     await world.until(lambda: world.shown() == "请A017号|到3号窗口")
+
+
+async def test_the_server_is_told_of_each_signs_state_once_when_it_changes(world: World) -> None:
+    await world.until(lambda: world.hall.states("sign:sign-w3") == ["connected"])
+    await world.clock.advance(30)
+    world.faults["w3"] = Faults(nack=12)
+    await world.until(lambda: world.hall.states("sign:sign-w3")[-1] == "refusing", within=10)
+    await world.clock.advance(20)
+    world.hall.there = False
+    world.faults.clear()
+    await world.clock.advance(10)
+    world.hall.there = True
+    await world.until(lambda: len(world.hall.states("sign:sign-w3")) == 3, within=10)
+    assert world.hall.states("sign:sign-w3") == ["connected", "refusing", "connected"]
+    assert world.hall.states("sign:sign-w1") == ["connected"]
+    refused = world.hall.reports[-2]
+    assert (refused.cause, refused.kind) == ("refused", "bx-k")
+    assert "font" in refused.detail
+    await world.clock.advance(1900)
+    assert world.hall.states("sign:sign-w1") == ["connected", "connected"]
