@@ -145,6 +145,16 @@ class ActionRequest(_Request, frozen=True, kw_only=True):
     minutes: Annotated[int, msgspec.Meta(ge=1, le=480)] | None = None
 
 
+class WindowSettings(_Request, frozen=True, kw_only=True):
+    """``POST /api/v1/windows/{w}/settings``; what is left out stays as it is.
+
+    ``services`` narrows what the window offers today; an empty list means all of its services.
+    """
+
+    auto_call: bool | None = None
+    services: Annotated[tuple[Name, ...] | None, msgspec.Meta(max_length=64)] = None
+
+
 class ReasonRequest(_Request, frozen=True, kw_only=True):
     """Body of window and day commands; all of it may be left out."""
 
@@ -368,6 +378,32 @@ class DayInfo(_Message, frozen=True, kw_only=True):
     closed_at: datetime | None
 
 
+class DayState(_Message, frozen=True, kw_only=True):
+    """The latest service day; ``left`` counts by state the tickets closing it would end."""
+
+    day: DayInfo | None
+    left: dict[str, int] = {}
+
+
+class Shift(_Message, frozen=True, kw_only=True):
+    """One person's stay at one window; ``because`` tells why it ended."""
+
+    id: str
+    user: str
+    role: str
+    window: str
+    began_at: datetime
+    ended_at: datetime | None = None
+    because: str = ""
+
+
+class ShiftList(_Message, frozen=True, kw_only=True):
+    """Shifts; those under way, or the last thousand."""
+
+    items: tuple[Shift, ...]
+    next: str | None = None
+
+
 class HoursInfo(_Message, frozen=True, kw_only=True):
     """When the hall serves, as in ``config.site.Hours``."""
 
@@ -432,8 +468,10 @@ class Row(_Message, frozen=True, kw_only=True):
 
     - ``snapshot``: a :class:`Snapshot`; ``seq`` is the last row it contains.
     - ``ticket_*``: :class:`TicketRow`.
-    - ``window_opened|paused|closed``: ``window, number, zone, state, reason``.
-    - ``day_opened|closed``: ``day`` and, at closing, ``expired, done`` counts.
+    - ``window_opened|paused|closed|changed``: ``window, number, zone, state, reason, auto_call,
+      services``, and for consoles ``by``.
+    - ``shift_began|ended``: :class:`Shift`; consoles only.
+    - ``day_opened|closed``: ``day`` and, at closing, ``expired, done, appointments`` counts.
     - ``delivery``: :class:`Delivery` and ``by``; staff only.
     - ``appointment_booked|checked_in|late|cancelled|missed``: ``appointment, service, at, state,
       ticket, number, by``; consoles only.
@@ -455,7 +493,8 @@ class Row(_Message, frozen=True, kw_only=True):
 class TicketRow(_Message, frozen=True, kw_only=True):
     """``data`` of a ticket row: enough to act on without asking again; never the needs.
 
-    ``event`` is the transition's name. Anonymous boards get neither languages nor handling.
+    ``event`` is the transition's name. Anonymous boards get neither languages nor handling;
+    consoles alone are told ``reason``, and who did it (``by``, ``role``).
     ``seq`` is set in a snapshot's ``calls``: the row that called last, which a sink's delivery
     answers. A live row has its own.
     """
@@ -475,6 +514,8 @@ class TicketRow(_Message, frozen=True, kw_only=True):
     reason: str | None = None
     from_window: str | None = None
     until: datetime | None = None
+    by: str | None = None
+    role: str | None = None
     seq: int | None = None
     pager: str | None = None
 

@@ -104,7 +104,9 @@ def check_in(image: Image, moment: Moment, asked: Asked, named: str) -> str:
         appointment=found.id,
     )
     ticket = give_number(image, moment, asked, day, visit)
-    tell_ticket(image, moment, "ticket_issued", ticket_row(ticket, site, "check_in"))
+    tell_ticket(
+        image, moment, "ticket_issued", ticket_row(ticket, site, "check_in", actor=asked.actor)
+    )
     arrived = replace(found, state=state, ticket=ticket.id, number=ticket.number)
     _put(image, moment, asked.actor, arrived)
     return ticket.id

@@ -43,7 +43,7 @@ def issue(
         channel=request.channel,
     )
     ticket = give_number(image, moment, asked, day, visit)
-    row = ticket_row(ticket, asked.site, "issue", reason=request.reason)
+    row = ticket_row(ticket, asked.site, "issue", reason=request.reason, actor=asked.actor)
     tell_ticket(image, moment, "ticket_issued", row)
     remember(image, moment, asked, digest, ticket.id)
     return ticket.id, True

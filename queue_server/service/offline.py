@@ -21,8 +21,8 @@ from queue_server.domain.numbering import split_number
 from queue_server.domain.ticket import TERMINAL, Moment, State, Ticket
 from queue_server.domain.transitions import Event
 from queue_server.service.asking import Asked, require_role
+from queue_server.service.days import follow_calendar
 from queue_server.service.issuing import Visit, enter
-from queue_server.service.places import follow_calendar
 from queue_server.service.telling import encode, tell_ticket, ticket_row
 from queue_server.service.tickets import happen
 from queue_server.store.image import Image
@@ -74,7 +74,7 @@ def take_in(
             return "already", taken.id
         raise refused("key_reused", f"{entry.number} was taken in under another key")
     ticket = _ticket(image, moment, asked, entry, number, last_contact)
-    row = ticket_row(ticket, asked.site, "issue_offline")
+    row = ticket_row(ticket, asked.site, "issue_offline", actor=asked.actor)
     tell_ticket(image, moment, "ticket_issued", row)
     if day.closed_at is not None:
         happen(image, moment, asked.site, ticket, Event.EXPIRE)

@@ -165,6 +165,13 @@ def done(image: Image, moment: Moment, site: Site, actor: Actor, request_id: str
     return _put(image, moment, site, finished, "assistance_done")
 
 
+def end_all(image: Image, moment: Moment, site: Site) -> None:
+    """End every request when the day closes: nobody is left to come."""
+    for each in list(image.assistance.values()):
+        if each.state != "done":
+            _put(image, moment, site, replace(each, state="done"), "assistance_done")
+
+
 def shown(request: Request, site: Site, number: str | None) -> wire.Assistance:
     """Return a request as staff pages and the kiosk see it."""
     place = next((each for each in site.windows if each.id == request.window), None)

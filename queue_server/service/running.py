@@ -18,7 +18,7 @@ from queue_server.domain.errors import UnavailableError, refused
 from queue_server.domain.ticket import Moment
 from queue_server.domain.waiting import place_of
 from queue_server.estimates.learning import REMEMBERED
-from queue_server.service import equipment, issuing, offline, people, places, tickets
+from queue_server.service import days, equipment, issuing, offline, people, tickets, windows
 from queue_server.service.asking import Asked, require_role
 from queue_server.service.forecasting import Forecaster
 from queue_server.service.hall import Health, Issued
@@ -211,15 +211,11 @@ class RunningHall:
         return await self._set_window(actor, window, "closed", reason)
 
     async def day_open(self, actor: Actor) -> wire.DayInfo:
-        day = await self._do(
-            lambda image, moment: places.open_day(image, moment, self._site, actor)
-        )
+        day = await self._do(lambda image, moment: days.open_day(image, moment, self._site, actor))
         return wire.DayInfo(id=day.id, opened_at=day.opened_at, closed_at=day.closed_at)
 
     async def day_close(self, actor: Actor) -> wire.DayInfo:
-        day = await self._do(
-            lambda image, moment: places.close_day(image, moment, self._site, actor)
-        )
+        day = await self._do(lambda image, moment: days.close_day(image, moment, self._site, actor))
         return wire.DayInfo(id=day.id, opened_at=day.opened_at, closed_at=day.closed_at)
 
     # --- the hall now
@@ -395,7 +391,7 @@ class RunningHall:
         reason: str | None,
     ) -> wire.WindowInfo:
         await self._do(
-            lambda image, moment: places.set_window(
+            lambda image, moment: windows.set_window(
                 image, moment, self._site, actor, window, state, reason
             )
         )
@@ -416,7 +412,7 @@ class RunningHall:
         """Return the wait to expect, where the day's end makes a difference."""
         if self._site.hall.hours.always:
             return None
-        wait = self._showing.present().waits.for_new(service)
+        wait = self._showing.forecaster.waits(self._showing.view, about=True).for_new(service)
         return wait.middle if wait else None
 
     def _promise(self, ticket: wire.Ticket) -> None:

@@ -6,7 +6,8 @@ import msgspec
 
 from config.site import Site
 from queue_server import wire
-from queue_server.domain.circumstances import Window
+from queue_server.domain.actors import Actor
+from queue_server.domain.circumstances import Window, offered
 from queue_server.domain.ticket import Moment, Ticket
 from queue_server.store.image import Image
 from queue_server.store.loading import CALLS
@@ -32,6 +33,7 @@ def ticket_row(
     *,
     reason: str | None = None,
     from_window: str | None = None,
+    actor: Actor | None = None,
 ) -> wire.TicketRow:
     """Return what a ticket row tells."""
     place = next((each for each in site.windows if each.id == ticket.window), None)
@@ -57,6 +59,8 @@ def ticket_row(
         reason=reason,
         from_window=from_window,
         until=ticket.until,
+        by=actor.name if actor else None,
+        role=actor.role if actor else None,
     )
 
 
@@ -71,15 +75,25 @@ def tell_ticket(image: Image, moment: Moment, kind: str, row: wire.TicketRow) ->
     return seq
 
 
-def tell_window(image: Image, moment: Moment, site: Site, window: Window) -> int:
-    """Append a window's row and return its seq."""
+def tell_window(
+    image: Image,
+    moment: Moment,
+    site: Site,
+    window: Window,
+    actor: Actor,
+    kind: str | None = None,
+) -> int:
+    """Append a window's row, by its state unless a kind is given, and return its seq."""
     place = site.window(window.id)
-    kind = {"open": "window_opened", "paused": "window_paused", "closed": "window_closed"}
+    by_state = {"open": "window_opened", "paused": "window_paused", "closed": "window_closed"}
     data = {
         "window": window.id,
         "number": place.number,
         "zone": place.zone,
         "state": window.state,
         "reason": window.reason,
+        "auto_call": window.auto_call,
+        "services": offered(window, site),
+        "by": actor.name,
     }
-    return image.tell(moment.wall, kind[window.state], encode(data), public=True)
+    return image.tell(moment.wall, kind or by_state[window.state], encode(data), public=True)

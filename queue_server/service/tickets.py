@@ -78,10 +78,18 @@ def act(
     return ticket_id
 
 
-def happen(image: Image, moment: Moment, site: Site, ticket: Ticket, event: Event) -> Ticket:
+def happen(
+    image: Image,
+    moment: Moment,
+    site: Site,
+    ticket: Ticket,
+    event: Event,
+    *,
+    at: str | None = None,
+) -> Ticket:
     """Let the hall itself do an event (a hold ended, the day closed, a window was lost)."""
     asked = Asked(actor=SYSTEM, site=site)
-    hall = around(image, moment, asked, ticket=ticket.id)
+    hall = around(image, moment, asked, at=at, ticket=ticket.id)
     moved, _ = _moved(image, ticket, event, hall)
     return moved
 
@@ -112,6 +120,7 @@ def _moved(
         event.value,
         reason=hall.params.reason,
         from_window=ticket.window if ticket.window != moved.window else None,
+        actor=hall.actor,
     )
     kind = transition.kind
     if event is Event.FINISH and moved.state is State.WAITING:

@@ -10,7 +10,7 @@ from config.site import Site
 from hall.clock import Clock
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.ticket import Moment
-from queue_server.service import booking, places, tickets
+from queue_server.service import booking, days, tickets, windows
 from queue_server.service.running import RunningHall
 from queue_server.store.image import Image
 
@@ -62,10 +62,11 @@ class Upkeep:
 
 def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
     def decide(image: Image, moment: Moment) -> None:
-        places.follow_calendar(image, moment, site, SYSTEM)
+        days.follow_calendar(image, moment, site, SYSTEM)
         booking.grow_old(image, moment, site)
         for ticket, event in tickets.due(image, moment):
             tickets.happen(image, moment, site, ticket, event)
+        windows.call_by_themselves(image, moment, site)
         if purge:
             image.purge_at = moment.wall
 

@@ -13,7 +13,7 @@ from queue_server.service.presenting import CONSOLES
 
 Audience = Literal["console", "kiosk", "display", "public"]
 _FOR_DEVICES = ("handling", "languages", "pager")
-_FOR_CONSOLES = ("reason",)
+_FOR_CONSOLES = ("reason", "by", "role")
 _SECURITY = frozenset({"token_created", "user_created", "user_signed_in", "user_refused"})
 
 
@@ -35,7 +35,7 @@ def seen(reader: Actor, kind: str, public: bool, data: dict[str, Any]) -> dict[s
         return data if audience == "kiosk" and _for_kiosk(reader, kind, data) else None
     if kind.startswith(("notice_", "emergency_")):
         return {key: value for key, value in data.items() if key != "by"}
-    if not kind.startswith(("ticket_", "window_")):
+    if not kind.startswith(("ticket_", "window_", "day_")):
         return data
     hidden = _FOR_CONSOLES if audience != "public" else (*_FOR_DEVICES, *_FOR_CONSOLES)
     return {key: value for key, value in data.items() if key not in hidden}

@@ -10,6 +10,7 @@ from litestar.openapi import OpenAPIConfig
 
 from queue_server.app import Server
 from queue_server.domain.actors import Actor
+from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.web import api, health, live, problems
@@ -19,6 +20,7 @@ from queue_server.web.appointments import appointments_router
 from queue_server.web.boards import board_routers
 from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
+from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.notices import emergency_router, notices_router
@@ -39,7 +41,7 @@ def build_web(server: Server) -> Litestar:
     sessions = Sessions(server.clock, server.settings.data / "sessions.json")
     doorkeeper = Doorkeeper(server.hall, sessions)
     pages = Pages()
-    noticeboard = Noticeboard(server.hall)
+    noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
     receipts = PageReceipts(server.hall)
 
     async def provide_who(request: Request[Any, Any, Any]) -> Actor:
@@ -52,9 +54,10 @@ def build_web(server: Server) -> Litestar:
             content_router(server.content),
             notices_router(noticeboard),
             appointments_router(Diary(server.hall)),
+            desk_router(desk),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
-            staff_router(server, sessions, pages),
+            staff_router(server, sessions, pages, desk),
             phone_page(server, pages, receipts),
             *board_routers(server, pages, receipts),
             preview_router(server),
@@ -79,9 +82,12 @@ def build_web(server: Server) -> Litestar:
             {
                 "hall": server.hall,
                 "doorkeeper": doorkeeper,
+                "desk": desk,
+                "sessions": sessions,
+                "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
             }
         ),
-        lifespan=[following_devices],
+        lifespan=[following_devices, keeping_shifts],
         logging_config=None,
     )

@@ -75,7 +75,9 @@ class Sessions:
         """Return the live session of a cookie; an open stream alone is no use of it."""
         if not secret:
             return None
-        key = _hashed(secret)
+        return self._live(_hashed(secret))
+
+    def _live(self, key: str) -> Session | None:
         session = self._sessions.get(key)
         if session is None:
             return None
@@ -97,6 +99,20 @@ class Sessions:
         """Sign out."""
         if secret and self._sessions.pop(_hashed(secret), None) is not None:
             self._save()
+
+    def signed_in(self) -> set[tuple[str, str]]:
+        """Return who is signed in at which window."""
+        for key in list(self._sessions):
+            self._live(key)
+        return {
+            (session.actor.name, session.actor.window)
+            for session in self._sessions.values()
+            if session.actor.window is not None
+        }
+
+    def sits(self, actor: Actor) -> bool:
+        """Tell whether somebody is signed in at the window in another browser too."""
+        return (actor.name, actor.window) in self.signed_in()
 
     def _forget_old(self) -> None:
         by_use = sorted(self._sessions, key=lambda key: self._sessions[key].used)

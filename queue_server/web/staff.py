@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from config.site import Window, name_in
 from queue_server.app import Server
+from queue_server.service.desk import Desk
 from queue_server.service.notices import PUBLISHERS
 from queue_server.web.actors import same_origin
 from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
@@ -26,8 +27,9 @@ _Asked = Request[Any, Any, Any]
 class StaffPages:
     """The console's pages over one server; sessions and lock-out live as long as it."""
 
-    def __init__(self, server: Server, sessions: Sessions, pages: Pages) -> None:
+    def __init__(self, server: Server, sessions: Sessions, pages: Pages, desk: Desk) -> None:
         self._server = server
+        self._desk = desk
         self._sessions = sessions
         self._pages = pages
         self._lock = LockOut(server.clock)
@@ -78,6 +80,7 @@ class StaffPages:
         self._lock.note_right(name)
         self._sessions.end(request.cookies.get(COOKIE))
         secret, _ = self._sessions.begin(actor)
+        await self._desk.sit_down(actor, self._sessions.signed_in())
         answer = Redirect(_HOME, status_code=303)
         answer.set_cookie(
             COOKIE, secret, max_age=_AGE_S, path="/", httponly=True, samesite="strict",
@@ -87,8 +90,10 @@ class StaffPages:
 
     async def sign_out(self, request: _Asked) -> Response[Any]:
         """End the session."""
-        await self._own_form(request)
+        session, _ = await self._own_form(request)
         self._sessions.end(request.cookies.get(COOKIE))
+        if not self._sessions.sits(session.actor):
+            await self._desk.get_up(session.actor)
         answer = Redirect(_SIGN_IN, status_code=303)
         answer.delete_cookie(COOKIE, path="/")
         return answer
@@ -101,6 +106,7 @@ class StaffPages:
             raise PermissionDeniedException("This account belongs to one window")
         actor = replace(session.actor, window=wanted.id if wanted else None)
         self._sessions.change(request.cookies.get(COOKIE), actor)
+        await self._desk.sit_down(actor, self._sessions.signed_in())
         return Redirect(_HOME, status_code=303)
 
     async def _own_form(self, request: _Asked) -> tuple[Session, Any]:
@@ -182,9 +188,9 @@ class StaffPages:
         }
 
 
-def staff_router(server: Server, sessions: Sessions, pages: Pages) -> Router:
+def staff_router(server: Server, sessions: Sessions, pages: Pages, desk: Desk) -> Router:
     """Return the console's routes."""
-    console = StaffPages(server, sessions, pages)
+    console = StaffPages(server, sessions, pages, desk)
 
     @get(["/"], include_in_schema=False)
     async def home(request: _Asked) -> Response[Any]:

@@ -1,0 +1,188 @@
+"""Windows: calling by themselves, services of today, who sits there, and leaving nobody behind."""
+
+import asyncio
+
+import pytest
+
+from config.site import Site
+from hall.clock import ManualClock
+from hall.errors import RuleError
+from queue_server import wire
+from queue_server.domain.actors import Actor
+from queue_server.service.desk import Desk
+from queue_server.service.running import RunningHall
+from queue_server.service.telling import decode
+from queue_server.service.upkeep import Upkeep
+
+KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
+ANNA = Actor(role="staff", name="anna", token_id="u:anna", window="w1")
+BO = Actor(role="staff", name="bo", token_id="u:bo", window="w1")
+BOSS = Actor(role="supervisor", name="boss", token_id="boss")
+NOTHING = wire.ActionRequest()
+AUTO = wire.WindowSettings(auto_call=True)
+
+
+@pytest.fixture
+def desk(hall: RunningHall) -> Desk:
+    return Desk(hall)
+
+
+async def issue(hall: RunningHall, key: str, service: str = "unemployment") -> wire.Ticket:
+    return (await hall.issue(KIOSK, wire.TicketRequest(service=service), key)).ticket
+
+
+async def state_of(hall: RunningHall, ticket: wire.Ticket) -> str:
+    return (await hall.ticket(BOSS, ticket.id)).state
+
+
+async def pass_time(hall: RunningHall, clock: ManualClock, seconds: float) -> None:
+    await clock.advance(seconds)
+    await Upkeep(hall, clock).round()
+
+
+async def test_a_window_on_auto_call_calls_after_its_rest_and_only_while_open(
+    hall: RunningHall, desk: Desk, clock: ManualClock, site: Site
+) -> None:
+    first, second = await issue(hall, "a"), await issue(hall, "b")
+    assert (await desk.set_up(ANNA, "w1", AUTO)).auto_call
+    await pass_time(hall, clock, 60)
+    assert await state_of(hall, first) == "WAITING"
+    await hall.window_open(ANNA, "w1")
+    await pass_time(hall, clock, site.calling.rest_s - 1)
+    assert await state_of(hall, first) == "WAITING"
+    await pass_time(hall, clock, 1)
+    assert await state_of(hall, first) == "CALLED"
+    await hall.act(ANNA, first.id, "arrive", NOTHING)
+    await hall.act(ANNA, first.id, "finish", NOTHING)
+    await pass_time(hall, clock, 1)
+    assert await state_of(hall, second) == "WAITING"
+    await hall.window_pause(ANNA, "w1", "break")
+    await pass_time(hall, clock, 60)
+    assert await state_of(hall, second) == "WAITING"
+    await hall.window_open(ANNA, "w1")
+    await pass_time(hall, clock, site.calling.rest_s)
+    assert await state_of(hall, second) == "CALLED"
+    rows = [decode(row.data) for row in hall.showing.read_rows(0, 500)]
+    by = [row["by"] for row in rows if row.get("event") == "call"]
+    assert by == ["hall", "hall"]
+
+
+async def test_a_call_taken_back_rests_before_the_hall_calls_again(
+    hall: RunningHall, desk: Desk, clock: ManualClock, site: Site
+) -> None:
+    ticket = await issue(hall, "a")
+    await desk.set_up(ANNA, "w1", AUTO)
+    await hall.window_open(ANNA, "w1")
+    await pass_time(hall, clock, site.calling.rest_s)
+    await hall.act(ANNA, ticket.id, "undo-call", NOTHING)
+    await pass_time(hall, clock, 1)
+    assert await state_of(hall, ticket) == "WAITING"
+
+
+async def test_a_window_offers_what_the_supervisor_says_today(
+    hall: RunningHall, desk: Desk
+) -> None:
+    await issue(hall, "a")
+    wanted = await issue(hall, "b", "employment")
+    narrow = wire.WindowSettings(services=("employment",))
+    with pytest.raises(RuleError) as told:
+        await desk.set_up(ANNA, "w1", narrow)
+    assert told.value.code == "forbidden"
+    assert (await desk.set_up(BOSS, "w1", narrow)).services == ("employment",)
+    await hall.window_open(ANNA, "w1")
+    unemployment, employment = (await hall.services()).items[:2]
+    assert (unemployment.windows, employment.windows) == ((), (1,))
+    called = await hall.call_next(ANNA, "w1", "c")
+    assert called is not None
+    assert called.id == wanted.id
+    with pytest.raises(RuleError) as refusal:
+        await desk.set_up(BOSS, "w1", wire.WindowSettings(services=("policy",)))
+    assert (refusal.value.code, refusal.value.fields["field"]) == (
+        "service_not_at_window", "services",
+    )  # fmt: skip
+    everything = await desk.set_up(BOSS, "w1", wire.WindowSettings(services=()))
+    assert everything.services == hall.settings.window("w1").services
+
+
+async def test_settings_and_shifts_outlive_a_restart(
+    hall: RunningHall, desk: Desk, clock: ManualClock
+) -> None:
+    await desk.set_up(BOSS, "w1", wire.WindowSettings(auto_call=True, services=("employment",)))
+    await desk.sit_down(ANNA, {("anna", "w1")})
+    await hall.writer.alone(lambda: None)
+    window = next(each for each in (await hall.windows()).items if each.id == "w1")
+    assert (window.auto_call, window.services) == (True, ("employment",))
+    assert [each.user for each in (await desk.shifts(ANNA)).items] == ["anna"]
+
+
+async def test_two_may_sit_at_one_window_and_it_closes_when_the_last_one_leaves(
+    hall: RunningHall, desk: Desk
+) -> None:
+    served, called = await issue(hall, "a"), await issue(hall, "b")
+    both = {("anna", "w1"), ("bo", "w1")}
+    await desk.sit_down(ANNA, both)
+    await desk.sit_down(BO, both)
+    await hall.window_open(ANNA, "w1")
+    await hall.call_next(ANNA, "w1", "c")
+    await hall.act(BO, served.id, "arrive", NOTHING)
+    await desk.get_up(ANNA)
+    assert await state_of(hall, served) == "SERVING"
+    await desk.get_up(BO)
+    assert await state_of(hall, served) == "HELD"
+    assert await state_of(hall, called) == "WAITING"
+    window = (await hall.windows()).items[0]
+    assert (window.state, window.reason) == ("closed", "nobody_there")
+    assert (await desk.shifts(ANNA)).items == ()
+    over = (await desk.shifts(BOSS, hall.now().replace(year=2000))).items
+    assert {(each.user, each.window, each.because) for each in over} == {
+        ("anna", "w1", "signed_out"), ("bo", "w1", "signed_out"),
+    }  # fmt: skip
+
+
+async def test_a_lapsed_sign_in_ends_the_shift_and_the_called_visitor_waits_again(
+    hall: RunningHall, desk: Desk
+) -> None:
+    ticket = await issue(hall, "a")
+    await desk.sit_down(ANNA, {("anna", "w1")})
+    await hall.window_open(ANNA, "w1")
+    await hall.call_next(ANNA, "w1", "c")
+    await desk.end_lapsed({("anna", "w1")})
+    assert await state_of(hall, ticket) == "CALLED"
+    await desk.end_lapsed(set())
+    back = await hall.ticket(BOSS, ticket.id)
+    assert (back.state, back.ahead) == ("WAITING", 0)
+
+
+async def test_two_browsers_at_one_window_get_one_call_and_a_plain_refusal(
+    hall: RunningHall,
+) -> None:
+    for key in "abcd":
+        await issue(hall, key)
+    await hall.window_open(ANNA, "w1")
+    answers = await asyncio.gather(
+        *(hall.call_next(who, "w1", f"{who.name}-{n}") for who in (ANNA, BO) for n in range(8)),
+        return_exceptions=True,
+    )
+    assert [each.number for each in answers if isinstance(each, wire.Ticket)] == ["A001"]
+    refused = [each for each in answers if isinstance(each, RuleError)]
+    assert {each.code for each in refused} == {"window_busy"}
+    stale = wire.ActionRequest(version=1)
+    with pytest.raises(RuleError) as told:
+        await hall.act(BO, (await hall.windows()).items[0].ticket or "", "arrive", stale)
+    assert told.value.code == "stale_version"
+
+
+async def test_every_row_of_a_ticket_or_window_names_who_did_it(hall: RunningHall) -> None:
+    ticket = await issue(hall, "a")
+    await hall.window_open(ANNA, "w1")
+    await hall.call_next(ANNA, "w1", "c")
+    await hall.act(ANNA, ticket.id, "arrive", NOTHING)
+    rows = [
+        (row.kind, decode(row.data))
+        for row in hall.showing.read_rows(0, 500)
+        if row.kind.startswith(("ticket_", "window_"))
+    ]
+    assert [(kind, data["by"]) for kind, data in rows] == [
+        ("ticket_issued", "k1"), ("window_opened", "anna"),
+        ("ticket_called", "anna"), ("ticket_arrived", "anna"),
+    ]  # fmt: skip
