@@ -3,8 +3,8 @@
 The peer is what a short script would do: libespeak-ng by ctypes in the same process, pinyin made
 beforehand, its samples straight into a player's callback. Both use the null device, which keeps the
 pace of a real one, so a sound card's own delay is in neither; before each round both wait another
-part of a buffer, evenly spread, so that neither is always asked just after a pull. Bars: 1.5 times the peer's
-median; stop to silence 60 ms at p95.
+part of a buffer, evenly spread, so that neither is always asked just after a pull. Bars: 1.5 times
+the peer's median; stop to silence 60 ms at p95.
 """
 
 import argparse
