@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -23,15 +24,11 @@ from hall.errors import HallError
 from hall.logs import set_up_logging
 from hall.retry import backoff
 from kiosk.access.tree import TreeWriter
-from kiosk.alone import Alone
+from kiosk.behind import Behind
 from kiosk.control import door, open_door
 from kiosk.flow.core import KioskCore
 from kiosk.flow.wording import Words
 from kiosk.layout.frame import Head
-from kiosk.line import HallLine
-from kiosk.link import follow
-from kiosk.printing import Printing, spooled
-from kiosk.replaying import Replay
 from kiosk.screen import Screen, TouchKind
 from queue_server import wire
 from voice.jacks import JackWatch
@@ -89,18 +86,9 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
     def hear(event: SpeechEvent) -> None:
         core.heard(event)
 
-    def found(there: bool) -> None:
-        core.connection(connected=there)
-        if there:
-            replay.found()
-
-    async def equip(site: wire.SiteInfo | None) -> None:
-        await paper.equip(site)
-        core.prints(paper=paper.present)
-        own = next((one for one in site.kiosks if one.id == site.you), None) if site else None
-        if own is not None:
-            speech.use_devices({"headphones": own.headphones, "speaker": own.speaker})
-            jacks.use(jack=own.jack, headphones=own.headphones)
+    def equip(own: wire.KioskInfo) -> None:
+        speech.use_devices({"headphones": own.headphones, "speaker": own.speaker})
+        jacks.use(jack=own.jack, headphones=own.headphones)
 
     def touch(kind: TouchKind, finger: int, x: float, y: float) -> None:
         screen.touch(kind, finger, x, y)
@@ -109,23 +97,17 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         core.key_down(name, shift=shift)
 
     async with AsyncExitStack() as stack:
-        folder = options.data or _state()
-        alone = Alone(folder, clock, kiosk_id=options.kiosk)
-        stack.push_async_callback(alone.aclose)
-        line = HallLine(options.server, options.token, alone=alone, clock=clock, found=found)
-        stack.push_async_callback(line.aclose)
+        behind = Behind(
+            options.server, options.token, options.data or _state(), clock,
+            kiosk=options.kiosk, printer=options.printer, profile=options.printer_profile,
+        )  # fmt: skip
+        stack.push_async_callback(behind.aclose)
         speech = start_voice("speaker", events=fan_out(*listeners, hear), clock=clock)
         stack.push_async_callback(speech.aclose)
-        paper = Printing(
-            spooled(folder, clock), lambda: alone.known, clock=clock, told=lambda _status: None,
-            link=options.printer, profile=options.printer_profile,
-        )  # fmt: skip
-        stack.push_async_callback(paper.aclose)
-        core = KioskCore(clock=clock, hall=line, paper=paper, speech=speech)
+        core = KioskCore(clock=clock, hall=behind.line, paper=behind.paper, speech=speech)
         jacks = JackWatch(lambda plugged: core.headphones(plugged=plugged), clock)
         stack.push_async_callback(core.aclose)
-        replay = Replay(alone, line, clock, core.taken_in)
-        line.on_site(equip)
+        behind.serve(core, equip)
         window = KioskWindow(Inputs(touch=touch, key_down=key_down, key_up=core.key_up))
         tree = _tree(options, files, started, geometry, window.size[1])
         screen = Screen(core, window, PangoMeasure(), geometry, clock=clock, tree=tree)
@@ -134,12 +116,13 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         stack.callback(_shut, server)
         began = asyncio.Event()
         works = [
-            _begin(window.drawn, core, alone, equip, began),
+            _begin(window.drawn, behind, began),
             _keep("time", lambda: _let_time_pass(core, screen, clock), clock),
-            _keep("live", lambda: _follow(began, line, core, clock), clock),
-            _keep("replay", lambda: _replay(began, replay), clock),
-            _keep("printer", paper.watch, clock),
             _keep("jack", jacks.run, clock),
+            *(
+                _keep(name, partial(_after, began, work), clock)
+                for name, work in behind.works.items()
+            ),
         ]
         tasks = [asyncio.create_task(work) for work in works]
         stack.push_async_callback(_end, tasks)
@@ -196,33 +179,18 @@ def _shut(server: asyncio.Server) -> None:
 
 
 async def _begin(
-    drawn: Callable[[], Awaitable[None]],
-    core: KioskCore,
-    alone: Alone,
-    equip: Callable[[wire.SiteInfo | None], Awaitable[None]],
-    began: asyncio.Event,
+    drawn: Callable[[], Awaitable[None]], behind: Behind, began: asyncio.Event
 ) -> None:
-    """Tell that the first picture stands; then take up what was kept, and ask the hall."""
+    """Tell that the first picture stands; only then do what costs time and disk."""
     await drawn()
     click.echo("ready")
-    await alone.open()
-    core.keeps(tickets=alone.keeps)
-    known = alone.known
-    if known is not None:
-        core.remembers(known.site, known.services)
-    await equip(known.site if known is not None else None)
-    core.start()
+    await behind.begin()
     began.set()
 
 
-async def _follow(began: asyncio.Event, line: HallLine, core: KioskCore, clock: Clock) -> None:
+async def _after(began: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
     await began.wait()
-    await follow(await line.client(), core, clock)
-
-
-async def _replay(began: asyncio.Event, replay: Replay) -> None:
-    await began.wait()
-    await replay.run()
+    await work()
 
 
 async def _let_time_pass(core: KioskCore, screen: Screen, clock: Clock) -> None:

@@ -134,6 +134,9 @@ class HallLine:
     async def deliver(self, delivery: wire.Delivery) -> None:
         await self._ask(lambda hall: hall.deliver(delivery))
 
+    async def tell_device(self, status: wire.DeviceStatus) -> None:
+        await self._ask(lambda hall: hall.tell_device(status))
+
     async def aclose(self) -> None:
         """Let go of the connection."""
         if self._client is not None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from hall.errors import HallError
-from kiosk.flow.visit import Paper
+from kiosk.flow.visit import Paper, is_alone
 from kiosk.remembering import Remembered
 from printer.document import Document
 from printer.port import Printer
@@ -84,6 +84,7 @@ def ticket_slip(
         short_code=short_code(ticket.phone_url),
         hotline=site.hotline,
         reprint=reprint,
+        alone=is_alone(ticket),
     )
 
 

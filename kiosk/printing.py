@@ -120,14 +120,17 @@ class Printing:
             await self._printer.aclose()
 
 
-def spooled(folder: Path, clock: Clock) -> Make:
-    """Return how printers are made whose jobs are known after a power cut."""
+def spooled(folder: Path, clock: Clock, cut: Callable[[tuple[str, ...]], None]) -> Make:
+    """Return how printers are made whose jobs are known after a power cut.
+
+    ``cut`` is told the papers of which a power cut left nobody knowing whether they came out.
+    """
 
     def make(link: str, profile: str) -> Printer:
         from printer.registry import make_printer
 
-        return SpooledPrinter(
-            make_printer(link, profile, clock), Spool(folder / "print.sqlite", clock)
-        )
+        spool = Spool(folder / "print.sqlite", clock)
+        cut(tuple(job.title for job in spool.taken_up))
+        return SpooledPrinter(make_printer(link, profile, clock), spool)
 
     return make

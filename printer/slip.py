@@ -23,7 +23,7 @@ class TicketSlip:
     """One ticket. ``issued_at`` is aware and already in hall time; waits are minutes.
 
     ``ahead`` and ``wait`` are None when nobody knows (a ticket issued offline): they are then left
-    out, never guessed.
+    out, never guessed. ``alone`` tells that the kiosk issued it while the hall was silent.
     """
 
     language: str
@@ -42,6 +42,7 @@ class TicketSlip:
     needs: tuple[str, ...] = ()
     reprint: bool = False
     variant: Variant = "standard"
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +86,15 @@ def ticket_slip(
     ahead: int | None = None,
     wait: tuple[int, int] | None = None,
     url: str = "",
-    prioritised: bool = False,
     needs: Sequence[str] = (),
     reprint: bool = False,
     variant: Variant = "standard",
 ) -> TicketSlip:
     """Return the slip of a ticket of this hall.
 
-    ``needs`` are need names to print, given only when the visitor asked for it. ``prioritised``
-    prints the hall's sentence on who is counted as arrived earlier.
+    ``needs`` are need names to print, given only when the visitor asked for it. The hall's
+    sentence on who is counted as arrived earlier stands on every ticket alike: on some alone it
+    would tell a need (A-83).
     """
     windows = site.windows_for(service)
     zone = site.zone(windows[0].zone) if windows else None
@@ -107,7 +108,7 @@ def ticket_slip(
         issued_at=issued_at.astimezone(ZoneInfo(site.hall.time_zone)),
         ahead=ahead,
         wait=wait,
-        priority=name_in(site.priority.sentence, language) if prioritised else "",
+        priority=name_in(site.priority.sentence, language) if site.priority.sentence else "",
         url=url,
         short_code=short_code(url),
         hotline=site.hall.hotline,

@@ -48,6 +48,8 @@ def _standard(slip: TicketSlip, texts: Texts, hall: Size) -> list[Block]:
     for row in _facts(slip, texts, "body"):
         blocks += [row, Rule()]
     blocks[-1] = Rule(thick=True)
+    if slip.alone:
+        blocks += [Line(text=texts.written("ticket-alone")), Rule()]
     if slip.priority:
         blocks += [Line(text=slip.priority), Rule()]
     blocks += _code(slip, texts)
@@ -70,6 +72,8 @@ def _large_print(slip: TicketSlip, texts: Texts, _hall: Size) -> list[Block]:
         blocks.append(Rule(thick=True))
     for row in _facts(slip, texts, "lead"):
         blocks += [row, Rule()]
+    if slip.alone:
+        blocks += [Line(text=texts.written("ticket-alone"), size="lead"), Rule()]
     if slip.priority:
         blocks += [Line(text=slip.priority, size="lead"), Rule()]
     blocks += _code(slip, texts)
@@ -104,6 +108,8 @@ def _easy_read(slip: TicketSlip, texts: Texts, _hall: Size) -> list[Block]:
         Rule(),
         Row(label=texts.written("ticket-taken"), value=hall_time(slip.issued_at, texts)),
     ]
+    if slip.alone:
+        blocks += [Rule(), Line(text=texts.written("ticket-alone"), size="lead")]
     if slip.priority:
         blocks += [Rule(), Line(text=slip.priority)]
     blocks.append(Rule(thick=True))

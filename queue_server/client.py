@@ -137,6 +137,10 @@ class HallClient:
         """Tell what a device says of itself."""
         await self._send("POST", "/api/v1/devices/status", body=status)
 
+    async def tell_device(self, status: wire.DeviceStatus) -> None:
+        """Tell what a device says of itself."""
+        await self._send("POST", "/api/v1/devices/status", body=status)
+
     async def content(self, **query: str | int) -> wire.ContentPage:
         """Search content (contract §2)."""
         return await self._ask("GET", "/api/v1/content", wire.ContentPage, query=query)

@@ -31,6 +31,7 @@ ticket-time =
 ticket-scan =
     Scan to see
     how many are ahead
+ticket-alone = The hall's computer did not answer when this was printed. The number is valid and queued by this time.
 ticket-advice = Watch the screens, the loudspeaker and your phone. If you miss your call, tell any window.
 ticket-hotline = Hotline
 ticket-needs = Help needed: { $names }

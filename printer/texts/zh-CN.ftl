@@ -13,6 +13,7 @@ ticket-time = { $month }月{ $day }日 { $time }
 ticket-scan =
     手机扫码
     看前面几人
+ticket-alone = 出票时大厅的电脑没有回应。这个号有效，电脑恢复后按取号时间排队。
 ticket-advice = 请留意大屏、广播和手机。过号不要急，请告诉任何一个窗口。
 ticket-hotline = 咨询电话
 ticket-needs = 需要的帮助：{ $names }
