@@ -11,7 +11,7 @@ from hall.errors import ConfigError
 from printer.document import Big, Code, Document, Line, Row, TopMark
 from printer.port import PrinterStatus
 from printer.profile import load_profile, shipped_profiles
-from printer.slip import NoteKind, NoteSlip, TicketSlip, short_code, ticket_slip
+from printer.slip import NoteKind, NoteSlip, TicketSlip, Variant, short_code, ticket_slip
 from printer.ticket_layout import LANGUAGES, layout_note, layout_ticket, printer_texts
 
 PAPER = load_profile("80mm")
@@ -68,22 +68,32 @@ def test_a_wait_of_one_value_is_not_printed_as_a_range(slip: TicketSlip) -> None
     assert "15 分钟" in words(layout_ticket(replace(slip, wait=(15, 15)), PAPER)).split("\n")
 
 
-def test_the_sentence_on_priority_is_printed_only_for_those_it_concerns(site: Site) -> None:
-    def made(prioritised: bool) -> TicketSlip:
-        return ticket_slip(
-            site,
-            service="unemployment",
-            number="A018",
-            issued_at=datetime(2026, 11, 23, 2, 0, tzinfo=UTC),
-            language="zh-CN",
-            prioritised=prioritised,
-        )
+def test_the_rule_of_priority_stands_on_every_ticket_alike(slip: TicketSlip, site: Site) -> None:
+    sentence = site.priority.sentence["zh-CN"]
 
-    with_it, without = made(True), made(False)
+    assert "提前" in sentence
+    for variant in get_args(Variant):
+        assert sentence in words(layout_ticket(replace(slip, variant=variant), PAPER))
+    silent = replace(site, priority=replace(site.priority, sentence={}))
+    made = ticket_slip(
+        silent, service="unemployment", number="A018", issued_at=slip.issued_at, language="zh-CN"
+    )
+    assert made.priority == ""
 
-    assert with_it.priority == site.priority.sentence["zh-CN"]
-    assert with_it.priority in words(layout_ticket(with_it, PAPER))
-    assert with_it.priority not in words(layout_ticket(without, PAPER))
+
+def test_a_ticket_of_a_silent_hall_says_that_it_is_valid(slip: TicketSlip) -> None:
+    for variant in get_args(Variant):
+        alone = replace(slip, variant=variant, alone=True, ahead=None, wait=None)
+        assert "这个号有效" in words(layout_ticket(alone, PAPER))
+        assert "这个号有效" not in words(layout_ticket(replace(slip, variant=variant), PAPER))
+
+
+def test_easy_sentences_have_at_most_fifteen_characters() -> None:
+    texts = printer_texts("zh-CN")
+    for key in sorted(key for key in keys("zh-CN") if key.startswith("easy-")):
+        said = texts.written(key, area="一楼A区", people=12, low="15", high="25", number="A017")
+        for sentence in re.split("[。，]", said):
+            assert len(sentence.replace(" ", "")) <= 15, key
 
 
 def test_easy_read_says_one_thing_a_sentence(slip: TicketSlip) -> None:
