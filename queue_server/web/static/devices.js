@@ -9,7 +9,7 @@ let before = null;
 export function sinkName(name) {
   const kind = name.split(":")[0], id = name.slice(kind.length + 1);
   if (kind === "voice") return say("staff-sink-voice");
-  if (kind === "printer") return say("staff-sink-printer", { name: id });
+  if (kind === "printer" || kind === "paper") return say("staff-sink-printer", { name: id });
   const window = boot.windows.find(function (each) { return each.id === boot.signs[kind === "sign" ? id : name]; });
   return window ? say("staff-sink-sign", { window: window.number }) : say("staff-sink-other", { name: name });
 }
