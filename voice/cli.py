@@ -1,5 +1,6 @@
 """`hall90 voice`: say a text, or show the words spoken for a typed value."""
 
+import json
 import queue
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,8 +38,11 @@ voice.add_command(clips)
     help="Write a WAV file instead of using the speaker.",
 )
 @click.option("--rate", default=100, show_default=True, type=click.IntRange(50, 300), help="In %.")
-@click.option("--engine", default=None, help="Use only this engine (espeak-ng, pyttsx3).")
-def say_command(text: str, lang: str, wav: Path | None, rate: int, engine: str | None) -> None:
+@click.option("--engine", default=None, help="Use only this engine; `hall90 doctor` lists them.")
+@click.option("--output", default="", help="Part of an output's name (`hall90 voice outputs`).")
+def say_command(
+    text: str, lang: str, wav: Path | None, rate: int, engine: str | None, output: str
+) -> None:
     """Say TEXT through the speaker, or into a file.
 
     Prints the words as spoken; ends with 3 where nothing could be heard.
@@ -55,10 +59,25 @@ def say_command(text: str, lang: str, wav: Path | None, rate: int, engine: str |
         raise click.BadParameter("longer than anyone would listen to", param_hint="TEXT")
     engines = () if engine is None else (engine,)
     if wav is None:
-        _say_aloud(utterance, engines, rate)
+        _say_aloud(utterance, engines, rate, output)
     else:
         _say_to_file(utterance, engines, rate, wav)
     click.echo(spoken(utterance))
+
+
+@voice.command("outputs")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def outputs_command(*, as_json: bool) -> None:
+    """List this machine's sound outputs, as the site file names them (a part is enough)."""
+    from voice.sinks.device import outputs
+
+    names = [str(output) for output in outputs()]
+    if as_json:
+        click.echo(json.dumps(names, ensure_ascii=False))
+    elif names:
+        click.echo("\n".join(names))
+    else:
+        click.echo("there is no sound output here; `hall90 doctor` tells more", err=True)
 
 
 @voice.command("phrase")
@@ -92,20 +111,21 @@ def _say_to_file(utterance: "Utterance", engines: tuple[str, ...], rate: int, fi
             synth.close()
 
 
-def _say_aloud(utterance: "Utterance", engines: tuple[str, ...], rate: int) -> None:
+def _say_aloud(utterance: "Utterance", engines: tuple[str, ...], rate: int, output: str) -> None:
     from voice.port import RATE_STEPS
     from voice.process import VoiceOptions, start_voice
 
     heard: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
-    options = VoiceOptions(channel="speaker", engines=engines)
+    options = VoiceOptions(channel="speaker", engines=engines, devices={"speaker": output})
     speech = start_voice(events=heard.put, options=options)
     try:
         if not speech.wait_ready(10.0):
             raise SpeechError("the voice process did not start")
-        if not speech.status.engines:
-            raise SpeechError("no speech engine works here; `hall90 doctor` tells why")
-        if not speech.status.audible:
-            raise SpeechError("no sound device here; use --wav FILE")
+        status = speech.status
+        if not status.engines:
+            raise SpeechError("; ".join(status.problems) or "no speech engine works here")
+        if not status.audible or (output and status.problems):
+            raise SpeechError(f"{'; '.join(status.problems)}; use --wav FILE or another --output")
         speech.set_rate(min(range(len(RATE_STEPS)), key=lambda at: abs(RATE_STEPS[at] - rate)))
         speech.set_volume(len(RATE_STEPS))
         speech.say(utterance)

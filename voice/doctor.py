@@ -96,7 +96,7 @@ def _device() -> Finding:
     sink = open_sink(lambda frames: bytes(2 * frames), 22050)
     try:
         if sink.audible:
-            there = ", ".join(repr(name) for name in outputs())
+            there = ", ".join(f"'{output}'" for output in outputs())
             return Finding(
                 id="voice.device",
                 severity="good",

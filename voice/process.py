@@ -58,6 +58,7 @@ class VoiceOptions:
     """How a voice process shall sound.
 
     ``devices`` maps channels to outputs: a part of a device's name, "null" or "file:PATH".
+    ``voices`` is the folder of recordings and models, where it is not the machine's own.
     """
 
     channel: Channel = "headphones"
@@ -65,6 +66,7 @@ class VoiceOptions:
     devices: Mapping[str, str] = field(default_factory=dict)
     null: bool = False
     wav: Path | None = None
+    voices: Path | None = None
 
     def arguments(self) -> list[str]:
         """Return the worker's command line."""
@@ -76,6 +78,8 @@ class VoiceOptions:
         folder = self.wav or os.environ.get(WAV_VARIABLE)
         if folder:
             given.append(f"--wav={folder}")
+        if self.voices is not None:
+            given.append(f"--voices={self.voices}")
         return given
 
 

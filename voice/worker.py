@@ -263,10 +263,13 @@ def _options(arguments: Sequence[str] | None) -> Options:
     parser.add_argument("--channel", default="headphones")
     parser.add_argument("--null", action="store_true")
     parser.add_argument("--wav", type=Path)
+    parser.add_argument("--voices", type=Path)
     given = parser.parse_args(arguments)
     pairs = (device.partition("=") for device in given.device)
     return Options(
-        engines=EngineChoice(names=tuple(given.engine)),
+        engines=EngineChoice(
+            names=tuple(given.engine), voices=given.voices, reads_screen=given.channel != "hall"
+        ),
         devices={channel: name for channel, _, name in pairs},
         channel=given.channel,
         null=given.null,

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,14 @@ class MiniaudioSink:
                 nchannels=1,
                 sample_rate=sample_rate,
                 buffersize_msec=BUFFER_MS,
-                device_id=None if chosen is None else chosen["id"],
+                device_id=None if chosen is None else chosen[1],
                 backends=backends,
                 app_name="hall90",
             )
         except miniaudio.MiniaudioError as error:
             raise SpeechError(f"the output cannot be opened: {error}") from error
         self.audible = not null
-        named = "default output" if chosen is None else chosen["name"]
+        named = "default output" if chosen is None else str(chosen[0])
         self.name = f"{named} ({self._device.backend})"
         feed = _feed(pull)
         next(feed)
@@ -53,16 +54,49 @@ class MiniaudioSink:
         self._device.close()
 
 
-def outputs() -> list[str]:
-    """Return the names of this machine's outputs; none where there is no sound at all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """An output of this machine; ``id`` is the sound system's own name for it."""
+
+    name: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.name} [{self.id}]"
+
+    def fits(self, wanted: str) -> bool:
+        """Tell whether a part of its name or id was given."""
+        return wanted.lower() in str(self).lower()
+
+    def is_named(self, wanted: str) -> bool:
+        """Tell whether its name or id was given in full."""
+        return wanted.lower() in (self.name.lower(), self.id.lower(), str(self).lower())
+
+
+def outputs() -> list[Output]:
+    """Return this machine's outputs; none where there is no sound at all."""
     with suppress(SpeechError):
-        return [str(one["name"]) for one in _playbacks()]
+        return [output for output, _ in _playbacks()]
     return []
 
 
 def is_there(device: str) -> bool:
     """Tell whether an output of that name can be had now; without a name, any."""
-    return any(device.lower() in name.lower() for name in outputs())
+    return any(output.fits(device) for output in outputs())
+
+
+def choose(wanted: str, known: Sequence[Output]) -> Output:
+    """Return the one output meant. Raises SpeechError where there is none or it is not clear."""
+    found = [one for one in known if one.is_named(wanted)] or [
+        one for one in known if one.fits(wanted)
+    ]
+    if not found:
+        there = ", ".join(f"'{one}'" for one in known) or "none"
+        raise SpeechError(f"there is no output {wanted!r}; outputs here: {there}")
+    if len(found) > 1:
+        there = ", ".join(f"'{one}'" for one in found)
+        raise SpeechError(f"{wanted!r} means several outputs: {there}; name one of them in full")
+    return found[0]
 
 
 def device_possible() -> bool:
@@ -78,26 +112,28 @@ def device_possible() -> bool:
     return bool(os.environ.get("PULSE_SERVER")) or any(place.exists() for place in places)
 
 
-def _find(wanted: str) -> dict[str, Any]:
-    """Return the output of that name, else the first whose name holds it."""
+def _find(wanted: str) -> tuple[Output, Any]:
     known = _playbacks()
-    exact = [one for one in known if one["name"].lower() == wanted.lower()]
-    found = exact or [one for one in known if wanted.lower() in one["name"].lower()]
-    if not found:
-        there = ", ".join(repr(one["name"]) for one in known) or "none"
-        raise SpeechError(f"there is no output {wanted!r}; outputs here: {there}")
-    return found[0]
+    chosen = choose(wanted, [output for output, _ in known])
+    return next(pair for pair in known if pair[0] == chosen)
 
 
-def _playbacks() -> list[dict[str, Any]]:
+def _playbacks() -> list[tuple[Output, Any]]:
+    """Return each output with what miniaudio opens it by."""
     if not device_possible():
         return []
     miniaudio = _library()
     try:
-        known: list[dict[str, Any]] = miniaudio.Devices(_real_backends(miniaudio)).get_playbacks()
+        known = miniaudio.Devices(_real_backends(miniaudio)).get_playbacks()
     except miniaudio.MiniaudioError as error:
         raise SpeechError(f"the outputs cannot be listed: {error}") from error
-    return known
+    found = []
+    for one in known:
+        # On Linux and macOS the id begins with the sound system's name, ended by a NUL.
+        raw = bytes(miniaudio.ffi.buffer(one["id"]))
+        told = raw.split(b"\0")[0].decode("utf-8", "replace")
+        found.append((Output(name=str(one["name"]), id=told), one["id"]))
+    return found
 
 
 def _real_backends(miniaudio: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from voice.sinks.device import is_there
 from voice.sinks.port import Sink
 
 _DEAF_AFTER = 0.5
+_SETTLES = 3.0
 LOOK_EVERY = 5.0
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Outlet:
         self._pulls = 0
         self._heard_at: float | None = None
         self._looked_at = clock.monotonic()
+        self._opened_at = clock.monotonic()
         self.sink: Sink = self._open()
 
     def wake(self) -> None:
@@ -64,6 +66,7 @@ class Outlet:
         self.sink.close()
         self.sink = self._open()
         self._heard_at = None
+        self._opened_at = self._clock.monotonic()
         self._changed()
 
     def watch(self, *, speaking: bool) -> None:
@@ -71,7 +74,7 @@ class Outlet:
         now = self._clock.monotonic()
         if self._mixer.pulls != self._pulls or self.sink.resting:
             self._pulls, self._heard_at = self._mixer.pulls, now
-        elif self._heard_at is not None and now - self._heard_at > _DEAF_AFTER:
+        elif self._is_deaf(now):
             _log.warning("output stopped; opening it again", extra={"output": self.sink.name})
             self.reopen()
         if speaking or now - self._looked_at < LOOK_EVERY:
@@ -79,6 +82,12 @@ class Outlet:
         self._looked_at = now
         if self.sink.problem and not self._null and is_there(self._device()):
             self.reopen()
+
+    def _is_deaf(self, now: float) -> bool:
+        """Tell whether it no longer asks; a sound server may take a second to begin."""
+        if self._heard_at is None or now - self._opened_at < _SETTLES:
+            return False
+        return now - self._heard_at > _DEAF_AFTER
 
     def close(self) -> None:
         self.sink.close()

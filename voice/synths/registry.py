@@ -14,6 +14,7 @@ from voice.port import Synth
 from voice.synths.standby import EnginePlan
 
 VOICES_VARIABLE = "HALL90_VOICES"
+ENGINES_VARIABLE = "HALL90_ENGINES"
 NEURAL = "neural"
 _log = logging.getLogger(__name__)
 
@@ -22,8 +23,9 @@ _log = logging.getLogger(__name__)
 class EngineChoice:
     """Which engines, best first, and where recordings and models lie.
 
-    No names: recordings and a neural voice where the voices folder holds them, then espeak-ng;
-    pyttsx3 as a spare. ``reads_screen``: engines too slow for a screen reader are refused.
+    No names: those of ``HALL90_ENGINES``, separated by spaces; else recordings and a neural voice
+    where the voices folder holds them, then espeak-ng, with pyttsx3 as a spare. ``reads_screen``:
+    engines too slow for a screen reader are refused.
     """
 
     names: tuple[str, ...] = ()
@@ -67,14 +69,15 @@ def plans(choice: EngineChoice, *, children: bool = True, every: bool = False) -
 
     ``every`` adds the known ones that are not chosen.
     """
-    names = choice.names or _default_names(choice)
+    chosen = choice.names or tuple(os.environ.get(ENGINES_VARIABLE, "").split())
+    names = chosen or _default_names(choice)
     if every:
         names = tuple(dict.fromkeys([*names, *NAMES]))
     return [
         EnginePlan(
             name=name,
             open=_opener(name, choice, children=children),
-            spare=not choice.names and name == "pyttsx3",
+            spare=not chosen and name == "pyttsx3",
         )
         for name in names
     ]
