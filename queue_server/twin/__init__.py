@@ -1,0 +1,1 @@
+"""The digital twin: simulated days of a hall, played against the real server on a fast clock."""
