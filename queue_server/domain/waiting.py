@@ -120,8 +120,14 @@ class Lines:
 
         Without a floor nobody is left to the windows that suit.
         """
-        heads = (self._head(service, window, floor) for service in services)
-        return min((place for place in heads if place is not None), key=arrival, default=None)
+        first: Place | None = None
+        for service in services:  # plain loops: a walk of the line asks this thousands of times
+            for place in self._lines.get(service, ()):
+                if may_call(place, window, floor):
+                    if first is None or arrival(place) < arrival(first):
+                        first = place
+                    break
+        return first
 
     def waiting_for(self, window: str, services: Iterable[str], floor: Floor | None = None) -> int:
         """Return how many a window may call."""
@@ -148,16 +154,12 @@ class Lines:
     def __len__(self) -> int:
         return sum(len(line) for line in self._lines.values())
 
-    def _head(self, service: str, window: str, floor: Floor | None) -> Place | None:
-        line = self.line(service)
-        return next((place for place in line if may_call(place, window, floor)), None)
-
 
 def may_call(place: Place, window: str, floor: Floor | None) -> bool:
     """Tell whether a window that offers the service may call a place."""
     if place.target is not None:
         return place.target == window
-    if not place.suits or window in place.suits or floor is None:
+    if not place.suits or floor is None or window in place.suits:
         return True
     if place.suits_until is not None and floor.now >= place.suits_until:
         return True

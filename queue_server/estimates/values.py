@@ -17,9 +17,12 @@ _DOUBTFUL_BELOW = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Busy:
-    """Who is at a window: minutes since the call, and whether the visitor has come."""
+    """Who is at a window: minutes since the call, and whether the visitor has come.
 
-    ticket: str
+    ``born`` is the journal row of the ticket's issue, as in the line.
+    """
+
+    born: int
     service: str
     since: float
     arrived: bool

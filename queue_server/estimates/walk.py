@@ -181,9 +181,10 @@ class _Walk:
         if place.born == _NEW:
             return 0.0
         learned, times = self._hall.learned, self._times[place.service]
-        if chance(self._lot(f"come {place.ticket}", number)) < times.no_show:
+        name = place.ticket if place.born == _COMING else str(place.born)
+        if chance(self._lot(f"come {name}", number)) < times.no_show:
             return learned.given_up + learned.gap
-        length = self._lengths[place.service][self._lot(place.ticket, number)]
+        length = self._lengths[place.service][self._lot(name, number)]
         return length * self._pace(place.service, desk, number) + learned.gap
 
     def _first_free(self, desk: Desk, number: int) -> float:
@@ -194,8 +195,8 @@ class _Walk:
     def _remaining(self, busy: Busy, desk: Desk, number: int) -> float:
         """Return how long a visit under way goes on, given how long it lasts already."""
         learned, times = self._hall.learned, self._times[busy.service]
-        lot = self._lot(busy.ticket, number)
-        if not busy.arrived and chance(self._lot(f"come {busy.ticket}", number)) < times.no_show:
+        lot = self._lot(str(busy.born), number)
+        if not busy.arrived and chance(self._lot(f"come {busy.born}", number)) < times.no_show:
             return max(learned.given_up - busy.since, 0.0) + learned.gap
         pace = self._pace(busy.service, desk, number)
         known = self._lengths[busy.service]

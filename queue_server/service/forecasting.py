@@ -75,12 +75,12 @@ class Forecaster:
                 if stay is not None:
                     self._experience.add(stay)
 
-    def waits(self, view: View) -> Waits:
-        """Return the waits of a view."""
+    def waits(self, view: View, *, about: bool = False) -> Waits:
+        """Return the waits of a view; ``about`` is content with those of seconds ago."""
         began, known = self._clock.monotonic(), (view.epoch, view.seq)
         if self._waits is not None:
             age = began - self._walked_at
-            fresh = known == self._known and age < _AGAIN_AFTER_S
+            fresh = (about or known == self._known) and age < _AGAIN_AFTER_S
             if fresh or age < self._took * _SHARE_OF_TIME:
                 return self._waits
         now = self._clock.now()
@@ -118,7 +118,7 @@ def _busy(ticket: Ticket | None, now: datetime) -> Busy | None:
         return None
     since = (now - ticket.legs[-1].called_at).total_seconds() / 60
     return Busy(
-        ticket=ticket.id,
+        born=ticket.born,
         service=ticket.service,
         since=max(since, 0.0),
         arrived=ticket.state is State.SERVING,
@@ -131,4 +131,4 @@ def _coming(tickets: Iterable[Ticket], now: datetime) -> Iterable[Coming]:
         again = ticket.issued_at + _RECENT
         if ticket.credit_minutes and now < again <= now + _RECENT:
             after = (again - now).total_seconds() / 60
-            yield Coming(after, f"again {ticket.id}", ticket.service, ticket.credit_minutes)
+            yield Coming(after, f"again {ticket.born}", ticket.service, ticket.credit_minutes)

@@ -75,7 +75,7 @@ def test_two_windows_halve_the_wait_and_a_busy_one_is_free_later() -> None:
     lines = line(*(place(n) for n in range(8)))
     alone = middle(Forecast(hall(lines, desk())).wait_for_new("a"))
     both = middle(Forecast(hall(lines, desk(), desk("w2"))).wait_for_new("a"))
-    taken = desk("w2", busy=Busy(ticket="x", service="a", since=2, arrived=True))
+    taken = desk("w2", busy=Busy(born=9999, service="a", since=2, arrived=True))
     busy = middle(Forecast(hall(lines, desk(), taken)).wait_for_new("a"))
 
     assert alone == pytest.approx(80, rel=0.1)
@@ -92,7 +92,7 @@ def test_a_window_takes_whoever_came_first_of_all_its_services() -> None:
 
 
 def test_who_waits_for_one_window_waits_for_that_window() -> None:
-    busy = Busy(ticket="x", service="a", since=0, arrived=True)
+    busy = Busy(born=9999, service="a", since=0, arrived=True)
     meant, other = place(1, target="w2"), place(2)
     forecast = Forecast(hall(line(meant, other), desk("w1"), desk("w2", busy=busy)))
 
@@ -127,7 +127,7 @@ def test_a_paused_window_comes_back() -> None:
     forecast = Forecast(hall(line(place(1)), desk(back_in=15)))
 
     assert middle(forecast.wait_of(place(1))) == 15
-    busy = Busy(ticket="x", service="a", since=9, arrived=True)
+    busy = Busy(born=9999, service="a", since=9, arrived=True)
     served_out = Forecast(hall(line(place(1)), desk(back_in=15, busy=busy)))
     assert middle(served_out.wait_of(place(1))) == 15
 
@@ -170,7 +170,7 @@ def test_no_shows_shorten_the_wait_by_what_they_do_not_take() -> None:
 
 def test_a_visit_that_lasts_long_already_will_probably_last_on() -> None:
     def left(since: float) -> float:
-        busy = Busy(ticket="x", service="a", since=since, arrived=True)
+        busy = Busy(born=9999, service="a", since=since, arrived=True)
         with_spread = learned(spread=0.6)
         return middle(
             Forecast(hall(Lines(), desk(busy=busy), learned=with_spread)).wait_for_new("a")
@@ -213,7 +213,7 @@ def test_a_very_long_line_is_told_without_walking_all_of_it() -> None:
 
 def test_a_visitor_suited_to_one_window_is_left_to_it_for_a_while() -> None:
     suited = place(1)._replace(suits=("w2",), suits_until=NOW + timedelta(minutes=6))
-    busy = Busy(ticket="x", service="a", since=0, arrived=True)
+    busy = Busy(born=9999, service="a", since=0, arrived=True)
     forecast = Forecast(hall(line(suited), desk("w1"), desk("w2", busy=busy)))
 
     assert 6 <= middle(forecast.wait_of(suited)) <= 7.5
@@ -232,7 +232,7 @@ def test_ranges_hold_their_middle_and_never_shrink_down_the_line(
     for born, (ago, service, credit) in enumerate(arrivals):
         rank_at = NOW - timedelta(minutes=ago + credit)
         lines.add(Place(0, rank_at, born, f"t{born}", service, None))
-    there = Busy(ticket="x", service="a", since=3, arrived=False) if busy else None
+    there = Busy(born=9999, service="a", since=3, arrived=False) if busy else None
     desks = [desk(f"w{n}", "a", "b", busy=there) for n in range(windows)]
     chancy = learned(spread=0.6, no_show=no_show, unsure=0.2)
     forecast = Forecast(hall(lines, *desks, learned=chancy))
