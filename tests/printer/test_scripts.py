@@ -110,6 +110,13 @@ def test_a_number_in_a_right_to_left_line_keeps_its_order() -> None:
     assert len(columns) > 1.5 * len(alone)
 
 
+def test_a_sign_of_another_font_keeps_its_place_in_a_right_to_left_word() -> None:
+    columns = drawn("ششششششش★ب", 42, "rtl")
+    place = best_place(drawn("★", 42, "ltr"), columns)
+
+    assert place.at < len(columns) / 2  # the long part is read first, so it stands at the right
+
+
 def test_a_right_to_left_ticket_is_set_from_the_right() -> None:
     blocks = (
         TopMark(text="▲ ئۈستى"),
