@@ -7,23 +7,11 @@ from typing import Protocol
 from hall.clock import Clock
 from hall.errors import RuleError, SyncError
 from printer.port import PrinterStatus
+from printer.telling import POWER_CUT, Report, report
 from queue_server import wire
 
 _LOG = logging.getLogger(__name__)
 _AGAIN_S = 5.0
-_PRINTER: dict[PrinterStatus, tuple[str, str]] = {
-    "ready": ("ok", ""),
-    "low": ("warning", "paper_low"),
-    "out": ("failed", "paper_out"),
-    "cover": ("failed", "cover_open"),
-    "cutter": ("failed", "cutter"),
-    "hot": ("warning", "head_hot"),
-    "fault": ("failed", "fault"),
-    "offline": ("failed", "offline"),
-    "unreachable": ("failed", "unreachable"),
-    "unknown": ("unknown", "no_answer"),
-    "none": ("unknown", "no_answer"),
-}
 
 
 class Hall(Protocol):
@@ -50,13 +38,12 @@ class Devices:
 
     def printer(self, status: PrinterStatus) -> None:
         """Take how the printer is now."""
-        state, cause = _PRINTER[status]
-        self._take("printer", state, cause)
+        self._take("printer", report(status))
 
     def power_cut(self, papers: tuple[str, ...]) -> None:
         """Take that a power cut left papers of which nobody knows whether they came out."""
         if papers:
-            self._take("paper", "warning", "power_cut", "、".join(papers)[:200])
+            self._take("paper", POWER_CUT, "、".join(papers)[:200])
 
     def found(self) -> None:
         """The hall was found: it may be another one, so everything is told again."""
@@ -79,7 +66,7 @@ class Devices:
         for kind in sorted(self._due):
             status = self._last[kind]
             named = wire.DeviceStatus(
-                device=f"{kind}:{self._kiosk}", kind=kind, state=status.state,
+                device=f"{kind}:{self._kiosk}", kind=status.kind, state=status.state,
                 cause=status.cause, detail=status.detail, since=status.since,
             )  # fmt: skip
             try:
@@ -89,9 +76,9 @@ class Devices:
             if self._last[kind] is status:
                 self._due.discard(kind)
 
-    def _take(self, kind: str, state: str, cause: str, detail: str = "") -> None:
+    def _take(self, kind: str, told: Report, detail: str = "") -> None:
         self._last[kind] = wire.DeviceStatus(
-            device=kind, kind=kind, state=state, cause=cause, detail=detail,
+            device=kind, kind="printer", state=told.state, cause=told.cause, detail=detail,
             since=self._clock.now(),
         )  # fmt: skip
         self._due.add(kind)

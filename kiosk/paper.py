@@ -6,6 +6,7 @@ number and the paper costs nothing.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from kiosk.remembering import Remembered
 from printer.document import Document
 from printer.port import Printer
 from printer.profile import Profile
-from printer.slip import NoteSlip, TicketSlip, short_code
+from printer.slip import NoteSlip, TicketSlip, Variant, short_code
 from printer.ticket_layout import layout_note, layout_ticket
 from queue_server import wire
 
@@ -35,9 +36,18 @@ class TicketPaper:
         self._profile = profile
         self._facts = facts
 
-    async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
+    async def print_ticket(
+        self,
+        ticket: wire.Ticket,
+        language: str,
+        *,
+        reprint: bool,
+        variant: Variant = "standard",
+    ) -> Paper:
         """Print a ticket and return what came of it."""
-        slip = ticket_slip(ticket, self._facts(), language, reprint=reprint)
+        slip = replace(
+            ticket_slip(ticket, self._facts(), language, reprint=reprint), variant=variant
+        )
         return await self._print(lambda: layout_ticket(slip, self._profile))
 
     async def print_slip(self, slip: NoteSlip) -> Paper:
@@ -84,6 +94,7 @@ def ticket_slip(
         short_code=short_code(ticket.phone_url),
         hotline=site.hotline,
         reprint=reprint,
+        priority=_named(site.priority_sentence, language),
         alone=is_alone(ticket),
     )
 

@@ -10,7 +10,7 @@ from hall.errors import HallError
 from kiosk.flow.visit import Paper
 from kiosk.paper import Facts, TicketPaper
 from printer.port import Printer, PrinterStatus
-from printer.slip import NoteSlip
+from printer.slip import NoteSlip, Variant
 from printer.spool import Spool, SpooledPrinter
 from printer.watch import watch_printer
 from queue_server import wire
@@ -79,11 +79,18 @@ class Printing:
         except HallError as error:
             _LOG.error("no printer", extra={"link": link, "why": str(error)})
 
-    async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
+    async def print_ticket(
+        self,
+        ticket: wire.Ticket,
+        language: str,
+        *,
+        reprint: bool,
+        variant: Variant = "standard",
+    ) -> Paper:
         """Print a ticket and return what came of it."""
         if self._paper is None:
             return "none"
-        return await self._paper.print_ticket(ticket, language, reprint=reprint)
+        return await self._paper.print_ticket(ticket, language, reprint=reprint, variant=variant)
 
     async def print_slip(self, slip: NoteSlip) -> Paper:
         """Print a slip and return what came of it."""

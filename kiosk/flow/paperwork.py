@@ -11,10 +11,10 @@ from hall.errors import RuleError, SyncError
 from kiosk.access.speaking import Speaker
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.receipts import Receipt, Receipts
-from kiosk.flow.slips import slip_of
+from kiosk.flow.slips import slip_of, variant_of
 from kiosk.flow.stage import Stage
 from kiosk.flow.visit import Paper
-from printer.slip import NoteSlip
+from printer.slip import NoteSlip, Variant
 from queue_server import wire
 
 _LOG = logging.getLogger(__name__)
@@ -51,7 +51,8 @@ class Paperwork:
         """Print the ticket just taken, in the visitor's language."""
         visit = self._stage.visit
         if visit.paper == "printing":
-            self._spawn(self._print(ticket, visit.modes.language, reprint=False))
+            variant = variant_of(visit.modes)
+            self._spawn(self._print(ticket, visit.modes.language, reprint=False, variant=variant))
 
     def slip(self, kind: Literal["job", "training", "recommendation"]) -> None:
         """Print the item on the screen, to take along."""
@@ -94,8 +95,15 @@ class Paperwork:
             self._tried_at = at
             self._spawn(self._tell())
 
-    async def _print(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> None:
-        outcome = await self._paper.print_ticket(ticket, language, reprint=reprint)
+    async def _print(
+        self,
+        ticket: wire.Ticket,
+        language: str,
+        *,
+        reprint: bool,
+        variant: Variant = "standard",
+    ) -> None:
+        outcome = await self._paper.print_ticket(ticket, language, reprint=reprint, variant=variant)
         self._receipts.outcome(ticket.id, outcome)
         self._show(ticket, outcome)
         await self._tell()

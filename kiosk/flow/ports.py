@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from kiosk.flow.visit import Paper
-from printer.slip import NoteSlip
+from printer.slip import NoteSlip, Variant
 from queue_server import wire
 
 
@@ -43,6 +43,13 @@ class PaperPort(Protocol):
         """Print a slip to take along and return what came of it."""
         ...
 
-    async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
+    async def print_ticket(
+        self,
+        ticket: wire.Ticket,
+        language: str,
+        *,
+        reprint: bool,
+        variant: Variant = "standard",
+    ) -> Paper:
         """Print a ticket and return what came of it."""
         ...

@@ -35,18 +35,22 @@ def slip_of(
     """Return a slip of an item; large print for those who chose large letters on the screen."""
     words = Words(modes.language)
     site = known.site
-    variant: Variant = "large_print" if modes.size in _LARGE else "standard"
     frame = SlipFrame(
         language=modes.language,
         hall=words.named(known.hall_names) if known.hall_names else "",
         printed_at=now.astimezone(ZoneInfo(site.time_zone if site else _TIME_ZONE)),
         hotline=site.hotline if site else "",
-        variant=variant,
+        variant=variant_of(modes),
     )
     if kind == "training":
         return training_slip(frame, _training(item, known))
     job = _job(item, words)
     return job_slip(frame, job) if kind == "job" else recommendation_slip(frame, job)
+
+
+def variant_of(modes: Modes) -> Variant:
+    """Return how paper is set for somebody who chose these letters on the screen."""
+    return "large_print" if modes.size in _LARGE else "standard"
 
 
 def _job(item: wire.ContentItem, words: Words) -> JobFacts:

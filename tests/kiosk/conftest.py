@@ -13,7 +13,7 @@ from kiosk.access.intents import Wish
 from kiosk.flow.core import KioskCore, Shown
 from kiosk.flow.model import Capacity, Node
 from kiosk.flow.visit import Paper
-from printer.slip import NoteSlip
+from printer.slip import NoteSlip, Variant
 from queue_server import wire
 from voice.synths.recorder import RecorderSpeech
 
@@ -269,12 +269,21 @@ class PaperTray:
     printed: list[str] = field(default_factory=list)
     reprints: list[tuple[str, str]] = field(default_factory=list)
     slips: list[NoteSlip] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
 
     async def print_slip(self, slip: NoteSlip) -> Paper:
         self.slips.append(slip)
         return self.outcome
 
-    async def print_ticket(self, ticket: wire.Ticket, language: str, *, reprint: bool) -> Paper:
+    async def print_ticket(
+        self,
+        ticket: wire.Ticket,
+        language: str,
+        *,
+        reprint: bool,
+        variant: Variant = "standard",
+    ) -> Paper:
+        self.variants.append(variant)
         if reprint:
             self.reprints.append((ticket.number, language))
         else:

@@ -88,6 +88,15 @@ async def test_a_slip_whose_visitor_went_on_changes_no_other_screen(room: "Room"
     assert room.core.visit.slip == "none"
 
 
+async def test_large_letters_on_the_screen_are_large_on_the_ticket(room: "Room") -> None:
+    await room.press("down")
+    await room.press("s")
+    for key in ("1", "1", "#", "#"):
+        await room.press(key)
+    await room.wait(1)
+    assert room.paper.variants == ["large_print"]
+
+
 def test_large_letters_on_the_screen_are_large_on_paper() -> None:
     large = slip_of("job", job(0), KNOWN, Modes(size="XL"), AT)
     plain = slip_of("job", job(0), KNOWN, Modes(), AT)
