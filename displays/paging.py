@@ -89,7 +89,7 @@ def _pages(text: str, area: Area, cell: int, able: SignCapabilities) -> Sequence
 def _lines(line: str, width: int, cell: int, able: SignCapabilities) -> Sequence[str]:
     lines: list[str] = []
     row = ""
-    for unit in _units(line):
+    for unit in units(line):
         if width_of((row + unit).rstrip(), cell, able) <= width:
             row += unit
             continue
@@ -113,7 +113,7 @@ def _longest_head(text: str, width: int, cell: int, able: SignCapabilities) -> i
     return head
 
 
-def _units(line: str) -> Sequence[str]:
+def units(line: str) -> Sequence[str]:
     """Return what may not be broken: words with the blank before them, Chinese characters alone.
 
     Closing marks stay with what they close, opening ones with what they open.

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from PIL import Image
 
 from displays.preview import Preview, preview_alarm, preview_notice, sentence
+from displays.screen_preview import screen_alarm, screen_notice
 from displays.signs.commands import Picture
 from displays.signs.panel import draw_leds
 from hall.errors import HallError
@@ -20,12 +22,13 @@ from queue_server.wire import Emergency, Notice, SignInfo
 
 
 class PreviewRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked: the signs, the hall's languages, and a notice or an emergency.
+    """What is asked: signs, names of hall screens, languages, and a notice or an emergency.
 
     ``language`` is the one warnings are told in.
     """
 
-    signs: tuple[SignInfo, ...]
+    signs: tuple[SignInfo, ...] = ()
+    screens: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("zh-CN",)
     notice: Notice | None = None
     emergency: Emergency | None = None
@@ -40,6 +43,7 @@ def answer(text: bytes) -> str:
         raise HallError(f"the request is not understood: {error}") from error
     previews = [preview for sign in request.signs if (preview := _of(sign, request))]
     items = [_told(preview, request.language) for preview in previews]
+    items += [_screen(name, request) for name in request.screens]
     return json.dumps({"items": items}, ensure_ascii=False)
 
 
@@ -56,18 +60,41 @@ def _told(preview: Preview, language: str) -> dict[str, Any]:
         "sign": preview.sign,
         "texts": list(preview.texts),
         "seconds": round(sum(seconds for _, seconds in preview.frames), 1),
-        "png": base64.b64encode(animated(preview.frames)).decode("ascii"),
+        "png": base64.b64encode(animated(panels(preview.frames))).decode("ascii"),
         "warnings": [
             {"code": each.code, "text": sentence(each, language)} for each in preview.warnings
         ],
     }
 
 
-def animated(frames: Sequence[tuple[Picture, float]]) -> bytes:
-    """Return a PNG of the panel, animated where it shows more than one picture; empty for none."""
+def _screen(name: str, request: PreviewRequest) -> dict[str, Any]:
+    if request.emergency is not None:
+        seen = screen_alarm(request.emergency, request.languages)
+    elif request.notice is not None:
+        seen = screen_notice(request.notice, request.languages)
+    else:
+        raise HallError("the request has neither a notice nor an emergency")
+    return {
+        "sign": name,
+        "texts": list(seen.texts),
+        "seconds": round(sum(seconds for _, seconds in seen.frames), 1),
+        "png": base64.b64encode(animated(seen.frames)).decode("ascii"),
+        "warnings": [
+            {"code": each.code, "text": sentence(each, request.language)} for each in seen.warnings
+        ],
+    }
+
+
+def panels(frames: Sequence[tuple[Picture, float]]) -> Sequence[tuple[Image.Image, float]]:
+    """Return pictures of a panel as a person sees its dots."""
+    return [(draw_leds(picture), seconds) for picture, seconds in frames]
+
+
+def animated(frames: Sequence[tuple[Image.Image, float]]) -> bytes:
+    """Return a PNG, animated where there is more than one picture; empty for none."""
     if not frames:
         return b""
-    first, *rest = [draw_leds(picture) for picture, _ in frames]
+    first, *rest = [picture for picture, _ in frames]
     file = io.BytesIO()
     durations = [round(1000 * seconds) for _, seconds in frames]
     if rest:

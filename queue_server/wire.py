@@ -669,13 +669,6 @@ class PreviewRequest(_Request, frozen=True, kw_only=True):
     emergency: EmergencyRequest | None = None
 
 
-class PreviewFrame(_Message, frozen=True, kw_only=True):
-    """One picture (PNG in base64) and how long it stays, in milliseconds."""
-
-    png: str
-    ms: int
-
-
 class PreviewWarning(_Message, frozen=True, kw_only=True):
     """What a reader will not be able to read, by stable code."""
 
@@ -684,10 +677,11 @@ class PreviewWarning(_Message, frozen=True, kw_only=True):
 
 
 class Preview(_Message, frozen=True, kw_only=True):
-    """How words will look on one sign or screen."""
+    """How words will look on one sign or screen: a PNG in base64, animated where it changes."""
 
     png: str
-    frames: tuple[PreviewFrame, ...] = ()
+    texts: tuple[str, ...] = ()
+    seconds: float = 0.0
     warnings: tuple[PreviewWarning, ...] = ()
 
 

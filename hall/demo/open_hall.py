@@ -45,6 +45,7 @@ def _tell(scene: Scene, folder: Path) -> None:
 The hall is open. Ctrl-C closes it.
   kiosk          the window "hall90 kiosk": touch it, or press any key and it speaks
   staff page     {scene.url}/staff/   sign in as {people}, password {PASSWORD}
+  hall screen    {scene.url}/board/hall
   API            {scene.url}/openapi.json
   signs          {folder}/signs/*.png, drawn anew at each call
   paper          {folder}/tickets/*.png

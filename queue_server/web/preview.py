@@ -22,11 +22,16 @@ from queue_server.domain.errors import UnavailableError, refused
 from queue_server.service.asking import require_role
 from queue_server.service.notices import PUBLISHERS
 from queue_server.web.actors import Who, require_known
+from queue_server.web.pages import language_of
 
-_COMMAND = (sys.executable, "-m", "hall.cli", "display", "preview", "--json")
+_COMMAND = (sys.executable, "-m", "hall.cli", "display", "preview")
 _LIMIT_S = 15.0
-_BOARD_LINE = {"width": 1824, "height": 124, "text_px": 52}
-"""The notice line of a hall screen, in pixels of a 1920 x 1080 picture (static/board.css)."""
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """What the display part's command says: one item for each sign or screen asked about."""
+
+    items: tuple[wire.Preview, ...]
 
 
 async def drawn(question: dict[str, Any]) -> wire.Preview:
@@ -51,9 +56,10 @@ async def drawn(question: dict[str, Any]) -> wire.Preview:
         last = fault.decode("utf-8", "replace").strip().splitlines()
         raise UnavailableError(f"no picture: {last[-1] if last else 'the display part ended'}")
     try:
-        return msgspec.json.decode(told, type=wire.Preview)
-    except msgspec.MsgspecError as strange:
+        (picture,) = msgspec.json.decode(told, type=_Answer).items
+    except (msgspec.MsgspecError, ValueError) as strange:
         raise HallError("the display part answered what is no picture") from strange
+    return picture
 
 
 def preview_router(server: Server) -> Router:
@@ -72,7 +78,7 @@ def preview_router(server: Server) -> Router:
         require_role(require_known(who), PUBLISHERS)
         if (data.notice is None) == (data.emergency is None):
             raise refused("value_missing", "give a notice or an emergency", field="notice")
-        question = await _question(server, board, data)
+        question = await _question(server, board, data, language_of(request))
         async with turn:
             picture = await drawn(question)
         if "application/json" in request.headers.get("accept", ""):
@@ -82,9 +88,11 @@ def preview_router(server: Server) -> Router:
     return Router(path="/api/v1/boards", route_handlers=[preview_board], tags=["boards"])
 
 
-async def _question(server: Server, board: str, data: wire.PreviewRequest) -> dict[str, Any]:
+async def _question(
+    server: Server, board: str, data: wire.PreviewRequest, language: str
+) -> dict[str, Any]:
     site = await server.hall.site()
-    question: dict[str, Any] = {"languages": site.languages}
+    question: dict[str, Any] = {"languages": site.languages, "language": language, "signs": ()}
     for name in ("notice", "emergency"):
         words = getattr(data, name)
         if words is not None:
@@ -94,7 +102,7 @@ async def _question(server: Server, board: str, data: wire.PreviewRequest) -> di
         question["emergency"]["since"] = server.hall.now()
     sign = next((each for each in site.signs if each.id == board), None)
     if sign is not None:
-        return {**question, "sign": sign}
+        return {**question, "signs": (sign,)}
     if any(each.id == board for each in site.boards):
-        return {**question, "panel": {"name": f"board:{board}", **_BOARD_LINE}}
+        return {**question, "screens": (board,)}
     raise NotFoundException("The hall has no sign or screen of this name")
