@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from displays.signs.scripts import Script, Stretch, stretches
+from displays.signs.scripts import Script, Stretch, is_plain, stretches
 from hall.errors import DeviceError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def text_width(text: str, cell: int) -> int:
 @lru_cache(maxsize=1024)
 def line_width(line: str, cell: int) -> int:
     """Return how wide a line is drawn, shaped."""
-    if line.isascii():
+    if is_plain(line):
         return text_width(line, cell)
     return sum(_stretch_width(each, cell) for each in stretches(line))
 
@@ -93,6 +93,9 @@ def draw_text(image: "Image.Image", line: str, colour: Rgb, x: int, y: int, cell
 
     pen = ImageDraw.Draw(image)
     pen.fontmode = "1"
+    if is_plain(line):
+        draw_cells(pen, line, colour, x, y, cell)
+        return
     for each in stretches(line):
         if each.script == "wide":
             draw_cells(pen, each.text, colour, x, y, cell)
@@ -156,14 +159,19 @@ def _load(script: Script, size: int) -> "ImageFont.FreeTypeFont":
 
     for path, index in _FONTS[script]:
         if Path(path).exists():
-            return ImageFont.truetype(path, size, index=index)
+            engine = ImageFont.Layout.BASIC if script == "wide" else None
+            return ImageFont.truetype(path, size, index=index, layout_engine=engine)
     raise DeviceError(f"no font for {script} letters was found; install {_PACKAGES[script]}")
 
 
 @lru_cache(maxsize=512)
 def _pieces(text: str, cell: int) -> Sequence[tuple[str, int]]:
     """Return the pieces that keep to the cells when drawn at once: all, or single characters."""
-    width = text_width(text, cell)
-    if font(cell).getlength(text) == width:
-        return ((text, width),)
+    if all(_keeps_to_its_cell(character, cell) for character in text):
+        return ((text, text_width(text, cell)),)
     return tuple((character, cell_width(character, cell)) for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _keeps_to_its_cell(character: str, cell: int) -> bool:
+    return font(cell).getlength(character) == cell_width(character, cell)

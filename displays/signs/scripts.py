@@ -6,6 +6,7 @@ seen from right to left, numbers and Latin inside them from left to right, brack
 turned round. Shaping within a stretch is the font engine's work.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ for _pair in ("()", "[]", "{}", "<>", "（）", "［］", "【】", "《》", "�
 _CLOSING = ")]}>）］】》〉»"
 _ARABIC = ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC))
 _MONGOLIAN = ((0x1800, 0x18AF), (0x202F, 0x202F), (0x11660, 0x1166C))
+_SHAPED = re.compile(
+    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_ARABIC, *_MONGOLIAN)) + "]"
+)
 _CHINESE = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 
 
@@ -42,6 +46,11 @@ def script_of(character: str) -> Script | None:
     return None if unicodedata.bidirectional(character) in _NEUTRAL else "wide"
 
 
+def is_plain(line: str) -> bool:
+    """Tell whether a line needs neither joining nor turning: most lines, found out quickly."""
+    return _SHAPED.search(line) is None
+
+
 def is_right_to_left(line: str) -> bool:
     """Tell whether a line begins at its right end."""
     if not any(_within(ord(each), _ARABIC) for each in line):
@@ -53,6 +62,8 @@ def is_right_to_left(line: str) -> bool:
 
 def is_mongolian(line: str) -> bool:
     """Tell whether a line is in the traditional Mongolian script, which runs downwards."""
+    if is_plain(line):
+        return False
     letters = [each for each in line if script_of(each) is not None]
     return 2 * sum(script_of(each) == "mongolian" for each in letters) > len(letters) > 0
 

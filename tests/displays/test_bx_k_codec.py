@@ -90,6 +90,17 @@ def test_the_checksum_has_its_published_check_value() -> None:
     assert crc16(b"123456789") == 0xBB3D
 
 
+@given(st.lists(st.binary(max_size=90) | st.sampled_from([bytes(100), b"\xff" * 130]), max_size=12))
+def test_the_quick_checksum_of_long_data_is_the_slow_one(parts: list[bytes]) -> None:
+    data = b"".join(parts)
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ (0xA001 if crc & 1 else 0)
+    assert crc16(data) == crc
+
+
 def test_the_copied_web_example_with_a_wrong_checksum_is_refused() -> None:
     body = bytes_of("01000080000000000000FE020500A200010000") + b"\xa8\x7d"
     with pytest.raises(FrameError, match="checksum"):

@@ -4,11 +4,12 @@ One bit a colour: planes red, green, blue; rows padded to whole 32-bit words, ea
 byte first, 0 = lit. Full colour: three bytes a pixel.
 """
 
+from array import array
+
 from displays.signs.commands import Picture
 from hall.errors import FrameError
 
 MONO, RED_GREEN, RGB, FULL = 1, 3, 7, 0xFF
-_HALF = 127
 
 
 def plane_count(colour: int) -> int:
@@ -55,17 +56,18 @@ def _row_size(width: int) -> int:
 
 
 def _plane(picture: Picture, channels: tuple[int, ...]) -> bytes:
-    rows = bytearray()
-    for row in range(picture.height):
-        start = 3 * picture.width * row
-        line = picture.rgb[start : start + 3 * picture.width]
-        bits = "".join(
-            "0" if any(line[at + channel] > _HALF for channel in channels) else "1"
-            for at in range(0, len(line), 3)
-        ).ljust(8 * _row_size(picture.width), "1")
-        for at in range(0, len(bits), 32):
-            rows += int(bits[at : at + 32], 2).to_bytes(4, "little")
-    return bytes(rows)
+    """Return one bit a pixel: lit where any of the channels is, packed by Pillow."""
+    from PIL import Image, ImageChops
+
+    bands = Image.frombytes("RGB", (picture.width, picture.height), picture.rgb).split()
+    band = bands[channels[0]]
+    for channel in channels[1:]:
+        band = ImageChops.lighter(band, bands[channel])
+    padded = Image.new("L", (8 * _row_size(picture.width), picture.height))
+    padded.paste(band, (0, 0))
+    words = array("I", padded.convert("1", dither=Image.Dither.NONE).tobytes("raw", "1;I"))
+    words.byteswap()
+    return words.tobytes()
 
 
 def _lit(data: bytes, plane: int, width: int, height: int) -> list[bool]:
