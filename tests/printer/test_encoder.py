@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printer.document import Big, Code, Document, Line, Row, TopMark
+from printer.escpos.bitmap import raster_bands
 from printer.escpos.encoder import Encoded, encode_document
 from printer.profile import Profile, load_profile, shipped_profiles
 from printer.simulator.interpreter import Interpreter
@@ -91,7 +92,7 @@ def test_the_text_ticket_says_everything_in_the_printers_own_letters(slip: Ticke
 
 
 @pytest.mark.parametrize("profile", shipped_profiles())
-@pytest.mark.parametrize("number", ["A017", "A9101", "AB123"])
+@pytest.mark.parametrize("number", ["A017", "A9101", "AB123", "ABC12345", "ABCD12345"])
 def test_the_number_is_at_least_15_mm_high(slip: TicketSlip, profile: str, number: str) -> None:
     chosen = load_profile(profile)
     only = Document(title="", language="zh-CN", blocks=(Big(text=number),))
@@ -174,6 +175,26 @@ def test_an_address_too_long_for_a_code_is_printed_as_letters() -> None:
 
     assert printed.interpreter.problems == []
     assert address in "".join(printed.interpreter.texts)
+
+
+@pytest.mark.parametrize("width", [1, 7, 8, 9, 383, 384, 385, 575, 576])
+@pytest.mark.parametrize("height", [1, 127, 128, 129, 257])
+def test_pictures_of_any_size_arrive_dot_for_dot(width: int, height: int) -> None:
+    picture = Image.new("L", (width, height), WHITE)
+    for place in range(0, width * height, 37):
+        picture.putpixel((place % width, place // width), 0)
+    picture.putpixel((width - 1, height - 1), 0)
+    paper = Paper(576)
+    interpreter = Interpreter(paper, cutter=True)
+    interpreter.feed(b"\x1b@" + raster_bands(picture, 128))
+    while interpreter.next() is not None:
+        pass
+    printed = paper.cut(feed_to_cutter=True).convert("L").crop((0, 120, 576, 120 + height))
+    wanted = Image.new("L", (576, height), WHITE)
+    wanted.paste(picture, (0, 0))
+
+    assert interpreter.problems == []
+    assert printed.tobytes() == wanted.tobytes()
 
 
 def test_raster_pictures_do_not_depend_on_the_band_height(slip: TicketSlip) -> None:

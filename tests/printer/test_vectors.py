@@ -40,6 +40,12 @@ def test_characters_outside_two_byte_gbk_are_never_sent_as_text(vectors: Any) ->
         assert printable(f"张{char}", "gb18030") == (char == "€"), char
 
 
+def test_codes_for_private_characters_are_never_sent_as_text() -> None:
+    """GB 18030 has two-byte codes for them; what a printer draws there nobody knows."""
+    assert len("\ue000".encode("gb18030")) == 2
+    assert not printable("张\ue000", "gb18030")
+
+
 def test_old_printers_get_only_gb2312() -> None:
     assert printable("残疾人就业", "gb2312")
     assert not printable("镕", "gb2312")
