@@ -27,6 +27,14 @@ from hall.errors import HallError
 from hall.links import memory_pair
 from queue_server.wire import Emergency, Notice, SignInfo
 
+_LANGUAGES = {
+    "zh-CN": "中文",
+    "en": "English",
+    "ug": "ئۇيغۇرچە",
+    "kk": "قازاقشا",
+    "mn": "ᠮᠣᠩᠭᠣᠯ",
+}
+"""Languages by their own names, as an author knows them."""
 _MANY_PAGES = 4
 _FRAME_S = 0.2
 _MOST_FRAMES = 150
@@ -184,4 +192,5 @@ def _about_size(info: SignInfo, setup: SignSetup, notice: Notice) -> Sequence[Ca
 def sentence(warning: Caution, language: str) -> str:
     """Return a warning in words."""
     texts = catalogues()(known_language(language) or "en")
-    return texts.written(f"preview-{warning.code}", detail=warning.detail)
+    detail = _LANGUAGES.get(warning.detail, warning.detail)
+    return texts.written(f"preview-{warning.code}", detail=detail)
