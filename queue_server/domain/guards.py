@@ -65,6 +65,14 @@ def window_serves(ticket: Ticket, around: Circumstances) -> None:
         raise refused("service_not_at_window", f"{ticket.number} is not for {window.id}")
 
 
+def first_or_reason(ticket: Ticket, around: Circumstances) -> None:
+    """Require: who calls another than the next says why; the journal keeps it."""
+    window = _acting_window(around)
+    first = around.lines.first_for(window.id, offered(window, around.site), around.floor)
+    if first is not None and first.ticket != ticket.id and not around.params.reason:
+        raise refused("reason_missing", f"{ticket.number} is not next; say why", field="reason")
+
+
 def window_serves_held(ticket: Ticket, around: Circumstances) -> None:
     """Require: a held ticket resumes at a window offering its service."""
     window = _acting_window(around)

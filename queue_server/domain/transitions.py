@@ -96,7 +96,7 @@ _OPEN = tuple(state for state in State if state not in TERMINAL)
 _AT = guards.at_own_window
 _ROWS: tuple[Transition, ...] = (
     _line(_W, Event.CALL, _C, (*_CLERK, *_HALL), changes.call, "ticket_called",
-          guards.window_can_call, guards.window_serves),
+          guards.window_can_call, guards.window_serves, guards.first_or_reason),
     _line(_C, Event.RECALL, _C, _CLERK, changes.recall, "ticket_recalled",
           _AT, guards.calls_left, guards.recall_interval_over),
     _line(_C, Event.ARRIVE, _S, _CLERK, changes.arrive, "ticket_arrived", _AT),

@@ -20,6 +20,7 @@ from queue_server.web.sessions import COOKIE, LockOut, Session, Sessions
 _HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
 _LONGEST_FIELD = 128
 _AGE_S = 12 * 3600
+_SUPERVISORS = ("supervisor", "admin")
 _CONSOLE_ROLES = ("staff", "supervisor", "admin")
 _Asked = Request[Any, Any, Any]
 
@@ -51,7 +52,8 @@ class StaffPages:
             )  # fmt: skip
         return self._pages.answer(
             request, "staff.html", csrf=session.csrf, who=session.actor.name, window=window,
-            roaming=session.roaming, publisher=session.actor.role in PUBLISHERS,
+            roaming=session.roaming,
+            supervisor=session.actor.role in _SUPERVISORS, publisher=session.actor.role in PUBLISHERS,
             boot=self._boot(session, window, language_of(request)),
         )  # fmt: skip
 
@@ -168,6 +170,7 @@ class StaffPages:
             "language": language,
             "csrf": session.csrf,
             "window": window.id,
+            "supervisor": session.actor.role in _SUPERVISORS,
             "number": window.number,
             "timeZone": site.hall.time_zone,
             "now": self._server.clock.now().isoformat(),

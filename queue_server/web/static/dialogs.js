@@ -67,6 +67,19 @@ export function askService(ticket, give) {
   open(say("add-title", { number: ticket.number }), service, say("add-submit"), function () { give({ service: service[1].value }); });
 }
 
+// A reason out of a few, or in the clerk's own words.
+export function askReason(title, kind, submit, give, more) {
+  const given = ["a", "b", "c"].map(function (each) { return say(kind + "-" + each); });
+  const reason = choice("reason", say("reason-label"), given.map(function (each) { return [each, each]; }).concat([["", say("reason-own")]]), given[0]);
+  const own = make("input", { id: "reason-own", maxlength: 200, autocomplete: "off", "aria-label": say("reason-own") });
+  open(title, (more || []).concat(reason, own), submit, function () { give(own.value.trim() || reason[1].value || say("reason-own")); });
+}
+
+export function askDayEnd(left, give) {
+  const words = Object.keys(left).map(function (state) { return make("li", {}, say("day-left-" + state, { count: left[state] })); });
+  open(say("day-end"), [make("p", {}, say("day-end-hint")), make("ul", {}, words)], say("day-end-submit"), give);
+}
+
 const DANGERS = ["fire", "evacuation", "medical", "other", "drill"];
 
 export function askEmergency(give) {

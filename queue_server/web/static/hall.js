@@ -1,6 +1,6 @@
 // What the page knows of the hall: fed by the live stream, corrected by answers.
 import { ask, all } from "./wire.js";
-import { boot } from "./words.js";
+import { boot, now } from "./words.js";
 
 const OPEN = ["WAITING", "AWAY", "HELD", "MISSED", "CALLED", "SERVING"];
 
@@ -13,6 +13,7 @@ export class Hall {
     this.emergency = null;
     this.failed = new Map();
     this.devices = new Map();
+    this.booked = [];
     this.done = [];
     this.ready = false;
     this.onChange = onChange;
@@ -43,7 +44,15 @@ export class Hall {
 
   // Who this window can call, first first: a ticket sent to one window waits for that one.
   callable() {
-    return this.listed("WAITING").filter(function (ticket) { return !ticket.target || ticket.target === boot.window; });
+    return this.listed("WAITING").filter(function (ticket) { return !this.leftTo(ticket).length; }, this);
+  }
+
+  // The other windows a waiting ticket is left to now: the one it was sent to, or those that suit it best.
+  leftTo(ticket) {
+    if (ticket.target) return ticket.target === boot.window ? [] : [ticket.target];
+    const suits = ticket.suits || [];
+    if (!suits.length || suits.indexOf(boot.window) >= 0 || Date.parse(ticket.suits_until) <= now()) return [];
+    return suits.filter(function (id) { const window = this.windows.get(id); return window && window.state !== "closed"; }, this);
   }
 
   waitingInAll() {
@@ -86,13 +95,15 @@ export class Hall {
     if (row.kind.indexOf("ticket_") === 0) this.ticketRow(row, data);
     else if (row.kind.indexOf("window_") === 0) {
       const window = this.windows.get(data.window);
-      if (window) { window.state = data.state; window.reason = data.reason; }
+      if (window) Object.assign(window, { state: data.state, reason: data.reason, auto_call: data.auto_call, services: data.services });
+      if (row.kind === "window_changed") this.refresh();
     } else if (row.kind === "delivery") this.delivery(data);
     else if (row.kind.indexOf("assistance_") === 0) {
       if (data.state === "done") this.assistance.delete(data.id);
       else this.assistance.set(data.id, data);
     } else if (row.kind === "emergency_declared") this.emergency = data;
     else if (row.kind === "emergency_ended") this.emergency = null;
+    else if (row.kind.indexOf("appointment_") === 0) this.fetchBooked();
     else if (row.kind === "device_status") this.devices.set(data.device, data);
     else if (row.kind.indexOf("day_") === 0) this.refresh();
     this.onChange(row);
@@ -115,6 +126,7 @@ export class Hall {
     data.windows.forEach(function (window) { this.windows.set(window.id, window); }, this);
     this.assistance = new Map(data.assistance.map(function (each) { return [each.id, each]; }));
     this.emergency = data.emergency || null;
+    this.booked = data.appointments || [];
     this.devices = new Map((data.devices || []).map(function (each) { return [each.device, each]; }));
     this.failed = new Map();
     this.ready = true;
@@ -206,6 +218,14 @@ export class Hall {
     this.fetching = false;
     this.onChange();
     if (this.again) this.refresh();
+  }
+
+  async fetchBooked() {
+    try {
+      const today = new Intl.DateTimeFormat("en-CA", { timeZone: boot.timeZone }).format(new Date(now()));
+      this.booked = (await ask("GET", "/api/v1/appointments?day=" + today)).items;
+      this.onChange();
+    } catch (error) { /* the next snapshot tells them */ }
   }
 
   async fetchDone() {

@@ -6,7 +6,7 @@ const SHOWN = 100;
 const WAYS = { text: "captions", vibration: "vibrate", escort: "escort", sign_language: "sign-language" };
 const DO = {
   WAITING: ["call", "pager", "reprint", "cancel"], AWAY: ["back", "pager", "reprint", "cancel"],
-  HELD: ["resume", "release", "pager", "reprint", "cancel"], MISSED: ["reinstate", "pager", "reprint", "cancel"], DONE: [],
+  HELD: ["resume", "release", "pager", "reprint", "cancel"], MISSED: ["reinstate", "pager", "reprint", "cancel"], DONE: boot.supervisor ? ["reopen"] : [],
 };
 
 export class Line {
@@ -80,7 +80,7 @@ export class Line {
     ]);
     if (!ticket) { fill(byId("next"), [who, make("div", { class: "why" }, make("b", {}, say("staff-next-nobody")))]); return; }
     const first = before.get(ticket.id);
-    const rank = say("staff-rank-" + (first ? cause(ticket) : "order") + "-long", { number: first });
+    const rank = say("staff-rank-" + (first ? cause(ticket) : "order") + "-long", { number: first, minutes: ticket.credit_minutes });
     fill(byId("next"), [who, make("div", { class: "why" }, [
       make("b", {}, listed([serviceName(ticket.service)].concat(this.ways(ticket).map(function (way) { return way[1]; })))),
       make("span", {}, say("staff-next-why", { waited: say("staff-waited", { minutes: minutesSince(ticket.issued_at) }), rank: rank })),
@@ -138,7 +138,6 @@ export class Line {
 
   updateRow(row, ticket, place, first) {
     const cells = row.children, ended = ticket.state === "DONE" ? Date.parse(ticket.legs ? ticket.legs[0].called_at : ticket.called_at) : now();
-    const away = ticket.state === "WAITING" && ticket.target && ticket.target !== boot.window;
     row.className = this.tab === "WAITING" && ticket === this.next ? "first" : "";
     set(cells[0], String(place));
     set(cells[1], ticket.number);
@@ -151,13 +150,15 @@ export class Line {
     set(cells[4], clockTime(ticket.issued_at));
     set(cells[5], say("staff-minutes", { minutes: minutesSince(ticket.issued_at, ended) }));
     if (this.tab !== "WAITING") return;
-    set(cells[6], away ? say("staff-rank-elsewhere", { window: windowNumber(ticket.target) })
-      : say("staff-rank-" + (first ? cause(ticket) : "order"), { number: first }));
+    const others = this.hall.leftTo(ticket);
+    set(cells[6], others.length ? say("staff-rank-elsewhere", { window: listed(others.map(windowNumber)) })
+      : say("staff-rank-" + (first ? cause(ticket) : "order"), { number: first, minutes: ticket.credit_minutes }));
   }
 }
 
-// Why a ticket stands before an older one: it had its turn at a window already, or its credit.
-function cause(ticket) { return ticket.legs && ticket.legs.length ? "served" : "first"; }
+// Why a ticket stands before an older one, as the hall tells it.
+const CAUSES = { appointment: "booked", returned: "returned", served: "served" };
+function cause(ticket) { return CAUSES[ticket.why] || "first"; }
 
 function windowNumber(id) { return boot.windows.find(function (each) { return each.id === id; }).number; }
 

@@ -1,7 +1,8 @@
 // The staff console: draws what the hall knows, and turns keys into requests.
 import { ask, callNext, follow } from "./wire.js";
 import { ACTIONS, expected, why } from "./actions.js";
-import { askCancel, askPager, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
+import { askCancel, askDayEnd, askPager, askReason, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
+import { drawBooked } from "./booked.js";
 import { drawDevices, sinkName } from "./devices.js";
 import { drawEmergency, prepareEmergency } from "./emergency.js";
 import { Hall } from "./hall.js";
@@ -11,7 +12,7 @@ import { announce, boot, byId, clockTime, fill, icon, known, listed, make, minut
 const SAID = {
   call: "called", recall: "recalled", arrive: "arrived", finish: "finished", "no-show": "missed", hold: "held",
   transfer: "transferred", "add-service": "added", "undo-call": "returned", resume: "resumed", release: "returned",
-  reinstate: "returned", back: "returned", cancel: "cancelled", reprint: "reprinted",
+  reinstate: "returned", back: "returned", cancel: "cancelled", reprint: "reprinted", reopen: "reopened",
 };
 let busy = false, drawn = 0, keysOn = true, connection = "connecting", lastLive = now(), waitingBefore = null;
 
@@ -62,6 +63,14 @@ function act(name, ticket, body) {
   if (name === "add-service" && !body) { askService(ticket, function (given) { act(name, ticket, given); }); return; }
   if (name === "pager" && !body) { askPager(ticket, function (given) { lend(ticket, given); }); return; }
   if (name === "cancel" && !body) { askCancel(ticket, function (given) { act(name, ticket, given); }); return; }
+  if (name === "reopen" && !body) {
+    askReason(say("reopen-title", { number: ticket.number }), "reopen", say("reopen-submit"), function (reason) { act(name, ticket, { reason: reason }); });
+    return;
+  }
+  if (name === "call" && !body && hall.callable()[0] !== ticket) {
+    askReason(say("order-title", { number: ticket.number }), "order", say("staff-act-call"), function (reason) { act(name, ticket, { reason: reason }); });
+    return;
+  }
   attempt(name, async function () {
     const known = hall.tickets.get(ticket.id) || ticket;
     const asked = Object.assign({ version: known.version }, body || {});
@@ -94,11 +103,42 @@ function press(name) {
   });
 }
 
-function setWindow(command) {
+function windowPath(command) { return "/api/v1/windows/" + encodeURIComponent(boot.window) + "/" + command; }
+
+function setWindow(command, reason) {
+  if (command === "pause" && !reason) {
+    askReason(say("pause-title"), "pause", say("staff-pause"), function (given) { setWindow(command, given); });
+    return;
+  }
   attempt("window", async function () {
-    const fresh = await ask("POST", "/api/v1/windows/" + encodeURIComponent(boot.window) + "/" + command);
+    const fresh = await ask("POST", windowPath(command), reason ? { reason: reason } : undefined);
     hall.windows.set(fresh.id, fresh);
     announce(say("staff-said-window-" + fresh.state));
+  });
+}
+
+function setAutoCall(on) {
+  attempt("auto-call", async function () {
+    const fresh = await ask("POST", windowPath("settings"), { auto_call: on });
+    hall.windows.set(fresh.id, fresh);
+    announce(say(fresh.auto_call ? "staff-said-auto-on" : "staff-said-auto-off"));
+  });
+}
+
+function booked(appointment, step) {
+  attempt("booked", async function () {
+    const fresh = await ask("POST", "/api/v1/appointments/" + encodeURIComponent(appointment.id) + "/" + step);
+    announce(step === "check-in" ? say("booked-said", { number: fresh.number }) : say("staff-said-done"));
+    hall.fetchBooked();
+  });
+}
+
+function endDay() {
+  attempt("day", async function () {
+    const day = await ask("GET", "/api/v1/day");
+    askDayEnd(day.left, function () {
+      attempt("day", async function () { await ask("POST", "/api/v1/day/close"); announce(say("staff-said-done")); });
+    });
   });
 }
 
@@ -125,6 +165,7 @@ function drawNow() {
   drawDeliveries();
   drawAssistance();
   drawDevices(hall.devices);
+  drawBooked(hall.booked, booked);
   drawEmergency(hall.emergency, attempt);
   line.draw();
   tellNewcomer();
@@ -135,7 +176,8 @@ function drawNow() {
 function drawWindow() {
   const window = hall.mine, state = window.state;
   byId("window-services").textContent = byId("window-services").title = listed(window.services.map(serviceName));
-  byId("window-state").textContent = say("staff-window-" + state);
+  byId("window-state").textContent = say("staff-window-" + state) + (state === "paused" && window.reason ? say("staff-window-because", { reason: window.reason }) : "");
+  byId("auto-call").setAttribute("aria-pressed", window.auto_call ? "true" : "false");
   byId("window-state").dataset.state = state;
   const place = byId("window-do");
   if (place.dataset.state === state) return;
@@ -299,6 +341,8 @@ byId("keys").addEventListener("click", function () { keysAre(!keysOn); });
 let kept = null;
 try { kept = localStorage.getItem("hall90.keys"); } catch (refused) { kept = null; }
 if (kept === "off") keysAre(false);
+byId("auto-call").addEventListener("click", function () { setAutoCall(!hall.mine.auto_call); });
+if (byId("day-end")) byId("day-end").addEventListener("click", endDay);
 prepareDialogs();
 prepareEmergency(attempt);
 setInterval(function () {
