@@ -12,7 +12,7 @@ from statistics import NormalDist
 from zlib import crc32
 
 STRATA = 61
-ROUNDS = (61, 37, 23, 13)
+ROUNDS = (37, 23, 13)
 """How many rounds a walk may have; primes, so that a stride reaches every stratum."""
 
 

@@ -16,13 +16,13 @@ from queue_server.domain.waiting import Floor, Lines, Place
 from queue_server.estimates.draws import ROUNDS, STRATA, chance, factors, lengths, lots
 from queue_server.estimates.values import NEVER, Busy, Coming, Desk, Hall, Wait, wait_from
 
-_STEPS = 5000
+_STEPS = 3000
 """About how many calls are walked in all rounds together; what bounds the cost."""
 _LONGEST_WALK = 400
 _SPEED_UNSURE = 0.1
+_A_MOMENT = 1e-4
 _COMING, _NEW = 1 << 62, (1 << 62) + 1
 """The journal rows of those who are not here yet: after all others of the same rank."""
-_LOOK_AGAIN = 1.0
 
 
 class Forecast:
@@ -114,7 +114,8 @@ class _Walk:
         free = [(self._first_free(desk, number), at) for at, desk in enumerate(hall.desks)]
         heapq.heapify(free)
         called: dict[str, float] = {}
-        for _ in range(self._most + 4 * len(free)):
+        calls = 0
+        while calls < self._most:
             free_at = self._skip_breaks(free)
             if free_at is None or len(called) == len(self._wanted):
                 return called, False
@@ -123,8 +124,9 @@ class _Walk:
             desk = hall.desks[free[0][1]]
             first = lines.first_for(desk.window, desk.services, self._floor(free_at))
             if first is None:
-                self._rest(free, coming[-1].after if coming else inf)
+                self._rest(free, lines, coming[-1].after if coming else inf)
                 continue
+            calls += 1
             lines.remove(first)
             if first.born != _COMING:
                 called[first.ticket] = max(free_at, 0.0)
@@ -161,15 +163,27 @@ class _Walk:
         )
         lines.add(place)
 
-    def _rest(self, free: list[tuple[float, int]], next_coming: float) -> None:
-        """Let a window with nobody to call look again when that may have changed."""
+    def _rest(self, free: list[tuple[float, int]], lines: Lines, next_coming: float) -> None:
+        """Let a window with nobody to call look again when somebody comes, or is left no more."""
         at, index = free[0]
-        again = at + _LOOK_AGAIN if self._suited else inf
-        again = min(again, max(next_coming, at))
+        again = next_coming
+        if self._suited:
+            again = min(again, self._left_no_more(lines, self._hall.desks[index], at))
         if again == inf:
             heapq.heappop(free)
         else:
             heapq.heapreplace(free, (again, index))
+
+    def _left_no_more(self, lines: Lines, desk: Desk, at: float) -> float:
+        """Return when the next visitor, left so far to windows that suit, may go to this one."""
+        now = self._hall.now
+        ends = (
+            (place.suits_until - now).total_seconds() / 60
+            for service in desk.services
+            for place in lines.line(service)
+            if place.suits_until is not None
+        )
+        return min((end for end in ends if end > at), default=inf) + _A_MOMENT
 
     def _floor(self, at: float) -> Floor | None:
         if not self._suited:

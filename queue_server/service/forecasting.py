@@ -7,7 +7,7 @@ between those it knows.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from math import inf
+from math import inf, isinf
 
 from config.site import Site, Window
 from hall.clock import Clock
@@ -15,6 +15,7 @@ from queue_server import wire
 from queue_server.domain import circumstances
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.waiting import Place
+from queue_server.estimates.calibrating import Calibration, Kept
 from queue_server.estimates.learning import Experience, Stay, stay_of
 from queue_server.estimates.timetable import hall_ends, timetable_of
 from queue_server.estimates.values import Busy, Coming, Desk, Hall, Wait, shown_range
@@ -29,13 +30,15 @@ _PAUSED = 15.0
 """Minutes a paused window stays away; however long it is paused already, as nobody knows."""
 _RECENT = timedelta(minutes=60)
 _TEACHING = frozenset({"ticket_finished", "ticket_missed", "ticket_transferred"})
+_MOST_TOLD = 5000
 
 
 class Waits:
     """One walk's answers, as they are shown."""
 
-    def __init__(self, forecast: Forecast, closing: float) -> None:
+    def __init__(self, forecast: Forecast, calibration: Calibration, closing: float) -> None:
         self._forecast = forecast
+        self._calibration = calibration
         self._closing = closing
 
     def of(self, place: Place) -> Wait | None:
@@ -48,8 +51,10 @@ class Waits:
 
     def shown(self, wait: Wait | None) -> wire.WaitRange | None:
         """Return a wait as people see it."""
-        found = shown_range(wait, self._closing) if wait is not None else None
-        if wait is None or found is None:
+        if wait is None:
+            return None
+        found = shown_range(self._calibration.applied(wait), self._closing)
+        if found is None:
             return None
         return wire.WaitRange(low=found[0], high=found[1], doubtful=wait.doubtful)
 
@@ -57,23 +62,44 @@ class Waits:
 class Forecaster:
     """Learns from the hall's visits and keeps the last walk."""
 
-    def __init__(self, site: Site, clock: Clock, stays: Iterable[Stay] = ()) -> None:
+    def __init__(
+        self, site: Site, clock: Clock, stays: Iterable[Stay] = (), kept: Iterable[Kept] = ()
+    ) -> None:
         self._site = site
         self._clock = clock
         self._experience = Experience(site, stays)
+        self._calibration = Calibration(kept)
+        self._told: dict[str, Wait] = {}
         self._known: tuple[str, int] | None = None
         self._walked_at = -inf
         self._took = 0.0
         self._waits: Waits | None = None
 
+    def told(self, ticket: str, wait: Wait) -> None:
+        """Remember what a visitor was told, until the call."""
+        while len(self._told) >= _MOST_TOLD:
+            self._told.pop(next(iter(self._told)))
+        self._told[ticket] = wait
+
     def learn(self, view: View, rows: Sequence[JournalRow]) -> None:
-        """Remember the stays that journal rows tell to be over."""
+        """Remember the stays that journal rows tell to be over, and the waits that came."""
         for row in rows:
-            if row.kind in _TEACHING:
-                ticket = view.tickets.get(str(decode(row.data).get("ticket")))
-                stay = stay_of(ticket, ticket.legs[-1]) if ticket and ticket.legs else None
-                if stay is not None:
-                    self._experience.add(stay)
+            if row.kind not in _TEACHING:
+                continue
+            ticket = view.tickets.get(str(decode(row.data).get("ticket")))
+            if ticket is None or not ticket.legs:
+                continue
+            stay = stay_of(ticket, ticket.legs[-1])
+            if stay is not None:
+                self._experience.add(stay)
+            self._compare(ticket)
+
+    def _compare(self, ticket: Ticket) -> None:
+        wait = self._told.pop(ticket.id, None)
+        if wait is None or isinf(wait.high) or ticket.away_count:
+            return
+        waited = (ticket.legs[0].called_at - ticket.issued_at).total_seconds() / 60
+        self._calibration.note(Kept(low=wait.low, high=wait.high, waited=waited))
 
     def waits(self, view: View, *, about: bool = False) -> Waits:
         """Return the waits of a view; ``about`` is content with those of seconds ago."""
@@ -84,7 +110,8 @@ class Forecaster:
             if fresh or age < self._took * _SHARE_OF_TIME:
                 return self._waits
         now = self._clock.now()
-        self._waits = Waits(Forecast(self._hall(view, now)), hall_ends(self._site, now))
+        forecast = Forecast(self._hall(view, now))
+        self._waits = Waits(forecast, self._calibration, hall_ends(self._site, now))
         self._known, self._walked_at = known, self._clock.monotonic()
         self._took = self._walked_at - began
         return self._waits

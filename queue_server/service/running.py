@@ -28,7 +28,7 @@ from queue_server.service.presenting import in_order
 from queue_server.service.promising import Promises, keep
 from queue_server.service.showing import Showing
 from queue_server.service.telling import decode, encode
-from queue_server.store.history import recent_stays
+from queue_server.store.history import recent_promises, recent_stays
 from queue_server.store.image import Image, View
 from queue_server.store.port import Store
 from queue_server.store.records import JournalRow, Request
@@ -58,7 +58,8 @@ class RunningHall:
         view = self._writer.open()
         with self._database.reading() as connection:
             stays = recent_stays(connection, REMEMBERED * len(self._site.services))
-        forecaster = Forecaster(self._site, self._clock, stays)
+            kept = recent_promises(connection)
+        forecaster = Forecaster(self._site, self._clock, stays, kept)
         self._showing = Showing(self._site, self._database, self._clock, view, forecaster)
         showing = self._showing
         self._hub = Hub(view.epoch, view.seq, showing.read_rows, showing.snapshot)
@@ -420,6 +421,7 @@ class RunningHall:
         wait = self._showing.present().waits.of(place_of(known)) if known else None
         if wait is not None and ticket.wait is not None:
             self._promises.note(ticket.id, ticket.issued_at, wait, ticket.wait, ticket.ahead or 0)
+            self._showing.forecaster.told(ticket.id, wait)
 
     def _publish(self, view: View, rows: Sequence[JournalRow]) -> None:
         self._showing.view = view

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from queue_server.domain.ticket import Leg, State, number_of
+from queue_server.estimates.calibrating import REMEMBERED, Kept
 from queue_server.estimates.learning import Stay
 from queue_server.statistics.visits import NeedClass, Shown, Visit, need_class
 from queue_server.store import tables
@@ -46,6 +47,29 @@ def recent_stays(connection: Connection, most: int) -> list[Stay]:
         )
         for row in connection.execute(wanted)
     ]
+
+
+def recent_promises(connection: Connection, most: int = REMEMBERED) -> list[Kept]:
+    """Return the newest ranges shown whose visitors were called, oldest first."""
+    documents, legs, tickets = tables.documents.c, tables.legs.c, tables.tickets.c
+    wanted = (
+        select(documents.data, tickets.issued_at, legs.called_at)
+        .join(tables.tickets, tickets.id == documents.id)
+        .join(tables.legs, (legs.ticket == documents.id) & (legs.no == 1))
+        .where(documents.kind == WAIT_SHOWN, tickets.away_count == 0)
+        .order_by(documents.at.desc(), documents.id.desc())
+        .limit(most)
+    )
+    found = [
+        Kept(
+            low=shown.walked_low,
+            high=shown.walked_high,
+            waited=(row.called_at - row.issued_at).total_seconds() / 60,
+        )
+        for row in connection.execute(wanted)
+        for shown in (msgspec.json.decode(row.data, type=Shown),)
+    ]
+    return found[::-1]
 
 
 def visits_of(connection: Connection, day: str) -> list[Visit]:
