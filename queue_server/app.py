@@ -25,6 +25,7 @@ from queue_server.folder import unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
+from queue_server.service.statistics import Statistics, keep_reporting
 from queue_server.service.upkeep import Upkeep, follow_content
 
 _LOG = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Server:
     hall: RunningHall
     content: ContentService
     imports: Imports
+    statistics: Statistics
 
 
 def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
@@ -87,8 +89,17 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         tasks.append(asyncio.create_task(upkeep.run(), name="upkeep"))
         following = follow_content(hall, clock, content)
         tasks.append(asyncio.create_task(following, name="content"))
+        statistics = Statistics(hall)
+        reporting = keep_reporting(statistics, clock)
+        tasks.append(asyncio.create_task(reporting, name="reports"))
         yield Server(
-            site=site, settings=settings, clock=clock, hall=hall, content=content, imports=imports
+            site=site,
+            settings=settings,
+            clock=clock,
+            hall=hall,
+            content=content,
+            imports=imports,
+            statistics=statistics,
         )
     finally:
         await imports.aclose()

@@ -31,6 +31,7 @@ from queue_server.web.preview import preview_router
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.sessions import Sessions
 from queue_server.web.staff import staff_router
+from queue_server.web.statistics import statistics_routers
 
 _BODY_LIMIT = 1024 * 1024
 _VERSION = "1"
@@ -62,6 +63,7 @@ def build_web(server: Server) -> Litestar:
             *board_routers(server, pages, receipts),
             preview_router(server),
             admin_router(server, sessions, pages),
+            *statistics_routers(server, sessions, pages),
             static_router(),
         ],
         dependencies={
