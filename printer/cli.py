@@ -103,14 +103,23 @@ def status(link: str | None, profile: str, site: Path | None, as_json: bool) -> 
 @click.argument("link")
 @click.option("--profile", default="80mm", show_default=True, help="A shipped name or a file.")
 @click.option("--lang", default="zh-CN", show_default=True, help="Language of the ticket.")
+@click.option("--scripts", is_flag=True, help="Also print a line in each script, as a picture.")
 @click.option("--json", "as_json", is_flag=True)
-def test(link: str, profile: str, lang: str, as_json: bool) -> None:
-    """Print a test ticket at LINK; ends with 3 unless the printer confirmed it."""
+def test(link: str, profile: str, lang: str, scripts: bool, as_json: bool) -> None:
+    """Print a test ticket at LINK; ends with 3 unless the printer confirmed it.
+
+    It says what to measure: the profile's width, and the height of the number.
+    """
     from hall.clock import SystemClock
     from printer.rendering import print_test
 
-    outcome = asyncio.run(print_test(link, profile, lang, SystemClock()))
-    facts = {"result": outcome.result, "cause": outcome.cause, "paper_low": outcome.paper_low}
+    outcome = asyncio.run(print_test(link, profile, lang, SystemClock(), scripts=scripts))
+    facts = {
+        "result": outcome.result,
+        "cause": outcome.cause,
+        "paper_low": outcome.paper_low,
+        "replaced": list(outcome.replaced),
+    }
     if as_json:
         click.echo(json.dumps({"link": link, **facts}))
     else:

@@ -1,7 +1,7 @@
 """What the commands do: a server's ticket as JSON to bytes and a picture; a test ticket."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -12,12 +12,24 @@ from PIL import Image
 from config.loader import load_site
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault
+from printer.document import Block, Document, Line, Row, Rule
 from printer.escpos.encoder import Encoded, encode_document
 from printer.port import PrinterStatus, PrintOutcome
-from printer.profile import Profile, load_profile
+from printer.profile import DOTS_PER_MM, Profile, load_profile
 from printer.registry import make_printer
 from printer.slip import TicketSlip, Variant, ticket_slip
 from printer.ticket_layout import layout_ticket, printer_texts
+
+_TEST_ADDRESS = "https://hall90.example/t/TEST"
+_NUMBER_CAP_MM = 15
+_SAMPLES = (
+    "失业登记 镕 㐂 · ￥",
+    "ئۇيغۇرچە A017",
+    "قازاقشا ٵ ٸ",
+    "ᠮᠣᠩᠭᠣᠯ",
+    "བོད་ཡིག",
+)
+"""Uyghur, Kazakh, Mongolian and Tibetan name themselves here; the first line has rare signs."""
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -115,8 +127,20 @@ async def ask_status(asked: dict[str, tuple[str, str]], clock: Clock) -> dict[st
     return dict(zip(devices, answers, strict=True))
 
 
-async def print_test(link: str, profile: str, language: str, clock: Clock) -> PrintOutcome:
-    """Print a ticket that says it is a test."""
+async def print_test(
+    link: str, profile: str, language: str, clock: Clock, *, scripts: bool = False
+) -> PrintOutcome:
+    """Print a ticket that says it is a test and what to measure on it."""
+    document = trial_document(load_profile(profile), language, clock, scripts=scripts)
+    device = make_printer(link, profile, clock)
+    try:
+        return await device.print(document)
+    finally:
+        await device.aclose()
+
+
+def trial_document(profile: Profile, language: str, clock: Clock, *, scripts: bool) -> Document:
+    """Return the test ticket: a ticket, the profile, and the samples of every script if asked."""
     texts = printer_texts(language)
     slip = TicketSlip(
         language=language,
@@ -126,9 +150,15 @@ async def print_test(link: str, profile: str, language: str, clock: Clock) -> Pr
         area=texts.written("test-area"),
         directions=texts.written("test-directions"),
         issued_at=clock.now().astimezone(UTC),
+        url=_TEST_ADDRESS,
     )
-    device = make_printer(link, profile, clock)
-    try:
-        return await device.print(layout_ticket(slip, load_profile(profile)))
-    finally:
-        await device.aclose()
+    ticket = layout_ticket(slip, profile)
+    width = texts.written("test-width-value", millimetres=profile.width_dots // DOTS_PER_MM)
+    checks: tuple[Block, ...] = (
+        Rule(thick=True),
+        Row(label=texts.written("test-profile"), value=profile.name),
+        Row(label=texts.written("test-width"), value=width),
+        Line(text=texts.written("test-number", millimetres=_NUMBER_CAP_MM)),
+    )
+    samples = tuple(Line(text=sample) for sample in _SAMPLES) if scripts else ()
+    return replace(ticket, title="test", blocks=(*ticket.blocks, *checks, *samples))

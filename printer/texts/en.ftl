@@ -166,3 +166,7 @@ test-hall = Printer test
 test-service = Test print
 test-area = Beside the printer
 test-directions = You can read this, so the printer works
+test-profile = Profile
+test-width = Print width
+test-width-value = { $millimetres } mm
+test-number = Please measure: the large number is at least { $millimetres } mm high, and the thick lines are whole at both ends.

@@ -135,3 +135,7 @@ test-hall = 打印测试
 test-service = 试印
 test-area = 打印机旁
 test-directions = 看到这张纸，打印机就是好的
+test-profile = 配置
+test-width = 打印宽度
+test-width-value = { $millimetres } 毫米
+test-number = 量一量：大号数字至少高 { $millimetres } 毫米，粗线两头不能被切掉。

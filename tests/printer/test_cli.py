@@ -17,6 +17,9 @@ from PIL import Image
 from hall.clock import ManualClock
 from hall.errors import ConfigError, HallError
 from printer.cli import printer
+from printer.escpos.encoder import encode_document
+from printer.profile import load_profile, shipped_profiles
+from printer.rendering import trial_document
 from printer.spool import SPOOL_FILE, Spool
 
 TICKET = {
@@ -119,6 +122,21 @@ def test_a_test_ticket_comes_out_and_its_picture_and_bytes_are_kept(simulator: S
     data = (simulator.out / "0001.bin").read_bytes()
     assert data.startswith(b"\x1b@")
     assert data.endswith(b"\x1dVB\x00\x1dr\x01")
+
+
+def test_a_test_ticket_says_what_to_measure_and_shows_every_script(clock: ManualClock) -> None:
+    for name in shipped_profiles():
+        profile = load_profile(name)
+        plain = trial_document(profile, "zh-CN", clock, scripts=False)
+        made = encode_document(plain, profile)
+        assert made.replaced == ()
+        assert f"{profile.width_dots // 8} 毫米" in "".join(plain.texts())
+    scripts = trial_document(load_profile("80mm"), "en", clock, scripts=True)
+    made = encode_document(scripts, load_profile("80mm"))
+
+    assert (made.mode, made.replaced) == ("raster", ())
+    for script in ("ئۇيغۇر", "ᠮᠣᠩᠭᠣᠯ", "བོད"):
+        assert script in "".join(scripts.texts())
 
 
 def test_status_follows_the_faults_file_and_the_exit_code_says_device(

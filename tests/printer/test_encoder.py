@@ -131,6 +131,13 @@ def test_a_character_no_font_has_is_marked_and_told(slip: TicketSlip) -> None:
     assert made.replaced == ("\U0010fffd",)
 
 
+@pytest.mark.parametrize("profile", ["80mm", "80mm-raster"])
+def test_half_a_character_is_marked_and_told(slip: TicketSlip, profile: str) -> None:
+    made, _ = encoded(replace(slip, service="字\ud842"), profile)
+
+    assert made.replaced == ("\ud842",)
+
+
 def test_commands_in_a_name_are_taken_out(slip: TicketSlip) -> None:
     evil = "张\x1bp\x00\x19\x19三\x10\x14\x01\x00\x05\x1dV\x00\x00\n李\x9b"
     made, chosen = encoded(replace(slip, service=evil), "80mm")
