@@ -1,9 +1,12 @@
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from hall.errors import SpeechError
+from voice.kazakh import in_cyrillic
 from voice.synths.espeak import EspeakSynth, rate_parameter
 from voice.synths.espeak_library import EspeakLibrary
 
@@ -88,3 +91,53 @@ def test_it_works_in_another_thread_than_it_was_made_in(synth: EspeakSynth) -> N
     thread.start()
     thread.join(10)
     assert made
+
+
+@pytest.mark.parametrize(
+    ("arabic", "cyrillic"),
+    [
+        ("قازاقستان", "қазақстан"),
+        ("ءبىر", "бір"),
+        ("ەكى", "екі"),
+        ("ءۇش", "үш"),
+        ("كوپ", "көп"),
+        ("ءان", "ән"),
+        ("سالەم", "сәлем"),
+        ("كىتاپ", "кітап"),
+        ("قىزمەت", "қызмет"),
+        ("جۇمىس", "жұмыс"),
+        ("ورىن", "орын"),
+        ("تەرەزە", "терезе"),
+        ("مەكتەپ", "мектеп"),
+        ("ادەبيەت", "әдебиет"),
+        ("ءۇي", "үй"),
+        ("نومىر A017، 3 تەرەزە؟", "номыр A017, 3 терезе?"),
+        ("жұмыс", "жұмыс"),
+    ],
+)
+def test_kazakh_in_arabic_letters_is_read_as_its_cyrillic(arabic: str, cyrillic: str) -> None:
+    assert in_cyrillic(arabic) == cyrillic
+
+
+def test_kazakh_is_never_spelled_letter_by_letter(synth: EspeakSynth) -> None:
+    assert synth.phonemes("قىزمەت", "kk") == synth.phonemes("қызмет", "kk")
+
+
+def test_debians_own_library_reads_mandarin_by_its_pinyin_voice() -> None:
+    # One library a process: another would share its state with the one the tests above use.
+    check = """
+from hall.errors import SpeechError
+from voice.synths.espeak import EspeakSynth, system_library
+try:
+    library = system_library()
+except SpeechError as error:
+    print("none", error)
+else:
+    synth = EspeakSynth(library)
+    print(library.version, synth.phonemes("好", "zh-CN"))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True
+    ).stdout
+    assert "X'Au214" in told or told.startswith("none neither")
+    assert "(en)" not in told

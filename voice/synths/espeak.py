@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 from hall.errors import SpeechError
+from voice.kazakh import in_cyrillic
 from voice.pinyin import han_words, mandarin_pinyin, preload
 from voice.port import PcmSink, Span, SynthCapabilities, WordReached, ignore_words
 from voice.scripts import runs
@@ -13,11 +15,11 @@ from voice.synths.espeak_library import EspeakLibrary
 from voice.synths.trimming import LeadTrimmer
 
 SELF_TEST = "X'Au214"
+MANDARIN_VOICES = ("cmn", "cmn-latn-pinyin")
 _SYLLABLES_AT_ORDINARY_RATE = 187
 #: espeak's rate parameter → Mandarin syllables a minute, measured with 1.52.
 _RATES = (80, 100, 120, 140, 160, 175, 200, 220, 250, 300, 350, 450)
 _SYLLABLES = (99, 119, 144, 172, 200, 220, 258, 286, 331, 416, 474, 555)
-_VOICES = {"zh": "cmn", "en": "en", "ug": "ug", "kk": "kk", "ru": "ru"}
 _LETTER_A = re.compile(
     r"\bA\b(?=[ ,]*(?:zero|one|two|three|four|five|six|seven|eight|nine|[A-Z]\b|$|[,.;:!?]))"
 )
@@ -26,7 +28,7 @@ _LONGER_A = len(_LETTER_A_SAID) - 1
 _GROUP = re.compile(r"[a-z0-9]+")
 CAPABILITIES = SynthCapabilities(
     name="espeak-ng",
-    languages=("zh", "en", "ug", "kk", "ru", "ja", "ko", "ar", "tr", "de", "fr", "es"),
+    languages=("zh", "en", "ug", "kk", "ru", "ko", "ar", "tr", "de", "fr", "es"),
     sample_rate=22050,
     streams=True,
     stops=True,
@@ -47,21 +49,29 @@ def rate_parameter(percent: int) -> int:
 
 
 class EspeakSynth:
-    """The default engine. Opens the library of `espeakng_loader`; preloads Mandarin and English.
+    """The default engine. Opens the library of `espeakng_loader`, else the system's.
 
-    Raises SpeechError when the library is missing or reads Mandarin as English letters.
+    Preloads Mandarin and English. Raises SpeechError when there is no library, or none of its
+    Mandarin voices reads pinyin as Mandarin.
     """
 
     def __init__(self, library: EspeakLibrary | None = None) -> None:
-        self._library = library or _bundled_library()
+        self._library = library or _library_here()
         self._closed = False
         preload()
-        for voice in ("en", "cmn"):
-            if not self._library.set_voice(voice):
-                raise SpeechError(f"libespeak-ng has no voice {voice}")
-        heard = self._library.phonemes("好")
-        if SELF_TEST not in heard or "(en)" in heard:
-            raise SpeechError(f"libespeak-ng {self._library.version} reads 好 as {heard}")
+        if not self._library.set_voice("en"):
+            raise SpeechError("libespeak-ng has no voice en")
+        self._mandarin = self._mandarin_voice()
+
+    def _mandarin_voice(self) -> str:
+        """Return the first Mandarin voice that reads Mandarin: in 1.51 `cmn` reads English."""
+        heard = "nothing"
+        for voice in MANDARIN_VOICES:
+            if self._library.set_voice(voice):
+                heard = self._library.phonemes("hao3")
+                if SELF_TEST in heard and "(en)" not in heard:
+                    return voice
+        raise SpeechError(f"libespeak-ng {self._library.version} reads hao3 as {heard}")
 
     @property
     def capabilities(self) -> SynthCapabilities:
@@ -118,14 +128,15 @@ class EspeakSynth:
 
         return self._library.synthesise(prepared, sink, told)
 
-    @staticmethod
-    def _prepared(text: str, lang: str) -> tuple[str, str]:
+    def _prepared(self, text: str, lang: str) -> tuple[str, str]:
         base = lang.split("-")[0]
         if base == "zh":
-            return "cmn", mandarin_pinyin(text)
+            return self._mandarin, mandarin_pinyin(text)
+        if base == "kk":
+            text = in_cyrillic(text)
         if base == "en":
             text = _LETTER_A.sub(_LETTER_A_SAID, text)
-        return _VOICES.get(base, base), text
+        return base, text
 
 
 def word_places(text: str, prepared: str, lang: str) -> Callable[[Span], Span | None]:
@@ -163,11 +174,22 @@ def _shifted(reached: WordReached, by: int) -> WordReached:
     return lambda word: reached((word[0] + by, word[1] + by))
 
 
-def _bundled_library() -> EspeakLibrary:
+def _library_here() -> EspeakLibrary:
+    """Return the library that comes with us; where there is none for this processor, Debian's."""
     try:
         import espeakng_loader
-    except ImportError as error:
-        raise SpeechError("espeakng_loader is not installed") from error
+    except ImportError:
+        return system_library()
     return EspeakLibrary(
         Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
     )
+
+
+def system_library() -> EspeakLibrary:
+    """Return the system's own libespeak-ng. Raises SpeechError where there is none."""
+    name = find_library("espeak-ng")
+    if name is None:
+        raise SpeechError(
+            "neither the package espeakng-loader nor the system's libespeak-ng1 is installed"
+        )
+    return EspeakLibrary(Path(name), None)

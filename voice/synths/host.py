@@ -83,16 +83,16 @@ class Host:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Open the engine, tell what it can do or why not, serve."""
+    from voice.synths.registry import NATIVE
+
     parser = argparse.ArgumentParser(prog="voice.synths.host", description=__doc__)
-    parser.add_argument("name")
+    parser.add_argument("name", choices=sorted(NATIVE))
     parser.add_argument("--model", type=Path)
     given = parser.parse_args(arguments)
     set_up_logging(level=os.environ.get("HALL90_LOG", "WARNING"))
     # Libraries print to stdout; the answers have it to themselves.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    from voice.synths.registry import NATIVE
-
     with answers:
         try:
             synth = NATIVE[given.name](given.model)
