@@ -152,7 +152,7 @@ class WindowSettings(_Request, frozen=True, kw_only=True):
     """
 
     auto_call: bool | None = None
-    services: Annotated[tuple[Name, ...] | None, msgspec.Meta(max_length=64)] = None
+    services: Annotated[tuple[Name, ...], msgspec.Meta(max_length=64)] | None = None
 
 
 class ReasonRequest(_Request, frozen=True, kw_only=True):

@@ -68,11 +68,12 @@ export function askService(ticket, give) {
 }
 
 // A reason out of a few, or in the clerk's own words.
-export function askReason(title, kind, submit, give, more) {
+export function askReason(title, kind, submit, give) {
   const given = ["a", "b", "c"].map(function (each) { return say(kind + "-" + each); });
   const reason = choice("reason", say("reason-label"), given.map(function (each) { return [each, each]; }).concat([["", say("reason-own")]]), given[0]);
-  const own = make("input", { id: "reason-own", maxlength: 200, autocomplete: "off", "aria-label": say("reason-own") });
-  open(title, (more || []).concat(reason, own), submit, function () { give(own.value.trim() || reason[1].value || say("reason-own")); });
+  const own = make("input", { id: "reason-own", maxlength: 200, autocomplete: "off" });
+  const words = [make("label", { for: "reason-own" }, say("reason-words")), own];
+  open(title, reason.concat(words), submit, function () { give(own.value.trim() || reason[1].value || say("reason-own")); });
 }
 
 export function askDayEnd(left, give) {

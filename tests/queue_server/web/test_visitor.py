@@ -122,3 +122,20 @@ async def test_appointments_over_http(running: Running) -> None:
         assert (ticket.status_code, ticket.json()["number"]) == (200, "A001")
         over = await desk.post(f"{place}/cancel")
         assert (over.status_code, over.json()["state"]) == (409, "CHECKED_IN")
+
+
+async def test_a_window_is_set_up_and_the_day_told_over_http(running: Running) -> None:
+    await running.issue()
+    async with running.client("staff", "w1") as clerk, running.client("supervisor") as boss:
+        place = "/api/v1/windows/w1/settings"
+        told = await clerk.post(place, json={"auto_call": True})
+        assert (told.status_code, told.json()["auto_call"]) == (200, True)
+        narrow = {"services": ["employment"]}
+        assert (await clerk.post(place, json=narrow)).status_code == 403
+        assert (await boss.post(place, json=narrow)).json()["services"] == ["employment"]
+        wrong = await boss.post(place, json={"services": ["nothing"]})
+        assert (wrong.status_code, wrong.json()["field"]) == (409, "services")
+        assert (await clerk.get("/api/v1/day")).json()["left"] == {"WAITING": 1}
+        assert (await clerk.get("/api/v1/shifts")).json()["items"] == []
+        past = await clerk.get("/api/v1/shifts", params={"since": "2026-01-01T00:00:00Z"})
+        assert past.status_code == 403
