@@ -116,6 +116,9 @@ class HallLine:
     async def tickets(self, **filters: str) -> wire.TicketList:
         return await self._ask(lambda hall: hall.tickets(**filters))
 
+    async def act(self, ticket_id: str, event: str) -> wire.Ticket:
+        return await self._ask(lambda hall: hall.act(ticket_id, event))
+
     async def content(self, **query: str | int) -> wire.ContentPage:
         return await self._ask(lambda hall: hall.content(**query))
 

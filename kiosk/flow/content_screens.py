@@ -6,7 +6,7 @@ from kiosk.flow.frame import note, numbered, screen, strip, strip_untyped
 from kiosk.flow.items import pay as pay_of
 from kiosk.flow.items import told
 from kiosk.flow.model import Fact, Node, Pages, ScreenModel
-from kiosk.flow.ticket_screens import twelve_keys
+from kiosk.flow.own_screens import twelve_keys
 from kiosk.flow.visit import FACETS, Known, Search, Visit
 from kiosk.flow.wording import NOTHING, Words
 from queue_server import wire

@@ -17,6 +17,13 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """Do something with the ticket found: ``step-away``, ``back``, ``reinstate`` and the like."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindContent:
     """Search content as the visit's search says; ``after`` continues from an answer's ``next``."""
 
@@ -55,7 +62,7 @@ class Refresh:
     """Ask the hall again for what the kiosk knows of it."""
 
 
-Question = TakeTicket | LookUp | FindContent | OpenItem | Suggest | CallStaff | Refresh
+Question = TakeTicket | LookUp | Act | FindContent | OpenItem | Suggest | CallStaff | Refresh
 """What only the hall can answer."""
 
 Effect = Question | PrintSlip

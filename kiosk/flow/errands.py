@@ -15,6 +15,7 @@ import msgspec
 from hall.clock import Clock
 from kiosk.access.speaking import Speaker
 from kiosk.flow.effects import (
+    Act,
     CallStaff,
     Effect,
     FindContent,
@@ -157,6 +158,8 @@ class Errands:
             self._arrived(effect, before)
         elif isinstance(effect, CallStaff):
             self._speaker.screen(stage.model, stage.words)
+        elif isinstance(effect, Act):
+            self._say_acted()
         elif now.step == "work" and before.search.busy and not now.search.busy:
             strip = stage.model.strip
             if strip is not None:
@@ -165,6 +168,13 @@ class Errands:
             self._speaker.screen(stage.model, stage.words)
         elif isinstance(effect, Suggest) and now.step == "pad":
             self._say_matches()
+
+    def _say_acted(self) -> None:
+        """Say what came of it, and how the ticket stands now."""
+        stage = self._stage
+        nodes = [stage.model.node(name) for name in ("acted", "state")]
+        told = stage.words.told_of(node for node in nodes if node is not None)
+        self._speaker.result(stage.model, told.spoken, stage.words, "acted")
 
     def _arrived(self, effect: Question, before: Visit) -> None:
         stage, now = self._stage, self._stage.visit

@@ -51,7 +51,7 @@ def home(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )
     return screen(
         words, visit.modes, "home", "tiles", words.node("title", "title", "home-title"),
-        [*_trouble(known, words), *choices], strip(words), columns=2,
+        [*_trouble(known, words), *helping(visit, words), *choices], strip(words), columns=2,
         summary=words.told("items-count", n=len(choices)),
     )  # fmt: skip
 
@@ -61,6 +61,13 @@ def _trouble(known: Known, words: Words) -> list[Node]:
         return []
     line = note(words, "net", "net-off-alone" if known.alone else "net-off", icon="offline")
     return [replace(line, role="status", emphasis="danger")]
+
+
+def helping(visit: Visit, words: Words) -> list[Node]:
+    """Say on the first screen that somebody was called, and who is coming."""
+    if not visit.helped:
+        return []
+    return _coming(visit, words) or [note(words, "coming", "staff-told", icon="staff-call")]
 
 
 def hall(visit: Visit, known: Known, words: Words) -> ScreenModel:

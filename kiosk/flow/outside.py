@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hall.errors import RuleError, SyncError
 from kiosk.flow.effects import (
+    Act,
     CallStaff,
     FindContent,
     LookUp,
@@ -16,13 +17,15 @@ from kiosk.flow.effects import (
 )
 from kiosk.flow.ports import HallPort
 from kiosk.flow.steps import back, go
-from kiosk.flow.visit import Known, Visit
+from kiosk.flow.visit import Known, Place, Visit
 from queue_server import wire
 
 Settle = Callable[[Visit, Known], tuple[Visit, Known]]
 """What an answer makes of the visit and of what is known, applied when it arrives."""
 
 _SUGGESTIONS = 9
+_NOT_NOW = "acted-not-now"
+_ACT_REFUSED = {"limit_reached": "acted-limit", "forbidden": "acted-forbidden"}
 
 
 async def perform(effect: Question, visit: Visit, known: Known, hall: HallPort) -> Settle:
@@ -39,8 +42,8 @@ async def _asked_for(effect: Question, visit: Visit, known: Known, hall: HallPor
     match effect:
         case TakeTicket():
             return await _take_ticket(visit, hall)
-        case LookUp(number):
-            return _found((await hall.tickets(number=number)).items)
+        case LookUp() | Act():
+            return await _own_ticket(effect, visit, hall)
         case FindContent(after):
             return _content(await hall.content(**_query(visit, known, after)), after)
         case OpenItem(kind, item):
@@ -70,6 +73,33 @@ async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
     return settle
 
 
+async def _own_ticket(effect: LookUp | Act, visit: Visit, hall: HallPort) -> Settle:
+    if isinstance(effect, LookUp):
+        return _found((await hall.tickets(number=effect.number)).items)
+    if visit.found is None:
+        return lambda now, known: (replace(now, busy=False), known)
+    return _acted(effect, await hall.act(visit.found.id, effect.event))
+
+
+def _acted(effect: Act, ticket: wire.Ticket) -> Settle:
+    """Show the ticket as it is now; of one given up nothing is left to show."""
+
+    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
+        own = now.ticket is not None and now.ticket.id == ticket.id
+        after = replace(
+            now,
+            step="found",
+            history=(Place("home"),),
+            found=ticket,
+            acted=f"acted-{effect.event}",
+            busy=False,
+            ticket=None if own and ticket.state == "CANCELLED" else now.ticket,
+        )
+        return after, known
+
+    return settle
+
+
 def _query(visit: Visit, known: Known, after: str) -> dict[str, str | int]:
     search = visit.search
     asked: dict[str, str | int] = {"kind": search.kind, "limit": known.capacity.rows}
@@ -82,7 +112,10 @@ def _query(visit: Visit, known: Known, after: str) -> dict[str, str | int]:
 
 def _found(tickets: tuple[wire.Ticket, ...]) -> Settle:
     ticket = tickets[-1] if tickets else None
-    return lambda now, known: (replace(go(now, "found"), found=ticket, busy=False), known)
+    return lambda now, known: (
+        replace(go(now, "found"), found=ticket, acted="", busy=False),
+        known,
+    )
 
 
 def _content(page: wire.ContentPage, after: str) -> Settle:
@@ -157,7 +190,9 @@ def _refused(effect: Question, error: RuleError) -> Settle:
             case TakeTicket():
                 return replace(go(now, "refused"), refusal=error.code), known
             case LookUp():
-                return replace(go(now, "found"), found=None, busy=False), known
+                return replace(go(now, "found"), found=None, acted="", busy=False), known
+            case Act():
+                return replace(now, acted=_ACT_REFUSED.get(error.code, _NOT_NOW), busy=False), known
             case CallStaff():
                 return replace(now, assistance_failed=True, busy=False), known
             case OpenItem():

@@ -1,6 +1,6 @@
 """Which presenter makes which step's screen."""
 
-from kiosk.flow import content_screens, hall_screens, take_screens, ticket_screens
+from kiosk.flow import content_screens, hall_screens, own_screens, take_screens, ticket_screens
 from kiosk.flow.model import ScreenModel
 from kiosk.flow.ticket_screens import Presenter
 from kiosk.flow.visit import Known, Step, Visit
@@ -21,9 +21,11 @@ PRESENTERS: dict[Step, Presenter] = {
     "detail": content_screens.detail,
     "take": take_screens.take,
     "code": take_screens.code,
-    "my": ticket_screens.my,
-    "digits": ticket_screens.digits,
-    "found": ticket_screens.found,
+    "my": own_screens.my,
+    "digits": own_screens.digits,
+    "found": own_screens.found,
+    "cancel": own_screens.cancel,
+    "leave": own_screens.leave,
     "hall": hall_screens.hall,
     "settings": hall_screens.settings,
     "language": hall_screens.language,

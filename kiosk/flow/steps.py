@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.flow.content_screens import facet_values
 from kiosk.flow.effects import (
+    Act,
     CallStaff,
     FindContent,
     LookUp,
@@ -15,10 +16,10 @@ from kiosk.flow.effects import (
     TakeTicket,
 )
 from kiosk.flow.model import SIZES, THEMES, Modes
+from kiosk.flow.own_screens import my_number
 from kiosk.flow.paging import Next, results_from, turn
 from kiosk.flow.take_screens import SLIPS
-from kiosk.flow.ticket_screens import my_number
-from kiosk.flow.visit import Kind, Known, Place, Search, Step, Visit
+from kiosk.flow.visit import Kind, Known, Place, Search, Step, Visit, is_alone
 from voice.port import RATE_STEPS, VOLUME_STEPS
 
 _MOST_DIGITS = 4
@@ -100,11 +101,14 @@ def _home(visit: Visit, _known: Known, _node: str) -> Next:
         key_for=visit.key_for,
         ticket=visit.ticket,
         paper=visit.paper,
+        assistance=visit.assistance,  # somebody may be on the way
     )
     return Next(visit=begun, effects=(Refresh(),))
 
 
 def _staff(visit: Visit, _known: Known, _node: str) -> Next:
+    if visit.helped:
+        return Next(visit=go(visit, "staff"))
     asked = replace(go(visit, "staff"), busy=True, assistance=None, assistance_failed=False)
     return Next(visit=asked, effects=(CallStaff(),))
 
@@ -146,6 +150,8 @@ def _on_home(visit: Visit, known: Known, node: str) -> Next | None:
     steps: dict[str, Step] = {"home-ticket": "services", "home-my": "my", "home-hall": "hall"}
     if node in ("home-ticket", "home-my") and not known.services:
         return Next(visit=go(visit, "offline"), effects=(Refresh(),))
+    if node == "home-my" and visit.ticket is not None and not is_alone(visit.ticket):
+        return Next(visit=replace(visit, busy=True), effects=(LookUp(visit.ticket.number),))
     if node in steps:
         return Next(visit=go(visit, steps[node]))
     if node == "home-work":
@@ -182,8 +188,29 @@ def _on_confirm(visit: Visit, _known: Known, node: str) -> Next | None:
 _CHANGES: dict[str, Step] = {"change-service": "services", "change-needs": "needs"}
 
 
-def _ending(visit: Visit, _known: Known, node: str) -> Next | None:
+def _on_issued(visit: Visit, _known: Known, node: str) -> Next | None:
+    return Next(visit=go(visit, "leave")) if node == "strip" else None
+
+
+def _on_leave(visit: Visit, _known: Known, node: str) -> Next | None:
     return Next(visit=visit, ends=True) if node == "strip" else None
+
+
+def _on_found(visit: Visit, known: Known, node: str) -> Next | None:
+    if node == "strip":
+        return _home(visit, known, node)
+    if node == "act-cancel":
+        return Next(visit=go(visit, "cancel"))
+    event = node.removeprefix("act-")
+    if event == node or visit.busy:
+        return None
+    return Next(visit=replace(visit, busy=True, acted=""), effects=(Act(event),))
+
+
+def _on_cancel(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node != "strip" or visit.busy:
+        return None
+    return Next(visit=replace(visit, busy=True), effects=(Act("cancel"),))
 
 
 def _on_work(visit: Visit, known: Known, node: str) -> Next | None:
@@ -346,7 +373,8 @@ _STEPS: dict[Step, Chooser] = {
     "services": _on_services,
     "needs": _on_needs,
     "confirm": _on_confirm,
-    "issued": _ending,
+    "issued": _on_issued,
+    "leave": _on_leave,
     "refused": _to_home,
     "work": _on_work,
     "facet": _on_facet,
@@ -357,7 +385,8 @@ _STEPS: dict[Step, Chooser] = {
     "code": _onwards,
     "my": _on_my,
     "digits": _on_digits,
-    "found": _to_home,
+    "found": _on_found,
+    "cancel": _on_cancel,
     "hall": _on_hall,
     "settings": _on_settings,
     "language": _on_language,

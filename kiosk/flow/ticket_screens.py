@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.flow.frame import note, numbered, screen, strip, strip_untyped
+from kiosk.flow.frame import note, numbered, screen, strip
 from kiosk.flow.model import Emphasis, Node, Pages, ScreenModel
 from kiosk.flow.visit import NEEDS, Known, Visit, is_alone
 from kiosk.flow.wording import Told, Words
@@ -11,9 +11,6 @@ from queue_server import wire
 
 Presenter = Callable[[Visit, Known, Words], ScreenModel]
 
-_LETTERS = dict(
-    zip("23456789", ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"), strict=True)
-)
 _NEED_ICONS = {"speech": "speech-need", "text_only": "captions"}
 _PAPER = {
     "printing": ("print-printing", "print"),
@@ -41,7 +38,7 @@ def services(visit: Visit, known: Known, words: Words) -> ScreenModel:
     rows = numbered(_service(one, known, words) for one in shown)
     return screen(
         words, visit.modes, "services", "list", words.node("title", "title", "services-title"),
-        rows, strip(words), pages=pages, summary=_page_summary(words, pages, len(rows)),
+        rows, strip(words), pages=pages, summary=page_summary(words, pages, len(rows)),
     )  # fmt: skip
 
 
@@ -85,7 +82,7 @@ def needs(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "needs", "tiles", words.node("title", "title", "need-title"),
         content, strip(words, "need-next"), columns=2, pages=pages,
-        summary=_page_summary(words, pages, len(toggles)),
+        summary=page_summary(words, pages, len(toggles)),
     )  # fmt: skip
 
 
@@ -218,102 +215,8 @@ def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )  # fmt: skip
 
 
-def my(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Ask which letter the number begins with."""
-    pages = Pages(total=len(known.services), size=known.capacity.rows, page=visit.page)
-    shown = known.services[pages.first : pages.first + pages.size]
-    rows = numbered(
-        replace(
-            words.plain(
-                f"service-{one.id}",
-                "row",
-                f"{one.prefix}　{words.named(one.names)}",
-                words.listed(words.say("my-number", number=one.prefix), words.named(one.names)),
-            ),
-            icon=one.icon,
-        )
-        for one in shown
-    )
-    return screen(
-        words, visit.modes, "my", "list", words.node("title", "title", "my-title"), rows,
-        strip(words), pages=pages, summary=_page_summary(words, pages, len(rows)),
-    )  # fmt: skip
-
-
-def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Ask for the digits of the number, on twelve keys."""
-    number = my_number(visit, known)
-    field = (
-        words.node("typed", "field", "my-number", number=_as_typed(visit, known))
-        if visit.typed
-        else words.node("typed", "field", "pad-empty")
-    )
-    main = strip_untyped(words, "pad-empty")
-    if visit.typed:
-        main = strip(words, "my-look", number=number)
-    return screen(
-        words, visit.modes, "digits", "pad", words.node("title", "title", "my-digits"),
-        [field, *twelve_keys(words)], main, columns=3, summary=words.told_of([field]),
-        busy=visit.busy,
-    )  # fmt: skip
-
-
-def my_number(visit: Visit, known: Known) -> str:
-    """Return the number that was typed, as it stands on paper."""
-    prefix = _as_typed(visit, known).removesuffix(visit.typed)
-    return f"{prefix}{visit.typed.zfill(3)}"
-
-
-def _as_typed(visit: Visit, known: Known) -> str:
-    service = known.service(visit.asked_service)
-    return f"{service.prefix if service else ''}{visit.typed}"
-
-
-def twelve_keys(words: Words, letters: bool = False) -> list[Node]:
-    """Return the keys 1…9, * 0 #-less: erase stands where the star is, confirm is the strip."""
-    keys = []
-    for digit in "1234567890":
-        detail = _LETTERS.get(digit, "") if letters else ""
-        key = words.plain(f"key-{digit}", "key", digit)
-        keys.append(replace(key, detail=detail, detail_spoken=" ".join(detail.upper())))
-    erase = replace(words.node("key-erase", "key", "pad-erase"), icon="cancel")
-    return [*keys[:9], erase, keys[9]]
-
-
-def found(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Tell what became of the visitor's number (A-89)."""
-    ticket = visit.found
-    number = my_number(visit, known)
-    if ticket is None:
-        lines = [note(words, "unknown", "my-unknown", icon="notice", number=number),
-                 note(words, "unknown-help", "my-unknown-help")]  # fmt: skip
-    else:
-        lines = [words.node("number", "numeral", "my-number", number=number), _state(ticket, words)]
-        if ticket.wait is not None and ticket.state == "WAITING":
-            wait = ticket.wait
-            lines.append(
-                note(words, "wait", "issued-wait", icon="clock", low=wait.low, high=wait.high)
-            )
-    return screen(
-        words, visit.modes, "found", "issued", words.node("title", "title", "home-my"), lines,
-        strip(words, "staff-continue"), summary=words.told_of(lines),
-    )  # fmt: skip
-
-
-def _state(ticket: wire.Ticket, words: Words) -> Node:
-    window = ticket.window_number or 0
-    by_state = {
-        "CALLED": note(words, "state", "my-called", icon="call", window=window),
-        "SERVING": note(words, "state", "my-serving", icon="counter", window=window),
-        "MISSED": note(words, "state", "my-missed", icon="no-show"),
-        "AWAY": note(words, "state", "my-away", icon="step-away"),
-        "HELD": note(words, "state", "my-held", icon="hold"),
-        "WAITING": note(words, "state", "my-waiting", icon="person", n=ticket.ahead or 0),
-    }
-    return by_state.get(ticket.state) or note(words, "state", "my-over", icon="finish")
-
-
-def _page_summary(words: Words, pages: Pages, shown: int) -> Told:
+def page_summary(words: Words, pages: Pages, shown: int) -> Told:
+    """Return what a page of a list is told by: which page, how many items."""
     if pages.count == 1:
         return words.told("items-count", n=shown)
     return words.listing(

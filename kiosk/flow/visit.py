@@ -25,6 +25,8 @@ Step = Literal[
     "my",
     "digits",
     "found",
+    "cancel",
+    "leave",
     "hall",
     "settings",
     "language",
@@ -107,7 +109,8 @@ class Visit:
     """Everything about one visit; a new one knows nothing of the last (A-82).
 
     ``key`` is the idempotency key of the ticket asked for, good for ``key_for`` (what it was
-    made for). ``failed`` is what could not be asked because the hall was gone.
+    made for). ``failed`` is what could not be asked because the hall was gone. ``acted`` is the
+    message of what the last act on the ticket found came to.
     """
 
     step: Step = "idle"
@@ -125,6 +128,7 @@ class Visit:
     refusal: str = ""
     asked_service: str | None = None
     found: wire.Ticket | None = None
+    acted: str = ""
     busy: bool = False
     search: Search = field(default_factory=Search)
     item: wire.ContentItem | None = None
@@ -133,6 +137,11 @@ class Visit:
     assistance: wire.Assistance | None = None
     assistance_failed: bool = False
     seconds_left: int = 0
+
+    @property
+    def helped(self) -> bool:
+        """Whether somebody of the staff was asked to come and is not done yet."""
+        return self.assistance is not None and self.assistance.state != "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from hall.clock import ManualClock
@@ -181,6 +182,7 @@ class Hall:
     keys: list[str] = field(default_factory=list)
     issued: dict[str, wire.Ticket] = field(default_factory=dict)
     known: dict[str, wire.Ticket] = field(default_factory=dict)
+    acts: list[tuple[str, str]] = field(default_factory=list)
     deliveries: list[wire.Delivery] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -230,6 +232,17 @@ class Hall:
         await self._arrive("tickets")
         found = self.known.get(filters["number"])
         return wire.TicketList(items=(found,) if found else ())
+
+    async def act(self, ticket_id: str, event: str) -> wire.Ticket:
+        await self._arrive("act")
+        self.acts.append((ticket_id, event))
+        if self.refuses:
+            raise RuleError(self.refuses)
+        number = next(n for n, one in self.known.items() if one.id == ticket_id)
+        state = {"step-away": "AWAY", "back": "WAITING", "reinstate": "WAITING",
+                 "cancel": "CANCELLED"}.get(event, self.known[number].state)  # fmt: skip
+        self.known[number] = msgspec.structs.replace(self.known[number], state=state)
+        return self.known[number]
 
     async def content(self, **query: str | int) -> wire.ContentPage:
         await self._arrive("content")

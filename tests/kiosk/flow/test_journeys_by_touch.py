@@ -60,6 +60,8 @@ async def test_a_ticket_is_taken_by_touch_without_a_word(room: "Room") -> None:
     assert room.node("qr").value.startswith("http")
     assert room.node("paper").name == "小票已打印，请取走"
     await room.touch("strip")
+    assert room.screen == "leave"
+    await room.touch("strip")
     assert room.screen == "end"
     assert room.speech.begun == []
 

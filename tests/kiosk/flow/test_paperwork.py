@@ -34,6 +34,7 @@ async def issued_and_gone(room: "Room") -> wire.Ticket:
     made = next(iter(room.hall.issued.values()))
     room.hall.known[made.number] = made
     await room.press("#")
+    await room.press("#")
     await room.wait(60)
     assert room.screen == "idle"
     return made

@@ -92,7 +92,7 @@ async def test_an_answer_that_comes_beneath_the_warning_is_not_lost(room: "Room"
 
 
 async def test_a_82_after_the_end_everything_is_forgotten(room: "Room") -> None:
-    for key in ("down", "s", "c", "w", "]", "=", "1", "1", "2", "#", "#", "#"):
+    for key in ("down", "s", "c", "w", "]", "=", "1", "1", "2", "#", "#", "#", "#"):
         await room.press(key)
     assert room.screen == "end"
     assert room.core.visit.ticket is None
