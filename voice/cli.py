@@ -95,6 +95,35 @@ def phrase_command(kind: str, lang: str, value: str) -> None:
     click.echo(phrase(kind, value, lang))
 
 
+@voice.command("readings")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON lines.")
+def readings_command(files: tuple[Path, ...], as_json: bool) -> None:
+    """List how Mandarin in FILES is read by guess, for a native speaker to judge.
+
+    FILES are text, CSV or JSON lines, also .gz. Right readings go into readings_reviewed.tsv,
+    wrong ones into readings.tsv, beside the voice package's code.
+    """
+    from dataclasses import asdict
+    from json import dumps
+
+    from voice.reading_files import mandarin_in
+    from voice.suspects import suspects
+
+    for one in suspects(text for file in files for text in mandarin_in(file)):
+        if as_json:
+            click.echo(dumps(asdict(one), ensure_ascii=False))
+        else:
+            others = "/".join(one.others)
+            examples = " ".join(one.examples)
+            click.echo(f"{one.count:6} {one.character} {one.reading:8} {others:20} {examples}")
+
+
 def _say_to_file(utterance: "Utterance", engines: tuple[str, ...], rate: int, file: Path) -> None:
     from voice.recording import write_wav
     from voice.rendering import render

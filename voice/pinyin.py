@@ -4,63 +4,19 @@ Loading the dictionary takes a third of a second: a voice process does it at its
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
-#: Words the dictionary reads wrong, and words of the hall and its region whose reading must not
-#: depend on a dictionary's edition. Checked against the golden list of the tests.
-HALL_WORDS: dict[str, str] = {
-    "诶": "ei1",
-    "调休": "tiao2 xiu1",
-    "数一数": "shu3 yi4 shu3",
-    "还款": "huan2 kuan3",
-    "还贷": "huan2 dai4",
-    "行当": "hang2 dang5",
-    "同行": "tong2 hang2",
-    "银行": "yin2 hang2",
-    "行业": "hang2 ye4",
-    "店长": "dian4 zhang3",
-    "厂长": "chang3 zhang3",
-    "会计": "kuai4 ji4",
-    "出纳": "chu1 na4",
-    "角色": "jue2 se4",
-    "便宜": "pian2 yi5",
-    "看见": "kan4 jian4",
-    "看护": "kan1 hu4",
-    "看门": "kan1 men2",
-    "供给": "gong1 ji3",
-    "给予": "ji3 yu3",
-    "应届": "ying1 jie4",
-    "应聘": "ying4 pin4",
-    "重庆": "chong2 qing4",
-    "喀什": "ka1 shi2",
-    "巴音郭楞": "ba1 yin1 guo1 leng2",
-    "博尔塔拉": "bo2 er3 ta3 la1",
-    "乌鲁木齐": "wu1 lu3 mu4 qi2",
-    "克孜勒苏": "ke4 zi1 le4 su1",
-    "尉犁": "yu4 li2",
-    "若羌": "ruo4 qiang1",
-    "且末": "qie3 mo4",
-    "焉耆": "yan1 qi2",
-    "和硕": "he2 shuo4",
-    "和静": "he2 jing4",
-    "轮台": "lun2 tai2",
-    "库尔勒": "ku4 er3 le4",
-    "阿克苏": "a1 ke4 su1",
-    "阿勒泰": "a1 le4 tai4",
-    "温宿": "wen1 su4",
-    "叶城": "ye4 cheng2",
-    "莎车": "sha1 che1",
-    "伽师": "jia1 shi1",
-    "皮山": "pi2 shan1",
-    "于田": "yu2 tian2",
-    "策勒": "ce4 le4",
-    "察布查尔": "cha2 bu4 cha2 er3",
-    "巩留": "gong3 liu2",
-    "特克斯": "te4 ke4 si1",
-    "生僻字": "sheng1 pi4 zi4",
-}
-
+_READINGS = Path(__file__).with_name("readings.tsv")
+_ALONE_LIST = "诶ei1 甸dian4 切qie1 脊ji3 勒le4 什shi2 葛ge3 泊bo2 卜bu3 肖xiao1 调tiao2 长chang2"
+_IN_TOWNS_LIST = "都du1 曾zeng1 塞sai4 斗dou3 子zi3 仔zai3 楞leng2 撒sa1 行hang2 朝chao2"
+#: Characters that the dictionary reads in their rarer way where they stand alone: 甸, 切配, 太长.
+_ALONE = {one[0]: one[1:] for one in _ALONE_LIST.split()}
+#: Characters that the name of a town or street reads otherwise than other text does.
+_IN_TOWNS = {one[0]: one[1:] for one in _IN_TOWNS_LIST.split()}
+_TOWN_END = re.compile(r"[\u4e00-\u9fff]{0,2}?(?:镇|乡(?!村)|街道|苏木)")
 _STOPS = str.maketrans(
     {"，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ", ", "、": ", ", "…": ", "}
 )
@@ -71,7 +27,15 @@ _OTHER_MEASURES = "百千天年家间名人条张台辆周组种元米公里步�
 _THIRD_NUMERALS = {"五": "wu2", "九": "jiu2", "两": "liang2", "几": "ji2"}
 _THIRD_MEASURES = "百点秒米里本把种口"
 _NO_SANDHI_AFTER = tuple("零一二三四五六七八九十百千万亿两幺点第")
-_UNKNOWN = "sheng1pi4zi4"
+#: How a character is called that no dictionary knows.
+UNKNOWN = "sheng1pi4zi4"
+
+
+@cache
+def hall_words() -> Mapping[str, str]:
+    """Return our own list of readings: 长治 is "chang2 zhi4"."""
+    lines = (line.split("\t") for line in _READINGS.read_text("utf-8").splitlines())
+    return {line[0]: line[1] for line in lines if len(line) == 2}
 
 
 def preload() -> None:
@@ -97,9 +61,12 @@ def mandarin_pinyin(words: str) -> str:
             style=pypinyin.Style.TONE3,
             neutral_tone_with_five=True,
             tone_sandhi=True,
-            errors=lambda unknown: [_UNKNOWN] * len(unknown),
+            errors=lambda unknown: [UNKNOWN] * len(unknown),
         )
-        after = segments[index + 1][:1] if index + 1 < len(segments) else ""
+        rest = "".join(segments[index + 1 : index + 4])
+        after = rest[:1]
+        if word in _IN_TOWNS and is_in_town(word + rest, 0):
+            readings = [_IN_TOWNS[word]]
         if word == "一" and after and not "".join(segments[:index]).endswith(_NO_SANDHI_AFTER):
             readings = [_yi_before(after)]
         if word in _THIRD_NUMERALS and after and after in _THIRD_MEASURES:
@@ -120,6 +87,11 @@ def han_words(words: str) -> list[tuple[int, int]]:
     return places
 
 
+def is_in_town(text: str, index: int) -> bool:
+    """Tell whether a character is read as the name of a town or street reads it."""
+    return text[index] in _IN_TOWNS and _TOWN_END.match(text, index + 1) is not None
+
+
 def _yi_before(after: str) -> str:
     """Return how 一 is said before a measure word or a power of ten; else its own tone."""
     if after in _FALLING_MEASURES:
@@ -128,10 +100,10 @@ def _yi_before(after: str) -> str:
 
 
 def _for_engine(reading: str) -> str:
-    if reading == _UNKNOWN:
+    if reading == UNKNOWN:
         return reading
     reading = reading.replace("ü", "v").replace("ê", "ei")
-    return reading if _SYLLABLE.fullmatch(reading) else _UNKNOWN
+    return reading if _SYLLABLE.fullmatch(reading) else UNKNOWN
 
 
 def _is_han(word: str) -> bool:
@@ -149,10 +121,12 @@ def _dictionary() -> tuple[Any, Any]:
 
     phrases = {
         word: [[_marked(pypinyin, syllable)] for syllable in reading.split()]
-        for word, reading in HALL_WORDS.items()
+        for word, reading in hall_words().items()
     }
-    pypinyin.load_phrases_dict({word: value for word, value in phrases.items() if len(word) > 1})
-    pypinyin.load_single_dict({ord("诶"): _marked(pypinyin, "ei1")})
+    pypinyin.load_phrases_dict(phrases)
+    pypinyin.load_single_dict(
+        {ord(one): _marked(pypinyin, reading) for one, reading in _ALONE.items()}
+    )
     mmseg.retrain(mmseg.seg)
     return pypinyin, mmseg.seg.cut
 
