@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from displays.catalogue import known_language
 from displays.fitting import fit, fits
-from displays.paging import paginate
+from displays.paging import paginate, seconds_for
 from displays.playlist import Item, can_draw
 from displays.signs.commands import Area, Colour, Page
 from displays.signs.port import SignCapabilities
@@ -37,20 +37,22 @@ def alarm_items(
     """
     colour = alarm_colour(usual, able)
     pages: list[Page] = []
-    for forms in _wordings(emergency, texts, languages):
-        if not can_draw(forms[0], able):
-            continue
-        pages += _pages(forms, area, able, colour)
-    return [Item(page=page, seconds=_TURN_S) for page in pages]
+    for language, own in _wordings(emergency, languages):
+        forms = _forms(emergency.kind, texts, known_language(language))
+        if own and can_draw(own, able):
+            headline = fit(forms[-1:], area, able, colour, frame="red").page
+            whole = paginate(own, area, able, colour, frame="red").pages
+            pages += (headline, *whole) if can_draw(forms[-1], able) else whole
+        elif not own and can_draw(forms[0], able):
+            pages += _pages(forms, area, able, colour)
+    return [Item(page=page, seconds=max(_TURN_S, seconds_for(page))) for page in pages]
 
 
 def _pages(
     forms: Sequence[str], area: Area, able: SignCapabilities, colour: Colour | None
 ) -> Sequence[Page]:
-    """Return what it is in the largest letters, then what to do; somebody's own words whole."""
+    """Return what it is in the largest letters, then what to do."""
     large = fit(forms, area, able, colour, frame="red")
-    if len(forms) == 1:
-        return (large.page,) if large.whole else paginate(forms[0], area, able, colour).pages
     smallest = able.cells[0]
     for form in forms:
         framed = fits(form, area, smallest, able, framed=True)
@@ -66,21 +68,20 @@ def alarm_colour(usual: Colour | None, able: SignCapabilities) -> Colour | None:
     return next((each for each in choice if each in able.colours and each != usual), None)
 
 
-def _wordings(
-    emergency: Emergency, texts: TextsIn, languages: Sequence[str]
-) -> Sequence[Sequence[str]]:
-    """Return the forms per language: the words of whoever declared it, else the catalogue's."""
-    drill = emergency.kind == "drill"
-    wordings: list[Sequence[str]] = []
-    catalogued = {known_language(each) or "en" for each in languages} | {"en"}
-    for language in dict.fromkeys((*languages, *sorted(catalogued))):
+def _forms(kind: str, texts: TextsIn, language: str | None) -> Sequence[str]:
+    """Return the catalogue's words for a danger, the fullest first."""
+    words = texts(language or "en")
+    return [words.written(f"alarm-{kind}-{number}") for number in _FORMS]
+
+
+def _wordings(emergency: Emergency, languages: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Return each language with the words of whoever declared it, empty for the catalogue's.
+
+    English is always among them: it is what signs without Chinese letters can show.
+    """
+    wordings: dict[str, str] = {}
+    for language in (*languages, *emergency.text, "en"):
         own = emergency.text.get(language, "").strip()
-        if own and drill:
-            own = f"{texts(language).written('alarm-drill-3')} {own}"
-        if own:
-            wordings.append((own,))
-        elif language in catalogued and not (emergency.text and not drill):
-            words = texts(language)
-            key = f"alarm-{emergency.kind}"
-            wordings.append([words.written(f"{key}-{number}") for number in _FORMS])
-    return wordings
+        if own or known_language(language):
+            wordings.setdefault(language, own)
+    return tuple(wordings.items())

@@ -6,6 +6,7 @@ here is as wide as its shaped letters are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from displays.signs.commands import Area, Colour, Effect, Page
 from displays.signs.contrast import readable
@@ -38,7 +39,18 @@ def fit(
 
     Nothing is cut: a reader gets every word or sees it move past.
     """
-    texts = [safe_text(form) for form in forms]
+    return _fit(tuple(safe_text(form) for form in forms), area, able, colour, frame)
+
+
+@lru_cache(maxsize=2048)
+def _fit(
+    texts: tuple[str, ...],
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None,
+    frame: Colour | None,
+) -> Fitted:
+    """Signs are planned every second; the same words are fitted once."""
     for cell in reversed(able.cells):
         for text in texts:
             if fits(text, area, cell, able, framed=frame is not None):

@@ -5,15 +5,18 @@ Pure. Paging comes before scrolling: a page stands still as long as slow readers
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from displays.abbreviating import abbreviate
 from displays.fitting import fit, page_of, width_of
 from displays.signs.commands import Area, Colour, Page
+from displays.signs.drawing import inner
 from displays.signs.port import SignCapabilities
 from displays.text_safety import is_too_long, safe_text
 
 _MOST_LARGE_PAGES = 3
+_LEAST_FRAMED = 40
 _NOT_FIRST = "，。！？；：、）》」』】〉…,.!?;:)]}%"
 _NOT_LAST = "（《「『【〈([{"
 _LEAST_S, _CHARACTER_S = 4.0, 0.35
@@ -42,15 +45,31 @@ def paginate(
 
     Letters are the largest in which it is one page, else no more than three, else the smallest.
     """
-    remarks: tuple[str, ...] = ("cut",) if is_too_long(text) else ()
-    short = abbreviate(safe_text(text), lambda each: _is_one_page(each, area, able))
-    remarks += short.used
-    if scroll and not _is_one_page(short.text, area, able):
+    cut: tuple[str, ...] = ("cut",) if is_too_long(text) else ()
+    paged = _paginate(safe_text(text), area, able, colour, frame, scroll)
+    return replace(paged, remarks=(*cut, *paged.remarks)) if cut else paged
+
+
+@lru_cache(maxsize=1024)
+def _paginate(
+    safe: str,
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None,
+    frame: Colour | None,
+    scroll: bool,
+) -> Paged:
+    """Signs are planned every second; the same words are laid out once."""
+    if able.content != "pixels" or area.height < _LEAST_FRAMED:
+        frame = None
+    box = inner(Page(text="", area=area, frame=frame))
+    short = abbreviate(safe, lambda each: _is_one_page(each, box, able))
+    if scroll and not _is_one_page(short.text, box, able):
         fitted = fit((short.text,), area, able, colour)
-        return Paged(pages=(fitted.page,), cell=fitted.cell, remarks=remarks, whole=fitted.whole)
-    cell, texts = _cut(short.text, area, able)
+        return Paged(pages=(fitted.page,), cell=fitted.cell, remarks=short.used, whole=fitted.whole)
+    cell, texts = _cut(short.text, box, able)
     pages = tuple(page_of(each, area, able, colour, cell, frame=frame) for each in texts)
-    return Paged(pages=pages, cell=cell, remarks=remarks)
+    return Paged(pages=pages, cell=cell, remarks=short.used)
 
 
 def seconds_for(page: Page, at_least: float = 0.0) -> float:
@@ -60,8 +79,26 @@ def seconds_for(page: Page, at_least: float = 0.0) -> float:
 
 
 def broken(text: str, width: int, cell: int, able: SignCapabilities) -> Sequence[str]:
-    """Return the lines of a text, none wider than the area, no character lost but blanks."""
-    return [part for line in text.split("\n") for part in _lines(line, width, cell, able)]
+    """Return the lines of a text, none wider than the area, no character lost but blanks.
+
+    Lines of one paragraph are about equally long: no word is left alone on the last one.
+    """
+    return [part for line in text.split("\n") for part in _evenly(line, width, cell, able)]
+
+
+def _evenly(line: str, width: int, cell: int, able: SignCapabilities) -> Sequence[str]:
+    lines = _lines(line, width, cell, able)
+    if len(lines) < 2:
+        return lines
+    narrow, wide = width // 2, width
+    while wide - narrow > cell // 2:
+        middle = (narrow + wide) // 2
+        tried = _lines(line, middle, cell, able)
+        if len(tried) == len(lines):
+            lines, wide = tried, middle
+        else:
+            narrow = middle
+    return lines
 
 
 def _is_one_page(text: str, area: Area, able: SignCapabilities) -> bool:

@@ -136,7 +136,7 @@ def _is_over(call: Call, turns: int, moment: Moment) -> bool:
 def _calling(
     sign: SignSetup, calls: Sequence[Call], moment: Moment, texts: TextsIn, language: str
 ) -> Plan:
-    rows = _rows(sign, calls, texts, language) if len(calls) > 1 else ()
+    rows = _rows(sign, calls, texts, language)[1] if len(calls) > 1 else ()
     newest = moment.now - moment.shown_since.get(key_of(calls[0]), moment.now)
     turn = int(newest / TURN_S)
     per_page = max(1, len(rows))
@@ -144,7 +144,8 @@ def _calling(
     first = turn % pages * per_page
     shown = tuple(calls[first : first + per_page])
     if len(rows) > 1:
-        page = _listed(sign, [_row(sign, each, texts, language) for each in shown])
+        cell, listed = _rows(sign, shown, texts, language)
+        page = page_of("\n".join(listed), sign.area, sign.able, sign.colour, cell)
     else:
         words = texts(_language_of(shown[0], sign, language))
         page = _fitted(sign, words, CALL_FORMS, **_values(shown[0])).page
@@ -153,27 +154,22 @@ def _calling(
     return Plan(page=page, shows=shown)
 
 
-def _rows(sign: SignSetup, calls: Sequence[Call], texts: TextsIn, language: str) -> Sequence[str]:
-    """Return as many of the calls as the sign has rows for, each in a form of one line."""
-    cell = sign.able.cells[0]
-    rows = [_row(sign, each, texts, language) for each in calls[: sign.area.height // cell]]
-    return rows if all(fits(each, sign.area, cell, sign.able) for each in rows) else ()
-
-
-def _row(sign: SignSetup, call: Call, texts: TextsIn, language: str) -> str:
-    words = texts(_language_of(call, sign, language))
-    forms = [words.written(key, **_values(call)) for key in _ROW_FORMS]
-    fitting = (each for each in forms if fits(each, sign.area, sign.able.cells[0], sign.able))
-    return next(fitting, forms[-1])
-
-
-def _listed(sign: SignSetup, rows: Sequence[str]) -> Page:
-    text = "\n".join(rows)
-    cells = reversed(sign.able.cells)
-    cell = next(
-        (each for each in cells if fits(text, sign.area, each, sign.able)), sign.able.cells[0]
-    )
-    return page_of(text, sign.area, sign.able, sign.colour, cell)
+def _rows(
+    sign: SignSetup, calls: Sequence[Call], texts: TextsIn, language: str
+) -> tuple[int, Sequence[str]]:
+    """Return as many of the calls as the sign has rows for, in the largest letters; and these."""
+    for cell in reversed(sign.able.cells):
+        most = min(len(calls), sign.area.height // sign.able.cells[0])
+        if most * cell > sign.area.height:
+            continue
+        for key in _ROW_FORMS:
+            rows = [
+                texts(_language_of(each, sign, language)).written(key, **_values(each))
+                for each in calls[:most]
+            ]
+            if all(fits(each, sign.area, cell, sign.able) for each in rows):
+                return cell, rows
+    return sign.able.cells[0], ()
 
 
 def _language_of(call: Call, sign: SignSetup, language: str) -> str:

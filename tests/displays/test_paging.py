@@ -83,3 +83,10 @@ def test_every_character_is_shown_and_no_line_is_too_wide(text: str, width: int,
     lines = broken(safe, width, sign.cells[0], sign)
     assert "".join("".join(lines).split()) == "".join(safe.split())
     assert all(width_of(line, sign.cells[0], sign) <= width or len(line) == 1 for line in lines)
+
+
+def test_no_word_is_left_alone_on_the_last_line() -> None:
+    sign = family("ddp").capabilities("rgb")
+    lines = broken("发生火情，请跟工作人员从最近的出口离开，不要乘电梯", 192, 16, sign)
+    assert len(lines) == 3
+    assert min(len(line) for line in lines) >= 7
