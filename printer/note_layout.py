@@ -89,7 +89,7 @@ def _answer(slip: NoteSlip) -> list[Block]:
     blocks: list[Block] = [
         Rule(dashed=True),
         Line(text=slip.answer_title),
-        Line(text=slip.title, size="lead", bold=True),
+        Line(text=slip.title, size="lead", bold=True, align="centre"),
     ]
     blocks += [Line(text=f"{_BOX} {answer}", size="lead") for answer in slip.answers]
     return blocks + [Blank(label=label) for label in slip.answer_blanks]

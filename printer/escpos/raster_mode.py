@@ -240,23 +240,24 @@ class _Sheet:
         self._y += 8
 
     def _pair(self, label: str, value: str, em: int) -> None:
-        bases = self._base_of(label), self._base_of(value)
-        widths = (
-            text_width(label, em, bold=False, base=bases[0]),
-            text_width(value, em, bold=True, base=bases[1]),
-        )
-        if sum(widths) + em / 2 > self._room and compact(label + value) != label + value:
-            self._pair(compact(label), compact(value), em)
-            return
-        if sum(widths) + em / 2 > self._room:
-            self._paragraph(label, em, bold=False)
-            self._paragraph(value, em, bold=True)
-            return
+        """Set a label and its value at both ends of a line, closer where they fit only so."""
+        for pair in ((label, value), (compact(label), compact(value))):
+            widths = (
+                text_width(pair[0], em, bold=False, base=self._base_of(pair[0])),
+                text_width(pair[1], em, bold=True, base=self._base_of(pair[1])),
+            )
+            if sum(widths) + em / 2 <= self._room:
+                self._ends_of_line(pair, widths, em)
+                return
+        self._paragraph(label, em, bold=False)
+        self._paragraph(value, em, bold=True)
+
+    def _ends_of_line(self, pair: tuple[str, str], widths: tuple[float, float], em: int) -> None:
         far = [self._left + self._room - width for width in widths]
         places = (self._left, far[1]) if self._base == "ltr" else (far[0], self._left)
         baseline = self._y + round(em * 1.02)
-        self._text(label, places[0], em, bold=False, at=baseline, base=bases[0])
-        self._text(value, places[1], em, bold=True, at=baseline, base=bases[1])
+        for part, x, bold in zip(pair, places, (False, True), strict=True):
+            self._text(part, x, em, bold=bold, at=baseline, base=self._base_of(part))
         self._y += round(em * _LEADING)
 
     def _rule(self, thickness: int, *, dashed: bool = False) -> None:

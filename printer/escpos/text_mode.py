@@ -133,9 +133,9 @@ class _Writer:
 
     def _pair(self, left: str, right: str, scale: int) -> None:
         room = self._columns(scale) - columns(left) - columns(right)
-        if room < 1:
-            left, right = compact(left), compact(right)
-            room = self._columns(scale) - columns(left) - columns(right)
+        closer = self._columns(scale) - columns(compact(left)) - columns(compact(right))
+        if room < 1 <= closer:
+            left, right, room = compact(left), compact(right), closer
         if room >= 1:
             self._set(scale, scale)
             self.out += encode_text(left + " " * room, self._profile.charset)
