@@ -66,7 +66,10 @@ def turns_given(tickets: Iterable[Ticket]) -> dict[tuple[str, bool], Turn]:
     """Return the last turn given to each class of each service."""
     turns: dict[tuple[str, bool], Turn] = {}
     for ticket in tickets:
-        key = (ticket.service, ticket.credit_minutes > 0)
+        favoured = ticket.credit_minutes > 0
+        if ticket.turn % 2 == favoured:
+            continue  # back in the line at another's turn
+        key = (ticket.service, favoured)
         last = turns.get(key, Turn(0, 0))
         if ticket.turn > last.number:
             turns[key] = Turn(ticket.turn, 1)

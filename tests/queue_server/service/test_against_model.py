@@ -3,9 +3,9 @@
 import asyncio
 import tempfile
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -24,8 +24,16 @@ from queue_server.store.database import FILE_NAME, Database
 T = TypeVar("T")
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
 BOSS = Actor(role="supervisor", name="boss", token_id="boss")
-WINDOWS = {"w1": ("unemployment", "employment"), "w2": ("unemployment", "employment", "labour")}
+WINDOWS = {
+    "w1": ("unemployment", "employment"),
+    "w2": ("unemployment", "employment", "labour"),
+    "w3": ("unemployment", "employment", "placement"),
+}
+SERVICES = {"unemployment": "A", "employment": "C", "labour": "L", "placement": "F"}
 CREDIT = {"veteran": 30, "wheelchair": 20}
+SECOND = 1_000_000
+FIT, STRICT, FAVOURED, OTHERS = 20 * 60 * SECOND, 240 * 60 * SECOND, 2, 1
+AT_WINDOW = {"CALLED", "SERVING"}
 # The hall's rules told once more, by hand: (state, event) -> state.
 MOVES = {
     ("CALLED", "arrive"): "SERVING",
@@ -37,18 +45,32 @@ MOVES = {
     ("HELD", "release"): "WAITING",
     ("WAITING", "step-away"): "AWAY",
     ("AWAY", "back"): "WAITING",
+    ("MISSED", "reinstate"): "WAITING",
     **{(state, "cancel"): "CANCELLED" for state in ("WAITING", "CALLED", "AWAY", "HELD", "MISSED")},
 }
 GUARDED = {"recall_too_soon", "call_limit", "grace_running", "too_late", "limit_reached"}
+ONWARD = {"unemployment": "employment", "employment": "unemployment"}
 
 
 @dataclass
 class Visit:
     number: str
     service: str
-    rank: tuple[float, int]
+    need: str | None
+    came: int
+    rank: int
+    born: int
+    turn: int = 0
     state: str = "WAITING"
     window: str | None = None
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        return self.turn, self.rank, self.born
+
+    @property
+    def favoured(self) -> bool:
+        return self.need is not None
 
 
 class HallMachine(RuleBasedStateMachine):
@@ -58,11 +80,12 @@ class HallMachine(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.site, self.clock = load_site(), ManualClock()
         self.visits: dict[str, Visit] = {}
-        self.open: set[str] = set()
+        self.windows = dict.fromkeys(WINDOWS, "closed")
         self.given: dict[str, int] = {}
+        self.turns: dict[tuple[str, bool], list[int]] = {}
         self.keys = 0
-        self.elapsed = 0.0
-        self.start_hall()
+        self.elapsed = 0  # microseconds, as ranks are
+        self.policy = "head_start"
 
     def start_hall(self) -> None:
         path = Path(self.folder.name) / FILE_NAME
@@ -89,58 +112,137 @@ class HallMachine(RuleBasedStateMachine):
         self.keys += 1
         return f"key-{self.keys}"
 
-    @initialize()
-    def open_a_window(self) -> None:
-        self.toggle("w1")
+    # --- the model's own order
+
+    def line(self, service: str) -> list[tuple[str, Visit]]:
+        waiting = [
+            (key, visit)
+            for key, visit in self.visits.items()
+            if visit.state == "WAITING" and visit.service == service
+        ]
+        return sorted(waiting, key=lambda each: each[1].place)
+
+    def left_to_others(self, visit: Visit, window: str) -> bool:
+        fit = visit.need == "wheelchair" and visit.service in WINDOWS["w3"]
+        late = self.elapsed - visit.came >= FIT
+        return fit and window != "w3" and self.windows["w3"] != "closed" and not late
+
+    def next_at(self, window: str) -> str | None:
+        heads = []
+        for service in WINDOWS[window]:
+            line = self.line(service)
+            heads += [each for each in line if not self.left_to_others(each[1], window)][:1]
+        heads.sort(key=lambda each: (each[1].rank, each[1].born))
+        return heads[0][0] if heads else None
+
+    def rank_of(self, need: str | None) -> int:
+        if self.policy == "head_start":
+            return self.elapsed - 60 * SECOND * CREDIT.get(need or "", 0)
+        return self.elapsed - (STRICT if self.policy == "strict" and need else 0)
+
+    def turn_of(self, service: str, favoured: bool) -> int:
+        if self.policy != "ratio":
+            return 0
+        quota = FAVOURED if favoured else OTHERS
+        line = self.line(service)
+        both = [t for kind in (True, False) for t in self.turns.get((service, kind), [])]
+        present = line[0][1].turn // 2 if line else max((t // 2 for t in both), default=0)
+        own = self.turns.setdefault((service, favoured), [])
+        wanted = max([2 * present + (not favoured), *own])
+        if own.count(wanted) >= quota:
+            wanted += 2
+        own.append(wanted)
+        return wanted
+
+    # --- what happens
+
+    @initialize(policy=st.sampled_from(["head_start", "head_start", "strict", "ratio"]))
+    def open_a_window(self, policy: Literal["head_start", "strict", "ratio"]) -> None:
+        self.policy = policy
+        self.site = replace(self.site, priority=replace(self.site.priority, policy=policy))
+        self.start_hall()
+        self.set_window("w1", "open")
 
     @rule(
-        service=st.sampled_from(["unemployment", "employment", "labour"]),
-        need=st.sampled_from([None, "wheelchair", "veteran"]),
+        service=st.sampled_from(sorted(SERVICES)),
+        need=st.sampled_from([None, None, "wheelchair", "veteran"]),
     )
     def issue(self, service: str, need: str | None) -> None:
         needs = (need,) if need else ()
         request = wire.TicketRequest(service=service, needs=needs)  # type: ignore[arg-type]  # needs are of the list above
         ticket = self.run(self.hall.issue(KIOSK, request, self.key())).ticket
-        prefix = {"unemployment": "A", "employment": "C", "labour": "L"}[service]
+        prefix = SERVICES[service]
         self.given[prefix] = self.given.get(prefix, 0) + 1
         assert ticket.number == f"{prefix}{self.given[prefix]:03d}"
-        rank = (self.elapsed - 60 * CREDIT.get(need or "", 0), len(self.visits))
-        self.visits[ticket.id] = Visit(ticket.number, service, rank)
+        turn = self.turn_of(service, need is not None)
+        self.visits[ticket.id] = Visit(
+            ticket.number, service, need, self.elapsed, self.rank_of(need), len(self.visits), turn
+        )
 
-    @rule(window=st.sampled_from(sorted(WINDOWS)))
-    def toggle(self, window: str) -> None:
-        if window in self.open:
-            self.run(self.hall.window_close(BOSS, window))
-            self.open.discard(window)
-            for visit in self.visits.values():
-                if visit.window == window and visit.state in {"CALLED", "SERVING"}:
-                    visit.state = {"CALLED": "WAITING", "SERVING": "HELD"}[visit.state]
-        else:
-            self.run(self.hall.window_open(BOSS, window))
-            self.open.add(window)
+    @rule(
+        window=st.sampled_from(sorted(WINDOWS)),
+        state=st.sampled_from(["open", "open", "paused", "closed"]),
+    )
+    def set_window(self, window: str, state: str) -> None:
+        doing = {
+            "open": self.hall.window_open,
+            "paused": self.hall.window_pause,
+            "closed": self.hall.window_close,
+        }
+        self.run(doing[state](BOSS, window))
+        self.windows[window] = state
+        if state != "closed":
+            return
+        for visit in self.visits.values():
+            if visit.window == window and visit.state in AT_WINDOW:
+                visit.state = {"CALLED": "WAITING", "SERVING": "HELD"}[visit.state]
 
     @rule(window=st.sampled_from(sorted(WINDOWS)))
     def call_next(self, window: str) -> None:
         busy = any(
-            visit.window == window and visit.state in {"CALLED", "SERVING"}
-            for visit in self.visits.values()
+            visit.window == window and visit.state in AT_WINDOW for visit in self.visits.values()
         )
-        line = sorted(
-            (visit.rank, key)
-            for key, visit in self.visits.items()
-            if visit.state == "WAITING" and visit.service in WINDOWS[window]
-        )
+        expected = self.next_at(window)
         called = self.attempt(self.hall.call_next(BOSS, window, self.key()))
         if isinstance(called, RuleError):
-            assert called.code == ("window_busy" if window in self.open else "window_closed")
-            assert window not in self.open or busy
+            is_open = self.windows[window] == "open"
+            assert called.code == ("window_busy" if is_open else "window_closed")
+            assert busy or not is_open
             return
-        assert window in self.open
+        assert self.windows[window] == "open"
         assert not busy
-        assert (called.id if called else None) == (line[0][1] if line else None)
+        assert (called.id if called else None) == expected
         if called is not None:
             self.visits[called.id].state = "CALLED"
             self.visits[called.id].window = window
+
+    @rule(data=st.data(), position=st.sampled_from(["keep", "head", "tail"]))
+    def transfer(self, data: st.DataObject, position: Literal["keep", "head", "tail"]) -> None:
+        there = sorted(
+            key
+            for key, visit in self.visits.items()
+            if visit.state in AT_WINDOW and visit.service in ONWARD
+        )
+        if not there or self.policy == "ratio":
+            return
+        ticket_id = data.draw(st.sampled_from(there))
+        visit = self.visits[ticket_id]
+        onward = ONWARD[visit.service]
+        line = self.line(onward)
+        asked = wire.ActionRequest(service=onward, position=position)
+        assert self.run(self.hall.act(BOSS, ticket_id, "transfer", asked)).state == "WAITING"
+        first = min(line[0][1].rank, self.elapsed) - 1 if line else self.elapsed
+        visit.rank = {"keep": visit.rank, "head": first, "tail": self.elapsed}[position]
+        visit.state, visit.service, visit.came = "WAITING", onward, self.elapsed
+
+    def back_in_line(self, visit: Visit) -> None:
+        line = self.line(visit.service)
+        if len(line) < 2:
+            visit.rank = self.elapsed
+            visit.turn = max([visit.turn, *(each.turn for _, each in line)])
+            return
+        behind = line[1][1]
+        visit.rank, visit.turn = max(behind.rank + 1, visit.rank), behind.turn
 
     @rule(data=st.data(), event=st.sampled_from(sorted({event for _, event in MOVES})))
     def act(self, data: st.DataObject, event: str) -> None:
@@ -155,12 +257,14 @@ class HallMachine(RuleBasedStateMachine):
             assert self.run(self.hall.ticket(BOSS, ticket_id)) == before
             return
         assert after.state == MOVES[(visit.state, event)]
+        if event == "reinstate":
+            self.back_in_line(visit)
         visit.state = after.state
 
-    @rule(seconds=st.sampled_from([1, 6, 61, 121]))
+    @rule(seconds=st.sampled_from([1, 6, 61, 121, 700]))
     def time_passes(self, seconds: int) -> None:
         self.run(self.clock.advance(seconds))
-        self.elapsed += seconds
+        self.elapsed += seconds * SECOND
 
     @rule()
     def restart(self) -> None:
@@ -168,21 +272,31 @@ class HallMachine(RuleBasedStateMachine):
         self.run(self.hall.aclose())
         self.start_hall()
         assert (self.hall.epoch, self.run(self.hall.health()).seq) == before
+        self.turns.clear()
+        for visit in self.visits.values():
+            if visit.turn % 2 != visit.favoured:
+                turns = self.turns.setdefault((visit.service, visit.favoured), [])
+                turns.append(visit.turn)
 
     @invariant()
     def both_tell_the_same(self) -> None:
-        shown = {each.id: each.state for each in self.run(self.hall.tickets(BOSS)).items}
-        assert shown == {key: visit.state for key, visit in self.visits.items()}
+        items = self.run(self.hall.tickets(BOSS)).items
+        assert {each.id: each.state for each in items} == {
+            key: visit.state for key, visit in self.visits.items()
+        }
+        for service in SERVICES:
+            listed = [
+                each.id for each in items if (each.service, each.state) == (service, "WAITING")
+            ]
+            assert listed == [key for key, _ in self.line(service)]
 
     @invariant()
     def a_window_has_at_most_one_visitor(self) -> None:
-        there = [
-            visit.window for visit in self.visits.values() if visit.state in {"CALLED", "SERVING"}
-        ]
+        there = [visit.window for visit in self.visits.values() if visit.state in AT_WINDOW]
         assert len(there) == len(set(there))
         held = {each.id: each.ticket_number for each in self.run(self.hall.windows()).items}
         for visit in self.visits.values():
-            if visit.state in {"CALLED", "SERVING"}:
+            if visit.state in AT_WINDOW:
                 assert held[visit.window or ""] == visit.number
 
 
