@@ -2,7 +2,8 @@
 
 A walk knows what it models; breaks taken at will, visitors who chat, it does not. So each range
 walked is compared with the wait that came, and both ends are moved, in shares of the width, to
-where nine of ten of the last waits were above the lower and nine of ten below the upper end.
+where all but :data:`OUTSIDE` of the last waits were above the lower, and as many below the upper
+end. Ranges are shown in steps of five minutes, rounded outwards, so that a few more hold.
 """
 
 from collections import deque
@@ -10,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import isinf
 
-from queue_server.estimates.values import LOW, Wait
+from queue_server.estimates.values import Wait
 
 REMEMBERED = 300
+OUTSIDE = 0.12
 _FEWEST = 30
 _PRIOR = 50
 _NARROWEST, _WIDEST = -0.15, 0.75
@@ -58,5 +60,5 @@ def _share(scores: Iterable[float]) -> float:
     ordered = sorted(scores)
     if len(ordered) < _FEWEST:
         return 0.0
-    held = ordered[min(int((1 - LOW) * len(ordered)), len(ordered) - 1)]
+    held = ordered[min(int((1 - OUTSIDE) * len(ordered)), len(ordered) - 1)]
     return min(max(held, _NARROWEST), _WIDEST) * len(ordered) / (len(ordered) + _PRIOR)

@@ -6,10 +6,11 @@ from statistics import fmean
 
 from config.site import Site
 from queue_server.domain.needs import credit_for
+from queue_server.statistics.accuracy import SMALLEST
 from queue_server.statistics.fairness import Fairness, fairness_of
 from queue_server.statistics.measures import Spread, spread_of
 from queue_server.statistics.visits import NeedClass, Visit, need_class
-from queue_server.twin.playing import Coming, DayPlayed
+from queue_server.twin.playing import DayPlayed
 
 EARLIER, ORDINARY = "earlier", "ordinary"
 
@@ -71,17 +72,18 @@ def outcome_of(
 class Estimates:
     """How waits were told on some days, and how the usual formula would have told them.
 
-    ``errors`` are mean distances in minutes: of the walk's middle and of people ahead times mean
-    visit over windows. ``within`` is the share of ranges shown that held, ``within_exactly`` of
-    those before rounding to five minutes; ``width`` is how wide ranges were shown.
+    Errors are mean distances in minutes: of the walk's middle, of people ahead times mean visit
+    over windows (``formula``), and of the same over all whom those windows may call (``pooled``).
+    ``within`` is the share of ranges shown that held, ``width`` how wide they were.
     """
 
     told: int
     mean_wait: float
     error: float
+    bias: float
     formula_error: float
+    pooled_error: float
     within: float
-    within_exactly: float
     width: float
 
 
@@ -89,34 +91,33 @@ def estimates_of(days: Sequence[DayPlayed], visits: Iterable[Visit]) -> Estimate
     """Compare what was told at issue with what came of it, for those whom both could tell."""
     known = {visit.ticket: visit for visit in visits}
     pairs = [
-        (shown, waited, coming.formula)
+        (shown, waited, coming.formula, coming.pooled)
         for day in days
         for coming in day.comings
         if (visit := known.get(coming.ticket or "")) is not None
         and (shown := visit.shown) is not None
         and (waited := visit.waited) is not None
         and coming.formula is not None
-        and _told_anything(coming)
+        and coming.pooled is not None
+        and coming.visitor.away is None  # such a wait is not the hall's
     ]
+    if not pairs:
+        raise ValueError("nobody was told anything on these days")
+    errors = [shown.walked_middle - waited for shown, waited, _, _ in pairs]
     inside = [
-        max(shown.low if shown.low > 5 else 0, 0) <= waited <= shown.high
-        for shown, waited, _ in pairs
+        (shown.low if shown.low > SMALLEST else 0) <= waited <= shown.high
+        for shown, waited, _, _ in pairs
     ]
-    exactly = [shown.walked_low <= waited <= shown.walked_high for shown, waited, _ in pairs]
     return Estimates(
         told=len(pairs),
-        mean_wait=fmean(waited for _, waited, _ in pairs),
-        error=fmean(abs(shown.walked_middle - waited) for shown, waited, _ in pairs),
-        formula_error=fmean(abs(formula - waited) for _, waited, formula in pairs),
+        mean_wait=fmean(waited for _, waited, _, _ in pairs),
+        error=fmean(map(abs, errors)),
+        bias=fmean(errors),
+        formula_error=fmean(abs(formula - waited) for _, waited, formula, _ in pairs),
+        pooled_error=fmean(abs(pooled - waited) for _, waited, _, pooled in pairs),
         within=fmean(inside),
-        within_exactly=fmean(exactly),
-        width=fmean(shown.high - shown.low for shown, _, _ in pairs),
+        width=fmean(shown.high - shown.low for shown, _, _, _ in pairs),
     )
-
-
-def _told_anything(coming: Coming) -> bool:
-    """Leave out who went away by choice: such a wait is not the hall's."""
-    return coming.visitor.away is None
 
 
 def _line(days: Sequence[DayPlayed]) -> tuple[tuple[float, float], ...]:

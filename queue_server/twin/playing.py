@@ -30,14 +30,15 @@ class Coming:
     """What became of one visitor at the kiosk.
 
     ``formula`` are the minutes of the usual rule, people ahead times mean visit over windows open
-    for it, with the mean the hall has learned so far; None where no window was open.
+    for it, with the mean the hall has learned so far; None where no window was open. ``pooled`` is
+    the same over everybody whom those windows may call, whatever the service.
     """
 
     visitor: Visitor
     ticket: str | None = None
     refused: str | None = None
-    shown: wire.WaitRange | None = None
     formula: float | None = None
+    pooled: float | None = None
     came_back: bool = False
 
 
@@ -75,14 +76,11 @@ class Player:
         """Remember how long a visit took, for the formula."""
         self._lengths[service].append(minutes)
 
-    def formula(self, service: str, ahead: int, windows: int) -> float | None:
-        """Return people ahead times mean over windows, the rule of the other systems."""
-        if not windows:
-            return None
+    def mean_of(self, service: str) -> float:
+        """Return the mean minutes of a service's last visits, begun from what the site says."""
         nominal = float(self._scenario.site.service(service).minutes)
         lengths = self._lengths[service][-200:]
-        mean = (sum(lengths) + 8 * nominal) / (len(lengths) + 8)
-        return ahead * mean / windows
+        return (sum(lengths) + 8 * nominal) / (len(lengths) + 8)
 
 
 class _Day:
@@ -260,8 +258,8 @@ class _Day:
             coming.refused = refusal.code
             return
         ticket = issued.ticket
-        coming.ticket, coming.shown = ticket.id, ticket.wait
-        coming.formula = await self._formula(ticket)
+        coming.ticket = ticket.id
+        await self._reckon(coming, ticket)
         self.comings[ticket.id] = coming
         if visitor.patience is not None:
             self._at(self.now + visitor.patience, lambda: self._give_up(ticket.id))
@@ -269,10 +267,21 @@ class _Day:
             self._at(self.now + 2, lambda: self._step_away(ticket.id, visitor.away or 0.0))
         await self._wake(visitor.service)
 
-    async def _formula(self, ticket: wire.Ticket) -> float | None:
-        infos = (await self.hall.services()).items
-        windows = next(len(each.windows) for each in infos if each.id == ticket.service)
-        return self.player.formula(ticket.service, ticket.ahead or 0, windows)
+    async def _reckon(self, coming: Coming, ticket: wire.Ticket) -> None:
+        """Note what the usual rules would have told."""
+        windows = [
+            window
+            for window in (await self.hall.windows()).items
+            if window.state == "open" and ticket.service in window.services
+        ]
+        if not windows:
+            return
+        line = self.hall.showing.view.lines
+        coming.formula = (ticket.ahead or 0) * self.player.mean_of(ticket.service) / len(windows)
+        offered = {service for window in windows for service in window.services}
+        work = sum(len(line.line(each)) * self.player.mean_of(each) for each in offered)
+        own = self.player.mean_of(ticket.service)
+        coming.pooled = max(work - own, 0.0) / len(windows)
 
     async def _wake(self, service: str) -> None:
         """Let idle windows that offer the service call."""

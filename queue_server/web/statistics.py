@@ -210,9 +210,8 @@ def _charts(stats: Stats, texts: Texts) -> list[Any]:
     for key, values in (("stats-chart-hours", taken), ("stats-chart-waits", waits)):
         title = texts.written(key)
         told = ", ".join(f"{hour}:00 {value:g}" for hour, value in values if value is not None)
-        drawn.append(
-            columns(title, texts.written("stats-chart-told", title=title, values=told), values)
-        )
+        words = texts.written("stats-chart-told", title=title, values=told)
+        drawn.append({"title": title, "drawing": columns(title, words, values)})
     return drawn if hours else []
 
 

@@ -13,6 +13,7 @@ stats-xlsx = Everything as XLSX
 stats-download = Download: { $sheet }, CSV
 stats-visits = Every visit as CSV
 stats-back = Back to the window
+stats-to-notices = Notices
 stats-nothing = Nobody took a number on these days.
 stats-wrong-days = These are not days in order, or more than { $most }. Please choose again.
 stats-forbidden = Your account may not see statistics.

@@ -13,6 +13,7 @@ stats-xlsx = 全部导出 XLSX
 stats-download = 下载：{ $sheet }，CSV
 stats-visits = 逐笔明细 CSV
 stats-back = 回到窗口
+stats-to-notices = 通知
 stats-nothing = 这些天没有人取号。
 stats-wrong-days = 日期顺序不对，或者超过 { $most } 天。请重新选择。
 stats-forbidden = 您的账号不能查看统计。
