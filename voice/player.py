@@ -61,6 +61,11 @@ class Engines(Protocol):
         """
         ...
 
+    @property
+    def sounds_itself(self) -> bool:
+        """Whether an engine at work has an output of its own: its sound cannot be held or kept."""
+        ...
+
     def would_say(self, lang: str, whole: Sequence[str]) -> str:
         """Return the name of the engine that would say these words now; empty for none."""
         ...
@@ -89,6 +94,7 @@ class SynthPlayer:
         self._utterance: Utterance | None = None
         self._piece = 0
         self._word = 0
+        self._stopped = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._later: deque[_Job] = deque(maxlen=_MOST_LATER)
         self._thread = threading.Thread(target=self._run, name="voice synth", daemon=True)
@@ -110,10 +116,16 @@ class SynthPlayer:
         self._void()
 
     def freeze(self) -> None:
+        if self._engines.sounds_itself:
+            # Its sound is stopped instead, and said again from its present word.
+            self._void()
+            self._stopped = True
         self._mixer.freeze()
 
     def thaw(self) -> None:
         self._mixer.thaw()
+        if self._stopped:
+            self._take_up()
 
     def reached(self, piece: int) -> None:
         """Hear that the steps before ``piece`` were heard."""
@@ -126,6 +138,10 @@ class SynthPlayer:
     def set_rate(self, step: int) -> None:
         """Change the rate; what is being said goes on at its present word."""
         self._rate = RATE_STEPS[step]
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Go on at the present word, with whatever has changed."""
         if self._utterance is None:
             return
         steps = plan(self._utterance)
@@ -156,6 +172,7 @@ class SynthPlayer:
             )
 
     def _void(self) -> None:
+        self._stopped = False
         with self._turn.lock:
             self._turn.number += 1
             self._mixer.clear()
@@ -215,6 +232,8 @@ class SynthPlayer:
 
     def _prepare(self, job: _Job) -> None:
         """Make what is not kept yet; what comes to be said meanwhile goes first."""
+        if self._engines.sounds_itself:
+            return
         steps = plan(job.utterance)
         for index in range(job.first, len(steps)):
             step = steps[index]
@@ -230,7 +249,7 @@ class SynthPlayer:
     ) -> bool:
         """Speak a piece by the engines, or out of what was kept; only the hall's is kept."""
         whole, rate = whole_of(steps, step.lang), self._rate
-        if not keep:
+        if not keep or self._engines.sounds_itself:
             return self._engines.speak(step.words, step.lang, rate, sink, whole, reached)
         voice = self._engines.would_say(step.lang, whole)
         key = ClipKey(words=step.words, lang=step.lang, rate=rate, voice=voice)

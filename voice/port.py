@@ -185,6 +185,15 @@ class WordMarkingSynth(Synth, Protocol):
         ...
 
 
+@runtime_checkable
+class LevelledSynth(Synth, Protocol):
+    """An engine with an output of its own, whose level is not the mixer's."""
+
+    def set_level(self, decibels: float) -> None:
+        """Set the level in dB below the loudest for what is said from now on; any thread."""
+        ...
+
+
 def speak_marked(
     synth: Synth, words: str, lang: str, rate: int, sink: PcmSink, reached: WordReached
 ) -> bool:

@@ -99,7 +99,7 @@ class Worker:
 
     def run(self, commands: BinaryIO) -> None:
         """Work until the commands end."""
-        self._mixer.set_gain(VOLUME_STEPS[DEFAULT_VOLUME_STEP])
+        self._set_level(VOLUME_STEPS[DEFAULT_VOLUME_STEP])
         reader = threading.Thread(target=self._read, args=(commands,), daemon=True)
         reader.start()
         while True:
@@ -152,7 +152,7 @@ class Worker:
             "repeat": self._manager.repeat,
             "skip": lambda: self._manager.skip(line.step),
             "rate": lambda: self._player.set_rate(_held(line.step, RATE_STEPS)),
-            "volume": lambda: self._mixer.set_gain(VOLUME_STEPS[_held(line.step, VOLUME_STEPS)]),
+            "volume": lambda: self._set_level(VOLUME_STEPS[_held(line.step, VOLUME_STEPS)]),
             "route": lambda: self._route(line.channel),
             "devices": lambda: self._outlet.use(line.devices),
             "ping": self._status,
@@ -244,6 +244,10 @@ class Worker:
         except OSError:
             # The parent is gone; stdin ends in a moment and so do we.
             _log.debug("nobody listens")
+
+    def _set_level(self, decibels: float) -> None:
+        self._mixer.set_gain(decibels)
+        self._engines.set_level(decibels)
 
     def _route(self, channel: str) -> None:
         if channel != self._channel:

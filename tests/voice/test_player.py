@@ -42,6 +42,8 @@ class Engine:
                 return False
         return True
 
+    sounds_itself = False
+
     def would_say(self, lang: str, whole: Sequence[str]) -> str:
         return "engine"
 

@@ -1,6 +1,7 @@
 """speech-dispatcher's protocol against a stand-in on a socket, and the real one where it is."""
 
 import os
+import queue
 import shutil
 import subprocess
 import tempfile
@@ -12,9 +13,12 @@ import pytest
 from hall.clock import SystemClock
 from hall.errors import SpeechError
 from voice.pinyin import mandarin_pinyin
+from voice.port import SpeechEvent
+from voice.process import VoiceOptions, start_voice
 from voice.synths.child import SynthLostError
-from voice.synths.speech_dispatcher import SpeechDispatcherSynth, rate_of
+from voice.synths.speech_dispatcher import SpeechDispatcherSynth, rate_of, volume_of
 from voice.synths.ssip_simulator import SsipSimulator
+from voice.utterance import Say, Utterance
 
 
 @pytest.fixture
@@ -137,6 +141,37 @@ def test_rates_stay_within_the_protocol() -> None:
         100,
         100,
     ]
+
+
+def test_levels_stay_within_the_protocol() -> None:
+    assert [volume_of(level) for level in (-99, -36, -18, 0, 9)] == [-100, -100, 0, 100, 100]
+
+
+def test_a_pause_stops_its_sound_and_going_on_says_it_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = SsipSimulator(folder / "voice", seconds_each=60.0)
+    monkeypatch.setenv("SPEECHD_ADDRESS", server.address)
+    told: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
+    options = VoiceOptions(engines=("speech-dispatcher",), devices={"headphones": "null"})
+    voice = start_voice(options=options, events=told.put)
+    assert voice.wait_ready(30)
+    voice.set_volume(0)
+    voice.say(Utterance(id="a", parts=(Say("please wait", "en"),), priority=1))
+    while told.get(timeout=20).kind != "start":
+        continue
+    voice.pause()
+    assert server.cancelled.wait(20)
+    voice.resume()
+    while len(server.heard) < 2:
+        assert voice.wait_ready(1)
+    voice.stop()
+    while told.get(timeout=20).kind != "cancel":
+        continue
+    voice.close()
+    server.close()
+    assert server.heard == ["please wait", "please wait"]
+    assert server.told["VOLUME"] == "-100"
 
 
 def test_the_real_one_speaks_where_this_machine_has_it(folder: Path) -> None:

@@ -38,6 +38,7 @@ class SpeechDispatcherSynth:
         self._clock = SystemClock()
         self._connection = SsipConnection(address, self._events.put)
         self._set: dict[str, str] = {}
+        self._volume = 0
         try:
             self._tell("CLIENT_NAME", f"{getpass.getuser()}:hall90:voice")
             self._tell("NOTIFICATION", "ALL on")
@@ -69,7 +70,11 @@ class SpeechDispatcherSynth:
         self._tell("LANGUAGE", language)
         self._tell("SYNTHESIS_VOICE", name)
         self._tell("RATE", str(rate_of(rate)))
+        self._tell("VOLUME", str(self._volume))
         return self._follow(self._connection.speak(text), sink)
+
+    def set_level(self, decibels: float) -> None:
+        self._volume = volume_of(decibels)
 
     def close(self) -> None:
         self._connection.close()
@@ -133,3 +138,8 @@ class SpeechDispatcherSynth:
 def rate_of(percent: int) -> int:
     """Return the protocol's rate, -100 to 100, for a rate in percent of the ordinary one."""
     return max(-100, min(100, percent - 100 if percent < 100 else (percent - 100) // 2))
+
+
+def volume_of(decibels: float) -> int:
+    """Return the protocol's volume, -100 to 100, for a level from -36 to 0 dB."""
+    return max(-100, min(100, round(100 + decibels * 200 / 36)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hall.clock import Clock, SystemClock
 from hall.errors import SpeechError
 from hall.retry import backoff
-from voice.port import PcmSink, Synth, WordReached, ignore_words, speak_marked
+from voice.port import LevelledSynth, PcmSink, Synth, WordReached, ignore_words, speak_marked
 from voice.synths.child import SynthLostError
 
 _PATIENCE = 3.0
@@ -79,6 +79,7 @@ class Standby:
         self._clock = clock or SystemClock()
         self._changed = changed
         self._patience = patience
+        self._level = 0.0
         self._bays = [_Bay(plan) for plan in plans]
         self._news = threading.Condition()
         self._closing = threading.Event()
@@ -141,6 +142,21 @@ class Standby:
         with self._news:
             found = next(self._fitting(lang, whole, set()), None)
             return "" if found is None else found.plan.name
+
+    @property
+    def sounds_itself(self) -> bool:
+        """Whether an engine at work has an output of its own: its sound cannot be held or kept."""
+        with self._news:
+            return any(bay.synth.capabilities.sounds_itself for bay in self._bays if bay.synth)
+
+    def set_level(self, decibels: float) -> None:
+        """Tell engines with an output of their own how loud to be."""
+        with self._news:
+            self._level = decibels
+            synths = [bay.synth for bay in self._bays]
+        for synth in synths:
+            if isinstance(synth, LevelledSynth):
+                synth.set_level(decibels)
 
     def close(self) -> None:
         """Close all engines; those still opening close themselves."""
@@ -235,6 +251,8 @@ class Standby:
         return False
 
     def _ready(self, bay: _Bay, synth: Synth) -> None:
+        if isinstance(synth, LevelledSynth):
+            synth.set_level(self._level)
         with self._news:
             again = bay.opened_at > 0
             bay.synth, bay.problem, bay.tried, bay.opening = synth, "", True, False
