@@ -1,7 +1,6 @@
 """Names of things. UUIDv7, made where the thing is born; a ticket number never identifies."""
 
 import os
-import uuid
 from datetime import UTC, datetime
 from typing import NewType
 
@@ -25,4 +24,5 @@ def uuid7(now: datetime, randomness: bytes | None = None) -> str:
     tail = bytearray(os.urandom(10) if randomness is None else randomness)
     tail[0] = 0x70 | (tail[0] & 0x0F)
     tail[2] = 0x80 | (tail[2] & 0x3F)
-    return str(uuid.UUID(bytes=millis.to_bytes(6, "big") + bytes(tail)))
+    text = (millis.to_bytes(6, "big") + tail).hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pysqlite3
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
@@ -107,11 +108,17 @@ class Database:
         self._readers.dispose()
 
 
+def json_text(value: object) -> str:
+    """Return the JSON text of a column's value."""
+    return msgspec.json.encode(value).decode()
+
+
 def _engine(path: Path, *, begin: str, pool: type[NullPool] | type[QueuePool]) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         module=pysqlite3.dbapi2,
         poolclass=pool,
+        json_serializer=json_text,
         connect_args={"timeout": 30, "check_same_thread": False},
     )
 

@@ -1,16 +1,15 @@
 """Writing a batch's changes, set-based: one statement per table and kind of change."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from queue_server.domain.ticket import AT_WINDOW, State, Ticket
 from queue_server.store import tables
+from queue_server.store.bulk import delete_rows, insert_rows, old, update_rows
 from queue_server.store.image import Image
 from queue_server.store.journal import row_hash
-from queue_server.store.mapping import Row, leg_rows, record_row, ticket_row, window_row
+from queue_server.store.mapping import Row, flat_row, leg_rows, record_row, ticket_row, window_row
 from queue_server.store.records import KEYS_KEPT, NEEDS_KEPT, JournalRow
 from queue_server.store.tracking import Change
 
@@ -25,7 +24,7 @@ def flush(connection: Connection, image: Image) -> list[JournalRow]:
     _tickets(connection, image.tickets.changes())
     _records(connection, image)
     rows = _chained(image)
-    _insert(connection, tables.journal, [_journal_row(row) for row in rows])
+    insert_rows(connection, tables.journal, [_journal_row(row) for row in rows])
     return rows
 
 
@@ -55,24 +54,18 @@ def _tickets(connection: Connection, changes: Sequence[Change[str, Ticket]]) -> 
     ]
     _vacate(connection, changed)
     _update_tickets(connection, changed)
-    _insert(connection, tables.tickets, [ticket_row(ticket) for ticket in created])
+    insert_rows(connection, tables.tickets, [ticket_row(ticket) for ticket in created])
     _legs(connection, [*((None, ticket) for ticket in created), *changed])
 
 
 def _vacate(connection: Connection, changed: Sequence[tuple[Ticket, Ticket]]) -> None:
     """Take those off their windows who went to another: two may have changed places."""
     moving = [
-        {"b_id": before.id}
+        {old("id"): before.id, "state": State.HELD.value}
         for before, after in changed
         if before.state in AT_WINDOW and after.state in AT_WINDOW and before.window != after.window
     ]
-    if moving:
-        statement = (
-            update(tables.tickets)
-            .where(tables.tickets.c.id == bindparam("b_id"))
-            .values(state=State.HELD.value)
-        )
-        connection.execute(statement, moving)
+    update_rows(connection, tables.tickets, ("id",), moving)
 
 
 def _update_tickets(connection: Connection, changed: Sequence[tuple[Ticket, Ticket]]) -> None:
@@ -80,32 +73,21 @@ def _update_tickets(connection: Connection, changed: Sequence[tuple[Ticket, Tick
         return
     # Those who leave or stay away from windows go first, those who come to one last.
     ordered = sorted(changed, key=lambda pair: pair[1].state in AT_WINDOW)
-    columns = [column.name for column in tables.tickets.columns if column.name != "id"]
-    statement = (
-        update(tables.tickets)
-        .where(
-            tables.tickets.c.id == bindparam("b_id"),
-            tables.tickets.c.version == bindparam("b_version"),
-        )
-        .values({name: bindparam(name) for name in columns})
-    )
     rows = [
-        {**ticket_row(after), "b_id": before.id, "b_version": before.version}
+        {**ticket_row(after), old("id"): before.id, old("version"): before.version}
         for before, after in ordered
     ]
     for row in rows:
         del row["id"]
-    if connection.execute(statement, rows).rowcount != len(rows):
+    if update_rows(connection, tables.tickets, ("id", "version"), rows) != len(rows):
         raise DivergedError("a ticket changed behind the writer's back")
 
 
 def _legs(connection: Connection, pairs: Sequence[tuple[Ticket | None, Ticket]]) -> None:
-    changed = [(old, new) for old, new in pairs if (old.legs if old else ()) != new.legs]
-    with_old = [{"b_ticket": old.id} for old, _ in changed if old is not None and old.legs]
-    if with_old:
-        statement = delete(tables.legs).where(tables.legs.c.ticket == bindparam("b_ticket"))
-        connection.execute(statement, with_old)
-    _insert(connection, tables.legs, [row for _, new in changed for row in leg_rows(new)])
+    changed = [(was, new) for was, new in pairs if (was.legs if was else ()) != new.legs]
+    with_old = [{old("ticket"): was.id} for was, _ in changed if was is not None and was.legs]
+    delete_rows(connection, tables.legs, ("ticket",), with_old)
+    insert_rows(connection, tables.legs, [row for _, new in changed for row in leg_rows(new)])
 
 
 def _records(connection: Connection, image: Image) -> None:
@@ -123,7 +105,7 @@ def _records(connection: Connection, image: Image) -> None:
                 _put(connection, table, change.before is None, (key,), [record_row(change.after)])
     for fresh in (True, False):
         used = [
-            asdict(change.after)
+            flat_row(change.after)
             for change in image.keys.changes()
             if change.after is not None and (change.before is None) == fresh
         ]
@@ -134,16 +116,11 @@ def _records(connection: Connection, image: Image) -> None:
 
 def _documents(connection: Connection, image: Image) -> None:
     changes = image.documents.changes()
-    gone = [{"b_kind": each.key[0], "b_id": each.key[1]} for each in changes]
-    if gone:
-        # A document that is not live is unknown to the image: what stood there is replaced.
-        statement = delete(tables.documents).where(
-            tables.documents.c.kind == bindparam("b_kind"),
-            tables.documents.c.id == bindparam("b_id"),
-        )
-        connection.execute(statement, gone)
-    rows = [asdict(each.after) for each in changes if each.after is not None]
-    _insert(connection, tables.documents, rows)
+    # A document that is not live is unknown to the image: what stood there is replaced.
+    gone = [{old("kind"): each.key[0], old("id"): each.key[1]} for each in changes]
+    delete_rows(connection, tables.documents, ("kind", "id"), gone)
+    rows = [flat_row(each.after) for each in changes if each.after is not None]
+    insert_rows(connection, tables.documents, rows)
     if image.purge_at is not None:
         over = tables.documents.c.until < image.purge_at
         connection.execute(delete(tables.documents).where(over))
@@ -151,16 +128,14 @@ def _documents(connection: Connection, image: Image) -> None:
 
 def _needs(connection: Connection, image: Image) -> None:
     changes = image.needs.changes()
-    gone = [{"b_ticket": change.key} for change in changes if change.before is not None]
-    if gone:
-        statement = delete(tables.needs).where(tables.needs.c.ticket == bindparam("b_ticket"))
-        connection.execute(statement, gone)
+    gone = [{old("ticket"): change.key} for change in changes if change.before is not None]
+    delete_rows(connection, tables.needs, ("ticket",), gone)
     rows = [
         {"ticket": change.key, "needs": list(change.after)}
         for change in changes
         if change.after is not None
     ]
-    _insert(connection, tables.needs, rows)
+    insert_rows(connection, tables.needs, rows)
     if image.purge_at is not None:
         ended = select(tables.tickets.c.id).where(
             tables.tickets.c.ended_at < image.purge_at - NEEDS_KEPT
@@ -188,22 +163,13 @@ def _journal_row(row: JournalRow) -> Row:
     }  # fmt: skip
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if rows:
-        connection.execute(insert(table), list(rows))
-
-
 def _put(
     connection: Connection, table: Table, new: bool, key: tuple[str, ...], rows: Sequence[Row]
 ) -> None:
-    if new or not rows:
-        _insert(connection, table, rows)
+    if new:
+        insert_rows(connection, table, rows)
         return
-    conditions = [table.c[name] == bindparam(f"b_{name}") for name in key]
-    values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name not in key}
-    statement = update(table).where(*conditions).values(values)
     bound = [
-        {(f"b_{name}" if name in key else name): value for name, value in row.items()}
-        for row in rows
+        {(old(name) if name in key else name): value for name, value in row.items()} for row in rows
     ]
-    connection.execute(statement, bound)
+    update_rows(connection, table, key, bound)

@@ -186,7 +186,7 @@ class Image:
             users=last.users
             if last and not self.users.changes()
             else MappingProxyType(self.users.copy()),
-            phones=self._phones(tickets) if last is None or self._has_new() else last.phones,
+            phones=self._phones(tickets),
             calls=last.calls
             if last and not self.calls.changes()
             else MappingProxyType(self.calls.copy()),
@@ -198,12 +198,16 @@ class Image:
             else MappingProxyType(self.documents.copy()),
         )
 
-    def _has_new(self) -> bool:
-        created = any(change.before is None for change in self.tickets.changes())
-        return created or bool(self.days.changes())
-
     def _phones(self, tickets: Mapping[str, Ticket]) -> Mapping[str, str]:
-        return MappingProxyType({each.phone_secret: key for key, each in tickets.items()})
+        last = self._view
+        if last is None or self.days.changes():
+            return MappingProxyType({each.phone_secret: key for key, each in tickets.items()})
+        new = {
+            change.after.phone_secret: change.key
+            for change in self.tickets.changes()
+            if change.before is None and change.after is not None and change.key in tickets
+        }
+        return MappingProxyType({**last.phones, **new}) if new else last.phones
 
     def _by_hash(self) -> Mapping[str, Token]:
         live = (token for token in self.tokens.values() if token.revoked_at is None)

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 
 from queue_server.domain.circumstances import Window
 from queue_server.domain.ticket import Handling, Leg, State, Ticket
-from queue_server.store.records import Request, Token, User
+from queue_server.store.records import Document, Key, Request, Token, User
 
 Row = dict[str, Any]
 _HANDLING = tuple(each.name for each in fields(Handling))
@@ -17,6 +17,9 @@ _PLAIN = tuple(
     for each in fields(Ticket)
     if each.name not in {"handling", "legs", "call_mono", "window", "state", "previous"}
 )
+
+
+_FLAT = {kind: tuple(each.name for each in fields(kind)) for kind in (Key, Document)}
 
 
 def ticket_row(ticket: Ticket) -> Row:
@@ -70,6 +73,11 @@ def window_row(window: Window) -> Row:
         "auto_call": window.auto_call,
         "offers": None if window.offers is None else list(window.offers),
     }
+
+
+def flat_row(record: Key | Document) -> Row:
+    """Return the row of a record whose fields are all plain values."""
+    return {name: getattr(record, name) for name in _FLAT[type(record)]}
 
 
 def record_row(record: Request | Token | User) -> Row:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from hall.errors import ConfigError, Fault, HallError
 from queue_server.store.copying import copy_rows
-from queue_server.store.database import Database
+from queue_server.store.database import Database, json_text
 from queue_server.store.schema import bring_up_to_date, upgrade
 
 OLDEST_VERSION = 150000
@@ -147,6 +147,7 @@ class PostgresDatabase:
         return create_engine(
             self._url,
             isolation_level=isolation,
+            json_serializer=json_text,
             connect_args={
                 "options": " ".join(f"-c {key}={value}" for key, value in settings.items()),
                 "connect_timeout": 10,

@@ -42,7 +42,12 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else instant(value)
+
+
+def instant(microseconds: int) -> datetime:
+    """Return the instant a column holds."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 metadata = MetaData()
