@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from voice.phrasing import english, english_numbers, mandarin, mandarin_numbers
+from voice.phrasing import english, english_numbers, mandarin, mandarin_numbers, turkic
 from voice.phrasing.cleaning import clean
 from voice.phrasing.text import normalise
 from voice.phrasing.values import Money, as_date, as_decimal, as_time
@@ -56,11 +56,22 @@ def phrase(kind: str, value: object, lang: str, manner: Manner = _DEFAULT) -> st
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind {kind!r}; one of {', '.join(KINDS)}")
+    if lang.split("-")[0] in turkic.LANGUAGES:
+        return _turkic(kind, clean(_text(value), mandarin=False), lang)
     mandarin_wanted = not lang.startswith("en")
     text = clean(_text(value), mandarin=mandarin_wanted)
     reader = (_MANDARIN if mandarin_wanted else _ENGLISH)[kind]
     words = reader(text, value, manner)
     return words or normalise(text, "zh-CN" if mandarin_wanted else lang)
+
+
+def _turkic(kind: str, text: str, lang: str) -> str:
+    """Return a value in Uyghur or Kazakh: codes digit by digit, amounts as cardinals; no 幺."""
+    if kind in ("ticket", "phone", "id") and re.fullmatch(r"[\dA-Za-z*#+\s().-]+", text):
+        plain = re.sub(r"[\s-]", "", text)
+        return turkic.code(plain[-4:] if kind == "id" and len(plain) > 6 else plain, lang)
+    unit = {"percent": "%", "money": "元"}.get(kind, "")
+    return normalise(text if text.endswith(unit) else text + unit, lang)
 
 
 def phrase_functions(lang: str, manner: Manner = _DEFAULT) -> Mapping[str, Callable[..., str]]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from voice.phrasing import english_rules, mandarin_rules
+from voice.phrasing import english_rules, mandarin_rules, turkic
 from voice.phrasing.cleaning import clean
 from voice.phrasing.letters import MANDARIN_LETTERS, SYMBOLS, name_of
 from voice.phrasing.mandarin import character_name
@@ -43,8 +43,13 @@ def normalise(text: str, lang: str) -> str:
     elif lang.startswith("en"):
         words = _english(clean(text, mandarin=False))
     else:
-        return clean(text, mandarin=False) or text.strip()
+        return _other(clean(text, mandarin=False), lang) or text.strip()
     return words if _speakable(words) else spell(text.strip(), lang)
+
+
+def _other(text: str, lang: str) -> str:
+    """Return text of another language: its numbers said where we know how."""
+    return turkic.read_numbers(text, lang) if lang.split("-")[0] in turkic.LANGUAGES else text
 
 
 def spell(text: str, lang: str) -> str:
