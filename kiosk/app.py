@@ -199,7 +199,7 @@ async def _let_time_pass(core: KioskCore, screen: Screen, clock: Clock) -> None:
     while True:
         core.tick()
         now = clock.now().astimezone(_zone(core))
-        stamp = f"{now:%Y%m%d%H%M} {core.known.hall_names}"
+        stamp = f"{now:%Y%m%d%H%M} {core.known.hall_names} {core.known.calls}"
         if stamp != minute:
             minute = stamp
             screen.head(_heads(core, now))
@@ -217,7 +217,11 @@ def _heads(core: KioskCore, now: datetime) -> Callable[[str], Head]:
         words = Words(language)
         date = words("head-date", month=now.month, day=now.day, weekday=now.isoweekday())
         names = core.known.hall_names
-        return Head(hall=words.named(names) if names else "", date=date, time=f"{now:%H:%M}")
+        calls = tuple(
+            (one.number, words("calls-window", window=one.window)) for one in core.known.calls
+        )
+        hall = words.named(names) if names else ""
+        return Head(hall=hall, date=date, time=f"{now:%H:%M}", calls=calls)
 
     return head
 

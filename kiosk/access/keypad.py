@@ -38,6 +38,9 @@ _SHIFTED: dict[str, Intent] = {
     "3": Intent.CONFIRM,
     "8": Intent.STAR,
 }
+_REPEATS_WITHIN_S = 1.0
+"""A held key tells itself again sooner than this, whatever the keyboard's settings."""
+
 _BOUNCE_S = 0.08
 """A second identical press within this time is a bounce of the contact (A-62)."""
 
@@ -57,15 +60,16 @@ class Keypad:
 
     def __init__(self, bounce_s: float = _BOUNCE_S) -> None:
         self._bounce_s = bounce_s
-        self._down: set[str] = set()
+        self._down: dict[str, float] = {}
         self._last: tuple[str, float] = ("", -1.0)
 
     def pressed(self, key: str, at: float, *, shift: bool = False) -> Wish | None:
         """Return the wish of a fresh press at ``at`` seconds; None for repeats and bounces."""
-        if key in self._down:
-            return None
-        self._down.add(key)
         last, when = self._last
+        if self._held(key, at):
+            self._down[key] = at
+            return None
+        self._down = {key: at}
         self._last = (key, at)
         if key == last and at - when < self._bounce_s:
             return None
@@ -73,4 +77,13 @@ class Keypad:
 
     def released(self, key: str) -> None:
         """Note that a key is up again."""
-        self._down.discard(key)
+        self._down.pop(key, None)
+
+    def _held(self, key: str, at: float) -> bool:
+        """Tell whether a press is only a held key repeating itself.
+
+        A held key repeats several times a second, and only the last one pressed does: after a
+        silence, or another key, its release was lost (a plug pulled, a window changed).
+        """
+        told = self._down.get(key)
+        return told is not None and at - told <= _REPEATS_WITHIN_S

@@ -200,7 +200,9 @@ def detail(visit: Visit, known: Known, words: Words) -> ScreenModel:
     if item is None:
         busy = note(words, "busy", "loading", icon="clock")
         title = words.node("title", "title", "loading")
-        return screen(words, visit.modes, "detail", "detail", title, [busy], strip(words))
+        return screen(
+            words, visit.modes, "detail", "detail", title, [busy], strip(words), busy=True
+        )
     name, _ = told(item, words.language)
     blocks = _pages_of(_lines(item, words), max(2, known.capacity.lines - _TAKE_LINES))
     page = min(visit.page, len(blocks) - 1)

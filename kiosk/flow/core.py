@@ -323,6 +323,9 @@ class KioskCore:
         self._voicing.chosen(before)
         if chosen.effects and chosen.visit.step == before.step:
             self._speaker.acknowledge(self._stage.model)  # the answer says what came of it
+        elif chosen.effects and self._stage.model.busy:
+            self._stage.point(None)
+            self._speaker.acknowledge(self._stage.model)  # its words would be cut by the answer
         else:
             self._told_of(before, node)
         self._errands.run(chosen.effects)

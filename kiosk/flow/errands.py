@@ -14,6 +14,7 @@ import msgspec
 
 from hall.clock import Clock
 from kiosk.access.speaking import Speaker
+from kiosk.flow.calls import called
 from kiosk.flow.effects import (
     Act,
     CallStaff,
@@ -37,6 +38,7 @@ _LOG = logging.getLogger(__name__)
 _REFRESH_S = 60.0
 _REFRESH_SERVICES_S = 1.0
 _AGAIN_S = 5.0
+_FIRST_WORDS_S = 1.0
 _PING_S = 2.0
 _WORDS_S = 5.0
 _PAPER = ("ticket_issued", "ticket_reprinted")
@@ -66,6 +68,7 @@ class Errands:
         self._refreshed_at = 0.0
         self._busy_since: float | None = None
         self._pinged = 0
+        self._said_busy = False
 
     def start(self) -> None:
         """Ask the hall what it is, and keep asking."""
@@ -109,6 +112,7 @@ class Errands:
             return
         if row.kind in _PAPER:
             self._paperwork.row(row)
+        self._stage.know(replace(self._stage.known, calls=called(self._stage.known.calls, row)))
         if row.kind in _CALLS and visit.ticket and row.data.get("ticket") == visit.ticket.id:
             self._called(visit, visit.ticket, row.data)
         if row.kind.startswith(_HALL_CHANGES):
@@ -249,14 +253,18 @@ class Errands:
             self.run((Refresh(),))
 
     def _tick_busy(self) -> None:
-        """A ping every two seconds of waiting, words after five."""
+        """Say what is awaited after a second, ping every two, say so again after five."""
         stage, at = self._stage, self._clock.monotonic()
         if not (stage.visit.busy or stage.visit.search.busy):
-            self._busy_since, self._pinged = None, 0
+            self._busy_since, self._pinged, self._said_busy = None, 0, False
             return
         if self._busy_since is None:
             self._busy_since = at
         waited = at - self._busy_since
+        if waited >= _FIRST_WORDS_S and not self._said_busy:
+            self._said_busy = True
+            if stage.model.busy and not self._speaker.busy:
+                self._speaker.screen(stage.model, stage.words)
         if int(waited / _PING_S) > self._pinged:
             self._pinged = int(waited / _PING_S)
             told = waited >= _WORDS_S

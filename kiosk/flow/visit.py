@@ -144,11 +144,20 @@ class Visit:
         return self.assistance is not None and self.assistance.state != "done"
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A number that was called, and the window it was called to."""
+
+    number: str
+    window: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the kiosk knows of the hall just now; ``lost`` when it answered nothing of late.
 
-    ``keeps`` tells that this machine can keep tickets of its own safely on its disk.
+    ``keeps`` tells that this machine can keep tickets of its own safely on its disk. ``calls`` are
+    the hall's latest, newest first.
     """
 
     hall_names: dict[str, str] = field(default_factory=dict)
@@ -159,6 +168,7 @@ class Known:
     lost: bool = False
     prints: bool = True
     keeps: bool = False
+    calls: tuple[Call, ...] = ()
     capacity: Capacity = field(default_factory=Capacity)
 
     def service(self, service_id: str | None) -> wire.ServiceInfo | None:

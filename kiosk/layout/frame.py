@@ -17,6 +17,9 @@ class Head:
     hall: str = ""
     date: str = ""
     time: str = ""
+    calls: tuple[tuple[str, str], ...] = ()
+    """The hall's latest calls: number and where to, newest first (the 90 cm mode has room)."""
+
     caption: str = ""
     """What is being said, while speech is on (A-56)."""
 
@@ -55,7 +58,34 @@ def big_clock(head: Head, box: Box, kit: Kit) -> list[Item]:
         kit.fit.set(head.time, time, em, "ink", bold=True, leading=1.0, lang="en"),
         kit.fit.set(head.date, date, m.em("lead"), "ink2", lang=kit.language),
     )
-    return [Item(node="", box=Box(box.left, top, box.right, date.bottom), draws=draws)]
+    placed = [Item(node="", box=Box(box.left, top, box.right, date.bottom), draws=draws)]
+    wide = max(kit.fit.width(head.time, em, bold=True, lang="en"),
+               kit.fit.width(head.date, m.em("lead"), lang=kit.language))  # fmt: skip
+    aside = Box(box.left + wide + m.u(64), box.top + m.u(16), box.right, box.bottom - m.u(16))
+    return placed + _calls(head, aside, kit)
+
+
+def _calls(head: Head, box: Box, kit: Kit) -> list[Item]:
+    """Who was called lately, beside the clock: for the eyes of those who wait near by."""
+    m, em = kit.m, kit.m.em("item")
+    high = round(em * 1.35)
+    title = round(m.em("lead") * 1.4)
+    lines = (box.height - title) // high
+    wide = max((kit.fit.width(f"{number}　{to}", em, bold=True, lang=kit.language)
+                for number, to in head.calls), default=0)  # fmt: skip
+    if not head.calls or lines < 1 or wide > box.width:
+        return []
+    shown = head.calls[:lines]
+    top = box.top + (box.height - title - high * len(shown)) // 2
+    at = Box(box.left, top, box.right, top + title)
+    draws: list[Draw] = [
+        kit.fit.set(kit.words("calls-title"), at, m.em("lead"), "ink2", lang=kit.language)
+    ]
+    for place, (number, to) in enumerate(shown):
+        line = Box(box.left, at.bottom + place * high, box.right, at.bottom + (place + 1) * high)
+        draws.append(kit.fit.set(f"{number}　{to}", line, em, "ink", bold=True,
+                                 lang=kit.language))  # fmt: skip
+    return [Item(node="", box=box, draws=tuple(draws))]
 
 
 def foot_height(kit: Kit) -> int:

@@ -467,6 +467,8 @@ end-title = Finished
 end-note = Everything you entered is cleared
 
 # Above every screen
+calls-title = Now calling
+calls-window = Window {$window}
 head-date = {$weekday ->
     [1] Monday
     [2] Tuesday

@@ -490,6 +490,8 @@ end-title = 使用结束
 end-note = 您的内容已全部清除
 
 # Above every screen
+calls-title = 正在叫号
+calls-window = {$window} 号窗口
 head-date = {$month}月{$day}日　星期{$weekday ->
     [1] 一
     [2] 二

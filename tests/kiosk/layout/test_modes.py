@@ -1,12 +1,13 @@
 """What the modes change, and what they must never change."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from config.geometry import PANEL_32
 from kiosk.flow.model import THEMES, Capacity, Modes
-from kiosk.layout.drawing import Edge, Fill, Scene
+from kiosk.layout.drawing import Edge, Fill, Scene, Words
 from kiosk.layout.frame import Head
 from kiosk.layout.looks import Attention
 from kiosk.layout.measures import Measures
@@ -16,7 +17,8 @@ from kiosk.ui.text.pango import shared_measure
 
 M = Measures(width=1080, height=1920, geometry=PANEL_32, size="M")
 FITS = Capacity(rows=4, tiles=4, lines=8)
-HEAD = Head(hall="安平县残疾人就业服务大厅", date="11月23日", time="09:42")
+HEAD = Head(hall="安平县残疾人就业服务大厅", date="11月23日", time="09:42",
+            calls=(("A017", "3 号窗口"), ("F004", "1 号窗口")))  # fmt: skip
 
 
 def _scene(screens, name: str, attention: Attention | None = None, **modes: Any) -> Scene:  # type: ignore[no-untyped-def]
@@ -135,3 +137,20 @@ def test_low_pages_are_short(screens) -> None:  # type: ignore[no-untyped-def]
     fits = capacity(Modes(reach=True), M, shared_measure())
     assert fits.rows <= 4
     assert fits.tiles <= 4
+
+
+def test_low_mode_shows_the_latest_calls_where_nothing_is_operated(screens) -> None:  # type: ignore[no-untyped-def]
+    tall = replace(PANEL_32, panel_width_mm=685, panel_height_mm=1218)
+    measures = Measures(width=1080, height=1920, geometry=tall, size="M")
+    home = screens(Modes(reach=True), FITS)["home"]
+    scene = place(home, measures, shared_measure(), head=HEAD)
+    drawn = [
+        ("".join(draw.lines), item.box)
+        for item in scene.decoration
+        for draw in item.draws
+        if isinstance(draw, Words)
+    ]
+    boxes = [box for text, box in drawn if "A017" in text]
+    assert boxes
+    assert boxes[0].bottom <= measures.reading_top
+    assert not any("A017" in node.name for node in home.nodes)
