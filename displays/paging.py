@@ -3,6 +3,7 @@
 Pure. Paging comes before scrolling: a page stands still as long as slow readers need.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from displays.text_safety import is_too_long, safe_text
 _MOST_LARGE_PAGES = 3
 _LEAST_FRAMED = 40
 _NOT_FIRST = "，。！？；：、）》」』】〉…,.!?;:)]}%"
+_CLAUSE_END = re.compile(r"(?<=[，。！？；：、\n])|(?<=[,.!?;:])(?=\s)")
 _NOT_LAST = "（《「『【〈([{"
 _LEAST_S, _CHARACTER_S = 4.0, 0.35
 
@@ -107,20 +109,46 @@ def _is_one_page(text: str, area: Area, able: SignCapabilities) -> bool:
 
 
 def _cut(text: str, area: Area, able: SignCapabilities) -> tuple[int, Sequence[str]]:
-    """Return the letters and the pages: on one page where any letters allow, else few pages."""
+    """Return the letters and the pages: on one page where any letters allow, else few pages.
+
+    Letters in which a clause would be torn between two pages come last: "do not take the lift"
+    must never be seen as "take the lift".
+    """
     cells = [each for each in reversed(able.cells) if each <= min(area.height, area.width)]
-    cut = [(cell, _pages(text, area, cell, able)) for cell in cells or able.cells[:1]]
-    for most in (1, _MOST_LARGE_PAGES):
-        for cell, pages in cut:
-            if len(pages) <= most:
+    cut = [(cell, *_pages(text, area, cell, able)) for cell in cells or able.cells[:1]]
+    for most in (1, _MOST_LARGE_PAGES, len(text)):
+        for cell, pages, is_torn in cut:
+            if len(pages) <= most and not is_torn:
                 return cell, pages
-    return cut[-1]
+    return cut[-1][:2]
 
 
-def _pages(text: str, area: Area, cell: int, able: SignCapabilities) -> Sequence[str]:
+def _pages(text: str, area: Area, cell: int, able: SignCapabilities) -> tuple[Sequence[str], bool]:
+    """Return the pages of a text in letters of that cell, and whether a clause had to be torn."""
     rows = max(1, area.height // cell)
-    lines = broken(text, area.width, cell, able)
-    return ["\n".join(lines[at : at + rows]) for at in range(0, len(lines), rows)] or [""]
+    pages: list[str] = []
+    is_torn = False
+    waiting = ""
+    for clause in _clauses(text):
+        if len(broken(waiting + clause, area.width, cell, able)) <= rows:
+            waiting += clause
+            continue
+        if waiting.strip():
+            pages.append("\n".join(broken(waiting.strip(), area.width, cell, able)))
+        waiting = clause.lstrip()
+        lines = broken(waiting.strip(), area.width, cell, able)
+        if len(lines) > rows:
+            is_torn = True
+            pages += ["\n".join(lines[at : at + rows]) for at in range(0, len(lines), rows)]
+            waiting = ""
+    if waiting.strip() or not pages:
+        pages.append("\n".join(broken(waiting.strip(), area.width, cell, able)))
+    return pages, is_torn
+
+
+def _clauses(text: str) -> Sequence[str]:
+    """Cut a text after the marks that end a clause; a full stop within a number ends none."""
+    return [each for each in _CLAUSE_END.split(text) if each]
 
 
 def _lines(line: str, width: int, cell: int, able: SignCapabilities) -> Sequence[str]:

@@ -19,7 +19,7 @@ def test_a_long_notice_becomes_pages_that_stand_still() -> None:
     text = "今天下午三点在二楼会议室有招聘会，欢迎参加"
     paged = paginate(text, TWO_ROWS, family("bx-k").capabilities("6k"))
     assert "".join(page.text.replace("\n", "") for page in paged.pages) == text
-    assert len(paged.pages) == 2
+    assert len(paged.pages) == 3
     assert {page.effect for page in paged.pages} == {"static"}
 
 
@@ -90,3 +90,24 @@ def test_no_word_is_left_alone_on_the_last_line() -> None:
     lines = broken("发生火情，请跟工作人员从最近的出口离开，不要乘电梯", 192, 16, sign)
     assert len(lines) == 3
     assert min(len(line) for line in lines) >= 7
+
+
+@pytest.mark.parametrize(("width", "height"), [(128, 16), (192, 64), (192, 32), (96, 32)])
+def test_no_page_turns_a_warning_round(width: int, height: int) -> None:
+    text = "发生火情，请从最近的出口离开，不要乘电梯"
+    sign = family("ddp").capabilities("rgb")
+    pages = [
+        page.text.replace("\n", "")
+        for page in paginate(text, Area(width=width, height=height), sign).pages
+    ]
+    assert "".join(pages) == text
+    assert [page for page in pages if "乘电梯" in page] == [
+        page for page in pages if "不要乘电梯" in page
+    ]
+    english = "Fire. Leave by the nearest exit. Do not use the lift"
+    pages = [
+        page.text.replace("\n", " ")
+        for page in paginate(english, Area(width=160, height=height), sign).pages
+    ]
+    assert " ".join(pages) == english
+    assert any("Do not use the lift" in page for page in pages)
