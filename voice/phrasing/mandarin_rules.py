@@ -171,8 +171,11 @@ RULES: tuple[Rule, ...] = (
         lambda m: f"{cardinal(int(m[1]))}、",
     ),
     _compile(
-        r"(?:https?://|www\.)[\w./:?=&%#~-]+|[A-Za-z0-9][\w.+-]*@[\w-]+(?:\.[\w-]+)+"
-        r"|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov)(?:\.cn)?(?![\w.])",
+        r"(?:https?://|www\.)[\w./:?=&%#~-]+"
+        r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9-]{1,63}"
+        r"(?:\.[A-Za-z0-9-]{1,63}){1,6}"
+        r"|(?<![A-Za-z0-9_.-])[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62}){0,6}"
+        r"\.(?:com|cn|net|org|gov)(?:\.cn)?(?![A-Za-z0-9_.])",
         _address,
     ),
     _compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])", lambda m: mandarin.identity(m[0])),
