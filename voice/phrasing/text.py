@@ -148,8 +148,9 @@ def _kept(character: str) -> bool:
 
 def _tidy_mandarin(words: str) -> str:
     words = re.sub(r"\s*([，。；：！？、])\s*", r"\1", words)
-    words = re.sub(r"[，、；：]*([。！？])[，。、；：！？]*", r"\1", words)
-    words = re.sub(r"[，、]*([；：])[，、；：]*", r"\1", words)
+    # Each run of marks is looked at once, from its beginning: a row of 20,000 dashes ends up here.
+    words = re.sub(r"(?<![，、；：])[，、；：]*+([。！？])[，。、；：！？]*", r"\1", words)
+    words = re.sub(r"(?<![，、])[，、]*+([；：])[，、；：]*", r"\1", words)
     words = re.sub(r"[，、]{2,}", "，", words)
     words = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "，", words)
     return re.sub(r" {2,}", " ", words).strip(" ，、；：")
