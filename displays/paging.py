@@ -14,6 +14,7 @@ from displays.fitting import fit, page_of, width_of
 from displays.signs.commands import Area, Colour, Page
 from displays.signs.drawing import inner
 from displays.signs.port import SignCapabilities
+from displays.signs.scripts import is_mongolian
 from displays.text_safety import is_too_long, safe_text
 
 _MOST_LARGE_PAGES = 3
@@ -65,6 +66,8 @@ def _paginate(
     if able.content != "pixels" or area.height < _LEAST_FRAMED:
         frame = None
     box = inner(Page(text="", area=area, frame=frame))
+    if _stands(safe, box, able):  # columns are lines of a panel lying on its side
+        box = Area(width=box.height, height=box.width)
     short = abbreviate(safe, lambda each: _is_one_page(each, box, able))
     if scroll and not _is_one_page(short.text, box, able):
         fitted = fit((short.text,), area, able, colour)
@@ -72,6 +75,13 @@ def _paginate(
     cell, texts = _cut(short.text, box, able)
     pages = tuple(page_of(each, area, able, colour, cell, frame=frame) for each in texts)
     return Paged(pages=pages, cell=cell, remarks=short.used)
+
+
+def _stands(text: str, box: Area, able: SignCapabilities) -> bool:
+    """Tell whether a text is set in columns: Mongolian, and its longest word fits downwards."""
+    if able.content != "pixels" or not all(is_mongolian(line) for line in text.split("\n")):
+        return False
+    return all(width_of(word, able.cells[0], able) <= box.height for word in text.split())
 
 
 def seconds_for(page: Page, at_least: float = 0.0) -> float:

@@ -111,3 +111,11 @@ def test_no_page_turns_a_warning_round(width: int, height: int) -> None:
     ]
     assert " ".join(pages) == english
     assert any("Do not use the lift" in page for page in pages)
+
+
+def test_mongolian_columns_are_as_long_as_the_panel_is_high_and_words_stay_whole() -> None:
+    sign = family("ddp").capabilities("rgb")
+    text = "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ ᠪᠢᠴᠢᠭ"
+    [page] = paginate(text, Area(width=64, height=96), sign).pages
+    assert page.text.split() == text.split()
+    assert all(line.strip() for line in page.text.split("\n"))
