@@ -25,12 +25,13 @@ from kiosk.access.learning import KeyLearning, key_words
 from kiosk.access.speaking import Speaker
 from kiosk.flow.adjusting import adjusted
 from kiosk.flow.errands import Errands
+from kiosk.flow.going import go
 from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
 from kiosk.flow.paging import Next, fitted
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.presence import Presence
 from kiosk.flow.stage import Observer, Shown, Stage
-from kiosk.flow.steps import choose, go
+from kiosk.flow.steps import choose
 from kiosk.flow.touching import Touching
 from kiosk.flow.visit import ALONE, Known, Step, Visit
 from kiosk.flow.voicing import Voicing
@@ -362,6 +363,8 @@ class KioskCore:
         stage = self._stage
         if self._learning.help_pressed(self._clock.monotonic()):
             self._speaker.result(stage.model, stage.words.say("learn-on"), stage.words)
+        elif stage.alarmed:
+            self._speaker.screen(stage.model, stage.words)
         elif stage.visit.step == "help":
             stage.set(replace(stage.visit, page=(stage.visit.page + 1) % 3))
             stage.arrive()

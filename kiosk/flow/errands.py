@@ -14,6 +14,7 @@ import msgspec
 
 from hall.clock import Clock
 from kiosk.access.speaking import Speaker
+from kiosk.flow.alarms import AGAIN_S, alarmed
 from kiosk.flow.calls import called
 from kiosk.flow.effects import (
     Act,
@@ -26,12 +27,13 @@ from kiosk.flow.effects import (
     Suggest,
     TakeTicket,
 )
+from kiosk.flow.going import go
 from kiosk.flow.outside import perform
 from kiosk.flow.paperwork import Paperwork
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.stage import Stage
-from kiosk.flow.steps import go
 from kiosk.flow.visit import Visit
+from kiosk.flow.wording import Told
 from queue_server import wire
 
 _LOG = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Errands:
         self._busy_since: float | None = None
         self._pinged = 0
         self._said_busy = False
+        self._alarmed_at = 0.0
 
     def start(self) -> None:
         """Ask the hall what it is, and keep asking."""
@@ -112,7 +115,15 @@ class Errands:
             return
         if row.kind in _PAPER:
             self._paperwork.row(row)
-        self._stage.know(replace(self._stage.known, calls=called(self._stage.known.calls, row)))
+        known = self._stage.known
+        self._stage.know(
+            replace(
+                known,
+                calls=called(known.calls, row),
+                emergency=alarmed(known.emergency, row),
+            )
+        )
+        self._alarm(before=known.emergency)
         if row.kind in _CALLS and visit.ticket and row.data.get("ticket") == visit.ticket.id:
             self._called(visit, visit.ticket, row.data)
         if row.kind.startswith(_HALL_CHANGES):
@@ -126,6 +137,10 @@ class Errands:
         if self._begun and not self._stage.known.connected:
             self._refresh_after(_AGAIN_S)
         self._paperwork.tick()
+        at = self._clock.monotonic()
+        if self._stage.alarmed and at - self._alarmed_at >= AGAIN_S and not self._speaker.busy:
+            self._alarmed_at = at
+            self._say_alarm()
         self._tick_busy()
 
     def taken_in(self, before: str, ticket: wire.Ticket) -> None:
@@ -245,6 +260,27 @@ class Errands:
         line = stage.model.node("coming")
         if line is not None:
             self._speaker.live(stage.model, line.name, line.words, stage.words, line.id)
+
+    def _alarm(self, *, before: wire.Emergency | None) -> None:
+        """Say an emergency at once, to whoever is being spoken to; say also when it is over."""
+        stage, now = self._stage, self._stage.known.emergency
+        if now == before:
+            return
+        stage.point(None)
+        if stage.alarmed:
+            self._alarmed_at = self._clock.monotonic()
+            self._say_alarm()
+        elif before is not None and now is None:
+            over = stage.words.told("emergency-over")
+            self._speaker.alert(stage.model, over.written, over.spoken, stage.words)
+
+    def _say_alarm(self) -> None:
+        stage = self._stage
+        title = stage.model.title
+        told = stage.words.telling(
+            Told(title.name, title.words), Told(stage.model.summary_written, stage.model.summary)
+        )
+        self._speaker.alert(stage.model, told.written, told.spoken, stage.words, title.id)
 
     # --- time
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kiosk.flow.model import Layout, Modes, Node, Pages, ScreenModel
 from kiosk.flow.wording import NOTHING, Told, Words
 
-_WITHOUT_BACK = ("idle", "home", "warning", "end")
+_WITHOUT_BACK = ("idle", "home", "warning", "emergency", "end")
 
 
 def numbered(nodes: Iterable[Node]) -> tuple[Node, ...]:

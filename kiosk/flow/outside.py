@@ -15,8 +15,8 @@ from kiosk.flow.effects import (
     Suggest,
     TakeTicket,
 )
+from kiosk.flow.going import back, go
 from kiosk.flow.ports import HallPort
-from kiosk.flow.steps import back, go
 from kiosk.flow.visit import Known, Place, Visit
 from queue_server import wire
 

@@ -1,6 +1,13 @@
 """Which presenter makes which step's screen."""
 
-from kiosk.flow import content_screens, hall_screens, own_screens, take_screens, ticket_screens
+from kiosk.flow import (
+    alarms,
+    content_screens,
+    hall_screens,
+    own_screens,
+    take_screens,
+    ticket_screens,
+)
 from kiosk.flow.model import ScreenModel
 from kiosk.flow.ticket_screens import Presenter
 from kiosk.flow.visit import Known, Step, Visit
@@ -33,6 +40,7 @@ PRESENTERS: dict[Step, Presenter] = {
     "staff": hall_screens.staff,
     "offline": hall_screens.offline,
     "warning": hall_screens.warning,
+    "emergency": alarms.emergency,
     "end": hall_screens.end,
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.access.focus import Focus, Moved, kept, move
 from kiosk.access.speaking import Speaker
+from kiosk.flow.alarms import concerning
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.flow.presenting import present
 from kiosk.flow.visit import Known, Visit
@@ -50,6 +51,11 @@ class Stage:
         """The visitor's language."""
         return Words(self.visit.modes.language)
 
+    @property
+    def alarmed(self) -> bool:
+        """Whether an emergency covers the screen; the visit beneath is untouched."""
+        return concerning(self.known) is not None
+
     def observe(self, observer: Observer) -> None:
         """Tell an observer of every change, and of the screen as it is now."""
         self._observers.append(observer)
@@ -74,7 +80,9 @@ class Stage:
     def show(self) -> None:
         """Make the screen anew; the focus stays on its node where that still exists (A-23)."""
         visit = self.visit
-        if self.warned is not None:
+        if self.alarmed:
+            visit = replace(visit, step="emergency")
+        elif self.warned is not None:
             visit = replace(visit, step="warning", seconds_left=self.warned)
         self._plain = present(visit, self.known)
         self._move_to(kept(self._plain, self.focus))

@@ -3,31 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.flow.content_screens import facet_values
+from kiosk.flow import content_steps
+from kiosk.flow.alarms import ALLOWED, concerning
 from kiosk.flow.effects import (
     Act,
     CallStaff,
     FindContent,
     LookUp,
-    OpenItem,
-    PrintSlip,
     Refresh,
-    Suggest,
     TakeTicket,
 )
+from kiosk.flow.going import Chooser, back, go, home
 from kiosk.flow.model import SIZES, THEMES, Modes
 from kiosk.flow.own_screens import my_number
-from kiosk.flow.paging import Next, results_from, turn
-from kiosk.flow.take_screens import SLIPS
-from kiosk.flow.visit import Kind, Known, Place, Search, Step, Visit, is_alone
+from kiosk.flow.paging import Next, turn
+from kiosk.flow.visit import Kind, Known, Search, Step, Visit, is_alone
 from voice.port import RATE_STEPS, VOLUME_STEPS
 
 _MOST_DIGITS = 4
-_MOST_TYPED = 12
-_SERVICE_OF: dict[str, str] = {"job": "placement", "training": "training", "policy": "policy"}
-
-
-Chooser = Callable[[Visit, Known, str], Next | None]
 
 
 def choose(visit: Visit, known: Known, node: str, key: str) -> Next | None:
@@ -35,6 +28,8 @@ def choose(visit: Visit, known: Known, node: str, key: str) -> Next | None:
 
     ``key`` is a fresh idempotency key, used when a new ticket is asked for.
     """
+    if concerning(known) is not None and node not in ALLOWED:
+        return None
     if node in _FOOT:
         return _FOOT[node](visit, known, node)
     if node in ("page-next", "page-previous"):
@@ -57,28 +52,6 @@ def keyed(visit: Visit, key: str) -> Visit:
     return replace(visit, key=key, key_for=asked)
 
 
-def go(visit: Visit, step: Step) -> Visit:
-    """Return the visit one step on, remembering the way back."""
-    if visit.step == step:
-        return visit
-    left = (*visit.history, Place(visit.step, visit.page))[-20:]
-    return replace(visit, step=step, history=left, page=0, busy=False)
-
-
-def back(visit: Visit, known: Known, _node: str = "back") -> Next:
-    """Return the visit one step back; home is the first step."""
-    if visit.step in ("idle", "home"):
-        return Next(visit=visit)
-    taken = visit.step == "issued" and visit.history and visit.history[-1].step == "confirm"
-    if taken:
-        return _home(visit, known, "home")  # the ticket is taken: there is nothing to go back into
-    left = visit.history or (Place("home"),)
-    before = left[-1]
-    return Next(
-        visit=replace(visit, step=before.step, page=before.page, history=left[:-1], busy=False)
-    )
-
-
 def cycled_size(modes: Modes) -> Modes:
     """Return the next text size."""
     return replace(modes, size=SIZES[(SIZES.index(modes.size) + 1) % len(SIZES)])
@@ -90,20 +63,6 @@ def cycled_theme(modes: Modes) -> Modes:
 
 
 # --- the foot
-
-
-def _home(visit: Visit, _known: Known, _node: str) -> Next:
-    begun = Visit(
-        step="home",
-        modes=visit.modes,
-        needs=visit.needs,  # nothing entered once is asked again (A-75)
-        key=visit.key,
-        key_for=visit.key_for,
-        ticket=visit.ticket,
-        paper=visit.paper,
-        assistance=visit.assistance,  # somebody may be on the way
-    )
-    return Next(visit=begun, effects=(Refresh(),))
 
 
 def _staff(visit: Visit, _known: Known, _node: str) -> Next:
@@ -123,7 +82,7 @@ def _to(step: Step) -> Chooser:
 
 
 _FOOT: dict[str, Chooser] = {
-    "home": _home,
+    "home": home,
     "staff": _staff,
     "reach": _reach,
     "display": _to("settings"),
@@ -198,7 +157,7 @@ def _on_leave(visit: Visit, _known: Known, node: str) -> Next | None:
 
 def _on_found(visit: Visit, known: Known, node: str) -> Next | None:
     if node == "strip":
-        return _home(visit, known, node)
+        return home(visit, known, node)
     if node == "act-cancel":
         return Next(visit=go(visit, "cancel"))
     event = node.removeprefix("act-")
@@ -211,89 +170,6 @@ def _on_cancel(visit: Visit, _known: Known, node: str) -> Next | None:
     if node != "strip" or visit.busy:
         return None
     return Next(visit=replace(visit, busy=True), effects=(Act("cancel"),))
-
-
-def _on_work(visit: Visit, known: Known, node: str) -> Next | None:
-    search = visit.search
-    if node == "search":
-        return Next(visit=replace(go(visit, "pad"), typed="", suggestions=()))
-    if node == "strip":
-        if search.answer is not None and not search.busy:
-            return results_from(go(visit, "results"), known, 0)
-        shown = replace(search, busy=True, answer=None)
-        return Next(visit=replace(go(visit, "results"), search=shown), effects=(FindContent(),))
-    if node.startswith("facet-"):
-        name = node.removeprefix("facet-")
-        return Next(
-            visit=replace(go(visit, "facet"), search=replace(search, facet=name, facet_page=0))
-        )
-    return None
-
-
-def _on_facet(visit: Visit, known: Known, node: str) -> Next | None:
-    if not node.startswith("value-"):
-        return None
-    search = visit.search
-    value = node.removeprefix("value-")
-    kept = tuple(one for one in search.chosen if one[0] != search.facet)
-    if value:
-        names = {one.value: one.names for one in facet_values(search)}
-        name = names.get(value, {}).get(visit.modes.language) or next(iter(names[value].values()))
-        kept = (*kept, (search.facet, value, name))
-    narrowed = replace(search, chosen=kept, busy=True)
-    return Next(visit=replace(back(visit, known).visit, search=narrowed), effects=(FindContent(),))
-
-
-def _on_pad(visit: Visit, _known: Known, node: str) -> Next | None:
-    if node.startswith("key-"):
-        return _typed(visit, node.removeprefix("key-"))
-    place = 0 if node == "strip" else _place(node, "word-")
-    if place is None or place >= len(visit.suggestions):
-        return None
-    search = Search(
-        kind="job", text=visit.suggestions[place].text, chosen=visit.search.chosen, busy=True
-    )
-    shown = replace(visit, step="results", search=search, typed="", suggestions=(), page=0)
-    return Next(visit=shown, effects=(FindContent(),))
-
-
-def _typed(visit: Visit, key: str) -> Next | None:
-    typed = visit.typed[:-1] if key == "erase" else (visit.typed + key)[:_MOST_TYPED]
-    if typed == visit.typed:
-        return None
-    found = replace(visit, typed=typed, busy=bool(typed))
-    if not typed:
-        return Next(visit=replace(found, suggestions=()))
-    return Next(visit=found, effects=(Suggest(typed),))
-
-
-def _on_results(visit: Visit, known: Known, node: str) -> Next | None:
-    if node == "strip":
-        return Next(visit=replace(visit, step="work", history=(Place("home"),), page=0))
-    if not node.startswith("row-"):
-        return None
-    item = node.removeprefix("row-")
-    opened = replace(go(visit, "detail"), item=None, busy=True)
-    return Next(visit=opened, effects=(OpenItem(visit.search.kind, item),))
-
-
-def _on_detail(visit: Visit, _known: Known, node: str) -> Next | None:
-    if node == "take" and visit.item is not None:
-        return Next(visit=replace(go(visit, "take"), slip="none"))
-    if node != "strip" or visit.item is None:
-        return None
-    return Next(visit=replace(go(visit, "needs"), service=_SERVICE_OF.get(visit.item.kind)))
-
-
-def _on_take(visit: Visit, known: Known, node: str) -> Next | None:
-    if node == "take-code":
-        return Next(visit=go(visit, "code"))
-    if node == "strip":
-        return back(visit, known)
-    kind = SLIPS.get(node)
-    if kind is None or visit.slip == "printing":
-        return None
-    return Next(visit=replace(visit, slip="printing"), effects=(PrintSlip(kind),))
 
 
 def _on_my(visit: Visit, _known: Known, node: str) -> Next | None:
@@ -359,12 +235,7 @@ def _retry(visit: Visit, known: Known, node: str) -> Next | None:
 
 
 def _to_home(visit: Visit, known: Known, node: str) -> Next | None:
-    return _home(visit, known, node) if node == "strip" else None
-
-
-def _place(node: str, prefix: str) -> int | None:
-    text = node.removeprefix(prefix)
-    return int(text) if node.startswith(prefix) and text.isdigit() else None
+    return home(visit, known, node) if node == "strip" else None
 
 
 _STEPS: dict[Step, Chooser] = {
@@ -376,12 +247,12 @@ _STEPS: dict[Step, Chooser] = {
     "issued": _on_issued,
     "leave": _on_leave,
     "refused": _to_home,
-    "work": _on_work,
-    "facet": _on_facet,
-    "pad": _on_pad,
-    "results": _on_results,
-    "detail": _on_detail,
-    "take": _on_take,
+    "work": content_steps.on_work,
+    "facet": content_steps.on_facet,
+    "pad": content_steps.on_pad,
+    "results": content_steps.on_results,
+    "detail": content_steps.on_detail,
+    "take": content_steps.on_take,
     "code": _onwards,
     "my": _on_my,
     "digits": _on_digits,

@@ -34,6 +34,7 @@ Step = Literal[
     "staff",
     "offline",
     "warning",
+    "emergency",
     "end",
 ]
 Paper = Literal["none", "printing", "printed", "out", "failed", "unsure"]
@@ -169,6 +170,7 @@ class Known:
     prints: bool = True
     keeps: bool = False
     calls: tuple[Call, ...] = ()
+    emergency: wire.Emergency | None = None
     capacity: Capacity = field(default_factory=Capacity)
 
     def service(self, service_id: str | None) -> wire.ServiceInfo | None:

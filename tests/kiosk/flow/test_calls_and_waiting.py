@@ -21,9 +21,11 @@ def test_a_number_stands_among_the_calls_once_and_the_newest_first(make_row: Mak
         calls = called(calls, make_row("ticket_called", data))
     assert calls == (Call("A5", 1), Call("A4", 1), Call("A3", 1), Call("A1", 3))
     assert called(calls, make_row("ticket_arrived", {"number": "A5"})) == calls
-    lost = {"number": "A9", "window_number": None}
+    lost: dict[str, object] = {"number": "A9", "window_number": None}
     assert called(calls, make_row("ticket_called", lost)) == calls
-    told = {"calls": [{"number": "B1", "window_number": 1}, {"number": "B2", "window_number": 2}]}
+    told: dict[str, object] = {
+        "calls": [{"number": "B1", "window_number": 1}, {"number": "B2", "window_number": 2}]
+    }
     assert called(calls, make_row("snapshot", told)) == (Call("B2", 2), Call("B1", 1))
 
 

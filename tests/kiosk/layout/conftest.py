@@ -149,6 +149,7 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
         "help": Visit(step="help"),
         "staff": Visit(step="staff"),
         "offline": Visit(step="offline"),
+        "emergency": Visit(step="emergency"),
         "warning": Visit(step="warning", seconds_left=45),
         "end": Visit(step="end"),
     }  # fmt: skip
