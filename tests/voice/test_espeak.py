@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import threading
@@ -30,6 +31,41 @@ def test_words_are_sounded_as_agreed(
 
 def test_mandarin_is_never_read_in_english() -> None:
     assert not [words for lang, words, phonemes in GOLDEN if lang == "zh-CN" and "(en)" in phonemes]
+
+
+def test_no_mandarin_of_the_phrasing_table_is_read_in_english(synth: EspeakSynth) -> None:
+    table = (Path(__file__).parent / "phrasing.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in table)
+    said = {words for lang, _, _, words in rows if lang == "zh-CN"}
+    mandarin = sorted(words for words in said if not re.search("[A-Za-z]", words))
+    assert len(mandarin) > 300
+    assert [words for words in mandarin if "(en)" in synth.phonemes(words, "zh-CN")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ("请到三号窗口，办理登记。", "zh-CN"),
+        ("take A one, then wait", "en"),
+        ("请看 Word 文件", "zh-CN"),
+    ],
+)
+def test_each_word_is_told_once_before_its_own_samples(
+    synth: EspeakSynth, words: str, lang: str
+) -> None:
+    made: list[str] = []
+
+    def keep(pcm: bytes) -> bool:
+        made.append("pcm" if pcm else "")
+        return True
+
+    synth.speak_marked(words, lang, 100, keep, lambda span: made.append(words[slice(*span)]))
+    told = [what for what in made if what not in ("pcm", "")]
+    assert "".join(told) == "".join(letter for letter in words if letter.isalpha())
+    assert len(told) >= 4
+    last = max(index for index, what in enumerate(made) if what == told[-1])
+    assert "pcm" in made[last:]
+    assert made.index(told[0]) < made.index("pcm")
 
 
 def test_rates_follow_the_measured_syllables() -> None:
