@@ -36,7 +36,10 @@ _LOOK_FOR_SERVER_S = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisplaySite:
-    """What the agent needs of a site: its signs, languages and time zone."""
+    """What the agent needs of a site: its signs, languages and time zone.
+
+    ``recorded_calls`` are the call's sentences of this machine's own clip packs, by language.
+    """
 
     signs: Sequence[SignInfo]
     languages: Sequence[str]
@@ -47,6 +50,7 @@ class DisplaySite:
     zones: Sequence[HallZone] = ()
     speech: SpeechInfo = field(default_factory=SpeechInfo)
     channels: Sequence[ChannelInfo] = ()
+    recorded_calls: Mapping[str, str] = field(default_factory=dict)
 
 
 class DisplayApp:
@@ -93,6 +97,7 @@ class DisplayApp:
             texts,
             site.announcement_languages,
             self.agent.on_voice,
+            site.recorded_calls,
         )
         self.agent.speak_with(self.voice)
 

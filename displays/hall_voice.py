@@ -50,7 +50,10 @@ Report = Callable[[Heard], None]
 
 
 class HallVoice:
-    """Speaks calls one after another; ``report`` is told once for each."""
+    """Speaks calls one after another; ``report`` is told once for each.
+
+    ``recorded`` has the call's sentence in languages that only a person's recordings speak.
+    """
 
     _EXPECTED_WINDOW = "1"
 
@@ -63,7 +66,9 @@ class HallVoice:
         report: Report,
         *,
         speaker: Loudspeaker,
+        recorded: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self._recorded = recorded
         self._start = start
         self._speaker = speaker
         self._clock = clock
@@ -228,10 +233,22 @@ class HallVoice:
         }
 
     def _languages_for(self, also: Sequence[str]) -> Sequence[str]:
-        known = (known_language(tag) for tag in (*self._languages, *also))
+        known = (
+            known_language(tag) or self._recorded_tag(tag) for tag in (*self._languages, *also)
+        )
         return tuple(dict.fromkeys(language for language in known if language))
 
+    def _recorded_tag(self, language: str) -> str | None:
+        main = language.split("-")[0].lower()
+        return next((tag for tag in self._recorded if tag.split("-")[0].lower() == main), None)
+
     def _words(self, number: str, window: str, language: str) -> Say:
+        if known_language(language) is None:
+            sentence = self._recorded[language]
+            return Say(
+                text=sentence.replace("{number}", number).replace("{window}", window),
+                lang=language,
+            )
         texts = self._texts(language)
         values = {"number": number, "window": window}
         return Say(

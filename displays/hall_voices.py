@@ -1,7 +1,8 @@
 """All loudspeakers of this machine: each call goes to its zone's, a danger to those it concerns."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -26,10 +27,11 @@ class HallVoices:
         texts: TextsIn,
         languages: Sequence[str],
         report: Report,
+        recorded: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._clock = clock
         self._voices = [
-            HallVoice(start, clock, texts, languages, report, speaker=speaker)
+            HallVoice(start, clock, texts, languages, report, speaker=speaker, recorded=recorded)
             for speaker in speakers
         ]
         self._by_zone = {

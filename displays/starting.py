@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -30,8 +31,10 @@ from queue_server.wire import (
     SpeechInfo,
     ZoneInfo,
 )
+from voice.clips.pack import call_sentences
 from voice.port import Listener, Speech, ignore
 from voice.process import VoiceOptions, start_voice
+from voice.synths.registry import voices_folder
 from voice.transcript import Transcript
 
 _log = logging.getLogger(__name__)
@@ -74,7 +77,8 @@ async def _run(
 ) -> None:
     client = HallClient(server, token, clock=clock)
     try:
-        site = await _site(client, site_file, clock)
+        known = await _site(client, site_file, clock)
+        site = replace(known, recorded_calls=call_sentences(voices_folder()))
         await _check_token(client)
 
         async def voice(speaker: Loudspeaker) -> Speech:

@@ -41,6 +41,7 @@ from hall.errors import FrameError
 from hall.links import Link
 
 _FULL = 100
+_SERPENTINE = "serpentine"
 Packets = Callable[[Picture, int], Sequence[bytes]]
 
 
@@ -103,6 +104,7 @@ class PixelSign:
         self._clock = clock
         self._capabilities = able
         self._packets = packets
+        self._order = order_of(wiring.profile)
         self._steps = steps
         self._sequence = 0
         self._page: Page | None = None
@@ -127,10 +129,10 @@ class PixelSign:
                     self._page, self._since = page, self._clock.monotonic()
                     self._frames = frames_of(page)
             case _:
-                self._page = None
                 picture = picture_of(command, self._panel)
                 if picture is None:
                     return
+                self._page = None
                 self._frames = lambda _: picture
         await self._write()
 
@@ -141,8 +143,24 @@ class PixelSign:
         elif self._dim is not None:
             picture = replace(picture, rgb=picture.rgb.translate(self._dim))
         self._sequence = self._sequence % self._steps + 1
-        for packet in self._packets(picture, self._sequence):
+        for packet in self._packets(self._order(picture), self._sequence):
             await self._link.write(packet)
+
+
+def order_of(profile: str) -> Callable[[Picture], Picture]:
+    """Return how the dots of a panel are strung, which undoes itself when done again."""
+    return snaked if profile == _SERPENTINE else lambda picture: picture
+
+
+def snaked(picture: Picture) -> Picture:
+    """Return the picture for a panel whose every second row runs from right to left."""
+    row = 3 * picture.width
+    rows = []
+    for number, start in enumerate(range(0, row * picture.height, row)):
+        line = picture.rgb[start : start + row]
+        dots = (line[at : at + 3] for at in range(row - 3, -1, -3))
+        rows.append(b"".join(dots) if number % 2 else line)
+    return replace(picture, rgb=b"".join(rows))
 
 
 @lru_cache(maxsize=8)
@@ -158,6 +176,7 @@ class PixelStandIn:
         self._blank = dark(wiring.panel)
         self._rgb = self._blank.rgb
         self._assembler = assembler
+        self._order = order_of(wiring.profile)
 
     def receive(self, data: bytes, faults: Faults) -> Sequence[bytes]:
         try:
@@ -173,7 +192,7 @@ class PixelStandIn:
         """Datagrams come whole: there is nothing to forget."""
 
     def seen(self) -> Picture:
-        return Picture(width=self._blank.width, height=self._blank.height, rgb=self._rgb)
+        return self._order(replace(self._blank, rgb=self._rgb))
 
 
 def pixel_family(
@@ -197,8 +216,9 @@ def pixel_family(
         if isinstance(command, SetBrightness):
             raise UnsupportedError("a pixel panel has no brightness command; its pixels are dimmed")
         picture = picture_of(command, wiring.panel)
-        frames = () if picture is None else tuple(packets(picture, 1))
-        return Encoded(frames=frames)
+        if picture is None:
+            return Encoded(frames=())
+        return Encoded(frames=tuple(packets(order_of(wiring.profile)(picture), 1)))
 
     def make_sign(link: Link, wiring: Wiring, pace: Pace, clock: Clock) -> Sign:
         return PixelSign(link, wiring, clock, able, packets, steps)
@@ -208,7 +228,7 @@ def pixel_family(
 
     return Family(
         name=name,
-        profiles=("rgb",),
+        profiles=("rgb", _SERPENTINE),
         capabilities=lambda _profile: able,
         encode=encode,
         make_sign=make_sign,

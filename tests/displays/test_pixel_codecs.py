@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from displays.signs.artnet import codec as artnet
-from displays.signs.commands import Picture
+from displays.signs.commands import Picture, ShowPicture
 from displays.signs.ddp import codec as ddp
 from displays.signs.flaschen_taschen import codec as flaschen_taschen
+from displays.signs.pixels import dimming, snaked
+from displays.signs.port import Wiring
+from displays.signs.registry import family
 from displays.signs.sacn import codec as sacn
 from hall.errors import FrameError
 
@@ -80,3 +83,19 @@ def test_a_foreign_artnet_packet_is_understood() -> None:
 def test_a_picture_too_large_for_a_datagram_is_refused() -> None:
     with pytest.raises(FrameError, match="fits no datagram"):
         flaschen_taschen.encode(Picture(width=200, height=200, rgb=bytes(120_000)))
+
+
+def test_a_serpentine_panel_gets_every_second_row_turned_round() -> None:
+    picture = Picture(width=2, height=2, rgb=b"aaabbbcccddd")
+    assert snaked(picture).rgb == b"aaabbbdddccc"
+    assert snaked(snaked(picture)) == picture
+    command, wiring = ShowPicture(picture=picture), Wiring(profile="serpentine")
+    [frame] = family("ddp").encode(command, wiring).frames
+    assert ddp.decode(frame).data == b"aaabbbdddccc"
+
+
+def test_dimming_never_puts_out_what_was_lit() -> None:
+    dim = dimming(10)
+    assert dim[0] == 0
+    assert dim[1] == 1
+    assert dim[255] == 26
