@@ -19,6 +19,7 @@ from voice.clips.checking import check_pack
 from voice.clips.cutting import by_first, canonical, cut, unknown
 from voice.clips.joining import loudness
 from voice.clips.lines import installed_lines
+from voice.clips.pack import call_sentences
 from voice.clips.script import HallNumbers, Recording, recordings, sentences
 from voice.synths.clips import ClipSynth
 from voice.synths.espeak import EspeakSynth
@@ -188,6 +189,16 @@ def test_several_packs_speak_several_languages(tmp_path: Path) -> None:
     synth = ClipSynth([tmp_path])
     assert synth.capabilities.languages == ("zh-CN", "mn")
     assert said(synth, "A00 дугаар", "mn")
+
+
+def test_packs_bring_the_sentence_of_a_call_where_they_have_one(tmp_path: Path) -> None:
+    make_pack(tmp_path / "a", ["请"])
+    folder = make_pack(tmp_path / "b", ["A"], language="mn")
+    manifest = folder / "clips.toml"
+    manifest.write_text('call = "{number} {window}"\n' + manifest.read_text("utf-8"), "utf-8")
+    (make_pack(tmp_path / "c", ["B"]) / "clips.toml").write_text("broken", "utf-8")
+    assert call_sentences(tmp_path) == {"mn": "{number} {window}"}
+    assert call_sentences(tmp_path / "none") == {}
 
 
 def test_a_missing_file_is_told_when_it_is_wanted(tmp_path: Path) -> None:

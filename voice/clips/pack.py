@@ -12,6 +12,7 @@ file = "001.wav"
 ```
 """
 
+import logging
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ import msgspec
 from hall.errors import SpeechError
 
 MANIFEST = "clips.toml"
+_log = logging.getLogger(__name__)
 
 
 class ClipLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,4 +83,18 @@ def packs_in(folders: tuple[Path, ...]) -> list[Path]:
             found.append(folder)
         elif folder.is_dir():
             found += sorted(one.parent for one in folder.glob(f"*/{MANIFEST}"))
+    return found
+
+
+def call_sentences(folder: Path) -> dict[str, str]:
+    """Return each pack's own sentence for a call, by language; packs that are broken have none."""
+    found: dict[str, str] = {}
+    for one in packs_in((folder,)):
+        try:
+            manifest = load_pack(one).manifest
+        except SpeechError as error:
+            _log.warning("clip pack not usable", extra={"why": str(error)})
+            continue
+        if manifest.call:
+            found.setdefault(manifest.language, manifest.call)
     return found
