@@ -27,7 +27,7 @@ def to_xlsx(sheets: Sequence[Sheet]) -> bytes:
             page.column_dimensions[get_column_letter(place)].width = width
         heading = []
         for title in sheet.columns:
-            cell = WriteOnlyCell(page, clean(title))
+            cell = _xlsx_cell(page, title)
             cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
             heading.append(cell)
         page.append(heading)
