@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
@@ -120,9 +120,10 @@ async def serve(
         async with build_server(site, settings, clock) as server:
             remember(settings.data, settings.database)
             from queue_server.web.app import build_web  # 1 s, while the hall is opened already
+            from queue_server.web.front import App, Front
 
             config = uvicorn.Config(
-                build_web(server),
+                Front(cast(App, build_web(server)), server.hall),
                 log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=_DRAIN_S,

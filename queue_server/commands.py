@@ -1,6 +1,7 @@
 """What the server commands do, apart from parsing."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,8 @@ from queue_server.choosing import chosen, folder_named
 from queue_server.folder import data_folder
 from queue_server.service.handing import hand_over, here_or_there
 
+_TURN_S = 0.0005
+
 
 def run_server(
     data: Path | None,
@@ -28,6 +31,8 @@ def run_server(
     demo_content: bool | None,
 ) -> None:
     """Serve until told to end; ``demo_content`` None brings it to the demo hall only."""
+    import uvloop
+
     from queue_server.app import ServerSettings, serve
 
     set_up_logging()
@@ -42,7 +47,9 @@ def run_server(
         database=chosen(folder, database),
     )
     site = load_site(site_file)
-    asyncio.run(serve(site, settings, SystemClock(), lambda url: click.echo(f"listening on {url}")))
+    # The writer's thread and the loop take turns: the default turn is longer than a commit.
+    sys.setswitchinterval(_TURN_S)
+    uvloop.run(serve(site, settings, SystemClock(), lambda url: click.echo(f"listening on {url}")))
 
 
 def wants_demo(site_file: Path | None, asked: bool | None) -> bool:

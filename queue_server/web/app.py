@@ -32,6 +32,7 @@ from queue_server.web.receipts import PageReceipts
 from queue_server.web.sessions import Sessions
 from queue_server.web.staff import staff_router
 from queue_server.web.statistics import statistics_routers
+from queue_server.web.strict import StrictRequest
 
 _BODY_LIMIT = 1024 * 1024
 _VERSION = "1"
@@ -71,6 +72,7 @@ def build_web(server: Server) -> Litestar:
             "who": Provide(provide_who),
         },
         exception_handlers=problems.HANDLERS,
+        request_class=StrictRequest,
         response_headers=SECURITY_HEADERS,
         request_max_body_size=_BODY_LIMIT,
         compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events"]),

@@ -26,6 +26,8 @@ _HTTP_CODES = {
 }
 # How msgspec names a field that is missing or not known.
 _FIELD = re.compile(r"field `([^`]+)`")
+# Where in the body a value did not fit.
+_PLACE = re.compile(r"at `\$\.([^`]+)`")
 
 Asked = Request[Any, Any, Any]
 
@@ -63,7 +65,9 @@ def answer_invalid(_request: Asked, error: ValidationException) -> Response[Prob
 
 def answer_unreadable(_request: Asked, error: msgspec.MsgspecError) -> Response[Problem]:
     """Answer a body that is not JSON or not what was asked for."""
-    return _problem(422, "does_not_fit", str(error))
+    message = str(error)
+    found = _FIELD.search(message) or _PLACE.search(message)
+    return _problem(422, "does_not_fit", message, field=found[1] if found else None)
 
 
 def answer_too_deep(_request: Asked, error: RecursionError) -> Response[Problem]:
