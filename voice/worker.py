@@ -224,7 +224,7 @@ class Worker:
         languages: dict[str, str] = {}
         for one in states:
             for lang in one.languages:
-                languages.setdefault(lang, one.name)
+                languages.setdefault(lang.split("-")[0], one.name)
         self._answer(
             StatusLine(
                 engines=tuple(one.name for one in states if one.works),

@@ -2,7 +2,9 @@
 
 import json
 import math
+import queue
 import random
+import threading
 import wave
 from array import array
 from collections.abc import Sequence
@@ -21,8 +23,11 @@ from voice.clips.joining import loudness
 from voice.clips.lines import installed_lines
 from voice.clips.pack import call_sentences
 from voice.clips.script import HallNumbers, Recording, recordings, sentences
+from voice.port import SpeechEvent
+from voice.process import VoiceOptions, start_voice
 from voice.synths.clips import ClipSynth
 from voice.synths.espeak import EspeakSynth
+from voice.utterance import Say, Utterance
 
 HALL = HallNumbers(prefixes=("A", "WX"), windows=(1, 2, 11, 12))
 RATE = 44100
@@ -282,3 +287,25 @@ def test_a_piece_is_listed_once() -> None:
     found = recordings(lines, HALL, "zh-CN", "一")
     assert len({canonical(one.says) for one in found}) == len(found)
     assert Recording(says="请", carrier="请诶零号，到一号窗口。") in found
+
+
+def test_a_voice_finds_its_recordings_and_leaves_the_rest_to_the_next(tmp_path: Path) -> None:
+    make_pack(tmp_path / "voices" / "mine", ["请", "诶"])
+    told: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
+    heard = tmp_path / "heard.wav"
+    options = VoiceOptions(voices=tmp_path / "voices", devices={"headphones": f"file:{heard}"})
+    speech = start_voice(options=options, events=told.put)
+    while set(speech.status.engines) != {"clips", "espeak-ng"}:
+        threading.Event().wait(0.01)
+        assert speech.wait_ready(30)
+    assert speech.status.languages["zh"] == "clips"
+    assert speech.status.languages["en"] == "espeak-ng"
+    for words in ("请诶", "请坐"):
+        speech.say(Utterance(id=words, parts=(Say(words, "zh-CN"),), priority=1))
+        while told.get(timeout=30).kind != "end":
+            continue
+    speech.close()
+    with wave.open(str(heard)) as source:
+        samples = array("h", source.readframes(source.getnframes()))
+    # Two tones of 0.2 s, then a synthetic voice: the recording's level is even, speech is not.
+    assert 0.8 < len(samples) / 22050 < 3.0
