@@ -116,6 +116,9 @@ class HallLine:
     async def tickets(self, **filters: str) -> wire.TicketList:
         return await self._ask(lambda hall: hall.tickets(**filters))
 
+    async def check_in(self, code: str) -> wire.Ticket:
+        return await self._ask(lambda hall: hall.check_in(code))
+
     async def act(self, ticket_id: str, event: str) -> wire.Ticket:
         return await self._ask(lambda hall: hall.act(ticket_id, event))
 

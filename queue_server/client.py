@@ -119,6 +119,11 @@ class HallClient:
             "POST", path, wire.WindowInfo, body=wire.ReasonRequest(reason=reason)
         )
 
+    async def check_in(self, code: str) -> wire.Ticket:
+        """Give the booked visitor who is here a ticket; asked again, the same one."""
+        path = f"/api/v1/appointments/{quote(code, safe='')}/check-in"
+        return await self._ask("POST", path, wire.Ticket)
+
     async def replay_offline(self, replay: wire.OfflineReplay) -> wire.OfflineAnswers:
         """Bring in tickets a kiosk issued alone."""
         return await self._ask("POST", "/api/v1/offline", wire.OfflineAnswers, body=replay)

@@ -41,7 +41,7 @@ from voice.utterance import Channel
 
 __all__ = ["KioskCore", "Observer", "Shown"]
 
-_TYPING: tuple[Step, ...] = ("pad", "digits")
+_TYPING: tuple[Step, ...] = ("pad", "digits", "booked")
 
 
 class KioskCore:

@@ -17,6 +17,13 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Tell the hall that a booked visitor is here."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Do something with the ticket found: ``step-away``, ``back``, ``reinstate`` and the like."""
 
@@ -62,7 +69,9 @@ class Refresh:
     """Ask the hall again for what the kiosk knows of it."""
 
 
-Question = TakeTicket | LookUp | Act | FindContent | OpenItem | Suggest | CallStaff | Refresh
+Question = (
+    TakeTicket | LookUp | CheckIn | Act | FindContent | OpenItem | Suggest | CallStaff | Refresh
+)
 """What only the hall can answer."""
 
 Effect = Question | PrintSlip

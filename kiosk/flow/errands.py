@@ -19,6 +19,7 @@ from kiosk.flow.calls import called
 from kiosk.flow.effects import (
     Act,
     CallStaff,
+    CheckIn,
     Effect,
     FindContent,
     PrintSlip,
@@ -163,7 +164,7 @@ class Errands:
             _LOG.info("answer for a visitor who left", extra={"errand": type(effect).__name__})
             return
         left = generation != stage.generation
-        if left and not isinstance(effect, Refresh | TakeTicket):
+        if left and not isinstance(effect, Refresh | TakeTicket | CheckIn):
             return  # an answer for a screen that was left
         before = stage.visit
         visit, known = settle(before, stage.known)
@@ -198,7 +199,11 @@ class Errands:
     def _arrived(self, effect: Question, before: Visit) -> None:
         stage, now = self._stage, self._stage.visit
         stage.arrive()
-        if isinstance(effect, TakeTicket) and now.step == "issued" and now.ticket is not None:
+        if (
+            isinstance(effect, TakeTicket | CheckIn)
+            and now.step == "issued"
+            and now.ticket is not None
+        ):
             self._paperwork.taken(now.ticket)
         if before.step == "offline":
             self._again(before)
@@ -212,7 +217,7 @@ class Errands:
         )  # fmt: skip
         failed = stage.visit.failed
         stage.set(replace(stage.visit, failed=None))
-        if failed is not None and not isinstance(failed, TakeTicket):
+        if failed is not None and not isinstance(failed, TakeTicket | CheckIn):
             if isinstance(failed, FindContent):
                 search = replace(stage.visit.search, busy=True)
                 stage.set(replace(stage.visit, search=search))

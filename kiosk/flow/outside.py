@@ -7,6 +7,7 @@ from hall.errors import RuleError, SyncError
 from kiosk.flow.effects import (
     Act,
     CallStaff,
+    CheckIn,
     FindContent,
     LookUp,
     OpenItem,
@@ -24,6 +25,9 @@ Settle = Callable[[Visit, Known], tuple[Visit, Known]]
 """What an answer makes of the visit and of what is known, applied when it arrives."""
 
 _SUGGESTIONS = 9
+_KNOWN_REFUSALS = frozenset(
+    {"quota_reached", "numbers_used_up", "no_time_left", "service_closed", "day_closed"}
+)
 _NOT_NOW = "acted-not-now"
 _ACT_REFUSED = {"limit_reached": "acted-limit", "forbidden": "acted-forbidden"}
 
@@ -42,7 +46,7 @@ async def _asked_for(effect: Question, visit: Visit, known: Known, hall: HallPor
     match effect:
         case TakeTicket():
             return await _take_ticket(visit, hall)
-        case LookUp() | Act():
+        case LookUp() | CheckIn() | Act():
             return await _own_ticket(effect, visit, hall)
         case FindContent(after):
             return _content(await hall.content(**_query(visit, known, after)), after)
@@ -64,8 +68,10 @@ async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
         languages=(visit.modes.language,),
         channel="kiosk",
     )
-    ticket = await hall.issue(request, visit.key)
+    return _issued(await hall.issue(request, visit.key))
 
+
+def _issued(ticket: wire.Ticket) -> Settle:
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
         taken = replace(go(now, "issued"), ticket=ticket, key="", key_for=None)
         return replace(taken, paper="printing" if known.prints else "none"), known
@@ -73,7 +79,9 @@ async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
     return settle
 
 
-async def _own_ticket(effect: LookUp | Act, visit: Visit, hall: HallPort) -> Settle:
+async def _own_ticket(effect: LookUp | CheckIn | Act, visit: Visit, hall: HallPort) -> Settle:
+    if isinstance(effect, CheckIn):
+        return _issued(await hall.check_in(effect.code))
     if isinstance(effect, LookUp):
         return _found((await hall.tickets(number=effect.number)).items)
     if visit.found is None:
@@ -189,6 +197,9 @@ def _refused(effect: Question, error: RuleError) -> Settle:
         match effect:
             case TakeTicket():
                 return replace(go(now, "refused"), refusal=error.code), known
+            case CheckIn():
+                why = error.code if error.code in _KNOWN_REFUSALS else f"booking_{error.code}"
+                return replace(go(now, "refused"), refusal=why), known
             case LookUp():
                 return replace(go(now, "found"), found=None, acted="", busy=False), known
             case Act():

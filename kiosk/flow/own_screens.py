@@ -10,6 +10,9 @@ from kiosk.flow.visit import Known, Visit
 from kiosk.flow.wording import Words
 from queue_server import wire
 
+CODE_DIGITS = 6
+"""How long the code of an appointment is."""
+
 _LETTERS = dict(
     zip("23456789", ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"), strict=True)
 )
@@ -48,7 +51,8 @@ def my(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )
     return screen(
         words, visit.modes, "my", "list", words.node("title", "title", "my-title"), rows,
-        strip(words), pages=pages, summary=page_summary(words, pages, len(rows)),
+        replace(strip(words, "my-booked"), icon="clock"), pages=pages,
+        summary=page_summary(words, pages, len(rows)),
     )  # fmt: skip
 
 
@@ -65,6 +69,22 @@ def digits(visit: Visit, known: Known, words: Words) -> ScreenModel:
         main = strip(words, "my-look", number=number)
     return screen(
         words, visit.modes, "digits", "pad", words.node("title", "title", "my-digits"),
+        [field, *twelve_keys(words)], main, columns=3, summary=words.told_of([field]),
+        busy=visit.busy,
+    )  # fmt: skip
+
+
+def booked(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Ask for the six digits of an appointment; told one by one, as they were given."""
+    field = words.node("typed", "field", "pad-empty")
+    if visit.typed:
+        field = words.node("typed", "field", "booked-typed", code=visit.typed)
+    left = CODE_DIGITS - len(visit.typed)
+    main = strip(words, "booked-here")
+    if left:
+        main = replace(main, enabled=False, emphasis="none", why=words.say("booked-left", n=left))
+    return screen(
+        words, visit.modes, "booked", "pad", words.node("title", "title", "booked-title"),
         [field, *twelve_keys(words)], main, columns=3, summary=words.told_of([field]),
         busy=visit.busy,
     )  # fmt: skip

@@ -30,6 +30,7 @@ PRESENTERS: dict[Step, Presenter] = {
     "code": take_screens.code,
     "my": own_screens.my,
     "digits": own_screens.digits,
+    "booked": own_screens.booked,
     "found": own_screens.found,
     "cancel": own_screens.cancel,
     "leave": own_screens.leave,

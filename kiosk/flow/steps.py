@@ -8,6 +8,7 @@ from kiosk.flow.alarms import ALLOWED, concerning
 from kiosk.flow.effects import (
     Act,
     CallStaff,
+    CheckIn,
     FindContent,
     LookUp,
     Refresh,
@@ -15,7 +16,7 @@ from kiosk.flow.effects import (
 )
 from kiosk.flow.going import Chooser, back, go, home
 from kiosk.flow.model import SIZES, THEMES, Modes
-from kiosk.flow.own_screens import my_number
+from kiosk.flow.own_screens import CODE_DIGITS, my_number
 from kiosk.flow.paging import Next, turn
 from kiosk.flow.visit import Kind, Known, Search, Step, Visit, is_alone
 from voice.port import RATE_STEPS, VOLUME_STEPS
@@ -173,6 +174,8 @@ def _on_cancel(visit: Visit, _known: Known, node: str) -> Next | None:
 
 
 def _on_my(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node == "strip":
+        return Next(visit=replace(go(visit, "booked"), typed=""))
     if not node.startswith("service-"):
         return None
     service = node.removeprefix("service-")
@@ -185,6 +188,16 @@ def _on_digits(visit: Visit, known: Known, node: str) -> Next | None:
     if node == "key-erase":
         return Next(visit=replace(visit, typed=visit.typed[:-1]))
     if node.startswith("key-") and len(visit.typed) < _MOST_DIGITS:
+        return Next(visit=replace(visit, typed=visit.typed + node.removeprefix("key-")))
+    return None
+
+
+def _on_booked(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node == "strip" and len(visit.typed) == CODE_DIGITS and not visit.busy:
+        return Next(visit=replace(visit, busy=True), effects=(CheckIn(visit.typed),))
+    if node == "key-erase":
+        return Next(visit=replace(visit, typed=visit.typed[:-1]))
+    if node.startswith("key-") and len(visit.typed) < CODE_DIGITS:
         return Next(visit=replace(visit, typed=visit.typed + node.removeprefix("key-")))
     return None
 
@@ -256,6 +269,7 @@ _STEPS: dict[Step, Chooser] = {
     "code": _onwards,
     "my": _on_my,
     "digits": _on_digits,
+    "booked": _on_booked,
     "found": _on_found,
     "cancel": _on_cancel,
     "hall": _on_hall,

@@ -28,6 +28,9 @@ _REFUSALS = {
     "numbers_used_up": "issue-used-up",
     "alone_used_up": "issue-alone-used-up",
     "disk_full": "issue-disk-full",
+    "no_time_left": "issue-no-time",
+    "booking_too_early": "booked-too-early",
+    "booking_unknown_appointment": "booked-unknown",
 }
 
 
@@ -206,7 +209,8 @@ def _paper(visit: Visit, ticket: wire.Ticket, words: Words) -> Node:
 
 def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Tell why there is no ticket, and where to go."""
-    key = _REFUSALS.get(visit.refusal, "issue-closed")
+    other = "booked-over" if visit.refusal.startswith("booking_") else "issue-closed"
+    key = _REFUSALS.get(visit.refusal, other)
     lines = [note(words, "why", key, icon="warning"), note(words, "help-line", "issue-help")]
     return screen(
         words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),

@@ -24,6 +24,7 @@ Step = Literal[
     "code",
     "my",
     "digits",
+    "booked",
     "found",
     "cancel",
     "leave",

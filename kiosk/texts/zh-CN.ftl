@@ -105,7 +105,7 @@ home-training-detail = 免费培训报名
 home-policy = 查政策
 home-policy-detail = 补贴、社保
 home-my = 查我的号
-home-my-detail = 前面还有几人
+home-my-detail = 前面几人、预约报到
 home-hall = 大厅服务
 home-hall-detail = 找窗口、打电话
 
@@ -213,6 +213,7 @@ issue-closed = 这项业务现在不能取号
 issue-alone-used-up = 大厅的电脑没有回应，这台机器自己能发的号已经发完
 issue-disk-full = 大厅的电脑没有回应，这台机器也存不下新的号码，所以不出号
 issue-used-up = 今天的号已经取完
+issue-no-time = 今天剩下的时间办不完了，不再发号
 issue-help = 请到咨询台，或按“呼叫工作人员”
 
 ## 找工作、培训、政策
@@ -353,6 +354,17 @@ leave-note = 屏幕上您的内容会全部清除，号码一直有效
 leave-do = 结束使用
     .spoken = 结束使用，您的内容会全部清除
 staff-told = 已经告诉工作人员，会有人来
+my-booked = 我有预约码
+    .spoken = 我有预约，输入六位预约码报到
+booked-title = 请输入六位预约码
+booked-typed = {$code}
+    .spoken = {PHONE($code)}
+booked-here = 报到取号
+booked-left = 预约码有六位，还差 {$n} 位
+    .spoken = 预约码有六位，还差{COUNT($n)}位
+booked-unknown = 没有这个预约码。请看预约短信或单子，再输一次
+booked-too-early = 还没到报到时间，请晚一点再来
+booked-over = 这个预约已经取消或过期
 my-over = 已经办完
 my-held = 已挂起，窗口会再叫您
 
@@ -413,6 +425,7 @@ help-on-digits = 这一屏输入号码里的数字，井号键查询，星号键
 help-on-found = 这一屏是您的号码现在的情况
 help-on-cancel = 这一屏问您是不是真的要取消这个号
 help-on-leave = 这一屏问您是不是要结束使用，返回键回去
+help-on-booked = 这一屏输入六位预约码，井号键报到，星号键退一格
 help-on-hall = 这一屏告诉您窗口在哪里、电话是多少
 help-on-settings = 这一屏改字号、颜色、朗读。每按一次换一种
 help-on-language = 这一屏选语言

@@ -233,6 +233,14 @@ class Hall:
         found = self.known.get(filters["number"])
         return wire.TicketList(items=(found,) if found else ())
 
+    async def check_in(self, code: str) -> wire.Ticket:
+        await self._arrive("check-in")
+        if self.refuses:
+            raise RuleError(self.refuses)
+        if code != "482913":
+            raise RuleError("unknown_appointment")
+        return self.issued.setdefault(code, ticket("A031", ahead=0))
+
     async def act(self, ticket_id: str, event: str) -> wire.Ticket:
         await self._arrive("act")
         self.acts.append((ticket_id, event))

@@ -18,7 +18,7 @@ BUTTONS = (
     "foot-help", "page-previous", "page-next", "confirm-take", "results-change", "offline-retry",
     "warn-continue", "staff-continue", "settings-more",
 )  # fmt: skip
-VALUES: dict[str, object] = {
+VALUES: dict[str, object] = {"code": "482913", "time": "09:30",
     "n": 2, "i": 2, "page": 2, "count": 3, "low": 15, "high": 25, "window": 3, "seconds": 45,
     "number": "A017", "phone": "12385", "day": 23, "month": 11, "weekday": 1,
 }  # fmt: skip

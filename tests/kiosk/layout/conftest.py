@@ -136,6 +136,8 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
         "code": Visit(step="code", item=_job(1)),
         "my": Visit(step="my"),
         "digits": Visit(step="digits", typed="17", service="unemployment"),
+        "booked": Visit(step="booked", typed="4829"),
+        "booked-whole": Visit(step="booked", typed="482913"),
         "found": Visit(step="found", typed="17", found=_ticket(), service="unemployment"),
         "called": Visit(step="found", typed="17", found=called, service="unemployment"),
         "found-own": Visit(step="found", found=_ticket(), ticket=_ticket(), acted="acted-back"),

@@ -1,0 +1,65 @@
+"""A visitor with an appointment checks in by six digits, by ear or by eye."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.kiosk.conftest import Room
+
+CODE = "482913"
+
+
+async def test_six_digits_and_hash_give_the_number_and_the_paper(room: "Room") -> None:
+    for key in ("down", "5", "#"):
+        await room.press(key)
+    assert room.screen == "booked"
+    for key in CODE:
+        await room.press(key)
+    assert room.node("typed").name == CODE
+    assert "四八二九，幺三" in room.heard
+    await room.press("#")
+    await room.wait(3)
+    assert room.screen == "issued"
+    assert room.node("number").name == "A031"
+    assert room.paper.printed == ["A031"]
+
+
+async def test_a_code_too_short_says_how_many_digits_are_missing(room: "Room") -> None:
+    for key in ("down", "5", "#", "4", "8", "#"):
+        await room.press(key)
+    assert "还差四位" in room.heard
+    await room.press("*")
+    assert room.node("typed").name == "4"
+    assert room.hall.asked.count("check-in") == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("unknown_appointment", "没有这个预约码"),
+        ("too_early", "还没到报到时间"),
+        ("wrong_state", "已经取消或过期"),
+        ("no_time_left", "剩下的时间办不完"),
+    ],
+)
+async def test_a_refusal_says_why_and_where_to_go(room: "Room", code: str, words: str) -> None:
+    room.hall.refuses = code
+    for node in ("start", "home-my", "strip", *(f"key-{digit}" for digit in CODE), "strip"):
+        await room.touch(node)
+    assert room.screen == "refused"
+    assert words in room.node("why").name
+    await room.touch("back")
+    assert room.screen == "booked"
+
+
+async def test_cut_off_it_is_told_and_the_code_is_kept(room: "Room") -> None:
+    for node in ("start", "home-my", "strip", *(f"key-{digit}" for digit in CODE)):
+        await room.touch(node)
+    room.hall.gone = True
+    await room.touch("strip")
+    assert room.screen == "offline"
+    room.hall.gone = False
+    await room.wait(8)
+    assert room.screen == "booked"
+    assert room.node("typed").name == CODE
