@@ -24,7 +24,9 @@ from printer.profile import Profile, load_profile
 from printer.simulator.faults import Faults, FaultSource
 from printer.simulator.machine import PrinterMachine
 
-QUICK = Patience(connect=(0.05, 0.05), answer=0.25, done=1.2, look=0.3)
+PATIENT = Patience(connect=(0.05, 0.05), answer=2.0, done=6.0, look=0.3)
+HASTY = replace(PATIENT, answer=0.25, done=1.2)
+"""For a printer that will not answer; one that will gets the time a loaded machine may take."""
 TICKET = Document(
     title="ticket A017",
     language="zh-CN",
@@ -47,7 +49,10 @@ class Bench:
     unplug: Callable[[], Awaitable[None]]
 
     def fault(self, **faults: object) -> None:
-        self.machine.faults.set(msgspec.convert(faults, Faults))
+        wrong = msgspec.convert(faults, Faults)
+        silent = wrong.mute or wrong.half_frames or wrong.unplugged
+        self.printer._patience = HASTY if silent else PATIENT
+        self.machine.faults.set(wrong)
 
     async def until_pieces(self, count: int) -> None:
         await self._until(lambda: len(self.machine.pieces) >= count)
@@ -61,7 +66,7 @@ class Bench:
         await asyncio.sleep(0.3)
 
     async def _until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not holds():  # noqa: ASYNC110  the paper moves on its own
                 await asyncio.sleep(0.01)
 
@@ -72,7 +77,7 @@ async def bench(link: str, profile: Profile) -> AsyncIterator[Bench]:
     machine = PrinterMachine(clock, faults=FaultSource(), hangs_up=link.startswith("tcp"))
     listener = await listen(parse_link(link), machine.serve)
     working = asyncio.ensure_future(machine.run())
-    driver = EscposPrinter(make_carrier(listener.address), profile, clock, patience=QUICK)
+    driver = EscposPrinter(make_carrier(listener.address), profile, clock, patience=PATIENT)
     try:
         yield Bench(
             machine=machine, printer=driver, address=listener.address, unplug=listener.close
@@ -247,6 +252,7 @@ async def test_a_garbled_answer_before_the_ticket_is_asked_for_again(table: Benc
 
 async def test_a_cable_pulled_in_the_middle_leaves_the_ticket_not_confirmed(table: Bench) -> None:
     table.fault(slow_ms=40)
+    table.printer._patience = replace(PATIENT, done=1.2)
     printing = asyncio.ensure_future(table.printer.print(TICKET))
     await table.until_half_printed()
     table.fault(unplugged=True)
@@ -289,7 +295,7 @@ async def test_two_kiosks_share_one_network_printer() -> None:
     async with AsyncExitStack() as stack:
         table = await stack.enter_async_context(bench("tcp:127.0.0.1:0", load_profile("80mm")))
         other = EscposPrinter(
-            make_carrier(table.address), load_profile("80mm"), SystemClock(), patience=QUICK
+            make_carrier(table.address), load_profile("80mm"), SystemClock(), patience=PATIENT
         )
         stack.push_async_callback(other.aclose)
         outcomes = await asyncio.gather(
