@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import zxingcpp
@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from config.site import Need
 from printer.document import Big, Code, Document, Line, Row, TopMark
 from printer.escpos.bitmap import raster_bands
 from printer.escpos.encoder import Encoded, encode_document
@@ -17,7 +18,7 @@ from printer.profile import Profile, load_profile, shipped_profiles
 from printer.simulator.interpreter import Interpreter
 from printer.simulator.paper import Paper
 from printer.slip import TicketSlip
-from printer.ticket_layout import layout_ticket
+from printer.ticket_layout import layout_ticket, printer_texts
 
 WHITE = 255
 
@@ -160,7 +161,9 @@ def test_needs_stay_off_the_paper_unless_asked_for(slip: TicketSlip) -> None:
     without, chosen = encoded(slip, "80mm")
     asked, _ = encoded(replace(slip, needs=("wheelchair",)), "80mm")
 
-    assert "轮椅" not in "".join(Printed(without.data, chosen).interpreter.texts)
+    said = "".join(Printed(without.data, chosen).interpreter.texts)
+    for need in get_args(Need):
+        assert printer_texts("zh-CN").written(f"need-{need}") not in said
     assert "轮椅" in "".join(Printed(asked.data, chosen).interpreter.texts)
 
 
