@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import Annotated, Any
@@ -20,7 +21,10 @@ from queue_server.service.hall import Subscription
 from queue_server.web.actors import Doorkeeper, Hall, Who, same_origin
 from queue_server.wire import Row
 
+_LOG = logging.getLogger(__name__)
 _PING_S = 5.0
+_LONGEST_SEND_S = 30.0
+"""A reader whose end takes nothing for so long is gone, whatever its connection says."""
 _REFUSED = 4401
 _FOREIGN = 4403
 _RESYNC = 4409
@@ -54,15 +58,24 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
 
 
 async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription, still: Still) -> None:
-    async for row in _while_let_in(rows, still):
-        if row is not None:
-            await socket.send_data(_encode(row), mode="text", encoding="utf-8")
+    try:
+        async for row in _while_let_in(rows, still):
+            if row is not None:
+                async with asyncio.timeout(_LONGEST_SEND_S):
+                    await socket.send_data(_encode(row), mode="text", encoding="utf-8")
+        code, reason = await _why_over(rows, still)
+        async with asyncio.timeout(_LONGEST_SEND_S):
+            await socket.close(code=code, reason=reason)
+    except TimeoutError:
+        _LOG.info("a reader took nothing for %d s and was left", int(_LONGEST_SEND_S))
+
+
+async def _why_over(rows: Subscription, still: Still) -> tuple[int, str]:
     if not await still():
-        await socket.close(code=_REFUSED, reason="signed out")
-    elif rows.dropped:
-        await socket.close(code=_RESYNC, reason="too slow: come back with your last seq")
-    else:
-        await socket.close(code=1012, reason="the server ends")
+        return _REFUSED, "signed out"
+    if rows.dropped:
+        return _RESYNC, "too slow: come back with your last seq"
+    return 1012, "the server ends"
 
 
 async def _while_let_in(rows: Subscription, still: Still) -> AsyncIterator[Row | None]:

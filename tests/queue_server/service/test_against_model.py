@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -32,7 +33,9 @@ WINDOWS = {
 SERVICES = {"unemployment": "A", "employment": "C", "labour": "L", "placement": "F"}
 CREDIT = {"veteran": 30, "wheelchair": 20}
 SECOND = 1_000_000
-FIT, STRICT, FAVOURED, OTHERS = 20 * 60 * SECOND, 240 * 60 * SECOND, 2, 1
+FIT, STRICT, AWAY = 20 * 60 * SECOND, 240 * 60 * SECOND, 15 * 60 * SECOND
+LONGEST = 5 * 3600 * SECOND  # within one service day
+FAVOURED, OTHERS = 2, 1
 AT_WINDOW = {"CALLED", "SERVING"}
 # The hall's rules told once more, by hand: (state, event) -> state.
 MOVES = {
@@ -61,6 +64,7 @@ class Visit:
     rank: int
     born: int
     turn: int = 0
+    until: int = 0
     state: str = "WAITING"
     window: str | None = None
 
@@ -250,19 +254,26 @@ class HallMachine(RuleBasedStateMachine):
             return
         ticket_id = data.draw(st.sampled_from(sorted(self.visits)))
         visit = self.visits[ticket_id]
-        before = self.run(self.hall.ticket(BOSS, ticket_id))
+        before = self.told(ticket_id)
         after = self.attempt(self.hall.act(BOSS, ticket_id, event, wire.ActionRequest()))
         if isinstance(after, RuleError):
             assert after.code in GUARDED or (visit.state, event) not in MOVES
-            assert self.run(self.hall.ticket(BOSS, ticket_id)) == before
+            assert self.told(ticket_id) == before
             return
         assert after.state == MOVES[(visit.state, event)]
         if event == "reinstate":
             self.back_in_line(visit)
+        visit.until = self.elapsed + AWAY if event == "step-away" else 0
         visit.state = after.state
+
+    def told(self, ticket_id: str) -> wire.Ticket:
+        """What is told of a ticket but for the wait, which moves with the time."""
+        return msgspec.structs.replace(self.run(self.hall.ticket(BOSS, ticket_id)), wait=None)
 
     @rule(seconds=st.sampled_from([1, 6, 61, 121, 700]))
     def time_passes(self, seconds: int) -> None:
+        if self.elapsed > LONGEST:
+            return
         self.run(self.clock.advance(seconds))
         self.elapsed += seconds * SECOND
 
@@ -271,7 +282,11 @@ class HallMachine(RuleBasedStateMachine):
         before = (self.hall.epoch, self.run(self.hall.health()).seq)
         self.run(self.hall.aclose())
         self.start_hall()
-        assert (self.hall.epoch, self.run(self.hall.health()).seq) == before
+        late = [v for v in self.visits.values() if v.state == "AWAY" and v.until <= self.elapsed]
+        for visit in late:
+            visit.state = "MISSED"
+        seq = self.run(self.hall.health()).seq
+        assert (self.hall.epoch, seq - len(late)) == before
         self.turns.clear()
         for visit in self.visits.values():
             if visit.turn % 2 != visit.favoured:

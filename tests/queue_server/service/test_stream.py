@@ -12,7 +12,7 @@ from config.site import Site
 from hall.clock import ManualClock
 from queue_server import wire
 from queue_server.content.service import AppliedPage
-from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor
+from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor, Role
 from queue_server.service.hub import QUEUE_LIMIT, HubSubscription, resumable
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import follow_content
@@ -118,6 +118,22 @@ async def test_a_slow_reader_is_dropped_and_delays_nobody(hall: RunningHall) -> 
     assert taken == 5 * (QUEUE_LIMIT // 4)
     with pytest.raises(StopAsyncIteration):
         await anext(slow)
+
+
+async def test_a_thousand_readers_get_every_row_they_may_in_order(hall: RunningHall) -> None:
+    roles: tuple[Role, ...] = ("display", "kiosk", "staff", "anonymous", "supervisor")
+    readers = [
+        hall.subscribe(Actor(role=roles[n % len(roles)], name=f"r{n}", token_id=f"r{n}"))
+        for n in range(1000)
+    ]
+    for reader in readers:
+        assert (await anext(reader)).kind == "snapshot"
+    sleeper = hall.subscribe(DISPLAY)
+    await visit(hall, 12)
+    heard = [[await anext(reader) for _ in range(12)] for reader in readers]
+    assert all(whole(rows, rows[0].prev) for rows in heard)
+    assert len({tuple(row.seq for row in rows) for rows in heard}) == 1
+    assert not sleeper.dropped
 
 
 async def test_a_console_starts_with_every_open_ticket_in_calling_order(hall: RunningHall) -> None:
