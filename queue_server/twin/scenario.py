@@ -39,10 +39,13 @@ class Scenario:
     """A kind of day. ``load`` is the work that comes over the work the windows can do.
 
     ``true_minutes`` is how long visits really take over what the site says, by service; a hall
-    does not know it on its first day. ``spread`` is the relative spread of visits.
+    does not know it on its first day. ``spread`` is the relative spread of visits. With
+    ``comes_for`` the visitors are those who would come to that other site: the same people,
+    whatever is arranged for them.
     """
 
     site: Site
+    comes_for: Site | None = None
     load: float = 0.95
     spread: float = 0.6
     no_show: float = 0.08
@@ -88,8 +91,9 @@ def opening(site: Site) -> list[Span]:
 
 
 def calling(site: Site, window: str) -> list[Span]:
-    """Return the spans in which a window calls: the hall's, less its own breaks."""
+    """Return the spans in which a window calls: the hall's with overtime, less its own breaks."""
     spans = opening(site)
+    spans[-1] = (spans[-1][0], spans[-1][1] + site.issuing.overtime_minutes)
     for start, end in (_minutes(text) for text in site.window(window).breaks):
         pieces = [((a, min(b, start)), (max(a, end), b)) for a, b in spans]
         spans = [piece for pair in pieces for piece in pair if piece[0] < piece[1]]
@@ -114,8 +118,9 @@ def true_minutes(scenario: Scenario, service: str) -> float:
 def visitors(scenario: Scenario, seed: int) -> list[Visitor]:
     """Return who comes on one day, in order."""
     dice = Random(seed)  # noqa: S311  a simulation, no secret
-    site = scenario.site
-    work = sum(b - a for window in site.windows for a, b in calling(site, window.id))
+    site = scenario.comes_for or scenario.site
+    without = replace(site, issuing=replace(site.issuing, overtime_minutes=0))
+    work = sum(b - a for window in site.windows for a, b in calling(without, window.id))
     found = [
         _visitor(dice, scenario, service)
         for service, share in shares(site).items()
@@ -136,7 +141,7 @@ def _visitor(dice: Random, scenario: Scenario, service: str) -> Visitor:
     sigma = math.sqrt(math.log(1 + scenario.spread**2))
     mean = true_minutes(scenario, service) * longer / _mean_factor(scenario.needs)
     return Visitor(
-        at=_arrival(dice, opening(scenario.site)),
+        at=_arrival(dice, opening(scenario.comes_for or scenario.site)),
         service=service,
         needs=needs,
         walks=dice.uniform(0.7, 2.0) if slow else dice.uniform(0.2, 1.0),
