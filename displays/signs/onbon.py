@@ -61,21 +61,24 @@ _LONG, _BLOCK = 256, 64
 
 @lru_cache(maxsize=1)
 def _pair_table() -> Sequence[int]:
-    """Return what every two bytes make of a checksum of nothing."""
-    return [
-        (first := _TABLE[pair & 0xFF] ^ (pair >> 8)) >> 8 ^ _TABLE[first & 0xFF]
-        for pair in range(0x10000)
-    ]
+    """Return what every two bytes make of a checksum of nothing; packed, to stay in the cache."""
+    return array(
+        "H",
+        (
+            (first := _TABLE[pair & 0xFF] ^ (pair >> 8)) >> 8 ^ _TABLE[first & 0xFF]
+            for pair in range(0x10000)
+        ),
+    )
 
 
 @lru_cache(maxsize=2)
 def _run_table(fill: int) -> Sequence[int]:
     """Return what a block of one byte makes of every checksum, by doubling."""
     pairs = _pair_table()
-    step = [pairs[crc ^ (fill * 0x101)] for crc in range(0x10000)]
+    step = array("H", (pairs[crc ^ (fill * 0x101)] for crc in range(0x10000)))
     length = 2
     while length < _BLOCK:
-        step = [step[each] for each in step]
+        step = array("H", (step[each] for each in step))
         length *= 2
     return step
 
