@@ -117,7 +117,8 @@ class _Day:
         for visitor in self.people:
             self._at(visitor.at, lambda visitor=visitor: self._come(visitor))  # type: ignore[misc]  # bound now
         self._at(first - 9, self._tick)
-        self._end = last + overtime + 45
+        # Before the hall closes the day by itself.
+        self._end = last + min(overtime + 45, self.site.hall.hours.after_minutes - 1)
         self._at(self._end, self._close_day)
         while self.events:
             at, _, step = heapq.heappop(self.events)

@@ -118,7 +118,8 @@ def test_nobody_told_anything_is_no_measurement(office: Site) -> None:
 
 def test_strict_priority_makes_the_others_wait(office: Site) -> None:
     late = replace(office.issuing, stop_when_full=False, overtime_minutes=240)
-    full = replace(office, issuing=late)
+    hall = replace(office.hall, hours=replace(office.hall.hours, after_minutes=400))
+    full = replace(office, hall=hall, issuing=late)
     strict = replace(full, priority=replace(full.priority, policy="strict"))
     before, after = (
         outcome_of("any", site, history.days, history.visits)
