@@ -33,7 +33,8 @@ class Page:
 
     ``speed`` and ``stay`` are in the protocol's own units, ``timeout_s`` 0 means for ever.
     ``wrap`` lets the card break lines itself; ``colour`` None sends no colour at all. ``frame`` is
-    drawn round the area where the sign is drawn here; text cards leave it out.
+    drawn round the area where the sign is drawn here; text cards leave it out. A card that can go
+    dark by itself does so after ``expires_s`` seconds without news (0: never).
     """
 
     text: str
@@ -47,9 +48,15 @@ class Page:
     align: Align = "left"
     valign: VerticalAlign = "top"
     frame: Colour | None = None
+    expires_s: int = 0
 
     def __post_init__(self) -> None:
-        for name, most in (("speed", 255), ("stay", 255), ("timeout_s", 65535)):
+        for name, most in (
+            ("speed", 255),
+            ("stay", 255),
+            ("timeout_s", 65535),
+            ("expires_s", 65535),
+        ):
             if not 0 <= getattr(self, name) <= most:
                 raise ValueError(f"{name} is 0 to {most}, not {getattr(self, name)}")
 

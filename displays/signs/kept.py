@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from displays.signs.commands import Clear, Command, Page, SetBrightness, Show
 from displays.signs.motion import BEAT_S, moves
@@ -12,6 +12,7 @@ from hall.retry import backoff
 
 _log = logging.getLogger(__name__)
 _FIRST_RETRY_S, _LAST_RETRY_S = 0.5, 2.0
+_EXPIRES_S = 180
 _FLASHES_S = 4 * BEAT_S
 
 
@@ -101,6 +102,8 @@ class KeptSign:
 
     def to_send(self) -> Sequence[Command]:
         """Return the page to be shown now."""
+        if isinstance(self._wanted, Show) and self.capabilities.expires:
+            return (Show(page=replace(self._wanted.page, expires_s=_EXPIRES_S)),)
         return () if self._wanted is None else (self._wanted,)
 
     def settings(self) -> Sequence[Command]:

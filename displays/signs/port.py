@@ -31,7 +31,8 @@ class SignCapabilities:
 
     ``cells`` are the heights in pixels of the fonts it can draw, smallest first (a half-width
     letter is half as wide, or ``letter_width``). ``acknowledges`` False means its health can never
-    be known. ``streams`` means that texts move only while frames are sent.
+    be known. ``expires`` means that it can go dark by itself, ``streams`` that texts move only
+    while frames are sent.
     """
 
     content: Content
@@ -48,6 +49,7 @@ class SignCapabilities:
     has_power: bool = False
     has_brightness: bool = False
     keeps_content: bool = True
+    expires: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

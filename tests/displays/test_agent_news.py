@@ -230,3 +230,12 @@ async def test_the_server_is_told_of_each_signs_state_once_when_it_changes(world
     world.clock.pass_time(1900)
     await world.until(lambda: len(world.hall.states("sign:sign-w1")) == 2)
     assert world.hall.states("sign:sign-w1") == ["connected", "connected"]
+
+
+async def test_a_card_goes_dark_by_itself_when_nobody_renews_its_page(world: World) -> None:
+    [area] = world.stand_ins["w3"].areas.values()
+    assert (area.run_mode, area.timeout) == (2, 180)
+    renewed = world.stand_ins["w3"].areas
+    before = renewed[0]
+    renewed.clear()
+    await world.until(lambda: renewed.get(0) == before, within=65)

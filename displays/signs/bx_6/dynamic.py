@@ -8,6 +8,7 @@ from displays.signs.commands import Area
 from hall.errors import FrameError
 
 DELETE_ALL = b"\x01\xa7\x01\x01\x00\xff"
+LOOP, BLANK_AFTER_TIMEOUT = 0, 2
 _REQUEST = b"\x01\xa7\x00"
 _AREA = struct.Struct("<BBHBHBIBHHHHBBBBB5xH")
 _PAGE = struct.Struct("<IBBBBHBH9xII")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from displays.signs.bx_6.bitmap import FULL, MONO, RED_GREEN, RGB, encode_pixels
 from displays.signs.bx_6.codec import ANSWERED, DYNAMIC, Frame, encode
-from displays.signs.bx_6.dynamic import DELETE_ALL, PixelArea, PixelPage
+from displays.signs.bx_6.dynamic import BLANK_AFTER_TIMEOUT, DELETE_ALL, LOOP, PixelArea, PixelPage
 from displays.signs.commands import (
     Area,
     Clear,
@@ -123,7 +123,12 @@ def _page(page: Page, colour: int) -> bytes:
         )
         for number in range(parts)
     )
-    return PixelArea(area=page.area, pages=pages, timeout=page.timeout_s).encode()
+    return PixelArea(
+        area=page.area,
+        pages=pages,
+        run_mode=BLANK_AFTER_TIMEOUT if page.expires_s else LOOP,
+        timeout=page.expires_s or page.timeout_s,
+    ).encode()
 
 
 def _columns(picture: Picture, first: int, width: int) -> Picture:

@@ -21,6 +21,7 @@ def capabilities(profile: str) -> SignCapabilities:
         has_power=True,
         has_brightness=True,
         keeps_content=False,
+        expires=True,
     )
 
 

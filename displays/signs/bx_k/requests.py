@@ -12,6 +12,8 @@ from displays.signs.bx_k.codec import (
 from displays.signs.bx_k.dynamic import (
     AT_NEWLINE_ONLY,
     AUTOMATIC,
+    BLANK_AFTER_TIMEOUT,
+    LOOP,
     ONE_LINE,
     PIXELS,
     SEVERAL_LINES,
@@ -117,7 +119,8 @@ def _show(page: Page, profile: str, reply: int) -> tuple[bytes, tuple[str, ...]]
         width=width,
         height=page.area.height,
         text=colour + text.data.replace(b"\n", b"\\n"),
-        timeout=page.timeout_s,
+        run_mode=BLANK_AFTER_TIMEOUT if page.expires_s else LOOP,
+        timeout=page.expires_s or page.timeout_s,
         alignment=0 if profile == "5k" else _ALIGN[page.align] | _VALIGN[page.valign],
         lines=lines,
         line_break=AUTOMATIC if page.wrap else AT_NEWLINE_ONLY,
