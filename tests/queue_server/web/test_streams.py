@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
@@ -18,9 +17,6 @@ from queue_server.domain.actors import SYSTEM
 
 if TYPE_CHECKING:
     from tests.queue_server.web.conftest import Running
-
-
-ABNORMAL = 1006
 
 
 async def take(rows: AsyncIterator[wire.Row], count: int) -> list[wire.Row]:
@@ -122,23 +118,21 @@ async def test_an_unknown_token_gets_no_stream(running: Running) -> None:
 
 
 async def read_to_the_end(reader: ClientConnection) -> tuple[int, dict[str, Any]]:
-    """The code a stream was closed with (1006: without a word), and the last row before it."""
+    """The code a stream was closed with, and the last row before it."""
     last: dict[str, Any] = {}
     try:
         while True:
             last = json.loads(await reader.recv())
     except websockets.ConnectionClosed as ended:
-        return (ended.rcvd.code if ended.rcvd else ABNORMAL), last
+        return (ended.rcvd.code if ended.rcvd else 0), last
 
 
-async def test_a_reader_that_stops_reading_has_to_resync_and_holds_up_nobody(
+async def test_a_reader_that_stops_reading_is_told_to_resync_and_holds_up_nobody(
     running: Running,
 ) -> None:
     hall, loud = running.server.hall, {"words": "x" * 100_000}
     address = running.url.replace("http", "ws") + "/api/v1/live"
     headers = {"Authorization": f"Bearer {await running.token('display')}"}
-    small = socket.create_connection(address.split("/")[2].split(":"))  # type: ignore[arg-type]  # host and port
-    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
     options: dict[str, Any] = {
         "additional_headers": headers,
         "proxy": None,
@@ -148,7 +142,7 @@ async def test_a_reader_that_stops_reading_has_to_resync_and_holds_up_nobody(
     client = HallClient(running.url, await running.token("display"))
     async with (
         asyncio.timeout(60),
-        connect(address, sock=small, **options) as sleeper,
+        connect(address, **options) as sleeper,
         aclosing(client.live()) as rows,
     ):
         await sleeper.recv()
@@ -161,8 +155,7 @@ async def test_a_reader_that_stops_reading_has_to_resync_and_holds_up_nobody(
             await asyncio.gather(*told)
         awake = await reading
         code, last = await read_to_the_end(sleeper)
-        # Told so, or left where its connection took nothing for too long (a loaded machine).
-        assert code in {4409, ABNORMAL}
+        assert code == 4409
     assert [row.seq for row in awake] == list(range(awake[0].seq, awake[-1].seq + 1))
     assert last["seq"] < awake[-1].seq
     async with aclosing(client.live(f"{last['epoch']}:{last['seq']}")) as rows:
