@@ -7,13 +7,32 @@ import unicodedata
 _ROMAN_GRADE = re.compile(r"([\u2160-\u217f])(?=\s*[级类型期度等档])")
 _LONG_DIGITS = re.compile(r"\d{25,}")
 _SQUARE = {"²": "平方", "³": "立方"}
+#: Parts of characters that PDF files put for whole ones, and NFKC leaves as they are.
+_RADICALS = str.maketrans(
+    dict(
+        zip(
+            "⺁⺇⺈⺊⺌⺎⺗⺝⺟⺠⺢⺮⺶⺻⻁⻄⻅⻆⻉⻋⻌⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+            "厂几刀卜小兀心月母民水竹羊聿虎西见角贝车辶长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+            strict=True,
+        )
+    )
+)
+_SQUARED_UNITS = str.maketrans(
+    {"㎡": "平方米", "㎝": "厘米", "㎏": "公斤", "㎞": "公里", "㎜": "毫米", "㏄": "毫升"}
+)
+#: 1️⃣ is the number of an item.
+_KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3\s*")
+#: Variation selectors, joiners between emoji, colours of skin.
+_LOOKS = re.compile(r"[\ufe0e\ufe0f]|(?<=[^\x00-\u1fff])\u200d|[\U0001f3fb-\U0001f3ff](?<!^.)")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-") | dict.fromkeys("～〜∼﹏", "~"))
 _THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+)(?![\d])")
 
 
 def clean(text: str, *, mandarin: bool) -> str:
     """Return text in NFKC without control characters; numerals of any script are ASCII."""
+    text = without_joiners(_KEYCAP.sub(r" \1、" if mandarin else r" \1, ", text))
     if mandarin:
+        text = text.translate(_SQUARED_UNITS)
         text = _ROMAN_GRADE.sub(lambda match: str(int(unicodedata.numeric(match[1]))), text)
     folded = "".join(_fold(character, mandarin) for character in text)
     folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).replace("⁄", "/")
@@ -22,6 +41,11 @@ def clean(text: str, *, mandarin: bool) -> str:
     # A run nobody follows as a number; cut here, so that no rule meets a very long one.
     plain = _LONG_DIGITS.sub(lambda match: " ".join(match[0]), plain)
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def without_joiners(text: str) -> str:
+    """Return text without what only changes the look of an emoji, and with whole characters."""
+    return _LOOKS.sub("", text).translate(_RADICALS)
 
 
 def _fold(character: str, mandarin: bool) -> str:

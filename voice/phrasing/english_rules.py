@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from voice.phrasing import english
+from voice.phrasing.english_habits import HABITS
 from voice.phrasing.english_numbers import cardinal, decimal, digits, ordinal
 from voice.phrasing.values import Money, money_range, scaled
 
@@ -85,6 +86,7 @@ def _compile(pattern: str, words: Callable[[re.Match[str]], str]) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    *HABITS,
     _compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])", lambda m: english.identity(m[0])),
     _compile(
         r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?[\d*]{4}[- ]?\d{4}(?!\d)",

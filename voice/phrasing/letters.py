@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from voice.phrasing.emoji import MANDARIN_EMOJI
+
 #: Names a Mandarin voice says in its own syllables; a raw letter would be read as English.
 MANDARIN_LETTERS = dict(
     zip(
@@ -81,6 +83,16 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "±": ("正负", "plus or minus"),
     "×": ("乘", "times"),
     "÷": ("除以", "divided by"),
+    "−": ("减", "minus"),
+    "∶": ("比", "ratio"),
+    "㎡": ("平方米", "square metres"),
+    "℃": ("摄氏度", "degrees Celsius"),
+    "㎝": ("厘米", "centimetres"),
+    "㎏": ("公斤", "kilograms"),
+    "№": ("编号", "number"),
+    "‖": ("双竖线", "double bar"),
+    "〔": ("左六角括号", "left tortoise bracket"),
+    "〕": ("右六角括号", "right tortoise bracket"),
     "√": ("对勾", "tick"),
     "✓": ("对勾", "tick"),
     "✔": ("对勾", "tick"),
@@ -158,6 +170,8 @@ def name_of(character: str, *, mandarin: bool) -> str:
     known = SYMBOLS.get(character)
     if known is not None:
         return known[0] if mandarin else known[1]
+    if mandarin and character in MANDARIN_EMOJI:
+        return MANDARIN_EMOJI[character]
     category = unicodedata.category(character)
     if mandarin:
         return _MANDARIN_FAMILY.get(category) or _MANDARIN_FAMILY.get(category[0], "特殊字符")

@@ -63,6 +63,8 @@ def _money(
     )
     if not unit and not per and not (before or "").startswith(("¥", "$")):
         words = words.replace("元", "", 1) if words.count("元") == 1 else words
+    if before == "$":
+        words = words.replace("元", "美元")
     return ("" if before in (None, "¥", "$") else before or "") + words
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from voice.phrasing import english_rules, mandarin_rules, turkic
-from voice.phrasing.cleaning import clean
+from voice.phrasing.cleaning import clean, without_joiners
 from voice.phrasing.letters import MANDARIN_LETTERS, SYMBOLS, name_of
 from voice.phrasing.mandarin import character_name
 
@@ -55,7 +55,7 @@ def _other(text: str, lang: str) -> str:
 def spell(text: str, lang: str) -> str:
     """Return every character by name, with a pause after each."""
     mandarin = lang.startswith("zh")
-    names = [_spelled(character, mandarin) for character in text]
+    names = [_spelled(character, mandarin) for character in without_joiners(text) or text]
     return ("，" if mandarin else ", ").join(name for name in names if name)
 
 
