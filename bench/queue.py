@@ -1,257 +1,217 @@
-"""Tickets over HTTP beside the floors of the same run: numbers and calls a second, and their tails.
+"""Tickets over HTTP beside the floors of the same run: rates, tails, fan-out, restart, backup.
 
-`hall90 bench queue [--seconds S] [--json FILE]`. A real server on an empty folder, reached over
-loopback by 1, 8 and 32 clients that each keep a connection. *issue* is `POST /tickets`. *call* is
-`POST /call-next`, each client at a window of its own; arrive and finish follow untimed, so calls a
-second are whole visits. Clients and server share this machine.
-The floors: one 4 KiB append with fsync; and an issue's three statements by raw SQLite in process,
-committed in groups as large as the number of clients. Any number or call given twice is a failure.
+`hall90 bench queue [--seconds S] [--clients 1,8,32,200] [--readers 1000] [--without postgresql]
+[--json FILE]`. A real server on an empty folder, reached over loopback by clients that each keep a
+connection; they run in this process on bare sockets and share the machine with the server.
+*issue* is `POST /tickets`; *call* is `POST /call-next`, each client at a window of its own, arrive
+and finish following untimed. Every sync takes 2 ms where a C compiler is at hand (a shim under a
+folder in memory), for every program alike.
+The floors: one fsync; raw SQLite with group commit behind the same HTTP stack, and one transaction
+a request there; plain TCP writes for fan-out. Anything given twice is a failure.
 """
 
 import argparse
 import json
 import os
-import signal
-import socket
-import statistics
-import subprocess
-import sys
+import resource
 import tempfile
-import threading
-from collections.abc import Callable
-from contextlib import closing
-from http.client import HTTPConnection
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from pysqlite3 import dbapi2
+import msgspec
+import uvloop
 
+from bench.load.driving import Client, Repeating, post, together
+from bench.load.programs import Disk, Program, disk_of_known_speed, hall_server, program
+from bench.load.visits import Clerk, measure_backup, measure_readers
 from config.loader import load_site
-from hall.clock import SystemClock
 from queue_server.commands import do_job
+from queue_server.store.throwaway import installed, running
 
-CLIENTS = (1, 8, 32)
-_CLOCK = SystemClock()
 _TEMPLATE = Path(__file__).resolve().parents[1] / "config" / "defaults" / "site.toml"
 _SERVICES = tuple(service.id for service in load_site().services)
-Ask = Callable[[str, dict[str, Any] | None, str | None], tuple[int, Any]]
+_LARGEST = 256
+
+
+@dataclass
+class Given:
+    """Every number and call that was given, to find one given twice."""
+
+    numbers: Counter[str] = field(default_factory=Counter)
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def number(self, body: bytes) -> None:
+        """Note a ticket's number."""
+        self.numbers[msgspec.json.decode(body)["number"]] += 1
+
+    def twice(self) -> int:
+        """Return how many were given more than once."""
+        return sum(count - 1 for each in (self.numbers, self.calls) for count in each.values())
 
 
 def main() -> None:
     """Measure, print a table, and write the figures where asked."""
     parser = argparse.ArgumentParser(description="tickets over HTTP beside the floors")
-    parser.add_argument("--seconds", type=float, default=3.0, help="for each measurement")
+    parser.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
+    parser.add_argument("--clients", default="1,8,32,200", help="how many at once, in turn")
+    parser.add_argument("--readers", type=int, default=1000, help="of the live stream")
+    parser.add_argument("--without", default="", help="postgresql, to leave it out")
     parser.add_argument("--json", type=Path, dest="out")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        figures = measure(Path(folder), asked.seconds)
+    clients = tuple(int(each) for each in asked.clients.split(","))
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with tempfile.TemporaryDirectory() as folder, disk_of_known_speed(Path(folder)) as disk:
+        figures = measure(disk, asked.seconds, clients, asked.readers, asked.without)
     print(_table(figures))
     if asked.out is not None:
         asked.out.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def measure(folder: Path, seconds: float) -> dict[str, Any]:
-    """Return the figures of one run in an empty folder."""
-    load = os.getloadavg()[0]
-    floors = {
-        "fsync": _summary(_fsync(folder, seconds)),
-        "sqlite": {str(group): _raw(folder / f"raw{group}", group, seconds) for group in CLIENTS},
-    }
-    site, data = folder / "site.toml", folder / "data"
-    site.write_text(_many_windows(_TEMPLATE.read_text("utf-8")), "utf-8")
-    command = [sys.executable, "-m", "hall.cli", "server", "run", "--port", "0", "--no-announce"]
-    command += ["--site", str(site), "--data", str(data)]
-    started = _CLOCK.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            if server.stdout is None:
-                raise AssertionError("the server has no output")
-            url = server.stdout.readline().removeprefix("listening on ").strip()
-            ready = round(_CLOCK.monotonic() - started, 2)
-            http = _http(url, data, site, seconds)
-        finally:
-            server.send_signal(signal.SIGTERM)
-    return {"load": load, "server_ready_s": ready, "floors": floors, "http": http}
-
-
-def _http(url: str, data: Path, site: Path, seconds: float) -> dict[str, Any]:
-    tokens = {
-        role: do_job(data, site, "token_create", {"role": role, "name": f"bench-{role}"})
-        for role in ("kiosk", "supervisor")
-    }
-    numbers: list[str] = []
-    called: list[str] = []
-    figures: dict[str, Any] = {"issue": {}, "call": {}}
-    for clients in CLIENTS:
-        work = [
-            _issuing(_asking(url, tokens["kiosk"]), n, clients, numbers) for n in range(clients)
-        ]
-        figures["issue"][str(clients)] = _together(work, seconds)
-    for clients in CLIENTS:
-        work = [_calling(_asking(url, tokens["supervisor"]), n, called) for n in range(clients)]
-        figures["call"][str(clients)] = _together(work, seconds)
-    figures["numbers_given_twice"] = len(numbers) - len(set(numbers))
-    figures["tickets_called_twice"] = len(called) - len(set(called))
-    if figures["numbers_given_twice"] or figures["tickets_called_twice"]:
-        raise AssertionError(f"given twice: {figures}")
+def measure(
+    disk: Disk, seconds: float, clients: tuple[int, ...], readers: int, without: str
+) -> dict[str, Any]:
+    """Return the figures of one run."""
+    site = disk.folder / "site.toml"
+    site.write_text(_many_windows(_TEMPLATE.read_text("utf-8"), max(clients)), "utf-8")
+    figures: dict[str, Any] = {"load": os.getloadavg()[0], "disk": disk.told}
+    figures["floors"] = _floors(disk, seconds, clients)
+    with hall_server(disk, disk.folder / "data", site) as server:
+        figures["http"] = _http(server, disk.folder / "data", site, seconds, clients)
+        token = _token(disk.folder / "data", site, "supervisor")
+        figures["readers"] = uvloop.run(measure_readers(server, token, readers))
+        figures["backup"] = measure_backup(server, disk.folder / "data", site)
+    if "postgresql" not in without:
+        figures["postgresql"] = _postgresql(disk, site, seconds, clients)
+    figures["ready_s"] = []
+    for _ in range(3):
+        with hall_server(disk, disk.folder / "data", site, kill=True) as again:
+            figures["ready_s"].append(again.ready_s)
     return figures
 
 
-def _issuing(ask: Ask, client: int, clients: int, numbers: list[str]) -> Callable[[], float]:
-    turn = iter(range(1 << 30))
-
-    def issue() -> float:
-        count = next(turn)
-        body = {"service": _SERVICES[(client + count) % len(_SERVICES)]}
-        start = _CLOCK.monotonic()
-        status, ticket = ask("/api/v1/tickets", body, f"{clients}-{client}-{count}")
-        took = _CLOCK.monotonic() - start
-        _require(status, 201, ticket)
-        numbers.append(ticket["number"])
-        return took
-
-    return issue
-
-
-def _calling(ask: Ask, client: int, called: list[str]) -> Callable[[], float]:
-    place = f"/api/v1/windows/b{client + 1}"
-    _require(*ask(f"{place}/open", None, None)[:1], 200, place)
-
-    def call() -> float:
-        start = _CLOCK.monotonic()
-        status, ticket = ask(f"{place}/call-next", None, f"c{client}-{_CLOCK.monotonic()}")
-        took = _CLOCK.monotonic() - start
-        _require(status, 200, ticket)
-        called.append(ticket["id"])
-        for event in ("arrive", "finish"):
-            _require(*ask(f"/api/v1/tickets/{ticket['id']}/{event}", {}, None)[:1], 200, event)
-        return took
-
-    return call
+def _floors(disk: Disk, seconds: float, clients: tuple[int, ...]) -> dict[str, Any]:
+    floors: dict[str, Any] = {}
+    with program("bench.load.one_sync", str(disk.folder), str(seconds),
+                 environment=disk.environment) as told:  # fmt: skip
+        floors["sync"] = json.loads(told.url)
+    for name, largest in (("grouped", _LARGEST), ("single", 1)):
+        folder = disk.folder / name
+        folder.mkdir()
+        with program("bench.load.floor_server", str(folder), str(largest),
+                     environment=disk.environment) as floor:  # fmt: skip
+            floors[name] = {
+                str(many): _issuing(floor, "", many, seconds, Given(), "/tickets")
+                for many in clients
+            }
+    return floors
 
 
-def _require(status: int, wanted: int, what: object) -> None:
-    if status != wanted:
-        raise AssertionError(f"answered {status}, not {wanted}: {what}")
+def _http(
+    server: Program, data: Path, site: Path, seconds: float, clients: tuple[int, ...]
+) -> dict[str, Any]:
+    given = Given()
+    figures: dict[str, Any] = {"ready_s": server.ready_s, "issue": {}, "call": {}}
+    kiosk, boss = _token(data, site, "kiosk"), _token(data, site, "supervisor")
+    for many in clients:
+        figures["issue"][str(many)] = _issuing(server, kiosk, many, seconds, given)
+    for many in clients:
+        clerks: list[Client] = [Clerk(boss, f"b{n + 1}", given.calls) for n in range(many)]
+        figures["call"][str(many)] = uvloop.run(together(server.url, clerks, seconds))
+    figures["given_twice"] = given.twice()
+    if figures["given_twice"]:
+        raise AssertionError("a number or a call was given twice")
+    return figures
 
 
-def _asking(url: str, token: str) -> Ask:
-    where = urlsplit(url)
-    line = HTTPConnection(where.hostname or "", where.port, timeout=60)
-    line.connect()
-    line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def _issuing(
+    server: Program, token: str, many: int, seconds: float, given: Given,
+    path: str = "/api/v1/tickets",
+) -> dict[str, float]:  # fmt: skip
+    def client(n: int) -> Repeating:
+        def request(count: int) -> bytes:
+            service = _SERVICES[(n + count) % len(_SERVICES)]
+            body = json.dumps({"service": service}).encode()
+            return post(path, token, body, f"{many}-{n}-{count}")
 
-    def ask(path: str, body: dict[str, Any] | None, key: str | None) -> tuple[int, Any]:
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        line.request("POST", path, json.dumps(body) if body is not None else None, headers)
-        answer = line.getresponse()
-        read = answer.read()
-        return answer.status, json.loads(read) if read else None
+        return Repeating(request, 201, given.number)
 
-    return ask
-
-
-def _together(work: list[Callable[[], float]], seconds: float) -> dict[str, float]:
-    """Let clients work side by side for some seconds; return their rate and latencies."""
-    taken: list[list[float]] = [[] for _ in work]
-    faults: list[Exception] = []
-    start = _CLOCK.monotonic()
-
-    def client(mine: Callable[[], float], times: list[float]) -> None:
-        try:
-            while _CLOCK.monotonic() < start + seconds:
-                times.append(mine())
-        except Exception as fault:  # noqa: BLE001  a thread's root: told below
-            faults.append(fault)
-
-    threads = [threading.Thread(target=client, args=pair) for pair in zip(work, taken, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
-    elapsed = _CLOCK.monotonic() - start
-    every = [each for times in taken for each in times]
-    return {"per_s": round(len(every) / elapsed), **_summary(every)}
+    before, counted = server.processor_s(), given.numbers.total()
+    figures = uvloop.run(together(server.url, [client(n) for n in range(many)], seconds))
+    used, count = server.processor_s() - before, given.numbers.total() - counted
+    return {**figures, "processor_us": round(1e6 * used / max(count, 1))}
 
 
-def _fsync(folder: Path, seconds: float) -> list[float]:
-    times = []
-    until = _CLOCK.monotonic() + seconds
-    with (folder / "fsync").open("ab", buffering=0) as file:
-        while _CLOCK.monotonic() < until:
-            start = _CLOCK.monotonic()
-            file.write(b"x" * 4096)
-            os.fsync(file.fileno())
-            times.append(_CLOCK.monotonic() - start)
-    return times
+def _postgresql(disk: Disk, site: Path, seconds: float, clients: tuple[int, ...]) -> dict[str, Any]:
+    data = disk.folder / "second"
+    with ExitStack() as stack:
+        postgres = stack.enter_context(
+            running(
+                installed()["package"],
+                durable=True,
+                beside=disk.folder,
+                environment=disk.environment,
+            )
+        )
+        url = postgres.make("bench")
+        server = stack.enter_context(hall_server(disk, data, site, "--database", url))
+        return _http(server, data, site, seconds, clients)
 
 
-def _raw(path: Path, group: int, seconds: float) -> dict[str, float]:
-    """Return how fast SQLite alone takes an issue's statements, so many in a commit."""
-    times: list[float] = []
-    with closing(dbapi2.connect(str(path), isolation_level=None)) as line:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-            line.execute(f"pragma {pragma}")
-        line.execute("create table counter (prefix text primary key, last integer)")
-        line.execute("create table ticket (id integer primary key, seq integer unique, body text)")
-        line.execute("create table journal (seq integer primary key, body text)")
-        started = _CLOCK.monotonic()
-        while _CLOCK.monotonic() < started + seconds:
-            start = _CLOCK.monotonic()
-            line.execute("begin immediate")
-            for _ in range(group):
-                bump = (
-                    "insert into counter values ('A', 1) on conflict (prefix) "
-                    "do update set last = last + 1 returning last"
-                )
-                (seq,) = line.execute(bump).fetchone()
-                line.execute("insert into ticket (seq, body) values (?, ?)", (seq, "t" * 400))
-                line.execute("insert into journal (body) values (?)", ("j" * 400,))
-            line.execute("commit")
-            times.append(_CLOCK.monotonic() - start)
-        elapsed = _CLOCK.monotonic() - started
-    return {"per_s": round(len(times) * group / elapsed), **_summary(times)}
+def _token(data: Path, site: Path, role: str) -> str:
+    made: str = do_job(data, site, "token_create", {"role": role, "name": f"b-{role}"})
+    return made
 
 
-def _many_windows(text: str) -> str:
+def _many_windows(text: str, count: int) -> str:
     services = ", ".join(f'"{each}"' for each in _SERVICES)
     windows = "".join(
         f'\n[[window]]\nid = "b{n}"\nnumber = {100 + n}\nservices = [{services}]\nzone = "a"\n'
-        for n in range(1, max(CLIENTS) + 1)
+        for n in range(1, count + 1)
     )
     return text + windows
 
 
-def _summary(seconds: list[float]) -> dict[str, float]:
-    hundred = statistics.quantiles(seconds, n=100) if len(seconds) > 1 else seconds * 99
-    return {"p50_ms": round(hundred[49] * 1000, 2), "p99_ms": round(hundred[98] * 1000, 2)}
-
-
 def _table(figures: dict[str, Any]) -> str:
-    rows = [("", "clients", "per s", "p50 ms", "p99 ms")]
-    fsync = figures["floors"]["fsync"]
-    rows.append(("one fsync", "1", "", str(fsync["p50_ms"]), str(fsync["p99_ms"])))
-    told = (
-        ("raw SQLite, grouped", figures["floors"]["sqlite"]),
+    rows = [("", "clients", "per s", "p50 ms", "p99 ms", "CPU µs")]
+    sync = figures["floors"]["sync"]
+    rows.append(("one fsync", "1", "", str(sync["p50_ms"]), str(sync["p99_ms"]), ""))
+    parts = [
+        ("raw SQLite, grouped, HTTP", figures["floors"]["grouped"]),
+        ("one transaction a request", figures["floors"]["single"]),
         ("issue", figures["http"]["issue"]),
         ("call next", figures["http"]["call"]),
-    )
-    for name, measured in told:
-        rows += [
-            (name, clients, *(str(each[key]) for key in ("per_s", "p50_ms", "p99_ms")))
-            for clients, each in measured.items()
-        ]
-    lines = [f"{row[0]:<20}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in rows]
-    lines.append(
-        f"load {figures['load']:.1f} before; server ready in {figures['server_ready_s']} s; "
-        "no number and no call given twice"
-    )
-    return "\n".join(lines)
+    ]
+    if "postgresql" in figures:
+        parts.append(("issue, PostgreSQL", figures["postgresql"]["issue"]))
+        parts.append(("call next, PostgreSQL", figures["postgresql"]["call"]))
+    for name, measured in parts:
+        for many, each in measured.items():
+            cells = (each.get(key, "") for key in ("per_s", "p50_ms", "p99_ms", "processor_us"))
+            rows.append((name, many, *(str(cell) for cell in cells)))
+    lines = [f"{row[0]:<28}" + "".join(f"{cell:>10}" for cell in row[1:]) for row in rows]
+    return "\n".join([*lines, *_sentences(figures)])
+
+
+def _sentences(figures: dict[str, Any]) -> list[str]:
+    ours, floors = figures["http"]["issue"], figures["floors"]
+    many = "32" if "32" in ours else max(ours, key=int)
+    grouped, single = (floors[name][many]["per_s"] for name in ("grouped", "single"))
+    readers, backup = figures["readers"], figures["backup"]
+    return [
+        f"{figures['disk']}; load {figures['load']:.1f} before; nothing given twice",
+        f"issue at {many}: {ours[many]['per_s'] / grouped:.0%} of raw SQLite grouped behind the "
+        f"same HTTP stack, {ours[many]['per_s'] / single:.1f} times one transaction a request",
+        f"last of {readers['readers']} readers told: p50 {readers['hall']['p50_ms']} ms, p99 "
+        f"{readers['hall']['p99_ms']} ms; plain TCP writes {readers['tcp']['p50_ms']} and "
+        f"{readers['tcp']['p99_ms']} ms: {readers['ratio']} times; server {readers['mib']} MiB",
+        f"ready {min(figures['ready_s'])} to {max(figures['ready_s'])} s after a kill; backup of "
+        f"{backup['mib']} MiB in {backup['took_s']} s, longest issue meanwhile "
+        f"{backup['longest_ms']} ms",
+    ]
 
 
 if __name__ == "__main__":
