@@ -116,7 +116,9 @@ class Screen:
             self._measure,
             head=replace(self._head(model.modes.language), caption=shown.caption),
             attention=Attention(
-                focused=shown.focus if shown.mark_focus else None, pressed=self._fingers.pressed
+                focused=shown.focus if shown.mark_focus else None,
+                pressed=self._fingers.pressed,
+                group=frozenset(shown.group),
             ),
         )
         self._scene = scene

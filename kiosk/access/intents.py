@@ -30,6 +30,7 @@ class Intent(Enum):
     REACH = auto()
     CALL_STAFF = auto()
     START_SPEECH = auto()
+    SWITCH = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ _BY_NAME: dict[str, Intent] = {
     "h": Intent.HOME,
     "#": Intent.CONFIRM,
     "*": Intent.STAR,
+    "tab": Intent.SWITCH,
+    "space": Intent.SWITCH,
     "f17": Intent.HELP,
     "f18": Intent.PREVIOUS,
     "f19": Intent.NEXT,

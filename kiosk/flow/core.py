@@ -21,17 +21,17 @@ from kiosk.access.intents import (
     Wish,
 )
 from kiosk.access.keypad import Keypad, wish_of
-from kiosk.access.learning import KeyLearning, key_words
 from kiosk.access.speaking import Speaker
 from kiosk.flow.adjusting import adjusted
 from kiosk.flow.errands import Errands
-from kiosk.flow.going import go
+from kiosk.flow.helping import Helping
 from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
 from kiosk.flow.paging import Next, fitted
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.presence import Presence
 from kiosk.flow.stage import Observer, Shown, Stage
 from kiosk.flow.steps import choose
+from kiosk.flow.switching import Switching
 from kiosk.flow.touching import Touching
 from kiosk.flow.visit import ALONE, Known, Step, Visit
 from kiosk.flow.voicing import Voicing
@@ -69,8 +69,16 @@ class KioskCore:
             activate=self._activate,
             start_speech=self._start_by_finger,
         )
-        self._learning = KeyLearning()
+        self._helping = Helping(self._stage, self._speaker, clock)
         self._voicing = Voicing(self._stage, self._speaker, self._errands, self._presence)
+        self._switching = Switching(
+            self._stage,
+            self._speaker,
+            clock,
+            wish=self.wish,
+            activate=self._activate,
+            start=self._start_by_switch,
+        )
         self._stage.on_leave = self._touching.leave
 
     # --- what the app asks
@@ -167,6 +175,8 @@ class KioskCore:
     def key_down(self, key: str, *, shift: bool = False) -> bool:
         """Take a key; returns whether it means anything here."""
         wish = self._keypad.pressed(key, self._clock.monotonic(), shift=shift)
+        if wish is Intent.SWITCH:
+            return self._presence.acted() or self._switching.pressed(key)
         if wish is None:
             return wish_of(key, shift=shift) is not None
         self.wish(wish)
@@ -190,6 +200,7 @@ class KioskCore:
     def tick(self) -> None:
         """Let time pass: resting fingers, awaited answers, idle warnings, the end screen."""
         self._touching.tick()
+        self._switching.tick()
         self._speaker.tick()
         self._errands.tick()
         self._presence.tick()
@@ -201,11 +212,11 @@ class KioskCore:
         by_touch = isinstance(wish, Touched)
         if not by_touch and self._voicing.begins(wish):
             return
-        if self._learning.on and not by_touch:
-            self._learn(wish)
+        if self._helping.learning and not by_touch:
+            self._helping.learn(wish)
             return
         if wish is not Intent.HELP:
-            self._learning.other_pressed()
+            self._helping.other_pressed()
         if wish not in LISTENING:
             self._speaker.interrupt()
         if isinstance(wish, Touched):
@@ -233,7 +244,7 @@ class KioskCore:
         elif intent is Intent.STAR:
             self._activate("key-erase" if stage.visit.step in _TYPING else "back")
         elif intent is Intent.HELP:
-            self._help()
+            self._helping.pressed()
         elif intent is Intent.START_SPEECH:
             self._voicing.start()
         else:
@@ -307,7 +318,7 @@ class KioskCore:
         if not node.enabled:
             self._speaker.refuse(stage.model, node, stage.words)
         elif node_id == "help":
-            self._help()
+            self._helping.pressed()
         else:
             key = uuid7(self._clock.now())
             self._take(choose(stage.visit, stage.known, node_id, key), node)
@@ -353,39 +364,20 @@ class KioskCore:
         elif fresh is not None:
             self._speaker.changed(stage.model, fresh, stage.words)
 
-    # --- speech, help, learning
+    # --- speech
+
+    def _start_by_switch(self) -> None:
+        if not self._stage.visit.modes.speech:
+            self._voicing.start()
 
     def _start_by_finger(self) -> None:
         self._touching.explained()
         self._voicing.start(explore=True)
 
-    def _help(self) -> None:
-        stage = self._stage
-        if self._learning.help_pressed(self._clock.monotonic()):
-            self._speaker.result(stage.model, stage.words.say("learn-on"), stage.words)
-        elif stage.alarmed:
-            self._speaker.screen(stage.model, stage.words)
-        elif stage.visit.step == "help":
-            stage.set(replace(stage.visit, page=(stage.visit.page + 1) % 3))
-            stage.arrive()
-        else:
-            stage.set(go(stage.visit, "help"))
-            stage.arrive()
-
-    def _learn(self, wish: Wish) -> None:
-        stage = self._stage
-        self._speaker.interrupt()
-        if wish is Intent.HELP:
-            if self._learning.help_pressed(self._clock.monotonic()):
-                self._speaker.result(stage.model, stage.words.say("learn-off"), stage.words)
-                return
-        else:
-            self._learning.other_pressed()
-        self._speaker.result(stage.model, key_words(wish, stage.words), stage.words)
-
     def _forgotten(self) -> None:
         """The visit is over: what this object remembered of the visitor goes too."""
         self._errands.forget()
-        self._learning.forget()
+        self._helping.forget()
+        self._switching.forget()
         self._touching.forget()
         self._voicing.forget()

@@ -123,7 +123,8 @@ def settings(visit: Visit, known: Known, words: Words) -> ScreenModel:
         row("hand", "reach", hand=words(f"hand-{modes.hand}")),
         replace(words.node("set-restore", "row", "settings-restore"), icon="undo"),
     )
-    shown = numbered((first, second)[visit.page % 2])
+    third = (row("dwell", "clock", n=modes.dwell),)
+    shown = numbered((first, second, third)[visit.page % 3])
     main = replace(strip(words, "settings-more"), icon="next")
     return screen(
         words, modes, "settings", "list", words.node("title", "title", "settings-title"), shown,

@@ -42,6 +42,9 @@ THEMES: tuple[Theme, ...] = (
     "low_contrast",
 )
 SIZES: tuple[TextSize, ...] = ("S", "M", "L", "XL")
+DWELLS = (1, 2, 3, 5, 10)
+"""Seconds scanning may rest on each thing (A-65)."""
+
 RATE_STEPS = 7
 VOLUME_STEPS = 8
 
@@ -51,7 +54,8 @@ class Modes:
     """How this visitor uses the kiosk; all of it is forgotten at the end.
 
     ``rate`` and ``volume`` are steps (0 slowest or softest); ``explore`` lets one finger only
-    explore (A-50); ``reach`` is the 90 cm mode.
+    explore (A-50); ``reach`` is the 90 cm mode; ``dwell`` is how many seconds scanning rests on
+    each thing.
     """
 
     language: str = "zh-CN"
@@ -63,6 +67,7 @@ class Modes:
     explore: bool = False
     rate: int = 3
     volume: int = 4
+    dwell: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

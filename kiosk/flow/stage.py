@@ -20,6 +20,7 @@ class Shown:
     focus: str | None
     mark_focus: bool
     caption: str
+    group: tuple[str, ...] = ()
 
 
 Observer = Callable[[Shown], None]
@@ -37,6 +38,7 @@ class Stage:
         self.known = Known(prints=prints)
         self.focus = Focus()
         self.mark_focus = False
+        self.group: tuple[str, ...] = ()
         self.generation = 0
         self.warned: int | None = None
         self.on_leave: Callable[[], None] = lambda: None
@@ -66,6 +68,7 @@ class Stage:
         if visit.step != self.visit.step:
             self.generation += 1
             self._pointed = None
+            self.group = ()
             self.on_leave()
         self.visit = visit
         self._speaker.follow(visit.modes)
@@ -92,6 +95,12 @@ class Stage:
         shown = self._shown()
         for observer in self._observers:
             observer(shown)
+
+    def mark(self, group: tuple[str, ...]) -> None:
+        """Mark nodes as offered together, or none."""
+        if group != self.group:
+            self.group = group
+            self.tell()
 
     def point(self, node: str | None) -> None:
         """Put the focus on a node."""
@@ -192,4 +201,5 @@ class Stage:
             focus=self.focus.node,
             mark_focus=self.mark_focus,
             caption=self._speaker.caption,
+            group=self.group,
         )

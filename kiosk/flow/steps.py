@@ -1,6 +1,6 @@
 """What each choice does: the conversation as pure functions over the visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kiosk.flow import content_steps
@@ -15,7 +15,7 @@ from kiosk.flow.effects import (
     TakeTicket,
 )
 from kiosk.flow.going import Chooser, back, go, home
-from kiosk.flow.model import SIZES, THEMES, Modes
+from kiosk.flow.model import DWELLS, SIZES, THEMES, Modes
 from kiosk.flow.own_screens import CODE_DIGITS, my_number
 from kiosk.flow.paging import Next, turn
 from kiosk.flow.visit import Kind, Known, Search, Step, Visit, is_alone
@@ -205,7 +205,7 @@ def _on_booked(visit: Visit, _known: Known, node: str) -> Next | None:
 def _on_settings(visit: Visit, known: Known, node: str) -> Next | None:
     modes = visit.modes
     if node == "strip":
-        return Next(visit=replace(visit, page=(visit.page + 1) % 2))
+        return Next(visit=replace(visit, page=(visit.page + 1) % 3))
     changed: dict[str, Callable[[], Modes]] = {
         "set-size": lambda: cycled_size(modes),
         "set-theme": lambda: cycled_theme(modes),
@@ -214,10 +214,15 @@ def _on_settings(visit: Visit, known: Known, node: str) -> Next | None:
         "set-volume": lambda: replace(modes, volume=(modes.volume + 1) % len(VOLUME_STEPS)),
         "set-explore": lambda: replace(modes, explore=not modes.explore, speech=True),
         "set-hand": lambda: replace(modes, hand="left" if modes.hand == "right" else "right"),
+        "set-dwell": lambda: replace(modes, dwell=_following(DWELLS, modes.dwell)),
         "set-restore": lambda: Modes(language=modes.language, speech=modes.speech),
     }
     change = changed.get(node)
     return Next(visit=replace(visit, modes=change())) if change else None
+
+
+def _following(offered: Sequence[int], now: int) -> int:
+    return offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
 
 
 def _on_language(visit: Visit, known: Known, node: str) -> Next | None:

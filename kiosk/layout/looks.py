@@ -58,12 +58,17 @@ class Attention:
     """Which node is focused visibly, and which is under the finger."""
 
     focused: str | None = None
+    group: frozenset[str] = frozenset()
     pressed: str | None = None
+
+    def on(self, node: Node) -> bool:
+        """Tell whether a node is focused, or offered together with others."""
+        return node.id == self.focused or node.id in self.group
 
 
 def look_of(node: Node, attention: Attention) -> Look:
     """Return how a control looks now."""
-    focused = node.id == attention.focused
+    focused = attention.on(node)
     if not node.enabled:
         return _DISABLED_FOCUSED if focused else _DISABLED
     primary = node.emphasis == "primary"
@@ -79,7 +84,7 @@ def look_of(node: Node, attention: Attention) -> Look:
 
 def text_look(node: Node, attention: Attention) -> Look:
     """Return how reading text looks now."""
-    return _TEXT_FOCUSED if node.id == attention.focused else TEXT
+    return _TEXT_FOCUSED if attention.on(node) else TEXT
 
 
 def frame(look: Look, box: Box, m: Measures, *, thick: int | None = None) -> list[Fill | Edge]:
@@ -95,7 +100,7 @@ def frame(look: Look, box: Box, m: Measures, *, thick: int | None = None) -> lis
 
 def ring(node: Node, attention: Attention, box: Box, m: Measures) -> list[Edge]:
     """Return the focus ring, outside a gap, where the node is focused."""
-    if node.id != attention.focused:
+    if not attention.on(node):
         return []
     around = box.inset(-m.bleed)
     return [Edge(around, "focus_ring", m.ring, m.radius + m.bleed)]

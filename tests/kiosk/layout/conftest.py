@@ -147,6 +147,7 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
         "hall": Visit(step="hall"),
         "settings": Visit(step="settings"),
         "settings-2": Visit(step="settings", page=1),
+        "settings-3": Visit(step="settings", page=2),
         "language": Visit(step="language"),
         "help": Visit(step="help"),
         "staff": Visit(step="staff"),
