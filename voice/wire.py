@@ -65,8 +65,8 @@ class EventLine(msgspec.Struct, frozen=True, tag="event", omit_defaults=True):
 class StatusLine(msgspec.Struct, frozen=True, tag="status", omit_defaults=True):
     """The process is ready, answers a ping, or something changed: its engines and its output.
 
-    ``engines`` work now, best first; ``languages`` says which of them speaks each language (its tag's first part);
-    ``problems`` are the engines' that do not work and the output's, in words. ``sounded_at`` is the
+    ``engines`` work now, best first; ``languages`` says which of them speaks each language (the
+    first part of its tag); ``problems`` are the engines' that do not work and the output's, in words. ``sounded_at`` is the
     second of the machine's monotonic clock at which sound was last handed to the output.
     """
 
