@@ -454,3 +454,9 @@ pager-title = Which pager for { $number }?
 pager-number = Number on the pager
 pager-hint = It rings and shakes when this number is called. Clear the field when it comes back.
 pager-submit = Note it
+
+language-zh-CN = 中文
+language-en = English
+admin-to-statistics = Statistics
+board-doubtful = May not get a turn
+phone-doubtful = There may be no turn today; please ask the staff.

@@ -454,3 +454,9 @@ pager-title = { $number } 拿几号呼叫器？
 pager-number = 呼叫器上的号码
 pager-hint = 叫到这个号时，呼叫器会响、会震。交回时把号码清空。
 pager-submit = 记下
+
+language-zh-CN = 中文
+language-en = English
+admin-to-statistics = 统计
+board-doubtful = 可能轮不到
+phone-doubtful = 今天可能轮不到，请问工作人员。

@@ -59,7 +59,7 @@ function waitWords(line, language) {
   if (!line.open) return inLanguage(language, "board-not-now");
   if (line.waiting === 0 && line.wait && line.wait.low <= 5) return inLanguage(language, "board-no-wait");
   if (!line.wait) return inLanguage(language, "board-no-window");
-  return inLanguage(language, "board-minutes", line.wait);
+  return inLanguage(language, line.wait.doubtful ? "board-doubtful" : "board-minutes", line.wait);
 }
 
 function drawLines() {
