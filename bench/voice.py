@@ -17,6 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import miniaudio
+
 from bench.voice_audible import Ear, Way, private_sound, ways
 from bench.voice_peers import BUFFER_MS, RATE, BareLoop, PlainPyttsx3, clock
 from hall.errors import SpeechError
@@ -215,7 +217,7 @@ def heard(rounds: int) -> dict[str, Any]:
         for name, open_way in ways(environment).items():
             try:
                 found[name] = _heard(ear, open_way, rounds)
-            except OSError as error:
+            except (OSError, miniaudio.MiniaudioError) as error:
                 found[name] = f"does not work here: {error}"
         ear.close()
     return found

@@ -29,6 +29,11 @@ _RECORD = (
     *("parec", "--raw", "--format=s16le", "--channels=1"),
     *("--latency-msec=5", "--device=hall.monitor"),
 )
+#: Without the limit that ends a sound server on a busy machine.
+_QUIETLY = (
+    *("--exit-idle-time=-1", "--use-pid-file=no", "--no-cpu-limit=1"),
+    *("--realtime=0", "--high-priority=0"),
+)
 _ALSA = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 
 
@@ -151,10 +156,8 @@ def private_sound() -> Iterator[Mapping[str, str] | None]:
         }
         before = {name: os.environ.get(name) for name in environment}
         os.environ.update(environment)
-        command = ["pulseaudio", "-n", "-F", str(place / "pulse.pa"), "--daemonize=no"]
-        server = subprocess.Popen(
-            [*command, "--exit-idle-time=-1", "--use-pid-file=no"], stderr=subprocess.DEVNULL
-        )
+        command = ["pulseaudio", "-n", "-F", str(place / "pulse.pa"), "--daemonize=no", *_QUIETLY]
+        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
             waits = threading.Event()
             for _ in range(100):
