@@ -1,6 +1,7 @@
 """What the server commands do, apart from parsing."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Mapping
 from contextlib import closing
@@ -31,6 +32,8 @@ def run_server(
     demo_content: bool | None,
 ) -> None:
     """Serve until told to end; ``demo_content`` None brings it to the demo hall only."""
+    # Nothing loaded at the start is ever thrown away: looking for it would only cost time.
+    gc.disable()
     import uvloop
 
     from queue_server.app import ServerSettings, serve
@@ -49,7 +52,13 @@ def run_server(
     site = load_site(site_file)
     # The writer's thread and the loop take turns: the default turn is longer than a commit.
     sys.setswitchinterval(_TURN_S)
-    uvloop.run(serve(site, settings, SystemClock(), lambda url: click.echo(f"listening on {url}")))
+    uvloop.run(serve(site, settings, SystemClock(), _ready))
+
+
+def _ready(url: str) -> None:
+    gc.freeze()
+    gc.enable()
+    click.echo(f"listening on {url}")
 
 
 def wants_demo(site_file: Path | None, asked: bool | None) -> bool:

@@ -54,13 +54,11 @@ class HubSubscription:
             return first
         while True:
             row = await self._next()
-            data = seen(self.reader, row.kind, row.public, self._hub.data_of(row))
-            if data is None:
+            shown = self._hub.shown_to(self.reader, row, self._prev)
+            if shown is None:
                 continue
-            prev, self._prev = self._prev, row.seq
-            return wire.Row(
-                epoch=self._hub.epoch, seq=row.seq, prev=prev, at=row.at, kind=row.kind, data=data
-            )
+            self._prev = row.seq
+            return shown
 
     async def next_within(self, seconds: float) -> wire.Row | None:
         """Return the next row, or None when none came in time; StopAsyncIteration at the end."""
@@ -123,7 +121,9 @@ class Hub:
         self._seq = seq
         self._make_snapshot = make_snapshot
         self._readers: set[HubSubscription] = set()
-        self._decoded: tuple[JournalRow, dict[str, Any]] | None = None
+        self._latest: JournalRow | None = None
+        self._data: dict[str, Any] = {}
+        self._shown: dict[tuple[str, int, str], wire.Row | None] = {}
 
     def __len__(self) -> int:
         return len(self._readers)
@@ -154,11 +154,25 @@ class Hub:
             for reader in list(self._readers):
                 reader.take(rows)
 
-    def data_of(self, row: JournalRow) -> dict[str, Any]:
-        """Return a row's data; readers in step with each other share the decoding."""
-        if self._decoded is None or self._decoded[0] is not row:
-            self._decoded = (row, decode(row.data))
-        return self._decoded[1]
+    def shown_to(self, reader: Actor, row: JournalRow, prev: int) -> wire.Row | None:
+        """Return a row as a reader sees it, None where it may not.
+
+        Readers of one kind that are in step share what is made for the first of them.
+        """
+        if self._latest is not row:
+            self._latest, self._shown, self._data = row, {}, decode(row.data)
+        # Rows that are not public may depend on who reads.
+        key = (reader.role, prev, "" if row.public else reader.name)
+        if key not in self._shown:
+            data = seen(reader, row.kind, row.public, self._data)
+            self._shown[key] = (
+                None
+                if data is None
+                else wire.Row(
+                    epoch=self.epoch, seq=row.seq, prev=prev, at=row.at, kind=row.kind, data=data
+                )
+            )
+        return self._shown[key]
 
     def leave(self, reader: HubSubscription) -> None:
         """Forget a reader."""

@@ -119,12 +119,12 @@ tickets = Table(
         "state NOT IN ('CALLED','SERVING') OR window_id IS NOT NULL", name="called_at_a_window"
     ),
 )
+# The migration limits it on PostgreSQL too; saying so here would load that dialect in every hall.
 Index(
     "one_ticket_at_a_window",
     tickets.c.window_id,
     unique=True,
     sqlite_where=text("state IN ('CALLED','SERVING')"),
-    postgresql_where=text("state IN ('CALLED','SERVING')"),
 )
 Index("tickets_ended", tickets.c.ended_at)
 

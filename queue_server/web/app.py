@@ -90,6 +90,7 @@ def build_web(server: Server) -> Litestar:
                 "sessions": sessions,
                 "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
+                "texts": live.LastText(),
             }
         ),
         lifespan=[following_devices, keeping_shifts],

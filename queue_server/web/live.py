@@ -57,12 +57,27 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
         await asyncio.gather(sending, return_exceptions=True)
 
 
+class LastText:
+    """The text of the row written last: readers in step are sent one and the same."""
+
+    def __init__(self) -> None:
+        self._row: Row | None = None
+        self._text = ""
+
+    def of(self, row: Row) -> str:
+        """Return a row as JSON."""
+        if self._row is not row:
+            self._row, self._text = row, _encode(row).decode()
+        return self._text
+
+
 async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription, still: Still) -> None:
+    texts: LastText = socket.app.state.texts
     try:
         async for row in _while_let_in(rows, still):
             if row is not None:
                 async with asyncio.timeout(_LONGEST_SEND_S):
-                    await socket.send_data(_encode(row), mode="text", encoding="utf-8")
+                    await socket.send_data(texts.of(row), mode="text", encoding="utf-8")
         code, reason = await _why_over(rows, still)
         async with asyncio.timeout(_LONGEST_SEND_S):
             await socket.close(code=code, reason=reason)
