@@ -110,7 +110,7 @@ def _cost(site: Site) -> dict[int, float]:
 
 def _timed(hall: Hall) -> float:
     began = time.perf_counter()
-    Forecast(hall)
+    Forecast(hall).wait_for_new(hall.desks[0].services[0])
     return (time.perf_counter() - began) * 1000
 
 

@@ -6,7 +6,7 @@ own that its name decides. So few rounds suffice, what is drawn for one ticket d
 when another comes, and ranges do not flicker.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log, sqrt
 from statistics import NormalDist
 from zlib import crc32
@@ -16,14 +16,15 @@ ROUNDS = (37, 23, 13)
 """How many rounds a walk may have; primes, so that a stride reaches every stratum."""
 
 
-def lots(name: str, rounds: int) -> list[int]:
+@lru_cache(maxsize=4096)
+def lots(name: str, rounds: int) -> tuple[int, ...]:
     """Return what a name draws in each round: strata 0 to 60, spread evenly over the rounds."""
     seed = crc32(name.encode())
     stride, start = seed % (rounds - 1) + 1, (seed >> 12) % rounds
-    return [
+    return tuple(
         (2 * ((start + stride * number) % rounds) + 1) * STRATA // (2 * rounds)
         for number in range(rounds)
-    ]
+    )
 
 
 def chance(lot: int) -> float:
@@ -37,6 +38,7 @@ def normal() -> tuple[float, ...]:
     return tuple(NormalDist().inv_cdf(chance(lot)) for lot in range(STRATA))
 
 
+@lru_cache(maxsize=512)
 def lengths(mean: float, spread: float) -> tuple[float, ...]:
     """Return a log-normal length in each stratum, shortest first; their mean is ``mean``."""
     sigma = sqrt(log(1 + spread * spread))
@@ -45,6 +47,7 @@ def lengths(mean: float, spread: float) -> tuple[float, ...]:
     return tuple(value * scale for value in raw)
 
 
-def factors(name: str, unsure: float, rounds: int) -> list[float]:
+@lru_cache(maxsize=512)
+def factors(name: str, unsure: float, rounds: int) -> tuple[float, ...]:
     """Return a factor around one for each round: what is not known well differs by round."""
-    return [exp(unsure * normal()[lot]) for lot in lots(name, rounds)]
+    return tuple(exp(unsure * normal()[lot]) for lot in lots(name, rounds))

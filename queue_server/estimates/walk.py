@@ -9,6 +9,7 @@ head start.
 import heapq
 from bisect import bisect_left, bisect_right
 from datetime import timedelta
+from functools import cached_property
 from math import inf
 
 from queue_server.domain.priority import next_turn, rank
@@ -26,40 +27,65 @@ _COMING, _NEW = 1 << 62, (1 << 62) + 1
 
 
 class Forecast:
-    """What the walk found, for each who waits and for one who would come now."""
+    """What the walk found, for each who waits and for one who would come now.
+
+    Newcomers walk along only when somebody asks for them: they take no window's time, so that
+    the others' waits are the same without.
+    """
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
-        self._served = {service for desk in hall.desks for service in desk.services}
-        newcomers = {service: _newcomer(hall, service) for service in sorted(self._served)}
-        self._calls = _Walk(hall, newcomers).run() if hall.desks else {}
-        self._walked: dict[str, list[Place]] = {service: [] for service in self._served}
-        for place in (*hall.lines, *newcomers.values()):
-            if place.ticket in self._calls:
-                self._walked[place.service].append(place)
-        for line in self._walked.values():
-            line.sort()
+        self._served = frozenset(service for desk in hall.desks for service in desk.services)
 
     def wait_of(self, place: Place) -> Wait | None:
         """Return how long until a place is called; None where no window serves it."""
         if place.service not in self._served:
             return None
-        calls = self._calls.get(place.ticket)
+        if "_with_newcomers" not in vars(self):
+            calls = self._waiting.get(place.ticket)
+            if calls:
+                return wait_from(calls)
+        calls = self._with_newcomers.get(place.ticket)
         return wait_from(calls) if calls else self._from_neighbours(place)
 
     def wait_for_new(self, service: str) -> Wait | None:
         """Return how long one would wait who came now; None where no window serves it."""
-        return self.wait_of(_newcomer(self._hall, service))
+        if service not in self._served:
+            return None
+        place = self._newcomers[service]
+        calls = self._with_newcomers.get(place.ticket)
+        return wait_from(calls) if calls else self._from_neighbours(place)
+
+    @cached_property
+    def _waiting(self) -> dict[str, list[float]]:
+        return _Walk(self._hall, self._served, ()).run()
+
+    @cached_property
+    def _newcomers(self) -> dict[str, Place]:
+        return {service: _newcomer(self._hall, service) for service in sorted(self._served)}
+
+    @cached_property
+    def _with_newcomers(self) -> dict[str, list[float]]:
+        return _Walk(self._hall, self._served, tuple(self._newcomers.values())).run()
+
+    @cached_property
+    def _walked(self) -> dict[str, list[Place]]:
+        """The places of each service that a walk has reached, in calling order."""
+        walked: dict[str, list[Place]] = {service: [] for service in self._served}
+        for place in (*self._hall.lines, *self._newcomers.values()):
+            if place.ticket in self._with_newcomers:
+                walked[place.service].append(place)
+        return {service: sorted(line) for service, line in walked.items()}
 
     def _from_neighbours(self, place: Place) -> Wait:
         """Return the wait of one who came after the walk, or stands farther back than it went."""
         line = self._walked[place.service]
         index = bisect_left(line, place)
         if index < len(line):
-            return wait_from(self._calls[line[index].ticket])
+            return wait_from(self._with_newcomers[line[index].ticket])
         if not line:
             return NEVER
-        last = wait_from(self._calls[line[-1].ticket])
+        last = wait_from(self._with_newcomers[line[-1].ticket])
         beyond = max(0, self._hall.lines.ahead(place) - len(line) + 1)
         return last.later_by(beyond / len(line))
 
@@ -67,12 +93,15 @@ class Forecast:
 class _Walk:
     """The rounds; each gives one call time to every ticket it reached."""
 
-    def __init__(self, hall: Hall, newcomers: dict[str, Place]) -> None:
+    def __init__(self, hall: Hall, served: frozenset[str], newcomers: tuple[Place, ...]) -> None:
         self._hall = hall
-        self._newcomers = tuple(newcomers.values())
-        waiting = sum(len(hall.lines.line(service)) for service in newcomers)
-        self._most = min(waiting + len(hall.coming), _LONGEST_WALK) + len(newcomers)
-        self._rounds = next((each for each in ROUNDS if each * self._most <= _STEPS), ROUNDS[-1])
+        self._newcomers = newcomers
+        waiting = sum(len(hall.lines.line(service)) for service in served)
+        others = min(waiting + len(hall.coming), _LONGEST_WALK)
+        self._most = others + len(newcomers)
+        # As many rounds with newcomers as without, so that both tell the same.
+        most = others + len(served)
+        self._rounds = next((each for each in ROUNDS if each * most <= _STEPS), ROUNDS[-1])
         self._times = hall.learned.times
         self._lengths = {
             service: lengths(times.mean, times.spread) for service, times in self._times.items()
@@ -86,9 +115,9 @@ class _Walk:
             for desk in hall.desks
         }
         self._wanted = [
-            place.ticket for place in (*hall.lines, *self._newcomers) if place.service in newcomers
+            place.ticket for place in (*hall.lines, *newcomers) if place.service in served
         ]
-        self._lots: dict[str, list[int]] = {}
+        self._lots: dict[str, tuple[int, ...]] = {}
         self._suited = any(place.suits for place in hall.lines)
         self._present = frozenset(desk.window for desk in hall.desks)
 

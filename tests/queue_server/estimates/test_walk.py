@@ -300,3 +300,19 @@ def test_lengths_keep_their_mean_shortest_first(mean: float, spread: float) -> N
 
     assert list(table) == sorted(table)
     assert fmean(table) == pytest.approx(mean)
+
+
+@given(_ARRIVALS)
+def test_newcomers_who_walk_along_change_nobodys_wait(
+    arrivals: list[tuple[int, str, int]],
+) -> None:
+    lines = Lines()
+    for born, (ago, service, credit) in enumerate(arrivals):
+        rank_at = NOW - timedelta(minutes=ago + credit)
+        lines.add(Place(0, rank_at, born, f"t{born}", service, None))
+    chancy = learned(spread=0.6, no_show=0.1, unsure=0.2)
+    forecast = Forecast(hall(lines, desk("w1", "a", "b"), desk("w2", "b"), learned=chancy))
+    alone = [forecast.wait_of(each) for each in lines]
+    assert forecast.wait_for_new("a") is not None
+
+    assert [forecast.wait_of(each) for each in lines] == alone
