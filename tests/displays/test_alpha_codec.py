@@ -15,8 +15,11 @@ from displays.signs.alpha.dots import Dots, decode_dots, dots_of
 from displays.signs.alpha.requests import encode_command
 from displays.signs.alpha.simulator import AlphaStandIn
 from displays.signs.commands import Area, Page, Show
-from displays.signs.port import Faults, Wiring
+from displays.signs.port import Faults, Pace, Wiring
+from displays.signs.registry import family
+from hall.clock import ManualClock
 from hall.errors import FrameError
+from tests.displays.fake_line import FakeLine, on_clock
 
 VECTORS = Path(__file__).parents[1] / "vectors/alpha/vectors.toml"
 
@@ -152,3 +155,30 @@ def test_a_picture_without_room_is_refused_and_ascii_needs_none() -> None:
     assert stand_in.pictures == {}
     plain = encode_command(Show(page=Page(text="A017")), wiring).frames
     assert len(plain) == 1
+
+
+async def test_a_string_is_changed_without_writing_its_text_again() -> None:
+    clock = ManualClock()
+    wiring = Wiring(profile="strings", panel=Area(width=128, height=16))
+    stand_in = AlphaStandIn(wiring)
+    line = FakeLine(clock, [stand_in])
+    sign = family("alpha").make_sign(line, wiring, Pace(), clock)
+    await on_clock(clock, sign.do(Show(page=Page(text="A017\n-> 3"))))
+    first, texts = line.written, stand_in.files[b"A"]
+    assert stand_in.strings == {b"1": b"A017 -> 3"}
+    await on_clock(clock, sign.do(Show(page=Page(text="A018\n-> 3"))))
+    assert stand_in.strings == {b"1": b"A018 -> 3"}
+    assert stand_in.files[b"A"] == texts
+    assert line.written - first < first / 2
+    shown = stand_in.seen()
+
+    await on_clock(clock, sign.do(Show(page=Page(text="moving", effect="left"))))
+    assert stand_in.files[b"A"] != texts
+    await on_clock(clock, sign.do(Show(page=Page(text="A018\n-> 3"))))
+    assert stand_in.seen() == shown
+
+
+def test_a_string_for_which_there_is_no_room_is_refused() -> None:
+    stand_in = AlphaStandIn(Wiring(profile="strings"))
+    stand_in.receive(encode(Packet(commands=(b"G1A013",))), Faults())
+    assert stand_in.strings == {}

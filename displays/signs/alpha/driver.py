@@ -1,8 +1,8 @@
 """The Alpha driver: writes, and on a two-way line reads the sign's error status after each."""
 
 from displays.signs.alpha.codec import Decoder, Packet, encode
-from displays.signs.alpha.dots import memory
-from displays.signs.alpha.requests import PICTURE, READ_STATUS, address_of, commands_of
+from displays.signs.alpha.requests import PICTURE, READ_STATUS, address_of, commands_of, memory_for
+from displays.signs.alpha.strings import CALLING_TEXT
 from displays.signs.commands import Command
 from displays.signs.port import Pace, SignCapabilities, Wiring
 from displays.signs.stale import forget_late_answers
@@ -21,6 +21,7 @@ _ERRORS = {
 _CLEAR_ERRORS = b"E4"
 _REST_S = 0.1  # after a picture's size and after dividing the memory (manual)
 _PICTURE_HEAD = 6
+_TEXT_A = b"AA"
 
 
 class AlphaSign:
@@ -36,6 +37,7 @@ class AlphaSign:
         self._wiring = wiring
         self._address = address_of(wiring)
         self._has_room = False
+        self._text = b""
         self._has_old_errors = able.acknowledges
 
     @property
@@ -61,16 +63,20 @@ class AlphaSign:
         if self._has_old_errors:  # what was torn before we came is not this command's fault
             await self._write(_CLEAR_ERRORS, pace)
             self._has_old_errors = False
-        if not self._has_room and any(command[:1] == PICTURE for command in writes):
-            await self._write(memory(self._wiring.panel), pace)
+        needed = memory_for(commands, self._wiring)
+        if needed is not None and not self._has_room:
+            await self._write(needed, pace)
             await self._clock.sleep(_REST_S)
+            self._text = b""
         for command in writes:
-            await self._write(command, pace)
+            if command != CALLING_TEXT or self._text != CALLING_TEXT:
+                await self._write(command, pace)
+            self._text = command if command[:2] == _TEXT_A else self._text
         if self._capabilities.acknowledges:
             await forget_late_answers(self._link)
             await self._write(READ_STATUS, pace)
             await self._check(pace)
-        self._has_room = self._has_room or any(command[:1] == PICTURE for command in writes)
+        self._has_room = self._has_room or needed is not None
 
     async def _write(self, command: bytes, pace: Pace) -> None:
         packet = encode(Packet(commands=(command,), address=self._address))

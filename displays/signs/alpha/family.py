@@ -1,5 +1,6 @@
 """The family ``alpha``: profile ``two-way`` reads the sign's status, ``one-way`` only writes.
 
+``strings`` is ``two-way`` with each page in a variable, changed without the sign going dark.
 ``dots`` and ``dots-one-way`` are the same signs sent pictures of what is not ASCII: Chinese at the
 price of two to four seconds a page at 9600 baud.
 """
@@ -36,7 +37,7 @@ def make_sign(link: Link, wiring: Wiring, pace: Pace, clock: Clock) -> Sign:
 
 FAMILY = Family(
     name="alpha",
-    profiles=("two-way", "one-way", "dots", "dots-one-way"),
+    profiles=("two-way", "one-way", "strings", "dots", "dots-one-way"),
     capabilities=capabilities,
     encode=encode_command,
     make_sign=make_sign,

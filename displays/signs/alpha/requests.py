@@ -8,6 +8,7 @@ from datetime import datetime
 
 from displays.signs.alpha.codec import Packet, encode
 from displays.signs.alpha.dots import INSERT, PAGE, PRIORITY, dots_of, memory
+from displays.signs.alpha.strings import CALLING_TEXT, MEMORY, can_be_string, string_of
 from displays.signs.ascii_text import ascii_text
 from displays.signs.commands import (
     Clear,
@@ -27,7 +28,7 @@ from displays.signs.port import Encoded, UnsupportedError, Wiring
 FILE, PRIORITY_FILE = b"A", b"0"
 NEW_LINE = 0x0D
 READ_STATUS = b"F*"
-PICTURE = b"I"
+PICTURE, STRING = b"I", b"G"
 _MIDDLE, _FILL = 0x20, 0x30
 _ESCAPE = 0x1B
 _COLOUR_CODE = 0x1C
@@ -54,8 +55,8 @@ def address_of(wiring: Wiring) -> str:
 def encode_command(command: Command, wiring: Wiring) -> Encoded:
     """Return the packets that carry a command, one command each."""
     commands, remarks = commands_of(command, wiring)
-    if draws(wiring) and any(each[:1] == PICTURE for each in commands):
-        commands = (memory(wiring.panel), *commands)
+    if needed := memory_for(commands, wiring):
+        commands = (needed, *commands)
     address = address_of(wiring)
     frames = tuple(encode(Packet(commands=(each,), address=address)) for each in commands)
     return Encoded(frames=frames, remarks=remarks)
@@ -66,10 +67,18 @@ def draws(wiring: Wiring) -> bool:
     return wiring.profile.startswith("dots")
 
 
+def memory_for(commands: tuple[bytes, ...], wiring: Wiring) -> bytes | None:
+    """Return what divides the sign's memory for these commands, None where they need nothing."""
+    letters = {command[:1] for command in commands}
+    if PICTURE in letters:
+        return memory(wiring.panel)
+    return MEMORY if STRING in letters else None
+
+
 def commands_of(command: Command, wiring: Wiring) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
     """Return M-Protocol commands and what had to be substituted in their text.
 
-    Pictures need room in the sign's memory: ``dots.memory`` once after each connection.
+    Pictures and strings need room in the sign's memory: ``memory_for`` once after each connection.
     """
     match command:
         case Show(page=page):
@@ -90,6 +99,15 @@ def commands_of(command: Command, wiring: Wiring) -> tuple[tuple[bytes, ...], tu
             raise UnsupportedError("an Alpha sign has no verified command for that")
 
 
+def _string(page: Page) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """Return the string and the text that calls it; a page that cannot be one is a text itself."""
+    (text,), remarks = _write(FILE, page)
+    words = text[text.index(_MODES[page.effect], 3) + 1 :]
+    if not can_be_string(page, words):
+        return (text,), remarks
+    return (string_of(words), CALLING_TEXT), remarks
+
+
 def _write(label: bytes, page: Page) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
     text = ascii_text(page.text)
     position = _MIDDLE if page.effect in ("static", "snap", "flash") else _FILL
@@ -107,6 +125,8 @@ def _page(
     label: bytes, picture: bytes, page: Page, wiring: Wiring
 ) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
     """Return a text, or a picture and the text that shows nothing but it, held."""
+    if wiring.profile == "strings" and label == FILE:
+        return _string(page)
     if not draws(wiring) or page.text.isascii():
         return _write(label, page)
     drawn = dots_of(page, wiring.panel, picture)

@@ -60,6 +60,8 @@ class AlphaStandIn:
             if drawn is not None:
                 panel.put(drawn.picture(), area.x, area.y)
             return panel.picture()
+        for label, words in self.strings.items():
+            text = text.replace(b"\x10" + label, words)
         lines = _lines(text)
         top = area.y + max(0, (area.height - len(lines) * _CELL) // 2)
         for number, run in enumerate(lines):
@@ -85,6 +87,8 @@ class AlphaStandIn:
         if letter == b"A" and rest:
             self.files[rest[:1]] = rest[4:] if rest[1:2] == b"\x1b" else rest[1:]
         elif letter == b"G" and rest:
+            if rest[:1] not in self.room:
+                return False
             self.strings[rest[:1]] = rest[1:]
         elif letter == b"I":
             return self._draw(command)
@@ -110,7 +114,8 @@ class AlphaStandIn:
             self.files.clear()
             self.pictures.clear()
             entries = [rest[at : at + 11] for at in range(1, len(rest), 11)]
-            self.room = {each[:1]: each[3:7] for each in entries if each[1:2] == b"D"}
+            self.strings.clear()
+            self.room = {each[:1]: each[3:7] for each in entries if each[1:2] in (b"B", b"D")}
         elif rest == b"4":
             self._errors = 0
         elif rest[:1] in (b" ", b"'", b";", b"&"):
