@@ -66,8 +66,9 @@ class StatusLine(msgspec.Struct, frozen=True, tag="status", omit_defaults=True):
     """The process is ready, answers a ping, or something changed: its engines and its output.
 
     ``engines`` work now, best first; ``languages`` says which of them speaks each language (the
-    first part of its tag); ``problems`` are the engines' that do not work and the output's, in words. ``sounded_at`` is the
-    second of the machine's monotonic clock at which sound was last handed to the output.
+    first part of its tag); ``problems`` are the engines' that do not work and the output's, in
+    words. ``sounded_at`` is the second of the machine's monotonic clock at which sound was last
+    handed to the output.
     """
 
     engines: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What every voice promises: one outcome for each request, nothing blocks, nothing is raised."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -54,6 +55,8 @@ async def subject(request: pytest.FixtureRequest) -> AsyncIterator[Subject]:
         await silence.aclose()
     else:
         voice = start_voice(options=VoiceOptions(engines=(request.param,), null=True))
+        # What waits longer than three seconds is stale, and a loaded machine may start slower.
+        assert await asyncio.to_thread(voice.wait_ready, 60)
         yield Subject(voice, SystemClock().sleep)
         await voice.aclose()
 
