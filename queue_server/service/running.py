@@ -13,17 +13,17 @@ from config.site import Site
 from hall.clock import Clock
 from hall.errors import RuleError
 from queue_server import wire
-from queue_server.domain.actors import ANONYMOUS, Actor, TokenRole, UserRole
+from queue_server.domain.actors import ANONYMOUS, Actor
 from queue_server.domain.errors import UnavailableError, refused
 from queue_server.domain.ticket import Moment
 from queue_server.domain.waiting import place_of
 from queue_server.estimates.learning import REMEMBERED
 from queue_server.service import days, equipment, issuing, offline, people, tickets, windows
+from queue_server.service.accounts import Accounts
 from queue_server.service.asking import Asked, require_role
 from queue_server.service.forecasting import Forecaster
 from queue_server.service.hall import Health, Issued
 from queue_server.service.hub import Hub, HubSubscription
-from queue_server.service.passwords import Passwords
 from queue_server.service.presenting import in_order
 from queue_server.service.promising import Promises, keep
 from queue_server.service.showing import Showing
@@ -40,7 +40,7 @@ _SINKS = frozenset({"display", "kiosk", "staff", "supervisor", "admin"})
 _PUBLISHERS = frozenset({"admin", "system"})
 
 
-class RunningHall:
+class RunningHall(Accounts):
     """One hall on one database; ``open`` it once, ``aclose`` it at the end."""
 
     def __init__(self, site: Site, database: Store, clock: Clock) -> None:
@@ -48,7 +48,7 @@ class RunningHall:
         self._database = database
         self._clock = clock
         self._writer = Writer(database, site, clock)
-        self._passwords = Passwords()
+        super().__init__()
         self._promises = Promises()
         self._showing: Showing
         self._hub: Hub
@@ -116,7 +116,7 @@ class RunningHall:
         asked = Asked(
             actor=actor, site=self._site, key=_key(key), expected=self._expected(request.service)
         )
-        ticket_id, created = await self._do(
+        ticket_id, created = await self._submit(
             lambda image, moment: issuing.issue(image, moment, asked, request),
             (actor.token_id, key),
         )
@@ -129,11 +129,11 @@ class RunningHall:
         """Write down the waits shown since the last time, to be compared with what comes."""
         documents = self._promises.take()
         if documents:
-            await self._do(lambda image, moment: keep(image, documents))
+            await self._submit(lambda image, moment: keep(image, documents))
 
     async def call_next(self, actor: Actor, window: str, key: str) -> wire.Ticket | None:
         asked = Asked(actor=actor, site=self._site, key=_key(key))
-        ticket_id = await self._do(
+        ticket_id = await self._submit(
             lambda image, moment: tickets.call_next(image, moment, asked, window),
             (actor.token_id, key),
         )
@@ -145,7 +145,7 @@ class RunningHall:
         asked = Asked(actor=actor, site=self._site)
         if ticket_id not in self._showing.view.tickets:
             await self._refuse_old(ticket_id)
-        await self._do(
+        await self._submit(
             lambda image, moment: tickets.act(image, moment, asked, ticket_id, event, params)
         )
         return await self._showing.ticket(ticket_id, actor)
@@ -212,11 +212,15 @@ class RunningHall:
         return await self._set_window(actor, window, "closed", reason)
 
     async def day_open(self, actor: Actor) -> wire.DayInfo:
-        day = await self._do(lambda image, moment: days.open_day(image, moment, self._site, actor))
+        day = await self._submit(
+            lambda image, moment: days.open_day(image, moment, self._site, actor)
+        )
         return wire.DayInfo(id=day.id, opened_at=day.opened_at, closed_at=day.closed_at)
 
     async def day_close(self, actor: Actor) -> wire.DayInfo:
-        day = await self._do(lambda image, moment: days.close_day(image, moment, self._site, actor))
+        day = await self._submit(
+            lambda image, moment: days.close_day(image, moment, self._site, actor)
+        )
         return wire.DayInfo(id=day.id, opened_at=day.opened_at, closed_at=day.closed_at)
 
     # --- the hall now
@@ -247,7 +251,7 @@ class RunningHall:
     ) -> int:
         require_role(actor, _PUBLISHERS)
         text = encode(dict(data))
-        return await self._do(
+        return await self._submit(
             lambda image, moment: image.tell(moment.wall, kind, text, public=public)
         )
 
@@ -257,13 +261,13 @@ class RunningHall:
         if not rows or rows[0].seq != delivery.seq:
             raise refused("unknown_row", f"the journal has no row {delivery.seq}", field="seq")
         told = decode(rows[0].data)
-        await self._do(partial(tickets.deliver, actor=actor, delivery=delivery, told=told))
+        await self._submit(partial(tickets.deliver, actor=actor, delivery=delivery, told=told))
 
     def devices(self) -> tuple[wire.DeviceState, ...]:
         return equipment.states(self._showing.view.documents.values())
 
     async def report_device(self, actor: Actor, status: wire.DeviceStatus) -> None:
-        await self._do(partial(equipment.report, actor=actor, status=status))
+        await self._submit(partial(equipment.report, actor=actor, status=status))
 
     # --- assistance
 
@@ -288,53 +292,6 @@ class RunningHall:
         require_role(actor, people.HELPERS)
         return wire.AssistanceList(items=self._showing.present().assistance())
 
-    # --- who is who
-
-    async def authenticate(self, token: str) -> Actor | None:
-        known = self._showing.view.tokens.get(people.hashed(token))
-        if known is None:
-            return None
-        return Actor(role=known.role, name=known.name, token_id=known.id, window=known.window)
-
-    async def create_token(
-        self, actor: Actor, *, role: TokenRole, name: str, window: str | None = None
-    ) -> str:
-        secret = people.new_secret()
-        await self._do(
-            lambda image, moment: people.add_token(
-                image, moment, self._site, actor, secret, role, name, window
-            )
-        )
-        return secret
-
-    async def create_user(
-        self,
-        actor: Actor,
-        *,
-        name: str,
-        role: UserRole,
-        password: str,
-        window: str | None = None,
-    ) -> None:
-        kept = await self._passwords.hashed(password)
-        await self._do(
-            lambda image, moment: people.add_user(
-                image, moment, self._site, actor, name, role, kept, window
-            )
-        )
-
-    async def verify_user(self, name: str, password: str) -> Actor | None:
-        user = self._showing.view.users.get(name)
-        fits = await self._passwords.fits(user.password if user else None, password)
-        if user is None:
-            return None
-        if user.locked_until is not None and self._clock.now() < user.locked_until:
-            return None
-        await self._do(partial(people.note_sign_in, name=name, succeeded=fits))
-        if not fits:
-            return None
-        return Actor(role=user.role, name=name, token_id=f"u:{name}", window=user.window)
-
     # --- the machine
 
     async def health(self) -> Health:
@@ -357,7 +314,10 @@ class RunningHall:
 
     # --- inside
 
-    async def _do(
+    def _seen(self) -> View:
+        return self._showing.view
+
+    async def _submit(
         self, decide: Callable[[Image, Moment], T], key: tuple[str, str] | None = None
     ) -> T:
         return await self._writer.submit(decide, key)
@@ -371,7 +331,7 @@ class RunningHall:
         if day is None or entry.day != day.id:
             past = await self._showing.past(entry.day, entry.number)
         try:
-            outcome, ticket_id = await self._do(
+            outcome, ticket_id = await self._submit(
                 lambda image, moment: offline.take_in(
                     image, moment, asked, replay.kiosk, entry, replay.last_contact, past
                 ),
@@ -391,7 +351,7 @@ class RunningHall:
         state: Literal["open", "paused", "closed"],
         reason: str | None,
     ) -> wire.WindowInfo:
-        await self._do(
+        await self._submit(
             lambda image, moment: windows.set_window(
                 image, moment, self._site, actor, window, state, reason
             )
@@ -399,7 +359,7 @@ class RunningHall:
         return self._showing.present().window(window)
 
     async def _assist(self, decide: Callable[[Image, Moment], Request]) -> wire.Assistance:
-        request = await self._do(decide)
+        request = await self._submit(decide)
         ticket = self._showing.view.tickets.get(request.ticket or "")
         return people.shown(request, self._site, ticket.number if ticket else None)
 
