@@ -6,10 +6,11 @@ from typing import Literal, Protocol
 
 from config.geometry import Geometry
 from hall.clock import Clock
+from kiosk.access.steadiness import Steadiness
 from kiosk.access.tree import TreeWriter
 from kiosk.flow.model import Capacity, Modes, Placed
 from kiosk.flow.stage import Shown
-from kiosk.layout.drawing import Scene
+from kiosk.layout.drawing import Box, Fill, Item, Scene
 from kiosk.layout.fitting import Measure
 from kiosk.layout.frame import Head
 from kiosk.layout.looks import Attention
@@ -66,6 +67,7 @@ class Screen:
         self._clock = clock
         self._tree = tree
         self._fingers = Fingers(self._under)
+        self._steadiness = Steadiness()
         self._on_glass: set[int] = set()
         self._head: Callable[[str], Head] = lambda _language: Head()
         self._shown: Shown | None = None
@@ -122,7 +124,10 @@ class Screen:
             ),
         )
         self._scene = scene
-        self._glass.show(scene, themes()[model.modes.theme])
+        if model.modes.curtain and model.modes.speech:
+            self._glass.show(_curtain(scene), themes()["white_on_black"])
+        else:
+            self._glass.show(scene, themes()[model.modes.theme])
         nodes = bounds(scene)
         self._conversation.placed(nodes, measures.px_per_mm)
         if self._tree is not None:
@@ -137,6 +142,7 @@ class Screen:
         taken = self._conversation.finger(kind, finger, x, y)
         before, fired = self._fingers.pressed, None
         if kind == "down":
+            self._steadiness.landed(self._clock.monotonic())
             self._fingers.down(finger, x, y)
         elif kind == "move":
             self._fingers.move(finger, x, y)
@@ -147,8 +153,19 @@ class Screen:
             fired = None
         if self._fingers.pressed != before:
             self.draw()
-        if fired is not None:
+        if fired is not None and self._meant(fired):
             self._conversation.touched(fired)
+
+    def _meant(self, node: str) -> bool:
+        steady = self._modes.steady if self._modes is not None else 0
+        return self._steadiness.counts(node, self._clock.monotonic(), steady)
 
     def _under(self, x: float, y: float) -> str | None:
         return self._scene.touched(x, y) if self._scene is not None else None
+
+
+def _curtain(scene: Scene) -> Scene:
+    """A dark glass: whoever listens is not read over the shoulder."""
+    whole = Box(0, 0, scene.width, scene.height)
+    dark = Item(node="", box=whole, draws=(Fill(whole, "bg"),))
+    return Scene(width=scene.width, height=scene.height, decoration=(dark,))

@@ -31,6 +31,8 @@ class Intent(Enum):
     CALL_STAFF = auto()
     START_SPEECH = auto()
     SWITCH = auto()
+    SENTENCE_NEXT = auto()
+    SENTENCE_PREVIOUS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ MODE_KEYS = (
 )
 """These change how things look and sound, and act even before speech was started."""
 
-LISTENING = (Intent.PAUSE, *MODE_KEYS[4:])
+SKIPS_BY = {Intent.SENTENCE_NEXT: 1, Intent.SENTENCE_PREVIOUS: -1}
+
+LISTENING = (Intent.PAUSE, *SKIPS_BY, *MODE_KEYS[4:])
 """These act on what is being said and must not silence it."""
 
 STEPS_BY = {Intent.NEXT: 1, Intent.PREVIOUS: -1}

@@ -24,6 +24,8 @@ _BY_NAME: dict[str, Intent] = {
     "h": Intent.HOME,
     "#": Intent.CONFIRM,
     "*": Intent.STAR,
+    "left": Intent.SENTENCE_PREVIOUS,
+    "right": Intent.SENTENCE_NEXT,
     "tab": Intent.SWITCH,
     "space": Intent.SWITCH,
     "f17": Intent.HELP,

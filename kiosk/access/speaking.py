@@ -86,6 +86,11 @@ class Speaker:
         else:
             self._speech.resume()
 
+    def skip(self, by: int) -> None:
+        """Go on a sentence further, or one back, in what is being said (A-37)."""
+        self._paused = False
+        self._speech.skip(by)
+
     def note(self, caption: str) -> None:
         """Show words that are not said."""
         self.caption = caption

@@ -14,6 +14,7 @@ from kiosk.access.intents import (
     LISTENING,
     PAGES_BY,
     PRESSES,
+    SKIPS_BY,
     STEPS_BY,
     Digit,
     Intent,
@@ -265,7 +266,9 @@ class KioskCore:
             self._speaker.screen(stage.model, stage.words)
 
     def _listen(self, intent: Intent) -> None:
-        if intent is Intent.PAUSE:
+        if intent in SKIPS_BY:
+            self._speaker.skip(SKIPS_BY[intent])
+        elif intent is Intent.PAUSE:
             self._speaker.toggle_pause()
         elif intent is Intent.REPEAT_SCREEN:
             self._speaker.whole(self._stage.model, self._stage.words)

@@ -123,7 +123,11 @@ def settings(visit: Visit, known: Known, words: Words) -> ScreenModel:
         row("hand", "reach", hand=words(f"hand-{modes.hand}")),
         replace(words.node("set-restore", "row", "settings-restore"), icon="undo"),
     )
-    third = (row("dwell", "clock", n=modes.dwell),)
+    third = (
+        row("steady", "confirm", steady=words(f"steady-{modes.steady}")),
+        toggle("curtain", "lock", modes.curtain),
+        row("dwell", "clock", n=modes.dwell),
+    )
     shown = numbered((first, second, third)[visit.page % 3])
     main = replace(strip(words, "settings-more"), icon="next")
     return screen(

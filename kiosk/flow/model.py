@@ -55,7 +55,8 @@ class Modes:
 
     ``rate`` and ``volume`` are steps (0 slowest or softest); ``explore`` lets one finger only
     explore (A-50); ``reach`` is the 90 cm mode; ``dwell`` is how many seconds scanning rests on
-    each thing.
+    each thing; ``steady`` is the step of the touch filter; ``curtain`` hides the picture while
+    speech is on.
     """
 
     language: str = "zh-CN"
@@ -68,6 +69,8 @@ class Modes:
     rate: int = 3
     volume: int = 4
     dwell: int = 2
+    steady: int = 0
+    curtain: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

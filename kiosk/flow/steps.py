@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kiosk.access.steadiness import FILTERS
 from kiosk.flow import content_steps
 from kiosk.flow.alarms import ALLOWED, concerning
 from kiosk.flow.effects import (
@@ -215,6 +216,8 @@ def _on_settings(visit: Visit, known: Known, node: str) -> Next | None:
         "set-explore": lambda: replace(modes, explore=not modes.explore, speech=True),
         "set-hand": lambda: replace(modes, hand="left" if modes.hand == "right" else "right"),
         "set-dwell": lambda: replace(modes, dwell=_following(DWELLS, modes.dwell)),
+        "set-steady": lambda: replace(modes, steady=(modes.steady + 1) % len(FILTERS)),
+        "set-curtain": lambda: replace(modes, curtain=not modes.curtain, speech=True),
         "set-restore": lambda: Modes(language=modes.language, speech=modes.speech),
     }
     change = changed.get(node)

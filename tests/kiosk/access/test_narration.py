@@ -177,3 +177,20 @@ async def test_switching_the_low_controls_by_touch_says_what_now_holds(room: "Ro
     await room.touch("reach")
     room.speech.advance(0.3)
     assert "已恢复高位" in " ".join(room.speech.begun[mark:])
+
+
+async def test_a_37_an_arrow_to_the_side_skips_sentences_and_presses_nothing(
+    room: "Room",
+) -> None:
+    for key in ("down", "1", "1", "#", "#"):
+        await room.press(key)
+    await room.wait(2)
+    long = next(one for one in reversed(room.speech.heard) if one.kind == "start")
+    for _ in range(30):
+        room.core.key_down("right")
+        room.core.key_up("right")
+        room.speech.advance(0.1)
+    assert room.screen == "issued"
+    over = [one for one in room.speech.heard if one.utterance.id == long.utterance.id]
+    assert over[-1].kind in ("end", "cancel"), "half a minute of words is left within three seconds"
+    assert over[-1].reason in (None, "skipped")

@@ -161,3 +161,28 @@ async def test_the_door_passes_commands_on_and_tells_failures(tmp_path: Path) ->
 def test_without_a_kiosk_the_door_says_so(tmp_path: Path) -> None:
     with pytest.raises(DeviceError, match="no kiosk"):
         ask("jack in", tmp_path / "nothing")
+
+
+def test_a_63_with_the_touch_filter_a_brush_presses_nothing(
+    hands: Hands, clock: ManualClock
+) -> None:
+    hands.show(Modes(steady=2))
+    x, y = hands.on("home-work")
+    for rest, touches in ((0.2, []), (0.7, ["home-work"])):
+        hands.screen.touch("down", 1, x, y)
+        clock.pass_time(rest)
+        hands.screen.touch("up", 1, x, y)
+        assert hands.told.touches == touches
+
+
+def test_behind_the_curtain_nothing_is_drawn_and_everything_can_be_touched(hands: Hands) -> None:
+    hands.show(Modes(curtain=True, speech=True))
+    dark = hands.glass.scenes[-1]
+    assert dark.items == ()
+    assert all(isinstance(draw, Fill) for item in dark.decoration for draw in item.draws)
+    x, y = hands.on("home-work")
+    hands.screen.touch("down", 1, x, y)
+    hands.screen.touch("up", 1, x, y)
+    assert hands.told.touches == ["home-work"]
+    hands.show(Modes(curtain=True, speech=False))
+    assert hands.glass.scenes[-1].items, "whoever does not listen must see"
