@@ -3,7 +3,7 @@
 `hall90 bench day [--site FILE] [--load L] [--days N] [--seed S] [--out DIR] [--lang zh-CN|en]`.
 The digital twin plays the same days with the same visitors against the real server (its store, its
 rules, a fast clock) under one arrangement after the other, prints a table, and draws pictures and a
-page into DIR. `--docs` makes those of the documentation.
+page into DIR. `--docs` makes those of the documentation; `--again FILE` draws anew from `--json`.
 
 The site is the demo hall with office hours unless `--site` names yours. `--load` is the work that
 comes over the work its windows can do; the same visitors come at the same times whatever the
@@ -16,6 +16,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+
+import msgspec
 
 from config.loader import load_site
 from config.site import Site, Window
@@ -36,10 +38,13 @@ def main() -> None:
     base = load_site(options.site) if options.site else load_site()
     site = base if base.hall.hours.week else with_hours(base)
     scenario = Scenario(site=site, load=options.load)
-    outcomes = [
-        _played(name, scenario, options.days, options.seed)
-        for name, scenario in arrangements(scenario, options.only)
-    ]
+    if options.again:
+        outcomes = msgspec.json.decode(options.again.read_bytes(), type=list[Outcome])
+    else:
+        outcomes = [
+            _played(name, scenario, options.days, options.seed)
+            for name, scenario in arrangements(scenario, options.only)
+        ]
     print(table_of(outcomes, options.lang))
     if options.json:
         rows = [asdict(each) for each in outcomes]
@@ -101,6 +106,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lang", choices=("zh-CN", "en"), default="en")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--again", type=Path, help="draw anew what --json wrote, without playing")
     parser.add_argument("--docs", action="store_true", help="redraw the documentation's pictures")
     return parser.parse_args()
 

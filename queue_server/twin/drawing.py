@@ -5,6 +5,7 @@ Bars differ by pattern as well as by colour, so that they are told apart in prin
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
 _FONT = "font-family='Noto Sans, Noto Sans CJK SC, sans-serif'"
@@ -82,7 +83,7 @@ def draw_lines(chart: LineChart, width: int = 860, height: int = 340) -> str:
         x = left + (at - first) / ((last - first) or 1.0) * (right - left)
         return round(x, 1), round(bottom - value / most * (bottom - top), 1)
 
-    parts = [_legend([name for name, _ in chart.lines], "")]
+    parts = [_lines_legend([name for name, _ in chart.lines])]
     for hour in range(int(first // 60) + 1, int(last // 60) + 1):
         x, _ = place(hour * 60, 0)
         parts.append(f'<path d="M{x} {top}V{bottom}" stroke="#ddd"/>')
@@ -135,11 +136,28 @@ def _legend(series: Sequence[str], mark: str) -> str:
         if len(series) > 1:
             parts.append(_box(x, 48, 18, 14, place))
             parts.append(_text(x + 24, 60, name))
-            x += 44 + 13 * len(name)
+            x += 48 + _length(name)
     if mark:
         parts.append(f'<path d="M{x} 55h16m0 -6v12" stroke="#333" stroke-width="2"/>')
         parts.append(_text(x + 24, 60, mark))
     return "".join(parts)
+
+
+def _lines_legend(names: Sequence[str]) -> str:
+    parts, x = [], 20
+    for place, name in enumerate(names):
+        parts.append(
+            f'<path d="M{x} 55h34" stroke="{_stroke(place)}" stroke-width="3" '
+            f'stroke-dasharray="{_dash(place)}"/>'
+        )
+        parts.append(_text(x + 40, 60, name))
+        x += 64 + _length(name)
+    return "".join(parts)
+
+
+def _length(text: str) -> int:
+    """Return about how wide a text is drawn, in pixels."""
+    return sum(13 if east_asian_width(sign) in "WF" else 7 for sign in text)
 
 
 def _told(chart: BarChart, place: int, bar: Bar) -> str:
