@@ -49,7 +49,6 @@ def first_direction(text: str) -> Direction:
     return "ltr"
 
 
-@lru_cache(maxsize=1024)
 def visual_order(text: str, base: Direction) -> Sequence[Stretch]:
     """Return the stretches of a line as they stand from the left end of it to the right.
 

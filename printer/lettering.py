@@ -18,6 +18,7 @@ _MONGOLIAN = (0x1800, 0x18AF)
 _SPACES = " \u00a0\u202f"
 
 
+@lru_cache(maxsize=2048)
 def text_width(text: str, em: int, *, bold: bool, base: Direction = "ltr") -> float:
     """Return the width in dots of a text on one line."""
     return sum(
@@ -43,6 +44,12 @@ def draw_text(
             (round(x), baseline), part, font=letters, fill=0, anchor="ls", direction=direction
         )
         x += letters.getlength(part, direction=direction)
+
+
+def forget_texts() -> None:
+    """Drop every text measured so far: nothing of a visitor's paper stays in memory (A-82)."""
+    text_width.cache_clear()
+    _runs.cache_clear()
 
 
 def sideways(text: str, em: int) -> Image.Image:

@@ -38,7 +38,9 @@ def clean(text: str) -> str:
 
 def invisible(char: str) -> bool:
     """Tell whether a character is never seen itself (joiners, selectors, order marks)."""
-    return char >= "\u00ad" and _within(char, _INVISIBLE)
+    if char < "\u00ad" or "\u4e00" <= char <= "\u9fa5":
+        return False  # nearly all there is
+    return _within(char, _INVISIBLE)
 
 
 def half_pairs(text: str) -> str:

@@ -17,7 +17,7 @@ from printer.escpos.charset import clean
 from printer.escpos.qr import Symbol, make_symbol
 from printer.escpos.sheet import LEADING, SMALLEST_EM, Sheet
 from printer.fonts import CAP_OF_EM, require_fonts
-from printer.lettering import draw_text, is_mongolian, sideways, text_width
+from printer.lettering import draw_text, forget_texts, is_mongolian, sideways, text_width
 from printer.profile import DOTS_PER_MM, Profile
 from printer.wrapping import break_lines, compact
 
@@ -47,13 +47,16 @@ def draw_document(document: Document, profile: Profile) -> Picture:
     """Draw a document for a profile's width; raises DeviceError where fonts are not installed."""
     require_fonts()
     sheet = _Drawn(profile, _direction(document))
-    for block in document.blocks:
-        sheet.add(block)
-    return Picture(
-        image=sheet.finish(),
-        replaced=tuple(sorted(sheet.replaced)),
-        head_rows=sheet.head_rows,
-    )
+    try:
+        for block in document.blocks:
+            sheet.add(block)
+        return Picture(
+            image=sheet.finish(),
+            replaced=tuple(sorted(sheet.replaced)),
+            head_rows=sheet.head_rows,
+        )
+    finally:
+        forget_texts()
 
 
 def _direction(document: Document) -> Direction:

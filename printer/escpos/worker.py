@@ -52,13 +52,18 @@ class Worker:
 
 def _work(jobs: "queue.SimpleQueue[_Job | None]") -> None:
     while (job := jobs.get()) is not None:
-        function, loop, answer = job
-        try:
-            result, problem = function(), None
-        except BaseException as error:  # noqa: BLE001  handed to the caller, who decides
-            result, problem = None, error
-        with contextlib.suppress(RuntimeError):  # the loop ended while the device was slow
-            loop.call_soon_threadsafe(_settle, answer, result, problem)
+        _do(job)
+        del job  # it holds a visitor's paper, and the next one may be long in coming
+
+
+def _do(job: _Job) -> None:
+    function, loop, answer = job
+    try:
+        result, problem = function(), None
+    except BaseException as error:  # noqa: BLE001  handed to the caller, who decides
+        result, problem = None, error
+    with contextlib.suppress(RuntimeError):  # the loop ended while the device was slow
+        loop.call_soon_threadsafe(_settle, answer, result, problem)
 
 
 def _settle(answer: "asyncio.Future[Any]", result: Any, problem: BaseException | None) -> None:
