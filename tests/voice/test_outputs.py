@@ -9,6 +9,7 @@ import threading
 import wave
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -275,26 +276,65 @@ def pactl(*words: str) -> str:
     return told.stdout.strip()
 
 
+@contextmanager
+def pulseaudio(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    modules = ["module-native-protocol-unix", "module-null-sink sink_name=other"]
+    given = [word for module in modules for word in ("-L", module)]
+    (folder / "pulse" / "native").unlink(missing_ok=True)
+    with subprocess.Popen(
+        ["pulseaudio", "-n", *given, "--exit-idle-time=-1", "--use-pid-file=no"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        clock = SystemClock()
+        until = clock.monotonic() + 20
+        while not (folder / "pulse" / "native").exists():
+            assert clock.monotonic() < until
+        yield server
+        server.kill()
+
+
 @pytest.fixture
 def sound_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A PulseAudio of our own with one silent output, where this machine has the program."""
-    with tempfile.TemporaryDirectory(prefix="pulse-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="pulse-") as name, ExitStack() as stack:
         for variable in ("XDG_RUNTIME_DIR", "HOME"):
             monkeypatch.setenv(variable, name)
-        if not sound_servers_here():
-            yield folder
-            return
-        modules = ["module-native-protocol-unix", "module-null-sink sink_name=other"]
-        given = [word for module in modules for word in ("-L", module)]
-        with subprocess.Popen(
-            ["pulseaudio", "-n", *given, "--exit-idle-time=-1", "--use-pid-file=no"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as server:
-            clock = SystemClock()
-            until = clock.monotonic() + 20
-            while not (folder / "pulse" / "native").exists():
-                assert clock.monotonic() < until
-            yield folder
-            server.terminate()
+        if sound_servers_here():
+            stack.enter_context(pulseaudio(Path(name)))
+        yield Path(name)
+
+
+def test_a_sound_server_that_dies_is_missed_and_taken_again_when_it_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not sound_servers_here():
+        # Needs a sound server to kill; the rest of this file does not.
+        return
+    with tempfile.TemporaryDirectory(prefix="pulse-") as name:
+        for variable in ("XDG_RUNTIME_DIR", "HOME"):
+            monkeypatch.setenv(variable, name)
+        clock, mixer = ManualClock(), Mixer(22050, lambda _token: None)
+        with pulseaudio(Path(name)):
+            outlet = Outlet(mixer, clock, channel="speaker", devices={}, null=False)
+            until(lambda: mixer.pulls > 5)
+            outlet.watch(speaking=False)
+            assert outlet.sink.problem == ""
+        for _ in range(3):
+            threading.Event().wait(0.2)
+            clock.pass_time(4.0)
+            outlet.watch(speaking=True)
+        assert "no output can be opened" in outlet.sink.problem
+        with pulseaudio(Path(name)):
+            clock.pass_time(6.0)
+            outlet.watch(speaking=False)
+            assert outlet.sink.problem == ""
+            outlet.close()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    clock = SystemClock()
+    end = clock.monotonic() + 20
+    while not holds():
+        assert clock.monotonic() < end
+        threading.Event().wait(0.01)

@@ -39,7 +39,7 @@ class MiniaudioSink:
                 app_name="hall90",
             )
         except miniaudio.MiniaudioError as error:
-            raise SpeechError(f"the output cannot be opened: {error}") from error
+            raise SpeechError(f"no output can be opened ({_words(error)})") from error
         self.audible = not null
         named = "default output" if chosen is None else str(chosen[0])
         self.name = f"{named} ({self._device.backend})"
@@ -126,7 +126,7 @@ def _playbacks() -> list[tuple[Output, Any]]:
     try:
         known = miniaudio.Devices(_real_backends(miniaudio)).get_playbacks()
     except miniaudio.MiniaudioError as error:
-        raise SpeechError(f"the outputs cannot be listed: {error}") from error
+        raise SpeechError(f"the outputs cannot be listed ({_words(error)})") from error
     found = []
     for one in known:
         # On Linux and macOS the id begins with the sound system's name, ended by a NUL.
@@ -138,6 +138,10 @@ def _playbacks() -> list[tuple[Output, Any]]:
 
 def _real_backends(miniaudio: Any) -> list[Any]:
     return [one for one in miniaudio.Backend if one.name not in ("NULL", "CUSTOM")]
+
+
+def _words(error: Exception) -> str:
+    return ", ".join(str(part) for part in error.args)
 
 
 def _library() -> Any:
