@@ -20,6 +20,7 @@ from hall.clock import Clock
 from hall.errors import RuleError
 from kiosk.durable import Disk, StorageError
 from kiosk.flow.visit import ALONE
+from kiosk.folder import HALL, JOURNAL
 from kiosk.journal import Issued, Kept, Outcome, TicketJournal, Told
 from kiosk.remembering import Remembered, remember, remembered, without_visitors
 from queue_server import wire
@@ -27,8 +28,6 @@ from queue_server import wire
 _LOG = logging.getLogger(__name__)
 _HANDLING = wire.Handling(grace_s=0, repeats=1, hold_s=10)
 _REMEMBER_EVERY_S = 60.0
-_JOURNAL = "issued-alone.jsonl"
-_HALL = "hall.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class Alone:
         self._remembered_at = now
         async with self._turn:
             try:
-                await asyncio.to_thread(remember, self._folder / _HALL, known)
+                await asyncio.to_thread(remember, self._folder / HALL, known)
             except StorageError as error:
                 _LOG.warning("the hall is not remembered", extra={"why": str(error)})
 
@@ -196,11 +195,11 @@ class Alone:
 
     def _open(self) -> None:
         try:
-            self._journal = TicketJournal(self._folder / _JOURNAL, self._disk)
+            self._journal = TicketJournal(self._folder / JOURNAL, self._disk)
         except StorageError as error:
             _LOG.error("this kiosk cannot issue alone", extra={"why": str(error)})
             return
-        self._known = remembered(self._folder / _HALL)
+        self._known = remembered(self._folder / HALL)
         if self._known is None:
             return
         # A clock that was set back, or whose battery is dead, must not undo the hall's last word.

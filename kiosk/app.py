@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
@@ -28,6 +27,7 @@ from kiosk.behind import Behind
 from kiosk.control import door, open_door
 from kiosk.flow.core import KioskCore
 from kiosk.flow.wording import Words
+from kiosk.folder import default_folder
 from kiosk.layout.frame import Head
 from kiosk.screen import Screen, TouchKind
 from queue_server import wire
@@ -98,7 +98,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
 
     async with AsyncExitStack() as stack:
         behind = Behind(
-            options.server, options.token, options.data or _state(), clock,
+            options.server, options.token, options.data or default_folder(), clock,
             kiosk=options.kiosk, printer=options.printer, profile=options.printer_profile,
         )  # fmt: skip
         stack.push_async_callback(behind.aclose)
@@ -150,12 +150,6 @@ def _tree(
 def _on_signals(stop: Callable[[], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop)
-
-
-def _state() -> Path:
-    """Where this machine keeps what must be known after a power cut: not the runtime folder."""
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "hall90" / "kiosk"
 
 
 def _shot(save: Callable[[Path], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:

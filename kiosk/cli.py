@@ -112,3 +112,18 @@ def shot(file: Path) -> None:
     from kiosk.control import ask
 
     ask(f"shot {file.absolute()}")
+
+
+@kiosk.command()
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the kiosk keeps them; ~/.local/state/hall90/kiosk if absent.",
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
+def tickets(data: Path | None, as_json: bool) -> None:
+    """List the tickets this machine issued without the server, and what the hall made of each."""
+    from kiosk.listing import listed
+
+    for line in listed(data, as_json=as_json):
+        click.echo(line)

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from kiosk.durable import Disk, DurableLines
+from kiosk.durable import Disk, DurableLines, StorageError, parsed
 from queue_server import wire
 
 KEPT_DAYS = 3
@@ -56,6 +56,25 @@ class Kept:
 
     issued: Issued
     told: Told | None
+
+
+def read_journal(path: Path) -> tuple[Kept, ...]:
+    """Return the tickets of a journal without taking it from the kiosk that writes it."""
+    try:
+        lines = parsed(path.read_bytes()).lines
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {error.strerror}") from error
+    issued: dict[str, Issued] = {}
+    told: dict[str, Told] = {}
+    for line in lines:
+        record = msgspec.json.decode(line, type=_Record)
+        if isinstance(record, Issued):
+            issued[record.entry.key] = record
+        elif isinstance(record, Told):
+            told[record.key] = record
+    return tuple(Kept(issued=each, told=told.get(key)) for key, each in issued.items())
 
 
 class TicketJournal:

@@ -1,0 +1,34 @@
+"""People can see which tickets a kiosk issued alone, also while it runs."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from kiosk.cli import kiosk
+from kiosk.folder import JOURNAL
+from kiosk.journal import TicketJournal, Told
+from tests.kiosk.alone.test_alone import entry
+
+
+def lines(folder: Path, *options: str) -> list[str]:
+    told = CliRunner().invoke(kiosk, ["tickets", "--data", str(folder), *options])
+    assert told.exit_code == 0, told.output
+    return told.output.splitlines()
+
+
+def test_every_ticket_is_listed_with_what_the_hall_made_of_it(tmp_path: Path) -> None:
+    assert lines(tmp_path) == []
+    journal = TicketJournal(tmp_path / JOURNAL)
+    for key, number in (("a", "A9101"), ("b", "A9102"), ("c", "A9103")):
+        journal.add(entry(key, number, "2026-11-23"))
+    journal.add(Told(key="a", outcome="accepted", epoch="e"))
+    journal.add(Told(key="b", outcome="refused", epoch="e", code="unknown_service"))
+    shown = lines(tmp_path)
+    assert [line.split()[1] for line in shown] == ["A9101", "A9102", "A9103"]
+    assert "accepted" in shown[0]
+    assert "unknown_service" in shown[1]
+    assert "not told" in shown[2]
+    data = [json.loads(line) for line in lines(tmp_path, "--json")]
+    assert [each["outcome"] for each in data] == ["accepted", "refused", None]
+    journal.close()
