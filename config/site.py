@@ -292,7 +292,9 @@ class Grace:
 
     ``*_s`` are seconds since the last call before a no-show may be recorded, at least ``calls``
     calls. ``assisted_needs`` are the needs for which the longer values hold; ``by_need`` gives
-    single needs more still. Of several needs the largest value of each kind holds.
+    single needs more still. Of several needs the largest value of each kind holds. With
+    ``no_answer_s`` the hall itself calls again, and notes a no-show, after so many seconds without
+    an answer and never within the visitor's grace; 0 leaves both to the clerk.
     """
 
     normal_s: int
@@ -307,6 +309,7 @@ class Grace:
     undo_s: int
     assisted_needs: tuple[Need, ...]
     by_need: Mapping[Need, Allowance] = field(default_factory=dict)
+    no_answer_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,8 @@ def hold(ticket: Ticket, around: Circumstances) -> Ticket:
     """Record: staff park the visit; the window is free, the leg pauses."""
     minutes = around.params.minutes
     until = around.now + timedelta(minutes=minutes) if minutes else None
-    return replace(ticket, state=State.HELD, until=until)
+    until_mono = around.moment.mono + 60 * (minutes or 0)
+    return replace(ticket, state=State.HELD, until=until, until_mono=until_mono)
 
 
 def resume(ticket: Ticket, around: Circumstances) -> Ticket:
@@ -117,7 +118,14 @@ def step_away(ticket: Ticket, around: Circumstances) -> Ticket:
     """Record: the visitor leaves the waiting area for a while and keeps the place."""
     minutes = min(around.params.minutes or AWAY_MINUTES, 2 * AWAY_MINUTES)
     until = around.now + timedelta(minutes=minutes)
-    return replace(ticket, state=State.AWAY, until=until, away_count=ticket.away_count + 1)
+    until_mono = around.moment.mono + 60 * minutes
+    return replace(
+        ticket,
+        state=State.AWAY,
+        until=until,
+        until_mono=until_mono,
+        away_count=ticket.away_count + 1,
+    )
 
 
 def back(ticket: Ticket, around: Circumstances) -> Ticket:

@@ -161,7 +161,7 @@ def target_window_fits(ticket: Ticket, around: Circumstances) -> None:
 
 def until_over(ticket: Ticket, around: Circumstances) -> None:
     """Require: the hold or step-away has ended."""
-    if ticket.until is None or around.now < ticket.until:
+    if ticket.until is None or around.moment.mono < ticket.until_mono:
         raise refused("wrong_state", "still running", state=ticket.state.value)
 
 

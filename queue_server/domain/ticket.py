@@ -63,8 +63,9 @@ class Ticket:
     ``credit_minutes`` is the head start it was given. ``suits`` are the windows that serve this
     visitor best, until ``suits_until`` (``domain.routing``). ``window`` is where it
     is called, served or held; ``target`` the window a transfer asked for. ``until`` ends a hold
-    or a step-away. ``previous`` is the state before a terminal one. ``call_mono`` is the
-    monotonic second of the last call; after a restart it is estimated from ``called_at``.
+    or a step-away. ``previous`` is the state before a terminal one. ``call_mono`` and
+    ``until_mono`` are the monotonic seconds of the last call and of ``until``; after a restart
+    they are estimated from the wall clock.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Ticket:
     suits_until: datetime | None = None
     appointment: str | None = None
     call_mono: float = field(default=0.0, compare=False)
+    until_mono: float = field(default=0.0, compare=False)
 
     @property
     def number(self) -> str:

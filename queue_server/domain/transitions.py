@@ -97,7 +97,7 @@ _AT = guards.at_own_window
 _ROWS: tuple[Transition, ...] = (
     _line(_W, Event.CALL, _C, (*_CLERK, *_HALL), changes.call, "ticket_called",
           guards.window_can_call, guards.window_serves, guards.first_or_reason),
-    _line(_C, Event.RECALL, _C, _CLERK, changes.recall, "ticket_recalled",
+    _line(_C, Event.RECALL, _C, (*_CLERK, *_HALL), changes.recall, "ticket_recalled",
           _AT, guards.calls_left, guards.recall_interval_over),
     _line(_C, Event.ARRIVE, _S, _CLERK, changes.arrive, "ticket_arrived", _AT),
     _line(_C, Event.UNDO_CALL, _W, _CLERK, changes.undo_call, "ticket_returned",

@@ -94,14 +94,22 @@ def happen(
     return moved
 
 
-def due(image: Image, moment: Moment) -> list[tuple[Ticket, Event]]:
-    """Return the tickets whose hold or step-away has ended."""
+def due(image: Image, moment: Moment, site: Site) -> list[tuple[Ticket, Event]]:
+    """Return what is due: holds and step-aways that have ended, calls nobody answered."""
     events = {State.HELD: Event.HOLD_ENDED, State.AWAY: Event.AWAY_ENDED}
-    return [
+    over = [
         (ticket, events[ticket.state])
-        for ticket in list(image.tickets.values())
-        if ticket.until is not None and ticket.state in events and ticket.until <= moment.wall
+        for ticket in image.tickets.values()
+        if ticket.state in events and ticket.until is not None and ticket.until_mono <= moment.mono
     ]
+    patience = site.grace.no_answer_s
+    called = (each for each in image.tickets.values() if each.state is State.CALLED)
+    unanswered = [
+        (ticket, Event.NO_SHOW if ticket.call_no >= site.grace.calls else Event.RECALL)
+        for ticket in called
+        if patience and moment.mono - ticket.call_mono >= max(patience, ticket.handling.grace_s)
+    ]
+    return over + unanswered
 
 
 def _moved(

@@ -64,7 +64,7 @@ def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
     def decide(image: Image, moment: Moment) -> None:
         days.follow_calendar(image, moment, site, SYSTEM)
         booking.grow_old(image, moment, site)
-        for ticket, event in tickets.due(image, moment):
+        for ticket, event in tickets.due(image, moment, site):
             tickets.happen(image, moment, site, ticket, event)
         windows.call_by_themselves(image, moment, site)
         if purge:

@@ -60,10 +60,7 @@ def tickets_of(connection: Connection, day: str, moment: Moment) -> dict[str, Ti
     for row in connection.execute(wanted).mappings():
         legs[row["ticket"]].append(leg_from(row))
     rows = connection.execute(select(tables.tickets).where(tables.tickets.c.day == day)).mappings()
-    return {
-        row["id"]: ticket_from(row, legs[row["id"]], _call_mono(row["called_at"], moment))
-        for row in rows
-    }
+    return {row["id"]: ticket_from(row, legs[row["id"]], moment) for row in rows}
 
 
 def ticket_by_id(connection: Connection, ticket_id: str, moment: Moment) -> Ticket | None:
@@ -74,7 +71,7 @@ def ticket_by_id(connection: Connection, ticket_id: str, moment: Moment) -> Tick
         return None
     legs = select(tables.legs).where(tables.legs.c.ticket == ticket_id).order_by(tables.legs.c.no)
     found = [leg_from(leg) for leg in connection.execute(legs).mappings()]
-    return ticket_from(row, found, _call_mono(row["called_at"], moment))
+    return ticket_from(row, found, moment)
 
 
 def ticket_by_number(
@@ -240,9 +237,3 @@ def _document(row: Row[tuple[object, ...]]) -> Document:
     return Document(
         kind=row.kind, id=row.id, at=row.at, data=row.data, live=row.live, until=row.until
     )
-
-
-def _call_mono(called_at: datetime | None, moment: Moment) -> float:
-    if called_at is None:
-        return 0.0
-    return moment.mono - max((moment.wall - called_at).total_seconds(), 0.0)

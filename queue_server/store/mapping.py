@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from queue_server.domain.circumstances import Window
-from queue_server.domain.ticket import Handling, Leg, State, Ticket
+from queue_server.domain.ticket import Handling, Leg, Moment, State, Ticket
 from queue_server.store.records import Document, Key, Request, Token, User
 
 Row = dict[str, Any]
@@ -15,7 +16,8 @@ _HANDLING = tuple(each.name for each in fields(Handling))
 _PLAIN = tuple(
     each.name
     for each in fields(Ticket)
-    if each.name not in {"handling", "legs", "call_mono", "window", "state", "previous"}
+    if each.name
+    not in {"handling", "legs", "call_mono", "until_mono", "window", "state", "previous"}
 )
 
 
@@ -33,7 +35,7 @@ def ticket_row(ticket: Ticket) -> Row:
     return row
 
 
-def ticket_from(row: RowMapping, legs: Sequence[Leg], call_mono: float) -> Ticket:
+def ticket_from(row: RowMapping, legs: Sequence[Leg], moment: Moment) -> Ticket:
     """Return the ticket of a row."""
     values: Row = {name: row[name] for name in _PLAIN}
     for name in ("languages", "further", "suits"):
@@ -47,8 +49,16 @@ def ticket_from(row: RowMapping, legs: Sequence[Leg], call_mono: float) -> Ticke
         previous=State(row["previous"]) if row["previous"] else None,
         handling=Handling(**handling),
         legs=tuple(legs),
-        call_mono=call_mono,
+        call_mono=min(_mono(row["called_at"], moment), moment.mono),
+        until_mono=_mono(row["until"], moment),
     )
+
+
+def _mono(instant: datetime | None, moment: Moment) -> float:
+    """Return about when an instant was, or will be, on the monotonic clock."""
+    if instant is None:
+        return 0.0
+    return moment.mono + (instant - moment.wall).total_seconds()
 
 
 def leg_rows(ticket: Ticket) -> list[Row]:
