@@ -472,6 +472,7 @@ class Row(_Message, frozen=True, kw_only=True):
       services``, and for consoles ``by``.
     - ``shift_began|ended``: :class:`Shift`; consoles only.
     - ``day_opened|closed``: ``day`` and, at closing, ``expired, done, appointments`` counts.
+    - ``day_reported``: ``day`` and how many were ``left``; staff only.
     - ``delivery``: :class:`Delivery` and ``by``; staff only.
     - ``appointment_booked|checked_in|late|cancelled|missed``: ``appointment, service, at, state,
       ticket, number, by``; consoles only.

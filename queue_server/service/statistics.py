@@ -102,7 +102,12 @@ class Statistics:
     # --- the reports themselves
 
     async def make_due(self) -> list[str]:
-        """Report every closed day that has no report yet; return the days."""
+        """Report every closed day that has no report yet; return the days.
+
+        Nothing is done where another server writes for this hall.
+        """
+        if not self.hall.writer.leading:
+            return []
         due = await asyncio.to_thread(self._due)
         for day in due:
             await self._make(day)
