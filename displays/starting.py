@@ -54,7 +54,7 @@ class ServerConnection:
         await self._client.deliver(delivery)
 
     async def report(self, status: DeviceStatus) -> None:
-        await self._client.report_device(status)
+        await self._client.tell_device(status)
 
     async def is_there(self) -> bool:
         return self._client.connected

@@ -138,10 +138,6 @@ class HallClient:
         """Tell what became of a call or notice at one sink."""
         await self._send("POST", "/api/v1/deliveries", body=delivery)
 
-    async def report_device(self, status: wire.DeviceStatus) -> None:
-        """Tell what a device says of itself."""
-        await self._send("POST", "/api/v1/devices/status", body=status)
-
     async def tell_device(self, status: wire.DeviceStatus) -> None:
         """Tell what a device says of itself."""
         await self._send("POST", "/api/v1/devices/status", body=status)
