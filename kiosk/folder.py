@@ -5,7 +5,6 @@ from pathlib import Path
 
 JOURNAL = "issued-alone.jsonl"
 HALL = "hall.json"
-SPOOL = "print.sqlite"
 
 
 def default_folder() -> Path:

@@ -8,11 +8,10 @@ from pathlib import Path
 from hall.clock import Clock
 from hall.errors import HallError
 from kiosk.flow.visit import Paper
-from kiosk.folder import SPOOL
 from kiosk.paper import Facts, TicketPaper
 from printer.port import Printer, PrinterStatus
 from printer.slip import NoteSlip, Variant
-from printer.spool import Spool, SpooledPrinter
+from printer.spool import SPOOL_FILE, Spool, SpooledPrinter
 from printer.watch import watch_printer
 from queue_server import wire
 
@@ -137,7 +136,7 @@ def spooled(folder: Path, clock: Clock, cut: Callable[[tuple[str, ...]], None]) 
     def make(link: str, profile: str) -> Printer:
         from printer.registry import make_printer
 
-        spool = Spool(folder / SPOOL, clock)
+        spool = Spool(folder / SPOOL_FILE, clock)
         cut(tuple(job.title for job in spool.taken_up))
         return SpooledPrinter(make_printer(link, profile, clock), spool)
 

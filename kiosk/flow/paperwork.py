@@ -51,7 +51,7 @@ class Paperwork:
         """Print the ticket just taken, in the visitor's language."""
         visit = self._stage.visit
         if visit.paper == "printing":
-            variant = variant_of(visit.modes)
+            variant = variant_of(visit.modes, visit.needs)
             self._spawn(self._print(ticket, visit.modes.language, reprint=False, variant=variant))
 
     def slip(self, kind: Literal["job", "training", "recommendation"]) -> None:

@@ -48,8 +48,10 @@ def slip_of(
     return job_slip(frame, job) if kind == "job" else recommendation_slip(frame, job)
 
 
-def variant_of(modes: Modes) -> Variant:
-    """Return how paper is set for somebody who chose these letters on the screen."""
+def variant_of(modes: Modes, needs: frozenset[str] = frozenset()) -> Variant:
+    """Return how paper is set for somebody who chose these letters, or simple words."""
+    if "easy_read" in needs:
+        return "easy_read"
     return "large_print" if modes.size in _LARGE else "standard"
 
 

@@ -104,6 +104,7 @@ def confirm(visit: Visit, known: Known, words: Words) -> ScreenModel:
         lines.append(note(words, "ahead", "alone-ahead", icon="offline"))
     elif service:
         lines.append(note(words, "ahead", "confirm-ahead", icon="person", n=service.waiting))
+        lines += doubt(service.wait, words)
     lines += [
         note(words, "later", "confirm-later", icon="undo"),
         note(words, "private", "confirm-private", icon="lock"),
@@ -179,6 +180,7 @@ def _about(visit: Visit, ticket: wire.Ticket, known: Known, words: Words) -> lis
     elif ticket.wait is not None:
         wait = ticket.wait
         lines.append(note(words, "wait", "issued-wait", icon="clock", low=wait.low, high=wait.high))
+        lines += doubt(wait, words)
     elif ticket.state == "WAITING":
         lines.append(note(words, "wait", "issued-no-window", icon="clock"))
     zone = _waiting_zone(ticket, known)
@@ -187,6 +189,14 @@ def _about(visit: Visit, ticket: wire.Ticket, known: Known, words: Words) -> lis
         way = words.plain("directions", "text", words.named(zone.directions))
         lines += [area, replace(way, icon="signpost")]
     return lines
+
+
+def doubt(wait: wire.WaitRange | None, words: Words) -> list[Node]:
+    """Say so where the hall may close before the visitor's turn."""
+    if wait is None or not wait.doubtful:
+        return []
+    line = note(words, "doubt", "wait-doubtful", icon="warning")
+    return [replace(line, emphasis="attention")]
 
 
 def _waiting_zone(ticket: wire.Ticket, known: Known) -> wire.ZoneInfo | None:

@@ -176,6 +176,7 @@ alone-joined = The hall's computer is back and your number is in the queue, {$n}
 alone-ahead = How many wait is not known now
     .spoken = The hall's computer does not answer just now, so nobody knows how many wait. You can take a ticket as usual
 issued-no-window = No window serves this yet; you will be called in order
+wait-doubtful = Your turn may not come today. If it is urgent, ask the staff first
 issued-area = Please wait in {$area}
 issued-called = You are called: window {$window}
     .spoken = You are called. Please go to window {$window}. {TICKET($number)}, window {$window}

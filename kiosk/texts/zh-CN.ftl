@@ -192,6 +192,7 @@ alone-joined = 大厅的电脑恢复了，您的号码已经在排队，前面 {
 alone-ahead = 现在不知道前面有几人，可以照常取号
     .spoken = 大厅的电脑暂时没有回应，现在不知道前面有几人。可以照常取号
 issued-no-window = 这项业务的窗口还没有开，开了就按顺序叫号
+wait-doubtful = 今天可能轮不到您。要紧的事请先问工作人员
 issued-area = 请到{$area}等候
 issued-called = 叫到您了，请到 {$window} 号窗口
     .spoken = 叫到您了，请到{ORDINAL($window)}号窗口。{TICKET($number)}，请到{ORDINAL($window)}号窗口

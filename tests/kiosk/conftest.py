@@ -183,6 +183,7 @@ class Hall:
     issued: dict[str, wire.Ticket] = field(default_factory=dict)
     known: dict[str, wire.Ticket] = field(default_factory=dict)
     acts: list[tuple[str, str]] = field(default_factory=list)
+    next_ticket: wire.Ticket | None = None
     deliveries: list[wire.Delivery] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -209,7 +210,8 @@ class Hall:
         self.keys.append(key)
         if self.refuses:
             raise RuleError(self.refuses)
-        made = self.issued.setdefault(key, ticket(f"A{17 + len(self.issued):03}"))
+        fresh = self.next_ticket or ticket(f"A{17 + len(self.issued):03}")
+        made = self.issued.setdefault(key, fresh)
         if self.lose_answer:
             self.lose_answer = False
             raise SyncError("the answer was lost")

@@ -180,3 +180,21 @@ async def test_the_hall_gone_while_acting_is_told_and_nothing_is_lost(
     await room.wait(8)
     assert room.hall.acts == [("t-A017", "step-away")]
     assert room.screen == "found"
+
+
+async def test_a_turn_that_may_not_come_today_is_told(
+    room: "Room", make_ticket: MakeTicket
+) -> None:
+    late = wire.WaitRange(low=90, high=120, doubtful=True)
+    room.hall.next_ticket = make_ticket("A044", wait=late)
+    for node in TAKE:
+        await room.touch(node)
+    assert "轮不到" in room.node("doubt").name
+
+
+async def test_who_asked_for_simple_words_gets_a_simple_ticket(room: "Room") -> None:
+    for node in ("start", "home-ticket", "service-unemployment", "page-next", "page-next"):
+        await room.touch(node)
+    for node in ("need-easy_read", "strip", "strip"):
+        await room.touch(node)
+    assert room.paper.variants == ["easy_read"]
