@@ -76,13 +76,15 @@ def measure(
 ) -> dict[str, Any]:
     """Return the figures of one run."""
     site = disk.folder / "site.toml"
-    site.write_text(_many_windows(_TEMPLATE.read_text("utf-8"), max(clients)), "utf-8")
+    site.write_text(_many_windows(_TEMPLATE.read_text("utf-8"), sum(clients) + 1), "utf-8")
     figures: dict[str, Any] = {"load": os.getloadavg()[0], "disk": disk.told}
     figures["floors"] = _floors(disk, seconds, clients)
     with hall_server(disk, disk.folder / "data", site) as server:
         figures["http"] = _http(server, disk.folder / "data", site, seconds, clients)
-        token = _token(disk.folder / "data", site, "supervisor")
-        figures["readers"] = uvloop.run(measure_readers(server, token, readers))
+        boss, display = (
+            _token(disk.folder / "data", site, role) for role in ("supervisor", "display")
+        )
+        figures["readers"] = uvloop.run(measure_readers(server, boss, display, readers))
         figures["backup"] = measure_backup(server, disk.folder / "data", site)
     if "postgresql" not in without:
         figures["postgresql"] = _postgresql(disk, site, seconds, clients)
@@ -118,8 +120,10 @@ def _http(
     kiosk, boss = _token(data, site, "kiosk"), _token(data, site, "supervisor")
     for many in clients:
         figures["issue"][str(many)] = _issuing(server, kiosk, many, seconds, given)
+    # Each turn has windows of its own: the last visitor of a turn stays at the window.
+    free = iter(range(2, sum(clients) + 2))
     for many in clients:
-        clerks: list[Client] = [Clerk(boss, f"b{n + 1}", given.calls) for n in range(many)]
+        clerks: list[Client] = [Clerk(boss, f"b{next(free)}", given.calls) for _ in range(many)]
         figures["call"][str(many)] = uvloop.run(together(server.url, clerks, seconds))
     figures["given_twice"] = given.twice()
     if figures["given_twice"]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bench.load.driving import CLOCK, place
 
-_MESSAGE = 450
+_MESSAGE, _PING = 450, 9
 SNAPSHOT, CALLED = b'"kind":"snapshot"', b'"kind":"ticket_called"'
 _HANDSHAKE = (
     "GET /api/v1/live HTTP/1.1\r\nHost: b\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -42,21 +42,54 @@ class Watched:
 
 
 class Reader(asyncio.Protocol):
-    """One connection that is only read from."""
+    """One connection that is only read from; of a WebSocket, pings are answered."""
 
     def __init__(self, watched: Watched, hello: bytes) -> None:
         self._watched, self._hello = watched, hello
-        self._tail = b""
+        self._read = b""
+        self._greeted = not hello
+        self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport  # type: ignore[assignment]  # a stream's transport
         if self._hello:
             transport.write(self._hello)  # type: ignore[attr-defined]  # a stream's transport
 
     def data_received(self, data: bytes) -> None:
-        wanted, text = self._watched.wanted, self._tail + data
-        for _ in range(text.count(wanted)):
+        self._read += data
+        if not self._hello:
+            whole = len(self._read) // _MESSAGE * _MESSAGE
+            self._look(self._read[:whole])
+            self._read = self._read[whole:]
+            return
+        if not self._greeted:
+            _, found, rest = self._read.partition(b"\r\n\r\n")
+            if not found:
+                return
+            self._greeted, self._read = True, rest
+        while self._take_frame():
+            pass
+
+    def _take_frame(self) -> bool:
+        read = self._read
+        if len(read) < 2:
+            return False
+        start, length = 2, read[1]
+        if length >= 126:
+            start = 4 if length == 126 else 10
+            length = int.from_bytes(read[2:start], "big")
+        if len(read) < start + length:
+            return False
+        payload, self._read = read[start : start + length], read[start + length :]
+        if read[0] & 15 == _PING and self._transport is not None:
+            self._transport.write(bytes((0x8A, 0x80 | length)) + bytes(4) + payload)
+        else:
+            self._look(payload)
+        return True
+
+    def _look(self, text: bytes) -> None:
+        for _ in range(text.count(self._watched.wanted)):
             self._watched.told()
-        self._tail = text[1 - len(wanted) :]
 
 
 async def readers(

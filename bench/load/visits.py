@@ -49,10 +49,10 @@ def _nothing(_body: bytes) -> None:
     """The answer is not looked at."""
 
 
-async def measure_readers(server: Program, token: str, count: int) -> dict[str, Any]:
-    """Return how long calls take to the last of so many readers, beside plain TCP writes."""
+async def measure_readers(server: Program, token: str, display: str, count: int) -> dict[str, Any]:
+    """Return how long calls take to the last of so many displays, beside plain TCP writes."""
     watched = Watched()
-    following = await readers(watched, server.url, count, token)
+    following = await readers(watched, server.url, count, display)
     line = await _Line.to(server.url)
     clerk, times = Clerk(token, "b1", Counter()), list[float]()
     while len(times) < _CALLS:
