@@ -52,8 +52,8 @@ class StaffPages:
             )  # fmt: skip
         return self._pages.answer(
             request, "staff.html", csrf=session.csrf, who=session.actor.name, window=window,
-            roaming=session.roaming,
-            supervisor=session.actor.role in _SUPERVISORS, publisher=session.actor.role in PUBLISHERS,
+            roaming=session.roaming, supervisor=session.actor.role in _SUPERVISORS,
+            publisher=session.actor.role in PUBLISHERS,
             boot=self._boot(session, window, language_of(request)),
         )  # fmt: skip
 

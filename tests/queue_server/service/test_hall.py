@@ -15,7 +15,7 @@ from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
 from queue_server.store.checking import check
-from queue_server.store.database import Database
+from queue_server.store.database import FILE_NAME, Database
 from queue_server.store.loading import all_rows
 
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
@@ -293,7 +293,7 @@ async def test_a_closed_day_issues_nothing_and_leaves_nobody_open(hall: RunningH
 
 
 async def test_a_restarted_hall_goes_on_where_it_was(
-    hall: RunningHall, site: Site, clock: ManualClock
+    hall: RunningHall, site: Site, clock: ManualClock, tmp_path: Path
 ) -> None:
     ticket = await issue(hall, "a")
     await hall.window_open(ANNA, "w1")
@@ -301,7 +301,7 @@ async def test_a_restarted_hall_goes_on_where_it_was(
     token = await hall.create_token(SYSTEM, role="display", name="agent")
     epoch, seq = hall.epoch, (await hall.health()).seq
     await hall.aclose()
-    again = RunningHall(site, Database(hall.database.path), clock)
+    again = RunningHall(site, Database(tmp_path / FILE_NAME), clock)
     again.open()
     assert (again.epoch, (await again.health()).seq) == (epoch, seq)
     assert (await again.ticket(KIOSK, ticket.id)).state == "CALLED"
