@@ -46,7 +46,7 @@ def emergency(visit: Visit, known: Known, words: Words) -> ScreenModel:
     if written:
         line = replace(line, name=written, spoken=spoken)
     lines = [
-        replace(line, role="status", emphasis="danger"),
+        replace(line, emphasis="attention"),
         note(words, "follow", "emergency-follow", icon="escort"),
     ]
     return screen(

@@ -105,7 +105,7 @@ home-training-detail = 免费培训报名
 home-policy = 查政策
 home-policy-detail = 补贴、社保
 home-my = 查我的号
-home-my-detail = 前面几人、预约报到
+home-my-detail = 前面几人、预约
 home-hall = 大厅服务
 home-hall-detail = 找窗口、打电话
 
