@@ -7,6 +7,7 @@ where there is an important one it comes back at every second turn.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import cycle
 from typing import cast
 
@@ -94,15 +95,29 @@ def notice_items(
     """Return the pages of a notice, in every language of the hall that the sign can draw."""
     notice = posted.notice
     chosen = cast("Colour | None", notice.colour) or colour
-    items: list[Item] = []
-    for text in texts_of(notice.text, languages, able):
-        paged = paginate(text, area, able, chosen, scroll=scroll)
-        share = notice.dwell_s / len(paged.pages)
-        items += [
-            Item(page=page, seconds=_stay(page, share, paged), posted=posted)
-            for page in paged.pages
-        ]
-    return items
+    texts = tuple(texts_of(notice.text, languages, able))
+    return [
+        Item(page=page, seconds=seconds, posted=posted)
+        for page, seconds in _stills(texts, area, able, chosen, notice.dwell_s, scroll)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _stills(
+    texts: tuple[str, ...],
+    area: Area,
+    able: SignCapabilities,
+    colour: Colour | None,
+    dwell_s: int,
+    scroll: bool,
+) -> Sequence[tuple[Page, float]]:
+    """Return pages and how long each stands; signs are planned every second, this is kept."""
+    stills: list[tuple[Page, float]] = []
+    for text in texts:
+        paged = paginate(text, area, able, colour, scroll=scroll)
+        share = dwell_s / len(paged.pages)
+        stills += [(page, _stay(page, share, paged)) for page in paged.pages]
+    return tuple(stills)
 
 
 def _stay(page: Page, share: float, paged: Paged) -> float:
@@ -119,6 +134,7 @@ def texts_of(
     return drawable or every[:1]
 
 
+@lru_cache(maxsize=1024)
 def can_draw(text: str, able: SignCapabilities) -> bool:
     """Tell whether a sign shows a text as written, at most a sixth of it replaced."""
     if able.content == "pixels" or able.charset == "unicode":

@@ -7,6 +7,7 @@ family-specific codes (a backslash on text cards) are dealt with by the codec th
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MOST = 400
 _CUT = "…"
@@ -21,15 +22,16 @@ def safe_text(text: str, *, most: int = _MOST) -> str:
 
     Newlines stay (they divide lines); a text that had to be cut ends in ``…``.
     """
-    joined, is_cut = _joined(text, most)
+    joined, is_cut = _joined(text[: 8 * most + 1], most)
     return joined[: most - 1] + _CUT if is_cut else joined
 
 
 def is_too_long(text: str, *, most: int = _MOST) -> bool:
     """Tell whether ``safe_text`` has to cut a text."""
-    return _joined(text, most)[1]
+    return _joined(text[: 8 * most + 1], most)[1]
 
 
+@lru_cache(maxsize=1024)
 def _joined(text: str, most: int) -> tuple[str, bool]:
     kept = _MARKS.sub(_few_marks, "".join(_safe(character) for character in text[: 8 * most]))
     lines = (" ".join(line.split()) for line in kept.split("\n"))
