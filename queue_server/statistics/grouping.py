@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from queue_server.statistics.accuracy import Accuracy, Ledger
-from queue_server.statistics.measures import Figures, Tally
+from queue_server.statistics.measures import Figures, Tally, measured
 from queue_server.statistics.visits import Visit
 
 
@@ -40,14 +40,16 @@ class Cutter:
 
     def add(self, visit: Visit) -> None:
         """Count one visit in every cut."""
-        self._total.add(visit)
-        self._ledger.add(visit)
-        self._services.setdefault(visit.service, Tally()).add(visit)
-        self._ledgers.setdefault(visit.service, Ledger()).add(visit)
-        self._hours.setdefault(hour_of(visit.issued_at, self._zone), Tally()).add(visit)
-        self._days.setdefault(visit.day, Tally()).add(visit)
+        minutes = measured(visit)
+        self._total.add(minutes)
+        _tally(self._services, visit.service).add(minutes)
+        _tally(self._hours, hour_of(visit.issued_at, self._zone)).add(minutes)
+        _tally(self._days, visit.day).add(minutes)
         for window in {leg.window for leg in visit.legs}:
-            self._windows.setdefault(window, Tally(window)).add(visit)
+            _tally(self._windows, window, window).add(minutes)
+        if visit.shown is not None:
+            self._ledger.add(visit)
+            self._ledgers.setdefault(visit.service, Ledger()).add(visit)
 
     def cuts(self) -> Cuts:
         """Return all cuts of what was added."""
@@ -66,6 +68,13 @@ class Cutter:
 def hour_of(instant: datetime, zone: ZoneInfo) -> str:
     """Return the hour of the hall's wall clock."""
     return f"{instant.astimezone(zone).hour:02d}"
+
+
+def _tally(tallies: dict[str, Tally], name: str, window: str | None = None) -> Tally:
+    found = tallies.get(name)
+    if found is None:
+        found = tallies[name] = Tally(window)
+    return found
 
 
 def _figures(tallies: Mapping[str, Tally]) -> dict[str, Figures]:

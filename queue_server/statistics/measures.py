@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import ceil
 from statistics import fmean, median
+from typing import NamedTuple
 
 from queue_server.domain.ticket import Leg, State
 from queue_server.statistics.visits import Visit
@@ -47,6 +48,29 @@ class Figures:
     services: Spread | None = None
 
 
+class MeasuredLeg(NamedTuple):
+    """One stay at a window in minutes; None where there is nothing to measure."""
+
+    window: str
+    over: bool
+    no_show: bool
+    walked: float | None
+    served: float | None
+
+
+class Measured(NamedTuple):
+    """A visit in minutes: measured once, counted in many tallies."""
+
+    state: State
+    waited: float | None
+    legs: tuple[MeasuredLeg, ...]
+
+
+def measured(visit: Visit) -> Measured:
+    """Return a visit in minutes."""
+    return Measured(visit.state, visit.waited, tuple(_measured_leg(leg) for leg in visit.legs))
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts visits one by one; of a window's tally only the legs there are taken."""
@@ -60,16 +84,20 @@ class Tally:
     _walks: "array[float]" = field(default_factory=lambda: array("f"))
     _services: "array[float]" = field(default_factory=lambda: array("f"))
 
-    def add(self, visit: Visit) -> None:
+    def add(self, measured: "Measured") -> None:
         """Count one visit."""
-        self._states[visit.state] += 1
-        self._called += bool(visit.legs)
-        waited = visit.waited
-        if waited is not None:
-            self._waits.append(waited)
-        for leg in visit.legs:
-            if self.window in {None, leg.window}:
-                self._add_leg(leg)
+        self._states[measured.state] += 1
+        if measured.waited is not None:
+            self._called += 1
+            self._waits.append(measured.waited)
+        for leg in measured.legs:
+            if self.window is None or self.window == leg.window:
+                self._over += leg.over
+                self._no_shows += leg.no_show
+                if leg.walked is not None:
+                    self._walks.append(leg.walked)
+                if leg.served is not None:
+                    self._services.append(leg.served)
 
     def figures(self) -> Figures:
         """Return what was counted."""
@@ -89,21 +117,12 @@ class Tally:
             services=spread_of(self._services),
         )
 
-    def _add_leg(self, leg: Leg) -> None:
-        self._over += leg.outcome is not None
-        self._no_shows += leg.outcome == "no_show"
-        if leg.arrived_at is None:
-            return
-        self._walks.append((leg.arrived_at - leg.called_at).total_seconds() / 60)
-        if leg.ended_at is not None and leg.outcome in _SERVED:
-            self._services.append((leg.ended_at - leg.arrived_at).total_seconds() / 60)
-
 
 def figures_of(visits: Iterable[Visit]) -> Figures:
     """Return a group of visits in numbers."""
     tally = Tally()
     for visit in visits:
-        tally.add(visit)
+        tally.add(measured(visit))
     return tally.figures()
 
 
@@ -118,4 +137,15 @@ def spread_of(minutes: Iterable[float]) -> Spread | None:
         median=median(ordered),
         nine_of_ten=ordered[ceil(len(ordered) * 0.9) - 1],
         longest=ordered[-1],
+    )
+
+
+def _measured_leg(leg: Leg) -> MeasuredLeg:
+    walked = served = None
+    if leg.arrived_at is not None:
+        walked = (leg.arrived_at - leg.called_at).total_seconds() / 60
+        if leg.ended_at is not None and leg.outcome in _SERVED:
+            served = (leg.ended_at - leg.arrived_at).total_seconds() / 60
+    return MeasuredLeg(
+        leg.window, leg.outcome is not None, leg.outcome == "no_show", walked, served
     )

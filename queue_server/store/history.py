@@ -10,7 +10,6 @@ from queue_server.estimates.calibrating import REMEMBERED, Kept
 from queue_server.estimates.learning import Stay
 from queue_server.statistics.visits import NeedClass, Shown, Visit, need_class
 from queue_server.store import tables
-from queue_server.store.mapping import leg_from
 from queue_server.store.records import Day
 
 WAIT_SHOWN = "wait_shown"
@@ -120,14 +119,29 @@ def days_between(connection: Connection, first: str, last: str) -> list[Day]:
 
 def _legs(connection: Connection, day: str) -> dict[str, list[Leg]]:
     found: dict[str, list[Leg]] = defaultdict(list)
+    leg = tables.legs.c
     wanted = (
-        select(tables.legs)
-        .join(tables.tickets, tables.tickets.c.id == tables.legs.c.ticket)
+        select(
+            leg.ticket, leg.service, leg.window_id, leg.called_at, leg.arrived_at, leg.ended_at,
+            leg.outcome,
+        )
+        .join(tables.tickets, tables.tickets.c.id == leg.ticket)
         .where(tables.tickets.c.day == day)
-        .order_by(tables.legs.c.ticket, tables.legs.c.no)
-    )
-    for row in connection.execute(wanted).mappings():
-        found[row["ticket"]].append(leg_from(row))
+        .order_by(leg.ticket, leg.no)
+    )  # fmt: skip
+    for ticket, service, window, called_at, arrived_at, ended_at, outcome in connection.execute(
+        wanted
+    ):
+        found[ticket].append(
+            Leg(
+                service=service,
+                window=window,
+                called_at=called_at,
+                arrived_at=arrived_at,
+                ended_at=ended_at,
+                outcome=outcome,
+            )
+        )
     return found
 
 
