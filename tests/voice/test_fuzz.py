@@ -1,6 +1,7 @@
 """Whatever text data hold, it is spoken or refused: no hang, no crash, no leak."""
 
 import os
+import queue
 import random
 import sys
 import unicodedata
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from hall.errors import SpeechError
 from voice.plan import LONGEST_TEXT, Words, plan, too_long
+from voice.port import SpeechEvent
+from voice.process import VoiceOptions, start_voice
 from voice.synths.child import ChildSynth
 from voice.synths.espeak import EspeakSynth
 from voice.utterance import Say, Spell, Utterance
@@ -152,8 +155,9 @@ def soak(utterances: int) -> tuple[int, int]:
     return early, late
 
 
-def resident_kb() -> int:
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+def resident_kb(pid: int | None = None) -> int:
+    statm = Path(f"/proc/{pid or 'self'}/statm").read_text("ascii")
+    pages = int(statm.split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
@@ -167,3 +171,36 @@ def test_many_utterances_leave_no_memory_behind() -> None:
 def test_ten_thousand_utterances_leave_no_memory_behind() -> None:
     early, late = soak(10_000)
     assert late - early < 6000
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(3000)
+def test_ten_thousand_requests_leave_no_memory_in_the_voice_process_or_its_engine() -> None:
+    told: queue.SimpleQueue[SpeechEvent] = queue.SimpleQueue()
+    voice = start_voice(options=VoiceOptions(devices={"headphones": "null"}), events=told.put)
+    assert voice.wait_ready(60)
+
+    def heard_out(name: str) -> None:
+        voice.say(Utterance(id=name, parts=(Say("好", "zh-CN"),), priority=1))
+        while (event := told.get(timeout=60)).utterance.id != name or event.kind != "end":
+            continue
+
+    def memory() -> int:
+        children = Path(f"/proc/{voice.pid}/task/{voice.pid}/children").read_text("ascii").split()
+        threads = Path(f"/proc/{voice.pid}/task").iterdir()
+        pids = {str(voice.pid), *children}
+        pids |= {pid for one in threads for pid in (one / "children").read_text("ascii").split()}
+        return sum(resident_kb(int(pid)) for pid in pids)
+
+    early = 0
+    for index in range(10_000):
+        text = f"第 {index} 项，文员，按钮，共 8 项"
+        voice.say(Utterance(id=str(index), parts=(Say(text, "zh-CN"),), priority=1))
+        if index % 100 == 99:
+            heard_out(f"pause {index}")
+        if index == 2_000:
+            early = memory()
+    late = memory()
+    voice.close()
+    assert voice.starts == 1
+    assert late - early < 8000
