@@ -230,3 +230,29 @@ async def test_back_off_is_capped_and_the_whole_state_is_sent_after_it() -> None
         sign.stand_in.areas.clear()  # type: ignore[attr-defined]  # the card lost its RAM
         line.fault = Faults()
         await until(clock, lambda: sign.lit > 20, 5.0)
+
+
+async def test_on_a_slow_line_only_the_newest_page_follows_and_no_other_sign_waits() -> None:
+    clock = ManualClock()
+    slow, quick = place(clock, ("alpha", "dots"), "1"), place(clock, ("bx-k", "5k"), "1")
+    slow_line = FakeLine(clock, [slow.stand_in], byte_s=11 / 9600)
+    quick_line = FakeLine(clock, [quick.stand_in])
+    buses = [
+        Bus(
+            parse_link("serial:/dev/ttyUSB0?baud=9600&parity=E"),
+            [slow.kept],
+            clock,
+            opener=slow_line.open,
+        ),
+        Bus(parse_link("tcp:127.0.0.1:9"), [quick.kept], clock, opener=quick_line.open),
+    ]
+    async with running(*buses):
+        slow.kept.want(Page(text="第0号", area=AREA), tag=0)
+        await clock.advance(0.1)
+        for number in range(1, 6):
+            slow.kept.want(Page(text=f"第{number}号", area=AREA), tag=number)
+            quick.kept.want(Page(text=f"B{number}", area=AREA), tag=number)
+            await until(clock, lambda n=number: quick.outcomes(n) == [True], 0.2)  # type: ignore[misc]  # mypy cannot infer a lambda's default
+        await until(clock, lambda: slow.outcomes(5) == [True], 10.0)
+    assert [each.tag for each in slow.heard] == [5]
+    assert slow_line.written < 3 * 64 * 17 + 400
