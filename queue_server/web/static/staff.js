@@ -3,6 +3,7 @@ import { ask, callNext, follow } from "./wire.js";
 import { ACTIONS, expected, why } from "./actions.js";
 import { askCancel, askDayEnd, askPager, askReason, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
 import { drawBooked } from "./booked.js";
+import { chimeWhile } from "./chime.js";
 import { drawDevices, sinkName } from "./devices.js";
 import { drawEmergency, prepareEmergency } from "./emergency.js";
 import { Hall } from "./hall.js";
@@ -282,6 +283,7 @@ function drawDeliveries() {
 
 function drawAssistance() {
   const place = byId("assistance"), asked = Array.from(hall.assistance.values());
+  chimeWhile(asked.some(function (each) { return each.state === "asked"; }));
   const mark = asked.map(function (each) { return each.id + each.state; }).join("|");
   if (place.dataset.mark === mark) return;
   const grew = asked.some(function (each) { return each.state === "asked" && (place.dataset.mark || "").indexOf(each.id) < 0; });

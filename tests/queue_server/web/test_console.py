@@ -314,3 +314,43 @@ async def test_a_printer_that_needs_paper_is_shown_and_said_once(
     violations = (await Axe().run(page)).response["violations"]
     assert violations == []
     assert faults == []
+
+
+async def test_a_call_for_help_is_shown_and_sounds_until_somebody_comes(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+    page, faults = await signed_in(browser, running_now)
+    ticket = await running_now.issue()
+    async with running_now.client("kiosk") as kiosk:
+        asked = await kiosk.post("/api/v1/assistance", json={"ticket": ticket["id"]})
+    assert asked.status_code == 201
+    await expect(page.locator("#assistance")).to_contain_text("A001")
+    await expect(page.locator("body")).to_have_attribute("data-chimes", "1")
+    await page.locator("#assistance button").click()
+    await expect(page.locator("#assistance")).to_contain_text("wang")
+    await page.locator("#assistance button").click()
+    await expect(page.locator("#assistance")).to_be_empty()
+    assert faults == []
+
+
+async def test_a_pause_says_why_and_another_than_the_next_is_called_with_a_reason(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+    page, faults = await signed_in(browser, running_now)
+    for _ in range(2):
+        await running_now.issue()
+    await page.locator("#window-open").click()
+    await page.get_by_label("叫这位 A002").click()
+    await expect(page.locator("#dialog-title")).to_have_text("为什么先叫 A002？")
+    await page.locator("#reason-own").fill("孩子不舒服")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#number")).to_have_text("A002")
+    await page.locator("#window-pause").click()
+    await page.locator("#reason").select_option("开会")
+    await page.locator("#dialog-go").click()
+    await expect(page.locator("#window-state")).to_have_text("已暂停：开会")
+    rows = running_now.server.hall.showing.read_rows(0, 500)
+    assert any("孩子不舒服" in row.data for row in rows if row.kind == "ticket_called")
+    assert faults == []
