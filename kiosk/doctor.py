@@ -4,8 +4,12 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
+from hall.errors import HallError
 from hall.findings import Finding, Severity
+from kiosk.folder import JOURNAL, default_folder
+from kiosk.journal import read_journal
 
 _WITHIN_S = 60
 _DRAW = """
@@ -35,7 +39,7 @@ _FONTS = (
 
 def examine() -> list[Finding]:
     """Look for the fonts of every script shown, and open a window without a display."""
-    return [*_fonts(), _drawing(), _display()]
+    return [*_fonts(), _drawing(), _display(), _alone(default_folder())]
 
 
 def _fonts() -> list[Finding]:
@@ -95,4 +99,35 @@ def _display() -> Finding:
         severity="information",
         what="There is no display in this session: a kiosk started here draws into memory.",
         remedy="Start it in the graphical session, or under Xvfb.",
+    )
+
+
+def _alone(folder: Path) -> Finding:
+    """Whether this machine can keep tickets of its own, and whether any still wait for the hall."""
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return Finding(
+            id="kiosk.alone",
+            severity="stops",
+            what=f"Nothing can be written to {folder}: cut off from the hall, a kiosk of this user"
+            " gives no numbers.",
+            remedy=f"Give this user {nearest}, or start the kiosk with --data.",
+        )
+    try:
+        waiting = sum(1 for kept in read_journal(folder / JOURNAL) if kept.told is None)
+    except HallError as error:
+        return Finding(
+            id="kiosk.alone", severity="soon", what=str(error), remedy=f"Look at {folder}."
+        )
+    if waiting:
+        return Finding(
+            id="kiosk.alone",
+            severity="soon",
+            what=f"Tickets of this machine not known to the hall yet: {waiting}.",
+            remedy="Start the kiosk with the hall's server in reach: it tells them by itself.",
+        )
+    return Finding(
+        id="kiosk.alone",
+        severity="good",
+        what="This machine can give numbers of its own while the hall is silent.",
     )

@@ -22,7 +22,7 @@ from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
 from queue_server.store.database import FILE_NAME, Database
 
-Fault = Literal["", "cut", "answers lost"]
+Fault = Literal["", "cut", "answers lost", "hangs"]
 Answer = TypeVar("Answer")
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -35,12 +35,16 @@ class Wire:
     def __init__(self, hall: RunningHall, actor: Actor, clock: ManualClock) -> None:
         self.hall, self.actor, self.clock = hall, actor, clock
         self.fault: Fault = ""
+        self.asked = 0
         self.hall_ahead = timedelta()
 
     async def _over(self, question: Callable[[], "asyncio.Future[Answer]"]) -> Answer:
         if self.fault == "cut":
             raise SyncError("cut off")
+        self.asked += 1
         answer = await question()
+        if self.fault == "hangs":
+            await asyncio.Event().wait()  # a cable pulled: neither answer nor end
         if self.fault == "answers lost":
             raise SyncError("the answer was lost")
         return answer
@@ -68,7 +72,7 @@ class Line(HallLine):
     """A hall line whose client is ours."""
 
     def __init__(self, client: Wire, alone: Alone, clock: ManualClock) -> None:
-        super().__init__("", "", alone=alone, clock=clock, found=lambda _there: None)
+        super().__init__("", "", alone=alone, clock=clock, found=lambda _there: None, try_s=0.05)
         self._wire = client
 
     async def client(self) -> HallClient:

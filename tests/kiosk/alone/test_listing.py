@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from kiosk.cli import kiosk
+from kiosk.doctor import _alone
 from kiosk.folder import JOURNAL
 from kiosk.journal import TicketJournal, Told
 from tests.kiosk.alone.test_alone import entry
@@ -32,3 +33,15 @@ def test_every_ticket_is_listed_with_what_the_hall_made_of_it(tmp_path: Path) ->
     data = [json.loads(line) for line in lines(tmp_path, "--json")]
     assert [each["outcome"] for each in data] == ["accepted", "refused", None]
     journal.close()
+
+
+def test_the_doctor_tells_of_tickets_that_wait_and_of_folders_that_cannot_be_written(
+    tmp_path: Path,
+) -> None:
+    assert _alone(tmp_path / "kiosk").severity == "good"
+    journal = TicketJournal(tmp_path / JOURNAL)
+    journal.add(entry("a", "A9101", "2026-11-23"))
+    journal.close()
+    waiting = _alone(tmp_path)
+    assert waiting.severity == "soon"
+    assert waiting.what.endswith("yet: 1.")

@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,18 +28,15 @@ if TYPE_CHECKING:
     from tests.kiosk.alone.conftest import Fault, Machine, Wire
 
 LATE = datetime.fromisoformat("2026-11-23T23:40:00+08:00")
+KINDS = (
+    "take", "take", "take", "again", "cut", "lose", "heal", "bring in", "restart",
+    "kill hall", "pass", "wrong clock", "tear",
+)  # fmt: skip
 STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ("take", "take", "take", "again", "cut", "lose", "heal", "bring in", "restart",
-             "kill hall", "pass", "wrong clock", "tear")
-        ),
-        st.sampled_from((0, 1)),
-        st.integers(1, 9),
-    ),
+    st.tuples(st.sampled_from(KINDS), st.sampled_from((0, 1)), st.integers(1, 9)),
     min_size=12,
     max_size=24,
-)  # fmt: skip
+)
 
 
 class World:
@@ -153,15 +152,32 @@ class World:
         return [(f"{day} {prefix}{seq:03d}", str(state)) for day, prefix, seq, state in rows]
 
 
+def _hold(
+    site: Site, machine: "type[Machine]", line: "type[Wire]", steps: Sequence[tuple[str, int, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_live(World(site, Path(folder), machine, line), steps))
+
+
 @settings(max_examples=12)
 @given(steps=STEPS)
 def test_every_number_shown_is_in_the_hall_once_whatever_was_cut_and_healed(
     site: Site, new_machine: "type[Machine]", new_wire: "type[Wire]",
     steps: Sequence[tuple[str, int, int]],
 ) -> None:  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(site, Path(folder), new_machine, new_wire)
-        asyncio.run(_live(world, steps))
+    _hold(site, new_machine, new_wire, steps)
+
+
+@pytest.mark.deep
+def test_the_same_over_three_hundred_long_partitions(
+    site: Site, new_machine: "type[Machine]", new_wire: "type[Wire]"
+) -> None:
+    for seed in range(300):
+        chance = Random(seed)  # noqa: S311  the same days again, not a secret
+        steps = [
+            (chance.choice(KINDS), chance.randrange(2), chance.randrange(1, 10)) for _ in range(60)
+        ]
+        _hold(site, new_machine, new_wire, steps)
 
 
 async def _live(world: World, steps: Sequence[tuple[str, int, int]]) -> None:

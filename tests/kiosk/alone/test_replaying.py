@@ -68,6 +68,23 @@ async def test_an_answer_that_was_lost_leaves_one_live_ticket_the_printed_one(
     assert await machine.bring_in() == 0
 
 
+async def test_r_14_a_line_that_hangs_is_tried_twice_and_the_number_comes_from_here(
+    hall: RunningHall, machine: "Machine"
+) -> None:
+    machine.wire.fault = "hangs"
+    asked = machine.wire.asked
+    ticket = await machine.take("k")
+    assert ticket.number == "A9101"
+    assert machine.wire.asked - asked == 2
+    machine.wire.connected = False
+    assert (await machine.take("k2")).number == "A9102"
+    assert machine.wire.asked - asked == 3, "a line known to be lost is tried once"
+    machine.wire.fault = ""
+    await machine.bring_in()
+    live = {number for number, state in await states(hall) if state == "WAITING"}
+    assert live == {"A9101", "A9102"}
+
+
 async def test_a_refused_ticket_is_kept_with_its_reason_and_not_sent_for_ever(
     hall: RunningHall, machine: "Machine", site: Site
 ) -> None:
