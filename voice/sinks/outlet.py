@@ -9,7 +9,7 @@ from voice.sinks.choosing import open_sink
 from voice.sinks.device import is_there
 from voice.sinks.port import Sink
 
-_DEAF_AFTER = 0.5
+_DEAF_AFTER = 1.0
 _SETTLES = 3.0
 LOOK_EVERY = 5.0
 _log = logging.getLogger(__name__)
