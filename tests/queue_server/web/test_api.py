@@ -51,23 +51,39 @@ async def test_without_a_known_token_nothing_is_done(
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
+_BOOKING = {"service": "unemployment", "at": "2026-11-24T02:00:00Z"}
+_STATUS = {"device": "printer:k1", "state": "ok"}
 _ASKS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "issue": ("POST", "/api/v1/tickets", TICKET),
     "list": ("GET", "/api/v1/tickets", None),
     "open": ("POST", "/api/v1/windows/w3/open", None),
+    "settings": ("POST", "/api/v1/windows/w3/settings", {"auto_call": False}),
+    "services": ("POST", "/api/v1/windows/w3/settings", {"services": ["guidance"]}),
     "call": ("POST", "/api/v1/windows/w3/call-next", None),
+    "book": ("POST", "/api/v1/appointments", _BOOKING),
+    "booked": ("GET", "/api/v1/appointments", None),
+    "by code": ("GET", "/api/v1/appointments?code=123456", None),
+    "check in": ("POST", "/api/v1/appointments/000000/check-in", None),
+    "status": ("POST", "/api/v1/devices/status", _STATUS),
+    "shifts": ("GET", "/api/v1/shifts", None),
+    "past": ("GET", "/api/v1/shifts?since=2026-01-01T00:00:00Z", None),
+    "left": ("GET", "/api/v1/day", None),
     "day": ("POST", "/api/v1/day/close", None),
     "offline": ("POST", "/api/v1/offline", {"kiosk": "k1", "entries": []}),
     "ask": ("POST", "/api/v1/assistance", {"kind": "help", "kiosk": "k1"}),
     "helpers": ("GET", "/api/v1/assistance", None),
 }
+_CHECK_IN = {"book", "by code", "check in"}
+_DESK = {"issue", "list", "booked", "ask", "helpers", "status", *_CHECK_IN}
+_CLERK = {*_DESK, "open", "settings", "call", "shifts", "left"}
 _MAY: dict[str, set[str]] = {
-    "kiosk": {"issue", "offline", "ask"},
-    "display": set(),
-    "staff": {"issue", "list", "open", "call", "ask", "helpers"},
-    "supervisor": {"issue", "list", "open", "call", "day", "ask", "helpers"},
-    "reception": {"issue", "list", "ask", "helpers"},
-    "admin": {"issue", "list", "open", "call", "day", "ask", "helpers"},
+    "kiosk": {"issue", "offline", "ask", "status", *_CHECK_IN},
+    "display": {"status"},
+    "staff": _CLERK,
+    "supervisor": {*_CLERK, "services", "past", "day"},
+    "reception": _DESK,
+    "admin": {*_CLERK, "services", "past", "day"},
+    "reader": {"list"},
     "upstream": set(),
     "downstream": set(),
 }
