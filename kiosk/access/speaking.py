@@ -3,6 +3,8 @@
 Speech is off until the visitor starts it; captions show what is being said (A-56).
 """
 
+import re
+
 from kiosk.access.narration import Narrator
 from kiosk.flow.model import Modes, Node, ScreenModel
 from kiosk.flow.wording import Words
@@ -10,6 +12,16 @@ from voice.port import DEFAULT_RATE_STEP, RATE_STEPS, Speech, SpeechEvent
 from voice.utterance import Cause, Channel, Earcon, Part, Say, Utterance
 
 _EXPERIENCED_RATE = 200
+_SHORT = 36
+_SENTENCE_ENDS = re.compile(r"[。！？；!?;]|\.(?=\s)")
+
+
+def following(text: str, at: int) -> str:
+    """Return a caption from the sentence on that is being said: a long text moves along (A-56)."""
+    if len(text) <= _SHORT:
+        return text
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(text) if found.end() <= at]
+    return text[ends[-1] :].lstrip() if ends else text
 
 
 class Speaker:
@@ -37,6 +49,8 @@ class Speaker:
         if event.kind == "start":
             self._speaking.add(key)
             self.caption = event.utterance.text
+        elif event.kind == "word" and event.written is not None:
+            self.caption = following(event.utterance.text, event.written[0])
         elif event.kind in ("end", "cancel"):
             self._speaking.discard(key)
             if not self._speaking:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from config.geometry import PANEL_32
 from kiosk.access.invitation import Invitation
 from kiosk.access.narration import Narrator, node_parts
+from kiosk.access.speaking import following
 from kiosk.access.tree import TreeWriter
 from kiosk.flow.model import Modes, Node, Placed, ScreenModel
 from kiosk.flow.wording import Words
@@ -194,3 +196,28 @@ async def test_a_37_an_arrow_to_the_side_skips_sentences_and_presses_nothing(
     over = [one for one in room.speech.heard if one.utterance.id == long.utterance.id]
     assert over[-1].kind in ("end", "cancel"), "half a minute of words is left within three seconds"
     assert over[-1].reason in (None, "skipped")
+
+
+def test_a_56_the_caption_moves_on_with_the_sentences_that_are_said() -> None:
+    text = "取号成功，您的号码，A017。前面还有五个人。请到一楼 A 区等候。进门右手边，沿盲道走十步"
+    assert following(text, 0) == text
+    assert following(text, text.index("前面") + 3).startswith("前面还有五个人。请到")
+    assert following(text, len(text) - 1) == "进门右手边，沿盲道走十步"
+    assert following("短的一句。就这样", 7) == "短的一句。就这样", "what fits stays"
+    english = "Your number is A 0 1 7. Five people are ahead of you. Please wait in area A."
+    assert following(english, english.index("wait")).startswith("Please wait")
+    assert following("Pay is 3.5 thousand yuan a month, paid by the 10th day", 30).startswith("Pay")
+
+
+async def test_a_56_words_that_are_said_move_the_caption_on_the_glass(room: "Room") -> None:
+    for key in ("down", "1", "1", "#", "#"):
+        await room.press(key)
+    await room.wait(1)
+    said = next(one for one in reversed(room.speech.heard) if one.kind == "start")
+    text = said.utterance.text
+    at = text.index("。", 10) + 1
+    room.core.heard(replace(said, kind="word", written=(at, at + 2)))
+    assert room.shown[-1].caption == text[at:].lstrip()
+    count = len(room.shown)
+    room.core.heard(replace(said, kind="word", written=(at + 2, at + 3)))
+    assert len(room.shown) == count, "the same sentence draws nothing anew"

@@ -169,6 +169,7 @@ def test_every_number_shown_is_in_the_hall_once_whatever_was_cut_and_healed(
 
 
 @pytest.mark.deep
+@pytest.mark.timeout(3600)
 def test_the_same_over_three_hundred_long_partitions(
     site: Site, new_machine: "type[Machine]", new_wire: "type[Wire]"
 ) -> None:
