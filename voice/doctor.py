@@ -33,7 +33,7 @@ def examine(choice: EngineChoice | None = None) -> list[Finding]:
         found.append(_works(plan.name, synth))
         synth.close()
     languages = [_language(lang, opened) for lang in _NAMES]
-    return [*found, *languages, _device()]
+    return [*found, *languages, _device(), _jack()]
 
 
 def _works(name: str, synth: Synth) -> Finding:
@@ -110,3 +110,19 @@ def _device() -> Finding:
         )
     finally:
         sink.close()
+
+
+def _jack() -> Finding:
+    from voice.jacks import find_jacks
+
+    jacks = [str(path) for path in find_jacks("")]
+    if jacks:
+        what = f"Headphones that come and go are told by {', '.join(jacks)}"
+        return Finding(id="voice.jack", severity="good", what=what)
+    return Finding(
+        id="voice.jack",
+        severity="information",
+        what="No input device tells of headphones; a named headset's presence or `hall90 kiosk jack`"
+        " counts, and any key starts speech",
+        remedy="Where there is a jack: let the kiosk's user into the group input.",
+    )
