@@ -129,6 +129,7 @@ async def serve(
                 timeout_graceful_shutdown=_DRAIN_S,
                 ws="websockets-sansio",
                 ws_max_size=64 * 1024,
+                ws_per_message_deflate=False,
                 server_header=False,
             )
             host, port = listening.getsockname()[:2]

@@ -5,6 +5,7 @@ back with the last seq it saw.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,6 +19,8 @@ from queue_server.store.records import JournalRow
 QUEUE_LIMIT = 1000
 CATCH_UP_LIMIT = 5000
 _CHUNK = 500
+# Readers who are shown the same whoever they are, and how long they may share one snapshot.
+_ALIKE, _SHARED_S = frozenset({"display", "anonymous"}), 1.0
 
 ReadRows = Callable[[int, int], Sequence[JournalRow]]
 MakeSnapshot = Callable[[Actor], wire.Row]
@@ -121,6 +124,7 @@ class Hub:
         self._seq = seq
         self._make_snapshot = make_snapshot
         self._readers: set[HubSubscription] = set()
+        self._snapshots: dict[str, tuple[wire.Row, float]] = {}
         self._latest: JournalRow | None = None
         self._data: dict[str, Any] = {}
         self._shown: dict[tuple[str, int, str], wire.Row | None] = {}
@@ -131,7 +135,7 @@ class Hub:
     def join(self, reader: Actor, after: str | None) -> HubSubscription:
         """Follow from ``"EPOCH:SEQ"``, or from a snapshot where that cannot be resumed."""
         start = resumable(after, self.epoch, self._seq)
-        first = self._make_snapshot(reader) if start is None else None
+        first = self._snapshot_for(reader) if start is None else None
         joined = HubSubscription(
             self,
             reader,
@@ -142,10 +146,21 @@ class Hub:
         self._readers.add(joined)
         return joined
 
+    def _snapshot_for(self, reader: Actor) -> wire.Row:
+        """Return where a reader starts; many of one kind that come at once share one."""
+        if reader.role not in _ALIKE:
+            return self._make_snapshot(reader)
+        now = time.monotonic()  # noqa: TID251  how old a shared snapshot is, whatever the hall's time
+        kept = self._snapshots.get(reader.role)
+        if kept is None or kept[0].seq != self._seq or now - kept[1] > _SHARED_S:
+            kept = self._snapshots[reader.role] = (self._make_snapshot(reader), now)
+        return kept[0]
+
     def publish(self, epoch: str, seq: int, rows: Sequence[JournalRow]) -> None:
         """Pass committed rows on; a new epoch (a restored database) sends everyone away."""
         if epoch != self.epoch or seq < self._seq:
             self.epoch, self._seq = epoch, seq
+            self._snapshots.clear()
             for reader in list(self._readers):
                 reader.drop()
             return

@@ -77,7 +77,9 @@ async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription, still: Sti
         async for row in _while_let_in(rows, still):
             if row is not None:
                 async with asyncio.timeout(_LONGEST_SEND_S):
-                    await socket.send_data(texts.of(row), mode="text", encoding="utf-8")
+                    await socket.send(
+                        {"type": "websocket.send", "bytes": None, "text": texts.of(row)}
+                    )
         code, reason = await _why_over(rows, still)
         async with asyncio.timeout(_LONGEST_SEND_S):
             await socket.close(code=code, reason=reason)
