@@ -122,7 +122,7 @@ def _jack() -> Finding:
     return Finding(
         id="voice.jack",
         severity="information",
-        what="No input device tells of headphones; a named headset's presence or `hall90 kiosk jack`"
-        " counts, and any key starts speech",
+        what="No input device tells of headphones; a named headset's presence or"
+        " `hall90 kiosk jack` counts, and any key starts speech",
         remedy="Where there is a jack: let the kiosk's user into the group input.",
     )
