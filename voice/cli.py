@@ -131,6 +131,8 @@ def _say_to_file(utterance: "Utterance", engines: tuple[str, ...], rate: int, fi
 
     synths = open_synths(EngineChoice(names=engines))
     try:
+        if any(synth.capabilities.sounds_itself for synth in synths):
+            raise SpeechError("this engine plays on an output of its own and cannot fill a file")
         samples = render(utterance, synths, rate=rate)
         write_wav(file, samples, synths[0].capabilities.sample_rate)
     except OSError as error:
