@@ -37,8 +37,11 @@ class Forecast:
         self._hall = hall
         self._served = frozenset(service for desk in hall.desks for service in desk.services)
 
-    def wait_of(self, place: Place) -> Wait | None:
-        """Return how long until a place is called; None where no window serves it."""
+    def wait_of(self, place: Place, ahead: int | None = None) -> Wait | None:
+        """Return how long until a place is called; None where no window serves it.
+
+        ``ahead`` of the same service are those before it by now, where that is known better.
+        """
         if place.service not in self._served:
             return None
         if "_with_newcomers" not in vars(self):
@@ -46,15 +49,18 @@ class Forecast:
             if calls:
                 return wait_from(calls)
         calls = self._with_newcomers.get(place.ticket)
-        return wait_from(calls) if calls else self._from_neighbours(place)
+        return wait_from(calls) if calls else self._from_neighbours(place, ahead)
 
-    def wait_for_new(self, service: str) -> Wait | None:
+    def wait_for_new(self, service: str, ahead: int | None = None) -> Wait | None:
         """Return how long one would wait who came now; None where no window serves it."""
         if service not in self._served:
             return None
         place = self._newcomers[service]
         calls = self._with_newcomers.get(place.ticket)
-        return wait_from(calls) if calls else self._from_neighbours(place)
+        more = 0 if ahead is None else ahead - len(self._hall.lines.line(service))
+        if calls and more <= 0:
+            return wait_from(calls)
+        return self._from_neighbours(place._replace(born=place.born + 1), ahead)
 
     @cached_property
     def _waiting(self) -> dict[str, list[float]]:
@@ -77,7 +83,7 @@ class Forecast:
                 walked[place.service].append(place)
         return {service: sorted(line) for service, line in walked.items()}
 
-    def _from_neighbours(self, place: Place) -> Wait:
+    def _from_neighbours(self, place: Place, ahead: int | None) -> Wait:
         """Return the wait of one who came after the walk, or stands farther back than it went."""
         line = self._walked[place.service]
         index = bisect_left(line, place)
@@ -86,8 +92,15 @@ class Forecast:
         if not line:
             return NEVER
         last = wait_from(self._with_newcomers[line[-1].ticket])
-        beyond = max(0, self._hall.lines.ahead(place) - len(line) + 1)
-        return last.later_by(beyond / len(line))
+        before = self._hall.lines.ahead(place) if ahead is None else ahead
+        beyond = max(0, before - len(line) + 1)
+        return last.later_by(beyond * self._pace_of(place.service, last, len(line)))
+
+    def _pace_of(self, service: str, last: Wait, reached: int) -> float:
+        """Return how many minutes one more in the line makes."""
+        desks = sum(service in desk.services for desk in self._hall.desks)
+        alone = self._hall.learned.times[service].mean / desks
+        return max(last.middle / reached, alone) if last.middle < inf else 0.0
 
 
 class _Walk:

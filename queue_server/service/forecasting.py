@@ -5,7 +5,7 @@ twentieth of the time: in a rush the last walk answers a little longer, and plac
 between those it knows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from math import inf, isinf
 
@@ -34,20 +34,24 @@ _MOST_TOLD = 5000
 
 
 class Waits:
-    """One walk's answers, as they are shown."""
+    """One walk's answers, as they are shown; ``spent`` is what they cost so far, in seconds."""
 
-    def __init__(self, forecast: Forecast, calibration: Calibration, closing: float) -> None:
+    def __init__(
+        self, forecast: Forecast, calibration: Calibration, closing: float, clock: Clock
+    ) -> None:
         self._forecast = forecast
         self._calibration = calibration
         self._closing = closing
+        self._clock = clock
+        self.spent = 0.0
 
-    def of(self, place: Place) -> Wait | None:
-        """Return the wait of a place in the line; None where no window serves it."""
-        return self._forecast.wait_of(place)
+    def of(self, place: Place, ahead: int) -> Wait | None:
+        """Return the wait of a place with so many before it; None where no window serves it."""
+        return self._timed(lambda: self._forecast.wait_of(place, ahead))
 
-    def for_new(self, service: str) -> Wait | None:
-        """Return the wait of one who would come now."""
-        return self._forecast.wait_for_new(service)
+    def for_new(self, service: str, ahead: int) -> Wait | None:
+        """Return the wait of one who would come now, with so many before."""
+        return self._timed(lambda: self._forecast.wait_for_new(service, ahead))
 
     def shown(self, wait: Wait | None) -> wire.WaitRange | None:
         """Return a wait as people see it."""
@@ -57,6 +61,13 @@ class Waits:
         if found is None:
             return None
         return wire.WaitRange(low=found[0], high=found[1], doubtful=wait.doubtful)
+
+    def _timed(self, ask: Callable[[], Wait | None]) -> Wait | None:
+        """Walks are made by the first who asks; what they cost decides when the next is due."""
+        began = self._clock.monotonic()
+        wait = ask()
+        self.spent += self._clock.monotonic() - began
+        return wait
 
 
 class Forecaster:
@@ -72,7 +83,6 @@ class Forecaster:
         self._told: dict[str, Wait] = {}
         self._known: tuple[str, int] | None = None
         self._walked_at = -inf
-        self._took = 0.0
         self._waits: Waits | None = None
 
     def told(self, ticket: str, wait: Wait) -> None:
@@ -107,13 +117,13 @@ class Forecaster:
         if self._waits is not None:
             age = began - self._walked_at
             fresh = (about or known == self._known) and age < _AGAIN_AFTER_S
-            if fresh or age < self._took * _SHARE_OF_TIME:
+            if fresh or age < self._waits.spent * _SHARE_OF_TIME:
                 return self._waits
         now = self._clock.now()
         forecast = Forecast(self._hall(view, now))
-        self._waits = Waits(forecast, self._calibration, hall_ends(self._site, now))
-        self._known, self._walked_at = known, self._clock.monotonic()
-        self._took = self._walked_at - began
+        closing = hall_ends(self._site, now)
+        self._waits = Waits(forecast, self._calibration, closing, self._clock)
+        self._known, self._walked_at = known, began
         return self._waits
 
     def _hall(self, view: View, now: datetime) -> Hall:

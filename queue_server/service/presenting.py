@@ -249,7 +249,7 @@ class Presenter:
             and service.id in offered(window, self._site)
         )
         waiting = len(self.view.lines.line(service.id))
-        wait = self.waits.for_new(service.id)
+        wait = self.waits.for_new(service.id, waiting)
         closed = self._closed_because(service, wait.middle if wait else None)
         return wire.ServiceInfo(
             id=service.id,
@@ -285,7 +285,8 @@ class Presenter:
         if ticket.state is not State.WAITING:
             return None, None
         place = place_of(ticket)
-        return self.view.lines.ahead(place), self.waits.shown(self.waits.of(place))
+        ahead = self.view.lines.ahead(place)
+        return ahead, self.waits.shown(self.waits.of(place, ahead))
 
     def _phone_url(self, ticket: Ticket) -> str:
         return f"{self._site.hall.public_url.rstrip('/')}/t/{ticket.phone_secret}"

@@ -373,14 +373,17 @@ class RunningHall(Accounts):
         """Return the wait to expect, where the day's end makes a difference."""
         if self._site.hall.hours.always:
             return None
-        wait = self._showing.forecaster.waits(self._showing.view, about=True).for_new(service)
+        view = self._showing.view
+        waits = self._showing.forecaster.waits(view, about=True)
+        wait = waits.for_new(service, len(view.lines.line(service)))
         return wait.middle if wait else None
 
     def _promise(self, ticket: wire.Ticket) -> None:
         known = self._showing.view.tickets.get(ticket.id)
-        wait = self._showing.present().waits.of(place_of(known)) if known else None
+        ahead = ticket.ahead or 0
+        wait = self._showing.present().waits.of(place_of(known), ahead) if known else None
         if wait is not None and ticket.wait is not None:
-            self._promises.note(ticket.id, ticket.issued_at, wait, ticket.wait, ticket.ahead or 0)
+            self._promises.note(ticket.id, ticket.issued_at, wait, ticket.wait, ahead)
             self._showing.forecaster.told(ticket.id, wait)
 
     def _publish(self, view: View, rows: Sequence[JournalRow]) -> None:

@@ -171,6 +171,38 @@ async def test_a_walk_costs_nothing_while_nothing_has_changed(
     assert showing.forecaster.waits(showing.view) is not first
 
 
+class SlowClock(ManualClock):
+    """A machine on which everything takes a twentieth of a second."""
+
+    def monotonic(self) -> float:
+        self.pass_time(0.05)
+        return super().monotonic()
+
+
+async def test_in_a_rush_walks_take_a_twentieth_of_the_time_and_newcomers_are_still_told(
+    tmp_path: Path, site: Site
+) -> None:
+    clock = SlowClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
+    hall = RunningHall(site, Database(tmp_path / FILE_NAME), clock)
+    hall.open()
+    await Upkeep(hall, clock).round()
+    await hall.window_open(ANNA, "w1")
+    showing, walks, told = hall.showing, set(), []
+    for n in range(8):
+        told.append((await issue(hall, f"i{n}")).wait)
+        walks.add(id(showing.forecaster.waits(showing.view)))
+    clock.pass_time(60)
+    later = showing.forecaster.waits(showing.view)
+    await hall.aclose()
+
+    assert len(walks) < 5
+    assert id(later) not in walks
+    assert None not in told
+    lows = [each.low for each in told if each is not None]
+    assert lows == sorted(lows)
+    assert lows[-1] > lows[0]
+
+
 @pytest.mark.parametrize("state", ["paused", "closed"])
 async def test_a_paused_window_is_expected_back_a_closed_one_is_not(
     hall: RunningHall, state: str
