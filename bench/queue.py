@@ -1,8 +1,8 @@
 """Tickets over HTTP beside the floors of the same run: rates, tails, fan-out, restart, backup.
 
-`hall90 bench queue [--seconds S] [--clients 1,8,32,200] [--readers 1000] [--without postgresql]
-[--json FILE]`. A real server on an empty folder, reached over loopback by clients that each keep a
-connection; they run in this process on bare sockets and share the machine with the server.
+`hall90 bench queue [--seconds S] [--clients 1,8,32,200] [--readers 1000] [--restarts 3]
+[--without postgresql] [--json FILE]`. A real server on an empty folder, reached over loopback by
+clients that each keep a connection; they run in this process on bare sockets and share the machine.
 *issue* is `POST /tickets`; *call* is `POST /call-next`, each client at a window of its own, arrive
 and finish following untimed. Every sync takes 2 ms where a C compiler is at hand (a shim under a
 folder in memory), for every program alike.
@@ -58,23 +58,23 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
     parser.add_argument("--clients", default="1,8,32,200", help="how many at once, in turn")
     parser.add_argument("--readers", type=int, default=1000, help="of the live stream")
-    parser.add_argument("--without", default="", help="postgresql, to leave it out")
+    parser.add_argument("--restarts", type=int, default=3, help="after a kill, how often")
+    parser.add_argument("--without", choices=["postgresql"], help="what to leave out")
     parser.add_argument("--json", type=Path, dest="out")
     asked = parser.parse_args()
     clients = tuple(int(each) for each in asked.clients.split(","))
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with tempfile.TemporaryDirectory() as folder, disk_of_known_speed(Path(folder)) as disk:
-        figures = measure(disk, asked.seconds, clients, asked.readers, asked.without)
+        figures = measure(disk, asked, clients)
     print(_table(figures))
     if asked.out is not None:
         asked.out.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def measure(
-    disk: Disk, seconds: float, clients: tuple[int, ...], readers: int, without: str
-) -> dict[str, Any]:
+def measure(disk: Disk, asked: argparse.Namespace, clients: tuple[int, ...]) -> dict[str, Any]:
     """Return the figures of one run."""
+    seconds = asked.seconds
     site = disk.folder / "site.toml"
     site.write_text(_many_windows(_TEMPLATE.read_text("utf-8"), sum(clients) + 1), "utf-8")
     figures: dict[str, Any] = {"load": os.getloadavg()[0], "disk": disk.told}
@@ -84,12 +84,12 @@ def measure(
         boss, display = (
             _token(disk.folder / "data", site, role) for role in ("supervisor", "display")
         )
-        figures["readers"] = uvloop.run(measure_readers(server, boss, display, readers))
+        figures["readers"] = uvloop.run(measure_readers(server, boss, display, asked.readers))
         figures["backup"] = measure_backup(server, disk.folder / "data", site)
-    if "postgresql" not in without:
+    if asked.without != "postgresql":
         figures["postgresql"] = _postgresql(disk, site, seconds, clients)
     figures["ready_s"] = []
-    for _ in range(3):
+    for _ in range(asked.restarts):
         with hall_server(disk, disk.folder / "data", site, kill=True) as again:
             figures["ready_s"].append(again.ready_s)
     return figures
