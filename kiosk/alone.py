@@ -169,6 +169,31 @@ class Alone:
 
     # --- when it answers again
 
+    async def take_back(self, site: wire.SiteInfo) -> None:
+        """Put tickets of a day the hall has not reached into its today; it has just answered.
+
+        This machine's clock was ahead while it was cut off, but its visitors stand here now. A
+        number that was given today as well keeps the day printed on it.
+        """
+        async with self._turn:
+            await asyncio.to_thread(self._take_back, site)
+
+    def _take_back(self, site: wire.SiteInfo) -> None:
+        journal, now = self._journal, self.now()
+        if journal is None:
+            return
+        today = _here(site, now).date().isoformat()
+        waiting = journal.waiting(site.id, site.epoch)
+        for issued in (each for each in waiting if each.entry.day > today):
+            entry = issued.entry
+            if journal.given(issued.kiosk, entry.number, today):
+                continue
+            _LOG.warning(
+                "ticket of a wrong clock", extra={"number": entry.number, "day": entry.day}
+            )
+            moved = msgspec.structs.replace(entry, day=today, at=min(entry.at, now))
+            journal.add(msgspec.structs.replace(issued, entry=moved))
+
     def waiting(self, site: wire.SiteInfo) -> tuple[Issued, ...]:
         """Return the tickets this hall has yet to be told, oldest first."""
         return self._journal.waiting(site.id, site.epoch) if self._journal is not None else ()

@@ -143,6 +143,13 @@ class TicketJournal:
         )
         return max(numbers, default=None)
 
+    def given(self, kiosk: str, number: str, day: str) -> bool:
+        """Tell whether this kiosk gave a number on a day."""
+        return any(
+            (each.kiosk, each.entry.number, each.entry.day) == (kiosk, number, day)
+            for each in self._issued.values()
+        )
+
     def tidy(self, today: str) -> None:
         """Drop what is old, and the needs of those the hall has taken in (A-82)."""
         oldest = (date.fromisoformat(today) - timedelta(days=KEPT_DAYS)).isoformat()

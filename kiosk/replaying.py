@@ -66,6 +66,7 @@ class Replay:
         """
         site = await self._line.site()
         taken = 0
+        await self._alone.take_back(site)
         waiting = self._alone.waiting(site)
         for (kiosk, contact), outage in groupby(
             waiting, key=lambda each: (each.kiosk, each.last_contact)

@@ -100,14 +100,33 @@ async def test_a_refused_ticket_is_kept_with_its_reason_and_not_sent_for_ever(
     assert told[0].code == "unknown_service"
 
 
-async def test_a_ticket_of_a_day_still_to_be_opened_is_sent_again_then(
+async def test_a_ticket_dated_by_a_clock_that_was_ahead_stands_in_todays_line(
     hall: RunningHall, machine: "Machine", clock: ManualClock
 ) -> None:
     machine.wire.fault = "cut"
     machine.alone.heard(timedelta(days=1))
-    await machine.take("k")
+    shown = await machine.take("k")
     machine.wire.fault = ""
-    assert await machine.bring_in() == 0
+    machine.alone.heard(timedelta())
+    assert await machine.bring_in() == 1
+    assert not machine.alone.unsent
+    assert await states(hall) == [(shown.number, "WAITING")]
+    machine.wire.fault = "cut"
+    assert (await machine.take("k2")).number == "A9102", "its number is not given again today"
+    machine.wire.fault = ""
+
+
+async def test_a_number_given_twice_by_a_wrong_clock_waits_for_the_day_on_its_paper(
+    hall: RunningHall, machine: "Machine", clock: ManualClock
+) -> None:
+    machine.wire.fault = "cut"
+    today = await machine.take("today")
+    machine.alone.heard(timedelta(days=1))
+    ahead = await machine.take("ahead")
+    assert ahead.number == today.number
+    machine.wire.fault = ""
+    machine.alone.heard(timedelta())
+    assert await machine.bring_in() == 1
     assert machine.alone.unsent
     clock.pass_time(86_400)
     assert await machine.bring_in() == 1
