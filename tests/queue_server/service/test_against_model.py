@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from config.loader import load_site
 from hall.clock import ManualClock
@@ -316,6 +323,12 @@ class HallMachine(RuleBasedStateMachine):
 
 
 HallMachine.TestCase.settings = settings(
-    settings.get_profile("ci"), max_examples=20, stateful_step_count=30
+    settings.get_profile("ci"), max_examples=12, stateful_step_count=30
 )
 test_random_days = HallMachine.TestCase
+
+
+@pytest.mark.deep
+def test_many_random_days() -> None:
+    many = settings(settings.get_profile("deep"), max_examples=150, stateful_step_count=50)
+    run_state_machine_as_test(HallMachine, settings=many)
