@@ -157,7 +157,7 @@ def named(kiosk: Kiosk) -> bool:
     return any("大厅" in node["name"] for node in kiosk.trees()[-1]["nodes"])
 
 
-def until(condition: Callable[[], Found | None], what: str, within: float = 60.0) -> Found:
+def until(condition: Callable[[], Found | None], what: str, within: float = 120.0) -> Found:
     """Return what a condition of another process gives, once it gives something."""
     end = time.monotonic() + within  # noqa: TID251  another process's time
     while time.monotonic() < end:  # noqa: TID251
