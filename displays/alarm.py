@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from displays.catalogue import known_language
 from displays.fitting import fit, fits
 from displays.paging import paginate, seconds_for
-from displays.playlist import Item, can_draw
+from displays.playlist import Item, can_draw, drawn_as
 from displays.signs.commands import Area, Colour, Page
 from displays.signs.port import SignCapabilities
+from displays.text_safety import safe_text
 from hall.texts import Texts
 from queue_server.wire import Emergency
 
@@ -33,17 +34,19 @@ def alarm_items(
     """Return the pages of an alarm: words in turn by language, in a colour unlike the usual one.
 
     Words are drawn in the most readable colour; where the panel has it a red frame stands round
-    them. They do not flash: the words must be read.
+    them. They do not flash: the words must be read. There is always a page: own words the sign
+    cannot draw give way to the catalogue's, and English ones every sign can draw.
     """
     colour = alarm_colour(usual, able)
     pages: list[Page] = []
     for language, own in _wordings(emergency, languages):
         forms = _forms(emergency.kind, texts, known_language(language))
-        if own and can_draw(own, able):
+        drawn = drawn_as(own, able)
+        if own and drawn is not None:
             headline = fit(forms[-1:], area, able, colour, frame="red").page
-            whole = paginate(own, area, able, colour, frame="red").pages
+            whole = paginate(drawn, area, able, colour, frame="red").pages
             pages += (headline, *whole) if can_draw(forms[-1], able) else whole
-        elif not own and can_draw(forms[0], able):
+        elif (known_language(language) or not own) and can_draw(forms[0], able):
             pages += _pages(forms, area, able, colour)
     return [Item(page=page, seconds=max(_TURN_S, seconds_for(page))) for page in pages]
 
@@ -81,7 +84,7 @@ def _wordings(emergency: Emergency, languages: Sequence[str]) -> Sequence[tuple[
     """
     wordings: dict[str, str] = {}
     for language in (*languages, *emergency.text, "en"):
-        own = emergency.text.get(language, "").strip()
+        own = safe_text(emergency.text.get(language, ""))
         if own or known_language(language):
             wordings.setdefault(language, own)
     return tuple(wordings.items())

@@ -13,6 +13,7 @@ from typing import cast
 
 from displays.hall_state import Posted
 from displays.paging import Paged, paginate, seconds_for
+from displays.signs.ascii_text import same_in_ascii
 from displays.signs.commands import Area, Colour, Page
 from displays.signs.gb2312 import card_text
 from displays.signs.motion import seconds_once
@@ -130,20 +131,25 @@ def texts_of(
     """Return the words in each of the hall's languages the sign can draw, else what there is."""
     wanted = [texts[language] for language in languages if texts.get(language, "").strip()]
     every = wanted or [text for text in texts.values() if text.strip()]
-    drawable = [text for text in every if can_draw(text, able)]
+    drawable = [text for each in every if (text := drawn_as(each, able)) is not None]
     return drawable or every[:1]
 
 
-@lru_cache(maxsize=1024)
 def can_draw(text: str, able: SignCapabilities) -> bool:
     """Tell whether a sign shows a text as written, at most a sixth of it replaced."""
+    return drawn_as(text, able) is not None
+
+
+@lru_cache(maxsize=1024)
+def drawn_as(text: str, able: SignCapabilities) -> str | None:
+    """Return a text in the characters of a sign, None where it would not be that text any more."""
     if able.content == "pixels" or able.charset == "unicode":
-        return True
+        return text
     safe = safe_text(text)
     if able.charset == "ascii":
-        return safe.isascii()
+        return same_in_ascii(safe)
     replaced = sum(safe.count(each.split("→")[0]) for each in card_text(safe).substituted)
-    return 6 * replaced <= len(safe)
+    return text if 6 * replaced <= len(safe) else None
 
 
 def item_at(items: Sequence[Item], seconds: float) -> tuple[Item, float]:
