@@ -35,7 +35,8 @@ def alarm_items(
 
     Words are drawn in the most readable colour; where the panel has it a red frame stands round
     them. They do not flash: the words must be read. There is always a page: own words the sign
-    cannot draw give way to the catalogue's, and English ones every sign can draw.
+    cannot draw give way to the catalogue's, and English ones every sign can draw. Before each page
+    of own words comes what it is about: nobody who looks up reads half a sentence first.
     """
     colour = alarm_colour(usual, able)
     pages: list[Page] = []
@@ -43,9 +44,11 @@ def alarm_items(
         forms = _forms(emergency.kind, texts, known_language(language))
         drawn = drawn_as(own, able)
         if own and drawn is not None:
-            headline = fit(forms[-1:], area, able, colour, frame="red").page
             whole = paginate(drawn, area, able, colour, frame="red").pages
-            pages += (headline, *whole) if can_draw(forms[-1], able) else whole
+            if can_draw(forms[-1], able):
+                headline = fit(forms[-1:], area, able, colour, frame="red").page
+                whole = tuple(page for each in whole for page in (headline, each))
+            pages += whole
         elif (known_language(language) or not own) and can_draw(forms[0], able):
             pages += _pages(forms, area, able, colour)
     return [Item(page=page, seconds=max(_TURN_S, seconds_for(page))) for page in pages]
