@@ -543,8 +543,8 @@ class Snapshot(_Message, frozen=True, kw_only=True):
 class Notice(_Message, frozen=True, kw_only=True):
     """Words for the hall until somebody withdraws them; ``text`` by language, ``zh-CN`` at least.
 
-    ``targets`` are ``zone:ID``, ``sign:ID`` or ``board:ID``, empty: everywhere; ``audience`` out of
-    ``sign, board, kiosk, phone, staff``, empty: all. ``weekdays`` (Monday 1), ``dates`` and
+    ``targets`` are ``zone:ID``, ``sign:ID`` or ``board:ID``, empty: everywhere; ``audience`` is
+    ``sign`` or ``board``, empty: both. ``weekdays`` (Monday 1), ``dates`` and
     ``from_time``/``until_time`` are the hall's own time; see ``queue_server.notices``. The higher
     ``priority`` comes first, an important notice every second turn; none ever covers a call.
     ``seq`` is set in a snapshot only: the row a receipt answers.
@@ -606,7 +606,7 @@ class NoticeRequest(_Request, frozen=True, kw_only=True):
     dwell_s: Annotated[int, msgspec.Meta(ge=3, le=600)] = 10
     colour: Literal["red", "green", "yellow", "white"] | None = None
     targets: Annotated[tuple[Name, ...], msgspec.Meta(max_length=200)] = ()
-    audience: tuple[Literal["sign", "board", "kiosk", "phone", "staff"], ...] = ()
+    audience: tuple[Literal["sign", "board"], ...] = ()
     starts_at: _Instant | None = None
     expires_at: _Instant | None = None
     weekdays: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...],

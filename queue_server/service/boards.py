@@ -14,7 +14,7 @@ from queue_server.notices import is_for, is_on
 from queue_server.service.notices import published
 from queue_server.service.presenting import Presenter
 
-MOST_CALLS = 6
+MOST_CALLS = 30
 FRESH_S = 30
 """A call is held in the middle of attention for at least so long (visual language §5)."""
 SHOWN_AFTER = timedelta(minutes=10)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from hall.texts import load_texts
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
@@ -20,7 +19,6 @@ from queue_server.store.loading import documents_of, rows_of_kind
 
 _READERS = notices.PUBLISHERS | notices.ALARMERS | {"reader"}
 _MOST_VERSIONS = 500
-_CATALOGUES = ("zh-CN", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +100,8 @@ class Noticeboard:
         return notices.published(self.hall.showing.view.documents, self.hall.now()).emergency
 
     async def declare(self, actor: Actor, request: wire.EmergencyRequest) -> wire.Emergency:
-        """Call out a danger, in the hall's own words where the request brings none."""
+        """Call out a danger; where the request brings no words every sink has its own."""
         site = self.hall.settings
-        request = _worded(request, site.hall.languages)
         return await self.hall.writer.submit(
             lambda image, moment: notices.declare(image, moment, site, actor, request)
         )
@@ -130,15 +127,3 @@ class Noticeboard:
                 if data["seq"] in seqs:
                     told.setdefault(data["seq"], {})[data["sink"]] = data["outcome"]
         return told
-
-
-def _worded(request: wire.EmergencyRequest, languages: tuple[str, ...]) -> wire.EmergencyRequest:
-    text, spoken = dict(request.text), dict(request.spoken)
-    key = f"emergency-{request.kind}"
-    for language in languages:
-        if language not in _CATALOGUES:
-            continue
-        texts = load_texts(language, "queue_server")
-        spoken.setdefault(language, text.get(language) or texts.spoken(key))
-        text.setdefault(language, texts.written(key))
-    return msgspec.structs.replace(request, text=text, spoken=spoken)

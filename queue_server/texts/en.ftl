@@ -370,9 +370,9 @@ board-not-now = Not now
 board-stale = May be out of date, { $time }
 
 # The words of an emergency where nobody wrote others.
-emergency-fire = Fire. Leave by the nearest exit with the staff. Do not use the lift
+emergency-fire = Fire. Leave by the nearest exit with the staff. Do not use the lift. If you cannot walk, stay where you are; staff will come for you
     .spoken = Attention please. There is a fire. Stay calm and leave by the nearest exit with the staff. Do not use the lift. If you cannot walk, stay where you are; staff will come for you
-emergency-evacuation = Everybody please leave the hall now by the nearest exit, with the staff
+emergency-evacuation = Everybody please leave the hall now by the nearest exit, with the staff. If you cannot walk, stay where you are; staff will come for you
     .spoken = Attention please. Everybody please leave the hall now by the nearest exit, with the staff. If you cannot walk, stay where you are; staff will come for you
 emergency-medical = Somebody needs first aid. Keep the way clear; first-aiders to the desk please
     .spoken = Attention please. Somebody needs first aid. Keep the way clear. First-aiders to the desk please
@@ -460,3 +460,5 @@ language-en = English
 admin-to-statistics = Statistics
 board-doubtful = May not get a turn
 phone-doubtful = There may be no turn today; please ask the staff.
+page-too-old = This browser is too old for the hall screen. Please use a newer one (Chromium 78 or later).
+notices-weekdays = Days of the week (none: every day)

@@ -370,9 +370,9 @@ board-not-now = 现在不办
 board-stale = 数据可能已过时，{ $time }
 
 # The words of an emergency where nobody wrote others.
-emergency-fire = 发生火情，请跟工作人员从最近的出口离开，不要乘电梯
+emergency-fire = 发生火情。请跟工作人员从最近的出口离开，不要乘电梯。走不动的人请留在原处，工作人员来接您
     .spoken = 请注意，发生火情。请不要慌，跟工作人员从最近的出口离开，不要乘电梯。行动不便的人请留在原处，工作人员来接您
-emergency-evacuation = 请所有人现在离开大厅，跟工作人员走最近的出口
+emergency-evacuation = 请所有人现在离开大厅，跟工作人员走最近的出口。走不动的人请留在原处，工作人员来接您
     .spoken = 请注意，请所有人现在离开大厅，跟工作人员走最近的出口。行动不便的人请留在原处，工作人员来接您
 emergency-medical = 有人需要急救，请让开通道，会急救的人请到服务台
     .spoken = 请注意，有人需要急救。请让开通道，会急救的人请到服务台
@@ -460,3 +460,5 @@ language-en = English
 admin-to-statistics = 统计
 board-doubtful = 可能轮不到
 phone-doubtful = 今天可能轮不到，请问工作人员。
+page-too-old = 这个浏览器太旧，不能显示大厅屏幕。请换新一些的浏览器（Chromium 78 或更新）。
+notices-weekdays = 星期几（不选就是每天）

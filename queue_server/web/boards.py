@@ -4,12 +4,13 @@ The page is made for a television driven by any browser: it needs no keyboard, a
 every few seconds and whenever the journal moves, and says so when what it shows is old.
 """
 
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, QueryParameter
 from litestar.response import File
 
 from config.site import Board, name_in
@@ -32,12 +33,12 @@ class Boards:
         self._pages = pages
         self._mark = page_mark("board.html", "board.js", "board.css", "tokens.css")
 
-    async def view(self, name: str, shown: int | None) -> wire.BoardView:
-        """Return what a screen shows now; ``shown`` is the newest beat it has drawn."""
+    async def view(self, name: str, shown: Collection[int]) -> wire.BoardView:
+        """Return what a screen shows now; ``shown`` are the beats it has drawn."""
         hall, board = self._server.hall, self._board(name)
         now = board_view(hall.showing.present(), self._server.site, board, hall.now(), self._mark)
-        if shown is not None and any(call.beat == shown for call in now.calls):
-            await self._receipts.shown(f"board:{board.id}", shown)
+        for beat in {call.beat for call in now.calls} & {*shown}:
+            await self._receipts.shown(f"board:{board.id}", beat)
         return now
 
     def page(self, request: _Asked, name: str) -> Response[str]:
@@ -86,9 +87,12 @@ def board_routers(server: Server, pages: Pages, receipts: PageReceipts) -> list[
         return boards.film(name)
 
     @get("/{name:str}", summary="All a hall screen shows now")
-    async def get_board(name: FromPath[str], shown: FromQuery[int | None] = None) -> wire.BoardView:
-        """Answer calls, lines, notices, the emergency; note the call it has ``shown``."""
-        return await boards.view(name, shown)
+    async def get_board(
+        name: FromPath[str],
+        shown: Annotated[list[int] | None, QueryParameter(max_items=64)] = None,
+    ) -> wire.BoardView:
+        """Answer calls, lines, notices, the emergency; note the calls it has ``shown``."""
+        return await boards.view(name, shown or ())
 
     return [
         Router(path="/", route_handlers=[board_page, film]),

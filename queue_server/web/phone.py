@@ -18,6 +18,7 @@ from queue_server import wire
 from queue_server.app import Server
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import local
+from queue_server.service.notices import published
 from queue_server.web.pages import Pages, language_of
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.visitor import (
@@ -93,7 +94,10 @@ class PhonePages:
         language, server = language_of(request), self._server
         hall = name_in(server.site.hall.name, language)
         if ticket is None:
-            return self._pages.answer(request, "phone.html", status=404, hall=hall, ticket=None)
+            return self._pages.answer(
+                request, "phone.html", status=404, hall=hall, ticket=None, danger=None
+            )
+        danger = published(server.hall.showing.view.documents, server.hall.now()).emergency
         again = None if asks else _AGAIN_S.get(ticket.state)
         return self._pages.answer(
             request,
@@ -101,6 +105,7 @@ class PhonePages:
             status=status,
             headers={"Refresh": f"{again}; url=/t/{secret}"} if again else None,
             hall=hall,
+            danger=danger,
             secret=secret,
             ticket=ticket,
             service=name_in(server.site.service(ticket.service).names, language),

@@ -2,11 +2,14 @@
 // Nobody touches it for weeks: it comes back from every cut by itself and says when it is old.
 import { boot, byId, fill, icon, make, now, say, clockTime } from "./words.js";
 
-const ASK_MS = 5000, LIMIT_MS = 8000, OLD_MS = 12000, ROWS = 5, TURN_MS = 10000, BEATS_MS = 6000;
+const ASK_MS = 5000, LIMIT_MS = 8000, OLD_MS = 12000, ROWS = 5, TURN_MS = 10000, BEATS_MS = 6000, CALLS_MS = 6000;
 const first = boot.languages[0], others = boot.languages.slice(1);
 const screen = byId("screen");
-let view = null, heard = Date.now(), ahead = 0, asking = false, again = false, linePage = 0;
+const BELOW = 2;
+let view = null, callPage = 0, heard = Date.now(), ahead = 0, asking = false, again = false, linePage = 0;
 let beats = new Map();
+// Calls that stood on the screen since the server was told last.
+const drawn = new Set();
 
 function inLanguage(language, key, values) {
   const text = boot.words[language][key] || "";
@@ -38,7 +41,7 @@ function callRow(call, index, fresh) {
 }
 
 function drawCalls() {
-  const key = JSON.stringify([view.calls, view.open]);
+  const key = JSON.stringify([view.calls, view.open, view.calls.length > 1 + BELOW ? callPage : 0]);
   if (byId("calls").dataset.key === key) return;
   byId("calls").dataset.key = key;
   if (!view.calls.length) {
@@ -47,9 +50,13 @@ function drawCalls() {
       return inLanguage(language, words);
     }))]);
   } else {
-    const calls = view.calls.map(function (call, index) { return callRow(call, index, call.fresh); });
-    fill(byId("calls"), calls);
-    byId("calls").dataset.count = calls.length;
+    const rest = view.calls.slice(1), pages = Math.max(1, Math.ceil(rest.length / BELOW));
+    const page = callPage % pages, shown = [view.calls[0]].concat(rest.slice(page * BELOW, page * BELOW + BELOW));
+    fill(byId("calls"), shown.map(function (call, index) { return callRow(call, index, call.fresh); }).concat([
+      pages > 1 ? make("p", { class: "more num" }, (page + 1) + "／" + pages) : null,
+    ]));
+    byId("calls").dataset.count = shown.length;
+    shown.forEach(function (call) { drawn.add(call.beat); });
   }
   beats = new Map(view.calls.map(function (call) { return [call.number, call.beat]; }));
 }
@@ -122,7 +129,7 @@ function pagesOf(notice) {
 function split(text, language) {
   const place = byId("notice");
   place.hidden = false;
-  const words = /^zh/.test(language) ? Array.from(text) : text.split(/(?<=\s)/);
+  const words = /^zh/.test(language) ? Array.from(text) : text.match(/\S+\s*/g) || [];
   const pages = [];
   let page = "";
   words.forEach(function (word) {
@@ -172,6 +179,15 @@ function drawEmergency() {
   fill(place, [icon("warning", 24), make("div", {}, both("words", function (language) {
     return danger.text[language] || inLanguage(language, "emergency-" + danger.kind);
   }))]);
+  fitted(place);
+}
+
+// Nothing of it may be cut off: the letters shrink until all of it stands on the screen.
+function fitted(place) {
+  for (let size = 100; size >= 30; size -= 5) {
+    place.style.setProperty("--size", String(size / 100));
+    if (place.scrollHeight <= place.clientHeight) return;
+  }
 }
 
 // --- the whole, the clock, and the truth about how old it is
@@ -208,9 +224,10 @@ async function load() {
   const stop = new AbortController();
   const limit = setTimeout(function () { stop.abort(); }, LIMIT_MS);
   try {
-    const drawn = view && view.calls.length ? "?shown=" + Math.max.apply(null, view.calls.map(function (call) { return call.beat; })) : "";
-    const answer = await fetch("/api/v1/boards/" + encodeURIComponent(boot.board) + drawn, { cache: "no-store", signal: stop.signal });
+    const seen = drawn.size ? "?shown=" + Array.from(drawn).join("&shown=") : "";
+    const answer = await fetch("/api/v1/boards/" + encodeURIComponent(boot.board) + seen, { cache: "no-store", signal: stop.signal });
     if (!answer.ok) throw new Error(String(answer.status));
+    drawn.clear();
     const told = await answer.json();
     // A television's clock is often wrong; the hall's is shown.
     ahead = Date.parse(told.at) - now();
@@ -239,5 +256,6 @@ function listen() {
 setInterval(load, ASK_MS);
 setInterval(function () { if (view) drawNotices(); drawTime(); }, 1000);
 setInterval(function () { linePage += 1; if (view) drawLines(); }, TURN_MS);
+setInterval(function () { callPage += 1; if (view) drawCalls(); }, CALLS_MS);
 load();
 listen();

@@ -29,6 +29,12 @@ boot.places.forEach(function (place) {
     make("input", { type: "checkbox", value: place.id, class: "place" }), say("notices-place-" + place.id.split(":")[0], { name: place.name }),
   ]));
 });
+// The seventh of June 2021 was a Monday.
+[1, 2, 3, 4, 5, 6, 7].forEach(function (day) {
+  const name = new Intl.DateTimeFormat(boot.language, { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2021, 5, 6 + day)));
+  byId("days").appendChild(make("label", { class: "check" }, [make("input", { type: "checkbox", value: String(day), class: "day" }), name]));
+});
+function days() { return Array.from(document.querySelectorAll(".day")); }
 function places() { return Array.from(document.querySelectorAll(".place")); }
 byId("everywhere").addEventListener("change", function () { byId("places").hidden = this.checked; });
 
@@ -44,9 +50,18 @@ function written() {
     targets: byId("everywhere").checked ? [] : places().filter(function (each) { return each.checked; }).map(function (each) { return each.value; }),
     starts_at: asInstant(byId("starts").value),
     expires_at: asInstant(byId("expires").value),
+    weekdays: days().filter(function (each) { return each.checked; }).map(function (each) { return Number(each.value); }),
     from_time: byId("from").value || null,
     until_time: byId("until").value || null,
   };
+}
+
+// What the form has no field for stays as whoever published it over the API wrote it.
+const KEPT = ["revision", "priority", "dwell_s", "colour", "audience", "dates", "except_dates"];
+function kept(notice) {
+  const fields = {};
+  KEPT.forEach(function (name) { fields[name] = notice[name]; });
+  return fields;
 }
 
 function write(notice) {
@@ -55,6 +70,8 @@ function write(notice) {
   byId("everywhere").checked = !targets.length;
   byId("places").hidden = !targets.length;
   places().forEach(function (each) { each.checked = targets.indexOf(each.value) >= 0; });
+  const on = (notice && notice.weekdays) || [];
+  days().forEach(function (each) { each.checked = on.indexOf(Number(each.value)) >= 0; });
   byId("important").checked = Boolean(notice && notice.level === "important");
   byId("spoken").checked = Boolean(notice && Object.keys(notice.spoken).length);
   byId("starts").value = notice && notice.starts_at ? asWall(notice.starts_at) : "";
@@ -96,7 +113,7 @@ byId("form").addEventListener("submit", function (event) {
   event.preventDefault();
   attempt(async function () {
     const asked = written();
-    if (changing) await ask("PUT", "/api/v1/notices/" + changing.id, Object.assign({ revision: changing.revision }, asked));
+    if (changing) await ask("PUT", "/api/v1/notices/" + changing.id, Object.assign(kept(changing), asked));
     else await ask("POST", "/api/v1/notices", asked);
     announce(say(changing ? "notices-said-saved" : "notices-said-published"));
     write(null);
@@ -118,7 +135,7 @@ byId("preview").addEventListener("click", function () {
     for (const sink of aimed(notice.targets)) {
       const told = await ask("POST", "/api/v1/boards/" + encodeURIComponent(sink.id) + "/preview", { notice: notice });
       drawn.push(make("figure", {}, [make("figcaption", {}, say("notices-place-" + sink.kind, { name: sink.id })),
-        make("img", { src: "data:image/png;base64," + told.png, alt: notice.text[boot.languages[0]] || "" })].concat(told.warnings.map(function (each) {
+        told.png ? make("img", { src: "data:image/png;base64," + told.png, alt: notice.text[boot.languages[0]] || "" }) : null].concat(told.warnings.map(function (each) {
         return make("p", { class: "warning" }, [icon("warning", 20), make("span", {}, each.text)]);
       }))));
     }

@@ -147,3 +147,50 @@ async def test_a_film_plays_silently_beside_the_calls(
         # Bytes that are no film must not leave a black hole on the screen.
         await expect(page.locator("#film")).to_be_hidden()
         assert await page.locator("#film video").evaluate("film => film.muted") is True
+
+
+async def test_the_longest_words_of_an_emergency_stand_whole_on_the_screen(
+    running_now: Running, browser: Browser
+) -> None:
+    page, _ = await _screen(browser, running_now)
+    words = {"zh-CN": "请" * 200, "en": "Leave now. " * 18}
+    async with running_now.client("supervisor") as supervisor:
+        answer = await supervisor.post("/api/v1/emergency", json={"kind": "other", "text": words})
+        assert answer.status_code == 201
+    cover = page.locator("#emergency")
+    await expect(cover).to_contain_text("Leave now.")
+    box = await cover.evaluate(
+        "e => [e.scrollHeight - e.clientHeight, e.scrollWidth - e.clientWidth]"
+    )
+    assert max(box) <= 0
+    for part in await cover.locator(".words").all():
+        place = await part.bounding_box()
+        assert place is not None
+        assert place["y"] >= 0
+        assert place["y"] + place["height"] <= 1080
+
+
+async def test_the_latest_number_keeps_its_size_and_no_call_is_left_out(
+    running_now: Running, browser: Browser
+) -> None:
+    page, _ = await _screen(browser, running_now, reduced_motion="reduce")
+    called = []
+    services = {"w1": "employment", "w2": "labour", "w3": "assistance", "w4": "training",
+                "w5": "petition"}  # fmt: skip
+    for window, service in services.items():
+        await running_now.issue(service)
+        called.append(await _call(running_now, window))
+    await expect(page.locator(".call.top .number")).to_have_text(called[-1])
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    # 122 mm from ten metres on a 55-inch screen: 0.634 mm a pixel, digits 0.73 of the size.
+    assert await page.locator(".call.top .number").evaluate(size) * 0.73 * 0.634 >= 122
+    seen: set[str] = set()
+    while seen != set(called):
+        seen |= set(await page.locator(".call .number").all_text_contents())
+        await page.wait_for_timeout(500)
+    frame = await page.locator("#calls").bounding_box()
+    for row in await page.locator(".call").all():
+        place = await row.bounding_box()
+        assert frame is not None
+        assert place is not None
+        assert place["y"] + place["height"] <= frame["y"] + frame["height"] + 1
