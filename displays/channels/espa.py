@@ -61,6 +61,7 @@ class Pagers:
     """A pager system on a serial line or a serial server."""
 
     wants = frozenset({"call", "recall"})
+    keeps_state = False
 
     def __init__(self, link: HeldLink, address: int = 2) -> None:
         self._link = link

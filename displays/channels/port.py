@@ -20,6 +20,8 @@ class Channel(Protocol):
 
     wants: frozenset[str]
     """The kinds of news it acts on; others are kept from it."""
+    keeps_state: bool
+    """Whether it stays as it was last told (a lamp), so that it is told again at start."""
 
     async def tell(self, news: News) -> str | None:
         """Act, and return what to write into the receipt; None where this visitor is not its own.

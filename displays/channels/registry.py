@@ -8,7 +8,7 @@ from typing import assert_never
 from displays.channels.espa import Pagers
 from displays.channels.port import Channel
 from displays.channels.relays import Lamp
-from displays.channels.sink import ChannelSink, Scope
+from displays.channels.sink import ChannelSink, Scope, UnusableSink
 from displays.channels.webhook import Webhook
 from displays.channels.wire_link import HeldLink, Opener
 from displays.receipts import Receipts
@@ -26,19 +26,19 @@ _MODBUS_ADDRESS, _PAGER_ADDRESS = 1, 2
 def channel_sinks(
     channels: Sequence[ChannelInfo], receipts: Receipts, clock: Clock, opener: Opener = open_link
 ) -> Sequence[Sink]:
-    """Return a sink for each channel; one that cannot be used is logged and left out."""
+    """Return a sink for each channel; one that cannot be used answers that every call failed."""
     links: dict[str, HeldLink] = {}
     sinks: list[Sink] = []
     for info in channels:
+        name = f"{_KINDS[info.family]}:{info.id}"
+        scope = Scope(window=info.window, zones=frozenset(info.zones))
         try:
             channel = _channel(info, links, opener)
         except (HallError, OSError) as error:
             _log.error("channel not usable", extra={"channel": info.id, "why": str(error)})
-            continue
-        scope = Scope(window=info.window, zones=frozenset(info.zones))
-        sinks.append(
-            ChannelSink(f"{_KINDS[info.family]}:{info.id}", channel, scope, receipts, clock)
-        )
+            sinks.append(UnusableSink(name, scope, str(error), receipts))
+        else:
+            sinks.append(ChannelSink(name, channel, scope, receipts, clock))
     return sinks
 
 

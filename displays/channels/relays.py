@@ -47,6 +47,7 @@ class Lamp:
     """A lamp that is on while somebody is called, or while there is danger."""
 
     wants = frozenset({"call", "recall", "end", "danger", "safe"})
+    keeps_state = True
 
     def __init__(self, link: HeldLink, board: Board, output: int, address: int = 1) -> None:
         self._link = link

@@ -7,10 +7,10 @@ should be at now (a lamp on or off) is told again until it is.
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from displays.channels.port import Channel, News
-from displays.hall_state import Call, Change
+from displays.hall_state import Call, Change, Danger
 from displays.receipts import Receipts
 from hall.clock import Clock
 from hall.errors import HallError
@@ -34,6 +34,11 @@ class Scope:
         if self.window is not None:
             return call.window == self.window
         return not self.zones or call.zone in self.zones
+
+    def concerns(self, danger: Danger) -> bool:
+        """Tell whether a danger is where this channel is; where that is not known, it is."""
+        where = danger.emergency.zones
+        return not where or not self.zones or bool(self.zones & {*where})
 
 
 class ChannelSink:
@@ -61,15 +66,19 @@ class ChannelSink:
                 self._put(News(kind="end", call=call))
         if change.call is not None and self._scope.has(change.call):
             self._calls[change.call.ticket] = change.call
-            if change.kind != "restored":
-                self._put(News(kind=change.kind, call=change.call), age_s)
-        if change.danger is not None:
+            self._put_call(change, age_s)
+        if change.danger is not None and self._scope.concerns(change.danger):
             self._put(News(kind="danger", danger=change.danger), age_s)
+        elif change.danger is not None:
+            self._put(News(kind="safe"))  # it was here, and is elsewhere now
         if change.is_safe:
             self._put(News(kind="safe"))
 
     async def run(self) -> None:
         """Tell for ever."""
+        if self._channel.keeps_state:
+            # As it should be now, whatever it was told before; then what came meanwhile.
+            self._waiting.appendleft((News(kind="safe"), self._clock.monotonic()))
         try:
             while True:
                 self._news.clear()
@@ -78,6 +87,15 @@ class ChannelSink:
                 await self._news.wait()
         finally:
             await self._channel.aclose()
+
+    def _put_call(self, change: Change, age_s: float) -> None:
+        """Queue a call; one that was known before is for what keeps its state, without receipt."""
+        if change.call is None:
+            return
+        if change.kind != "restored":
+            self._put(News(kind=change.kind, call=change.call), age_s)
+        elif self._channel.keeps_state:
+            self._put(News(kind="call", call=replace(change.call, is_receipted=False)))
 
     def _put(self, news: News, age_s: float = 0.0) -> None:
         if news.kind in self._channel.wants:
@@ -134,3 +152,25 @@ class ChannelSink:
             self._receipts.post(seq, self.name, "failed", detail)
         else:
             self._receipts.post(seq, self.name, "expired", detail)
+
+
+class UnusableSink:
+    """A channel that cannot be used: each call it should tell is told as failed, with why."""
+
+    def __init__(self, name: str, scope: Scope, why: str, receipts: Receipts) -> None:
+        self.name = name
+        self._scope = scope
+        self._why = why
+        self._receipts = receipts
+
+    def take(self, change: Change, age_s: float) -> None:
+        """Answer for a call at once."""
+        call = change.call
+        if call is None or change.kind == "restored" or not self._scope.has(call):
+            return
+        detail = f"cannot be used; correct this [[channel]] and start the agent again: {self._why}"
+        self._receipts.post(call.seq, self.name, "failed", detail)
+
+    async def run(self) -> None:
+        """Have nothing to do."""
+        await asyncio.Event().wait()

@@ -33,6 +33,7 @@ class Webhook:
     """One address told of everything in its scope."""
 
     wants = frozenset({"call", "recall", "end", "danger", "safe"})
+    keeps_state = False
 
     def __init__(
         self, url: str, secret: str, *, transport: httpx.AsyncBaseTransport | None = None

@@ -207,11 +207,27 @@ async def test_a_call_over_before_it_was_told_is_told_as_expired() -> None:
         await bench.patiently(lambda: ("lamp:x", 8, "expired") in bench.told())
 
 
-async def test_calls_known_from_a_snapshot_are_not_told_anew() -> None:
-    async with wired(RelayBoard("modbus"), {"id": "x", "family": "modbus"}) as bench:
+async def test_a_lamp_takes_up_a_call_it_was_lit_for_without_a_second_receipt() -> None:
+    board = RelayBoard("modbus")
+    board.on[1] = True  # left on by the agent before
+    lamps = [{"id": f"l{each}", "family": "modbus", "output": each} for each in (1, 2)]
+    lamps[1]["window"] = "w9"
+    async with wired(board, *lamps) as bench:
         bench.take(Change(call=_call(), kind="restored"))
-        bench.take(Change(call=_call(8, ticket="t2")))
-        await bench.until(lambda: bench.told() == [("lamp:x", 8, "shown")])
+        await bench.until(lambda: bench.device.seen() == "●○○○○○○○")
+        assert bench.told() == []
+
+
+async def test_a_danger_elsewhere_does_not_light_this_zones_lamp() -> None:
+    lamp = {"id": "x", "family": "modbus", "zones": ("a",)}
+    async with wired(RelayBoard("modbus"), lamp) as bench:
+        here = Emergency(id="e1", kind="fire", since=_AT, zones=("a", "b"))
+        bench.take(Change(danger=Danger(emergency=here, seq=9)))
+        await bench.until(lambda: bench.device.seen() == "●○○○○○○○")
+        there = Emergency(id="e1", kind="fire", since=_AT, zones=("b",))
+        bench.take(Change(danger=Danger(emergency=there, seq=10)))
+        await bench.until(lambda: bench.device.seen() == "○○○○○○○○")
+        assert bench.told() == [("lamp:x", 9, "shown")]
 
 
 # --- pagers
@@ -282,15 +298,17 @@ async def test_another_program_is_told_signed_and_once_in_effect() -> None:
     }  # fmt: skip
 
 
-def test_a_channel_that_cannot_be_used_harms_no_other(tmp_path: Path) -> None:
-    clock = ManualClock()
-    receipts = Receipts(FakeHall(clock), clock)
-    infos = [
-        ChannelInfo(id="bad", family="modbus", link="nonsense"),
-        ChannelInfo(
-            id="hook", family="webhook", link="https://example.org",
-            secret_file=str(tmp_path / "none"),
-        ),
-        ChannelInfo(id="good", family="ch340", link="mem:good"),
-    ]  # fmt: skip
-    assert len(channel_sinks(infos, receipts, clock)) == 1
+async def test_a_channel_that_cannot_be_used_says_so_at_every_call(tmp_path: Path) -> None:
+    bad = {"id": "bad", "family": "modbus", "link": "nonsense"}
+    hook = {
+        "id": "hook", "family": "webhook", "link": "https://example.org",
+        "secret_file": str(tmp_path / "none"),
+    }  # fmt: skip
+    async with wired(RelayBoard("ch340"), bad, hook, {"id": "good", "family": "ch340"}) as bench:
+        bench.take(Change(call=_call()))
+        await bench.until(lambda: len(bench.told()) == 3)
+        assert sorted(bench.told()) == [
+            ("lamp:bad", 7, "failed"),
+            ("lamp:good", 7, "shown"),
+            ("webhook:hook", 7, "failed"),
+        ]
