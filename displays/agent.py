@@ -7,7 +7,8 @@ never wait. Each bus, the voice and the receipts are tasks of their own around i
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 
-from displays.hall_state import Call, Change, HallView, Posted, follow
+from displays.alarm import concerns
+from displays.hall_state import Call, Change, Danger, HallView, Posted, follow
 from displays.hall_voice import Heard, Told
 from displays.hall_voices import HallVoices
 from displays.lighting import brightness_at
@@ -59,6 +60,7 @@ class DisplayAgent:
         self._pages: dict[str, object] = {}
         self._told: dict[str, set[tuple[CallKey, bool]]] = {sign: set() for sign in signs}
         self._unsaid: dict[str, Call] = {}
+        self._danger: Danger | None = None
         self._heard_at = clock.monotonic()
         self._smallest_lag = float("inf")
 
@@ -95,11 +97,9 @@ class DisplayAgent:
             is_old=now - self._heard_at > self._rules.old_after_s,
             rules=self._rules,
         )
-        light = brightness_at(
-            self._rules, moment.wall.time(), emergency=self._view.danger is not None
-        )
         for setup, kept in self._signs.values():
-            kept.light(light)
+            in_danger = _is_in_danger(self._view.danger, setup.zone)
+            kept.light(brightness_at(self._rules, moment.wall.time(), emergency=in_danger))
             plan = plan_sign(setup, moment, self._texts, self._languages)
             if self._pages.get(setup.id, _NEVER_SHOWN) == (plan.page, plan.shows):
                 continue
@@ -158,28 +158,34 @@ class DisplayAgent:
         self._held_until[key_of(call)] = now + max(_SHORTEST_HOLD_S, call.handling.hold_s)
         if self._voice is None or change.kind == "restored":
             return
-        if self._view.danger is not None:
+        if self._voice.is_alarming(call.zone):
             self._unsaid[call.ticket] = call
         else:
             self._voice.call(call, change.kind, age_s)
 
     def _announce(self, change: Change) -> None:
         """Let the hall hear a danger, its end, and notices that have words to be said."""
-        if change.danger is not None:
-            for ticket, _ in tuple(self._held_until):
-                self._put_off(ticket)
-            if self._voice is not None:
-                self._voice.alarm(change.danger)
-        elif change.is_safe:
-            self._after_danger()
+        if change.danger is not None or change.is_safe:
+            self._follow_danger(change.danger)
         elif change.notice is not None:
             for told in self._told.values():
                 told -= {(_key(change.notice), True), (_key(change.notice), False)}
             if self._voice is not None:
                 self._voice.notice(change.notice)
 
+    def _follow_danger(self, danger: Danger | None) -> None:
+        """Say it where it is, put off calls nobody would hear there, go on where it is over."""
+        before, self._danger = self._danger, danger
+        if self._voice is not None and danger is not None:
+            self._voice.alarm(danger)
+            for ticket, _ in tuple(self._held_until):
+                self._put_off(ticket)
+        elif self._voice is not None:
+            self._voice.safe()
+        self._go_on(before)
+
     def _put_off(self, ticket: str) -> None:
-        """Keep a call that has not been spoken for after the danger."""
+        """Keep a call that has not been spoken, where the danger is said, for after it."""
         call = next(
             (
                 window.call
@@ -188,23 +194,28 @@ class DisplayAgent:
             ),
             None,
         )
-        if self._voice is not None and call is not None and self._voice.is_busy_with(ticket):
+        if self._voice is None or call is None or not self._voice.is_alarming(call.zone):
+            return
+        if self._voice.is_busy_with(ticket):
             self._unsaid[ticket] = call
             self._voice.withdraw(ticket)
 
-    def _after_danger(self) -> None:
-        """Give every call its whole time again, and say those nobody could hear."""
+    def _go_on(self, before: Danger | None) -> None:
+        """Give calls their whole time again where it is safe now, and say those nobody heard."""
         now = self._clock.monotonic()
         for window in self._view.windows.values():
             call = window.call
             if call is None or window.serving or key_of(call) not in self._held_until:
                 continue
-            self._shown_since[key_of(call)] = now
-            self._held_until[key_of(call)] = now + max(_SHORTEST_HOLD_S, call.handling.hold_s)
-        unsaid, self._unsaid = self._unsaid, {}
-        if self._voice is not None:
-            self._voice.safe()
-            for call in unsaid.values():
+            was, still = (_is_in_danger(each, call.zone) for each in (before, self._danger))
+            if was and not still:
+                self._shown_since[key_of(call)] = now
+                self._held_until[key_of(call)] = now + max(_SHORTEST_HOLD_S, call.handling.hold_s)
+        if self._voice is None:
+            return
+        for call in tuple(self._unsaid.values()):
+            if not self._voice.is_alarming(call.zone):
+                del self._unsaid[call.ticket]
                 self._voice.call(call, "recall", 0.0)
 
     def _set_clocks(self) -> None:
@@ -236,13 +247,17 @@ class DisplayAgent:
                 self._held_until[key] = soon
 
 
+def _is_in_danger(danger: Danger | None, zone: str) -> bool:
+    return danger is not None and concerns(danger.emergency, zone)
+
+
 def _key(each: Shows | Told) -> CallKey:
     """Return what tells one thing to show from another and from its own next version."""
     if isinstance(each, Call):
         return key_of(each)
     if isinstance(each, Posted):
         return f"notice {each.notice.id}", each.notice.revision
-    return f"danger {each.emergency.id}", 0
+    return f"danger {each.emergency.id}", each.seq or 0  # declared anew it keeps its id
 
 
 def _seq_of(each: Shows) -> int | None:

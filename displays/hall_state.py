@@ -174,11 +174,18 @@ def _danger_of(snapshot: Snapshot) -> Danger | None:
 
 
 def _danger_changes(before: Danger | None, now: Danger | None) -> Sequence[Change]:
-    """Return what a snapshot changes: an alarm already heard is not declared again."""
+    """Return what a snapshot changes: an alarm already heard is not declared again.
+
+    One declared anew keeps its id: words or zones that changed unheard are told.
+    """
     if now is None:
         return () if before is None else (Change(is_safe=True),)
-    known = before is not None and before.emergency.id == now.emergency.id
+    known = before is not None and _told(before.emergency) == _told(now.emergency)
     return () if known else (Change(danger=now),)
+
+
+def _told(emergency: Emergency) -> Emergency:
+    return msgspec.structs.replace(emergency, seq=None)
 
 
 def _same_call(view: HallView, call: Call) -> Call | None:

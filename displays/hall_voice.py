@@ -144,6 +144,11 @@ class HallVoice:
             return
         self._alarm = asyncio.get_running_loop().create_task(self._keep_saying(danger))
 
+    @property
+    def is_alarming(self) -> bool:
+        """Tell whether a danger is being said, or would be if there were a voice."""
+        return self._danger is not None
+
     def safe(self) -> None:
         """Say that the danger is over."""
         was, self._danger = self._danger, None

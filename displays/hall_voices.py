@@ -59,9 +59,17 @@ class HallVoices:
             voice.expect(ticket.number, ticket.languages)
 
     def alarm(self, danger: Danger) -> None:
-        """Say what the danger is where it concerns people, until ``safe``."""
-        for voice in self._concerned(danger.emergency.zones):
-            voice.alarm(danger)
+        """Say what the danger is where it concerns people, until ``safe``; elsewhere it is over."""
+        concerned = self._concerned(danger.emergency.zones)
+        for voice in self._voices:
+            if voice in concerned:
+                voice.alarm(danger)
+            else:
+                voice.safe()
+
+    def is_alarming(self, zone: str) -> bool:
+        """Tell whether the loudspeaker of a zone says a danger: no call is said between."""
+        return self._voice(zone).is_alarming
 
     def safe(self) -> None:
         """Say that the danger is over, wherever it was said."""

@@ -17,7 +17,7 @@ from displays.sinks import Sink
 from hall.clock import ManualClock
 from hall.errors import SpeechError, SyncError
 from hall.links import listen, parse_link
-from queue_server.wire import Delivery, DeviceStatus, DisplayRules, Row, SignInfo
+from queue_server.wire import Delivery, DeviceStatus, DisplayRules, Row, SignInfo, ZoneInfo
 from voice.port import Speech, SpeechEvent
 from voice.synths.silence import SilentSpeech
 
@@ -115,21 +115,30 @@ class World:
     more_signs: tuple[SignInfo, ...] = ()
     rules: DisplayRules = field(default_factory=DisplayRules)
     sinks: tuple[Sink, ...] = ()
+    zones: tuple[ZoneInfo, ...] = ()
+    heard_by: dict[str, list[SpeechEvent]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hall = FakeHall(self.clock)
 
-    async def start_voice(self, _speaker: Loudspeaker) -> Speech:
+    async def start_voice(self, speaker: Loudspeaker) -> Speech:
         if not self.voice_works:
             raise SpeechError("no sound device")
-        return SilentSpeech(self.clock, events=self.heard.append, channel="hall")
+        heard = self.heard_by.setdefault(speaker.name, [])
+
+        def note(event: SpeechEvent) -> None:
+            self.heard.append(event)
+            heard.append(event)
+
+        return SilentSpeech(self.clock, events=note, channel="hall")
 
     def shown(self, sign: str = "w3") -> str:
         texts = (area.text.decode("gbk") for area in self.stand_ins[sign].areas.values())
         return "/".join(texts).replace("\\n", "|").replace(" ", "")
 
-    def words(self, kind: str = "start") -> list[str]:
-        return [event.utterance.text for event in self.heard if event.kind == kind]
+    def words(self, kind: str = "start", speaker: str = "") -> list[str]:
+        heard = self.heard_by.get(speaker, []) if speaker else self.heard
+        return [event.utterance.text for event in heard if event.kind == kind]
 
     async def until(self, condition: Callable[[], bool], within: float = 5.0) -> None:
         """Let the loop run, and the clock a little, until something holds."""
@@ -178,6 +187,7 @@ async def running(world: World) -> AsyncIterator[World]:
         announcement_languages=["zh-CN"],
         time_zone="Asia/Shanghai",
         rules=world.rules,
+        zones=world.zones,
     )
     app = DisplayApp(
         site,
