@@ -16,6 +16,7 @@ from displays.receipts import Receipts
 from displays.sign_plan import CallKey, Moment, Shows, SignSetup, TextsIn, key_of, plan_sign
 from displays.signs.kept import KeptSign, Shown
 from displays.sinks import Sink
+from displays.turns import Turns
 from displays.undrivable import UndrivableSign, UndrivableSigns
 from hall.clock import Clock
 from queue_server.wire import DisplayRules, Outcome, Row
@@ -58,6 +59,7 @@ class DisplayAgent:
         self._held_until: dict[CallKey, float] = {}
         self._shown_since: dict[CallKey, float] = {}
         self._pages: dict[str, object] = {}
+        self._turns: dict[str, Turns[CallKey]] = {sign: Turns() for sign in signs}
         self._told: dict[str, set[tuple[CallKey, bool]]] = {sign: set() for sign in signs}
         self._unsaid: dict[str, Call] = {}
         self._danger: Danger | None = None
@@ -100,7 +102,8 @@ class DisplayAgent:
         for setup, kept in self._signs.values():
             in_danger = _is_in_danger(self._view.danger, setup.zone)
             kept.light(brightness_at(self._rules, moment.wall.time(), emergency=in_danger))
-            plan = plan_sign(setup, moment, self._texts, self._languages)
+            turns = self._turns[setup.id]
+            plan = plan_sign(setup, moment, self._texts, self._languages, turns)
             if self._pages.get(setup.id, _NEVER_SHOWN) == (plan.page, plan.shows):
                 continue
             self._pages[setup.id] = (plan.page, plan.shows)

@@ -17,10 +17,10 @@ from displays.lighting import is_dark
 from displays.playlist import Item, item_at, notices_for, playlist
 from displays.signs.commands import Area, Colour, Page
 from displays.signs.port import SignCapabilities
+from displays.turns import Turns
 from hall.texts import Texts
 from queue_server.wire import DisplayRules
 
-TURN_S = 5.0
 FLASH_S = 3.5
 _MOST_TURNS = 3
 CALL_FORMS = tuple(f"call-sign-{number}" for number in range(1, 7))
@@ -79,18 +79,28 @@ def key_of(call: Call) -> CallKey:
 
 
 def plan_sign(
-    sign: SignSetup, moment: Moment, texts: TextsIn, languages: str | Sequence[str]
+    sign: SignSetup,
+    moment: Moment,
+    texts: TextsIn,
+    languages: str | Sequence[str],
+    turns: Turns[CallKey] | None = None,
 ) -> Plan:
-    """Return what a sign shows at a moment; signs without Chinese letters speak English."""
+    """Return what a sign shows at a moment; signs without Chinese letters speak English.
+
+    ``turns`` remembers what it showed before: calls share a sign fairly only with the same one.
+    """
+    turns = turns or Turns()
     speaks = (languages,) if isinstance(languages, str) else tuple(languages)
     main = "en" if sign.able.charset == "ascii" and sign.able.content == "text" else speaks[0]
     danger = moment.view.danger
     if danger is not None and concerns(danger.emergency, sign.zone):
+        turns.clear()
         items = alarm_items(danger.emergency, sign.area, sign.able, sign.colour, texts, speaks)
         return _in_turn(items, moment, danger)
     calls = () if moment.is_old else _held_calls(sign, moment)
     if calls:
-        return _calling(sign, calls, moment, texts, main)
+        return _calling(sign, calls, moment, texts, main, turns)
+    turns.clear()
     if is_dark(moment.rules, moment.wall.time()):
         return Plan(page=None)
     return _in_turn(_at_rest(sign, moment, texts(main), speaks), moment)
@@ -134,16 +144,18 @@ def _is_over(call: Call, turns: int, moment: Moment) -> bool:
 
 
 def _calling(
-    sign: SignSetup, calls: Sequence[Call], moment: Moment, texts: TextsIn, language: str
+    sign: SignSetup,
+    calls: Sequence[Call],
+    moment: Moment,
+    texts: TextsIn,
+    language: str,
+    turns: Turns[CallKey],
 ) -> Plan:
-    rows = _rows(sign, calls, texts, language)[1] if len(calls) > 1 else ()
+    rows = max(1, len(_rows(sign, calls, texts, language)[1])) if len(calls) > 1 else 1
+    on = turns.look([key_of(each) for each in calls], rows, moment.now)
+    shown = tuple(each for each in calls if key_of(each) in on)
     newest = moment.now - moment.shown_since.get(key_of(calls[0]), moment.now)
-    turn = int(newest / TURN_S)
-    per_page = max(1, len(rows))
-    pages = -(-len(calls) // per_page)
-    first = turn % pages * per_page
-    shown = tuple(calls[first : first + per_page])
-    if len(rows) > 1:
+    if len(shown) > 1:
         cell, listed = _rows(sign, shown, texts, language)
         page = page_of("\n".join(listed), sign.area, sign.able, sign.colour, cell)
     else:

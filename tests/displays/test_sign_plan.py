@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from displays.catalogue import catalogues
 from displays.hall_state import Call, HallView, WindowView
-from displays.sign_plan import TURN_S, Moment, SignSetup, key_of, plan_sign
+from displays.sign_plan import CallKey, Moment, SignSetup, key_of, plan_sign
 from displays.signs.commands import Area
 from displays.signs.registry import family
+from displays.turns import LEAST_S, TURN_S, Turns
 from queue_server.wire import Handling
 
 
@@ -48,14 +49,17 @@ def moment(now: float, *calls: Call, held: float = 30.0) -> Moment:
     )
 
 
-def shown(setup: SignSetup, at: Moment) -> str | None:
-    page = plan_sign(setup, at, catalogues(), "zh-CN").page
+def shown(setup: SignSetup, at: Moment, turns: Turns[CallKey] | None = None) -> str | None:
+    page = plan_sign(setup, at, catalogues(), "zh-CN", turns).page
     return page.text.replace(" ", "") if page else None
 
 
 def test_a_flat_zone_sign_shows_the_newest_call_first_and_then_each_in_turn() -> None:
     flat = replace(sign(), area=Area(width=128, height=16))
-    texts = [shown(flat, moment(turn * TURN_S + 0.1, FIRST, SECOND)) for turn in range(3)]
+    turns: Turns[CallKey] = Turns()
+    assert shown(flat, moment(0.0, FIRST), turns) == "A017→1号窗口"
+    seconds = [LEAST_S + turn * TURN_S for turn in range(3)]
+    texts = [shown(flat, moment(at, FIRST, SECOND), turns) for at in seconds]
     assert texts == ["A018→3号窗口", "A017→1号窗口", "A018→3号窗口"]
 
 
