@@ -32,13 +32,10 @@ class Item:
     posted: Posted | None = None
 
 
-def notices_for(
-    posted: Iterable[Posted], sign: str, zone: str, window: str | None, now: datetime
-) -> Sequence[Posted]:
+def notices_for(posted: Iterable[Posted], sign: str, zone: str, now: datetime) -> Sequence[Posted]:
     """Return the notices that are on now on a sign, the most urgent first.
 
-    ``now`` is aware and in the hall's zone. A window's sign keeps to its window unless a notice
-    names it: people look for the number.
+    ``now`` is aware and in the hall's zone.
     """
     zone_info = now.tzinfo
     if zone_info is None:
@@ -46,9 +43,7 @@ def notices_for(
     found = [
         each
         for each in posted
-        if is_for(each.notice, "sign", sign, zone)
-        and is_on(each.notice, now, zone_info)
-        and (window is None or f"sign:{sign}" in each.notice.targets)
+        if is_for(each.notice, "sign", sign, zone) and is_on(each.notice, now, zone_info)
     ]
     return sorted(found, key=lambda each: (each.notice.level != "important", _rank(each.notice)))
 
@@ -67,21 +62,30 @@ def playlist(
     *,
     scroll: bool = False,
 ) -> Sequence[Item]:
-    """Return one round of what a sign shows, over and over."""
+    """Return one round of what a sign shows, over and over.
+
+    Its own words come back before every notice: people look for the number of a window.
+    """
     groups = {
         each.notice.id: notice_items(each, area, able, colour, languages, scroll=scroll)
         for each in posted
     }
     important = [groups[each.notice.id] for each in posted if each.notice.level == "important"]
     normal = [groups[each.notice.id] for each in posted if each.notice.level != "important"]
-    if own is not None:
-        normal.insert(0, (Item(page=own, seconds=seconds_for(own)),))
+    mine = () if own is None else (Item(page=own, seconds=seconds_for(own)),)
+    order = _order(important, normal) or ((),)
+    return [item for group in order for item in (*mine, *group)]
+
+
+def _order(
+    important: Sequence[Sequence[Item]], normal: Sequence[Sequence[Item]]
+) -> Sequence[Sequence[Item]]:
+    """Return notices as they come, an important one at every second turn."""
     if not important or not normal:
-        return [item for group in (*important, *normal) for item in group]
-    urgent = cycle(important)
+        return (*important, *normal)
+    urgent, ordinary = cycle(important), cycle(normal)
     turns = max(len(normal), len(important))
-    ordinary = cycle(normal)
-    return [item for _ in range(turns) for item in (*next(urgent), *next(ordinary))]
+    return [each for _ in range(turns) for each in (next(urgent), next(ordinary))]
 
 
 def notice_items(

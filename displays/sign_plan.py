@@ -203,7 +203,7 @@ def _at_rest(
     own = None if window is None else _resting(sign, window, texts)
     if moment.is_old:
         own = _fitted(sign, texts, _OLD_FORMS).page
-    posted = notices_for(moment.view.notices.values(), sign.id, sign.zone, sign.window, moment.wall)
+    posted = notices_for(moment.view.notices.values(), sign.id, sign.zone, moment.wall)
     return playlist(
         own,
         posted,

@@ -33,6 +33,15 @@ async def test_a_notice_takes_turns_with_the_windows_number_and_is_told_once(
     assert world.shown("w1") == "1号窗口"
 
 
+async def test_a_notice_for_everybody_is_on_every_windows_sign(world: World) -> None:
+    seq = world.hall.say("notice_published", NOTICE | {"targets": []})
+    for name in ("w1", "w3"):
+        await world.until(lambda: world.shown(name) == "下午停电", within=20)  # noqa: B023  at once
+    for sink in ("sign:sign-w1", "sign:sign-w3"):
+        await world.until(lambda: world.hall.receipts(sink) == [(seq, "shown")])  # noqa: B023
+    await world.until(lambda: world.shown("w1") == "1号窗口", within=20)
+
+
 async def test_a_call_goes_before_a_notice_and_the_notice_comes_back(world: World) -> None:
     world.hall.say("notice_published", NOTICE)
     await world.until(lambda: world.shown() == "下午停电", within=20)

@@ -33,7 +33,7 @@ def words(items: Any) -> list[str]:
 
 def test_the_more_urgent_notice_comes_first_and_each_has_its_turn() -> None:
     found = notices_for(
-        [posted("b", priority=1), posted("a"), posted("c", priority=5)], "s1", "a", None, NOON
+        [posted("b", priority=1), posted("a"), posted("c", priority=5)], "s1", "a", NOON
     )
     items = playlist(None, found, AREA, BX_K, None, ["zh-CN"])
     assert words(items) == ["c", "b", "a"]
@@ -41,7 +41,7 @@ def test_the_more_urgent_notice_comes_first_and_each_has_its_turn() -> None:
 
 def test_an_important_notice_comes_back_at_every_second_turn() -> None:
     found = notices_for(
-        [posted("n1"), posted("n2"), posted("!", level="important")], "s1", "a", None, NOON
+        [posted("n1"), posted("n2"), posted("!", level="important")], "s1", "a", NOON
     )
     assert words(playlist(None, found, AREA, BX_K, None, ["zh-CN"])) == ["!", "n1", "!", "n2"]
 
@@ -55,18 +55,18 @@ def test_a_sign_shows_only_what_is_meant_for_it_and_on_now() -> None:
         posted("tomorrow", starts_at=NOON + timedelta(days=1)),
         posted("this sign", targets=("sign:s1",)),
     ]
-    assert {each.notice.id for each in notices_for(notices, "s1", "a", None, NOON)} == {
+    assert {each.notice.id for each in notices_for(notices, "s1", "a", NOON)} == {
         "all",
         "this sign",
     }
-    at_window = notices_for(notices, "s1", "a", "w1", NOON)
-    assert [each.notice.id for each in at_window] == ["this sign"]
 
 
-def test_a_window_sign_keeps_its_number_in_turn_with_its_notice() -> None:
+def test_a_window_sign_shows_its_number_again_before_every_notice() -> None:
     own = Page(text="3号窗口")
-    items = playlist(own, [posted("停电通知")], AREA, BX_K, None, ["zh-CN"])
-    assert words(items) == ["3号窗口", "停电通知"]
+    found = [posted("!", level="important"), posted("停电通知"), posted("n")]
+    items = playlist(own, found, AREA, BX_K, None, ["zh-CN"])
+    assert words(items) == ["3号窗口", "!", "3号窗口", "停电通知", "3号窗口", "!", "3号窗口", "n"]
+    assert words(playlist(own, [], AREA, BX_K, None, ["zh-CN"])) == ["3号窗口"]
 
 
 def test_a_notice_is_shown_in_each_language_the_sign_can_draw() -> None:
