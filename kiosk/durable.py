@@ -7,6 +7,7 @@ anybody and is dropped; damage further up is counted, and what can be read is ke
 import fcntl
 import os
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -29,6 +30,14 @@ class Disk(Protocol):
         """Return when everything written is on the disk."""
         ...
 
+    def cut(self, handle: int, length: int) -> None:
+        """Let a file end after so many bytes."""
+        ...
+
+    def sync_folder(self, folder: Path) -> None:
+        """Return when the names in a folder are on the disk."""
+        ...
+
 
 class SystemDisk:
     """This machine's disk."""
@@ -38,6 +47,16 @@ class SystemDisk:
 
     def sync(self, handle: int) -> None:
         os.fsync(handle)
+
+    def cut(self, handle: int, length: int) -> None:
+        os.ftruncate(handle, length)
+
+    def sync_folder(self, folder: Path) -> None:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +86,31 @@ class DurableLines:
             raise StorageError(f"{path} cannot be opened: {error.strerror}") from error
         self.found = found
         self._end = found.end
+        self._torn = self._renamed = False
 
     def append(self, line: bytes) -> None:
         """Add a line; raises StorageError, and then nothing was added."""
         sealed = _sealed(line)
         try:
+            if self._torn:
+                self._cut_back()
+            if self._renamed:
+                self._sync_name()
             _write(self._disk, self._handle, sealed)
             self._disk.sync(self._handle)
         except OSError as error:
-            self._cut_back()
+            self._torn = True
+            with suppress(OSError):
+                self._cut_back()
             raise StorageError(f"{self._path.name}: {error.strerror}") from error
         self._end += len(sealed)
 
     def rewrite(self, lines: tuple[bytes, ...]) -> None:
-        """Put other lines in place of all; raises StorageError, and then all is as it was."""
+        """Put other lines in place of all; raises StorageError, and then all is as it was.
+
+        Where the folder alone cannot be synced, either content may be found after a power cut,
+        and nothing is added before it can.
+        """
         fresh = self._path.with_name(self._path.name + ".new")
         content = b"".join(map(_sealed, lines))
         try:
@@ -89,14 +119,16 @@ class DurableLines:
                 _write(self._disk, handle, content)
                 self._disk.sync(handle)
                 fresh.replace(self._path)
-                _sync_folder(self._path.parent)
             except OSError:
                 os.close(handle)
                 raise
+            # From here on the name leads to the new file: what is added must go there.
+            os.close(self._handle)
+            self._handle, self._end = handle, len(content)
+            self._torn, self._renamed = False, True
+            self._sync_name()
         except OSError as error:
             raise StorageError(f"{fresh.name}: {error.strerror}") from error
-        os.close(self._handle)
-        self._handle, self._end = handle, len(content)
 
     def close(self) -> None:
         """Close the file and let others have it."""
@@ -107,27 +139,32 @@ class DurableLines:
         new = not self._path.exists()
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         if new:
-            _sync_folder(self._path.parent)
+            self._disk.sync_folder(self._path.parent)
         found = parsed(self._path.read_bytes())
         os.ftruncate(handle, found.end)
         return handle, found
 
     def _cut_back(self) -> None:
-        """Take away half a line; where even that fails, reading drops it by its checksum."""
-        try:
-            os.ftruncate(self._handle, self._end)
-        except OSError:
-            return
+        """Take away half a line; until that is done nothing is added behind it."""
+        self._disk.cut(self._handle, self._end)
+        self._torn = False
+
+    def _sync_name(self) -> None:
+        self._disk.sync_folder(self._path.parent)
+        self._renamed = False
 
 
 def parsed(content: bytes) -> Lines:
-    """Return the good lines of a file's content; half a line at its end is no damage."""
+    """Return the good lines of a file's content; half a line at its end is no damage.
+
+    A last line that is whole but damaged may have been promised, so it counts as damage.
+    """
     lines, damaged, end = [], 0, 0
     for raw in content.splitlines(keepends=True):
         line = _opened_seal(raw)
         if line is not None:
             lines.append(line)
-        elif end + len(raw) == len(content):
+        elif not raw.endswith(b"\n"):
             break
         else:
             damaged += 1
@@ -158,11 +195,3 @@ def _locked(path: Path) -> int:
         os.close(handle)
         raise
     return handle
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

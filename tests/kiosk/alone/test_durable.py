@@ -15,6 +15,7 @@ class FullDisk(SystemDisk):
 
     def __init__(self, room: int, *, syncs: bool = True) -> None:
         self.room, self.syncs, self.synced = room, syncs, 0
+        self.cuts = self.syncs_folders = True
 
     def write(self, handle: int, data: bytes) -> int:
         if self.room <= 0:
@@ -22,6 +23,16 @@ class FullDisk(SystemDisk):
         written = os.write(handle, data[: self.room])
         self.room -= written
         return written
+
+    def cut(self, handle: int, length: int) -> None:
+        if not self.cuts:
+            raise OSError(errno.EIO, "Input/output error")
+        super().cut(handle, length)
+
+    def sync_folder(self, folder: Path) -> None:
+        if not self.syncs_folders:
+            raise OSError(errno.EIO, "Input/output error")
+        super().sync_folder(folder)
 
     def sync(self, handle: int) -> None:
         if not self.syncs:
@@ -71,6 +82,12 @@ def test_damage_further_up_is_counted_and_the_rest_kept() -> None:
     assert parsed(b"").lines == ()
 
 
+def test_a_last_line_that_is_whole_but_damaged_counts_as_one_that_was_promised() -> None:
+    good = b"%08x one\n" % zlib.crc32(b"one")
+    found = parsed(good + b"garbage\n")
+    assert (found.lines, found.damaged) == ((b"one",), 1)
+
+
 @pytest.mark.parametrize("disk", [FullDisk(12), FullDisk(0), FullDisk(999, syncs=False)])
 def test_what_a_full_or_broken_disk_cannot_keep_is_refused_whole(
     tmp_path: Path, disk: FullDisk
@@ -110,3 +127,34 @@ def test_rewriting_is_all_or_nothing(tmp_path: Path) -> None:
     file.append(b"four")
     file.close()
     assert kept(path) == (b"two", b"three", b"four")
+
+
+def test_nothing_is_added_behind_half_a_line_that_could_not_be_taken_away(tmp_path: Path) -> None:
+    path, disk = tmp_path / "j", FullDisk(10_000)
+    file = DurableLines(path, disk)
+    file.append(b"one")
+    disk.room, disk.cuts = 3, False
+    for _ in range(2):
+        with pytest.raises(StorageError):
+            file.append(b"never promised")
+        disk.room = 10_000
+    disk.cuts = True
+    file.append(b"two")
+    file.close()
+    assert kept(path) == (b"one", b"two")
+
+
+def test_what_follows_a_rewriting_whose_folder_failed_to_sync_is_kept(tmp_path: Path) -> None:
+    path, disk = tmp_path / "j", FullDisk(10_000)
+    file = DurableLines(path, disk)
+    file.append(b"one")
+    file.append(b"two")
+    disk.syncs_folders = False
+    with pytest.raises(StorageError):
+        file.rewrite((b"two",))
+    with pytest.raises(StorageError):
+        file.append(b"never promised")
+    disk.syncs_folders = True
+    file.append(b"three")
+    file.close()
+    assert kept(path) == (b"two", b"three")
