@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from displays.catalogue import known_language
-from displays.fitting import fit, fits
+from displays.fitting import Fitted, fit, fits
 from displays.paging import paginate, seconds_for
 from displays.playlist import Item, can_draw, drawn_as
 from displays.signs.commands import Area, Colour, Page
@@ -16,6 +16,8 @@ _TURN_S = 4.0
 _FORMS = (1, 2, 3)
 
 TextsIn = Callable[[str], Texts]
+Drawn = tuple[Page, int]
+"""A page and how tall its letters are."""
 
 
 def concerns(emergency: Emergency, zone: str) -> bool:
@@ -39,24 +41,27 @@ def alarm_items(
     of own words comes what it is about: nobody who looks up reads half a sentence first.
     """
     colour = alarm_colour(usual, able)
-    pages: list[Page] = []
+    pages: list[Drawn] = []
     for language, own in _wordings(emergency, languages):
         forms = _forms(emergency.kind, texts, known_language(language))
         drawn = drawn_as(own, able)
         if own and drawn is not None:
-            whole = paginate(drawn, area, able, colour, frame="red").pages
+            paged = paginate(drawn, area, able, colour, frame="red")
+            whole = [(page, paged.cell) for page in paged.pages]
             if can_draw(forms[-1], able):
-                headline = fit(forms[-1:], area, able, colour, frame="red").page
-                whole = tuple(page for each in whole for page in (headline, each))
+                headline = _drawn(fit(forms[-1:], area, able, colour, frame="red"))
+                whole = [page for each in whole for page in (headline, each)]
             pages += whole
         elif (known_language(language) or not own) and can_draw(forms[0], able):
             pages += _pages(forms, area, able, colour)
-    return [Item(page=page, seconds=max(_TURN_S, seconds_for(page))) for page in pages]
+    return [
+        Item(page=page, seconds=max(_TURN_S, seconds_for(page)), cell=cell) for page, cell in pages
+    ]
 
 
 def _pages(
     forms: Sequence[str], area: Area, able: SignCapabilities, colour: Colour | None
-) -> Sequence[Page]:
+) -> Sequence[Drawn]:
     """Return what it is in the largest letters, then what to do."""
     large = fit(forms, area, able, colour, frame="red")
     smallest = able.cells[0]
@@ -64,8 +69,12 @@ def _pages(
         framed = fits(form, area, smallest, able, framed=True)
         if framed or fits(form, area, smallest, able):
             full = fit((form,), area, able, colour, frame="red" if framed else None)
-            return tuple(dict.fromkeys((large.page, full.page)))
-    return (large.page,)
+            return tuple(dict.fromkeys((_drawn(large), _drawn(full))))
+    return (_drawn(large),)
+
+
+def _drawn(fitted: Fitted) -> Drawn:
+    return fitted.page, fitted.cell
 
 
 def alarm_colour(usual: Colour | None, able: SignCapabilities) -> Colour | None:

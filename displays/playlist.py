@@ -25,10 +25,14 @@ from queue_server.wire import Notice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One page, how long it stands, and the notice it belongs to (None: the sign's own words)."""
+    """One page, how long it stands, and the notice it belongs to (None: the sign's own words).
+
+    ``cell`` is how tall its letters are in pixels, 0 where nobody asks.
+    """
 
     page: Page
     seconds: float
+    cell: int = 0
     posted: Posted | None = None
 
 
@@ -102,8 +106,8 @@ def notice_items(
     chosen = cast("Colour | None", notice.colour) or colour
     texts = tuple(texts_of(notice.text, languages, able))
     return [
-        Item(page=page, seconds=seconds, posted=posted)
-        for page, seconds in _stills(texts, area, able, chosen, notice.dwell_s, scroll)
+        Item(page=page, seconds=seconds, cell=cell, posted=posted)
+        for page, seconds, cell in _stills(texts, area, able, chosen, notice.dwell_s, scroll)
     ]
 
 
@@ -115,13 +119,16 @@ def _stills(
     colour: Colour | None,
     dwell_s: int,
     scroll: bool,
-) -> Sequence[tuple[Page, float]]:
-    """Return pages and how long each stands; signs are planned every second, this is kept."""
-    stills: list[tuple[Page, float]] = []
+) -> Sequence[tuple[Page, float, int]]:
+    """Return pages, how long each stands and how tall its letters are.
+
+    Signs are planned every second; this is kept.
+    """
+    stills: list[tuple[Page, float, int]] = []
     for text in texts:
         paged = paginate(text, area, able, colour, scroll=scroll)
         share = dwell_s / len(paged.pages)
-        stills += [(page, _stay(page, share, paged)) for page in paged.pages]
+        stills += [(page, _stay(page, share, paged), paged.cell) for page in paged.pages]
     return tuple(stills)
 
 

@@ -21,11 +21,12 @@ from displays.signs.lettering import is_drawn
 from displays.signs.motion import frames_of, moves, seconds_once
 from displays.signs.port import Family, Pace, Wiring
 from displays.simulator import DeviceSimulator
-from displays.text_safety import safe_text
+from displays.text_safety import is_too_long, safe_text
 from hall.clock import SystemClock
 from hall.errors import HallError
 from hall.links import memory_pair
-from queue_server.wire import Emergency, Notice, SignInfo
+from queue_server.notices import is_for
+from queue_server.wire import DisplayRules, Emergency, Notice, SignInfo
 
 _LANGUAGES = {
     "zh-CN": "中文",
@@ -58,15 +59,22 @@ class Preview:
     warnings: tuple[Caution, ...] = ()
 
 
-def preview_notice(info: SignInfo, notice: Notice, languages: Sequence[str]) -> Preview:
-    """Return how a notice looks on a sign, whatever its targets and schedule say."""
+def preview_notice(
+    info: SignInfo, notice: Notice, languages: Sequence[str], rules: DisplayRules | None = None
+) -> Preview:
+    """Return how a notice looks on a sign while it is on; whether its targets name it is told."""
     try:
         setup, family, wiring = set_up(info)
     except (HallError, ValueError, TypeError) as error:
         return Preview(sign=info.id, frames=(), warnings=(Caution("undrivable", str(error)),))
     posted = Posted(notice=notice, seq=None)
-    items = playlist(None, (posted,), setup.area, setup.able, setup.colour, languages)
-    warnings = [*_about_words(notice, setup, languages), *_about_size(info, setup, notice)]
+    scroll = rules is not None and rules.long_text == "scroll"
+    items = playlist(
+        None, (posted,), setup.area, setup.able, setup.colour, languages, scroll=scroll
+    )
+    warnings = [*_about_words(notice, setup, languages), *_about_size(info, setup, items)]
+    if not is_for(notice, "sign", info.id, info.zone):
+        warnings.insert(0, Caution("not-here"))
     return _previewed(setup, family, wiring, items, warnings)
 
 
@@ -77,7 +85,8 @@ def preview_alarm(info: SignInfo, emergency: Emergency, languages: Sequence[str]
     except (HallError, ValueError, TypeError) as error:
         return Preview(sign=info.id, frames=(), warnings=(Caution("undrivable", str(error)),))
     items = alarm_items(emergency, setup.area, setup.able, setup.colour, catalogues(), languages)
-    return _previewed(setup, family, wiring, items, [])
+    warnings = [*_about_own_words(emergency, setup), *_about_size(info, setup, items)]
+    return _previewed(setup, family, wiring, items, warnings)
 
 
 def _previewed(
@@ -155,6 +164,22 @@ def _about_words(notice: Notice, setup: SignSetup, languages: Sequence[str]) -> 
     return warnings
 
 
+def _about_own_words(emergency: Emergency, setup: SignSetup) -> Sequence[Caution]:
+    """Return what becomes of the words somebody wrote for an alarm."""
+    warnings: list[Caution] = []
+    for language, text in emergency.text.items():
+        if not text.strip():
+            continue
+        if not safe_text(text) or not can_draw(text, setup.able):
+            instead = known_language(language) is not None
+            warnings.append(Caution("catalogue" if instead else "language-left-out", language))
+            continue
+        if is_too_long(text):
+            warnings.append(Caution("cut", language))
+        warnings += _about_characters(text, setup)
+    return warnings
+
+
 def _long(notice: Notice, pages: int) -> float:
     return notice.dwell_s / pages
 
@@ -174,13 +199,12 @@ def _about_characters(text: str, setup: SignSetup) -> Sequence[Caution]:
     return warnings
 
 
-def _about_size(info: SignInfo, setup: SignSetup, notice: Notice) -> Sequence[Caution]:
+def _about_size(info: SignInfo, setup: SignSetup, items: Sequence[Item]) -> Sequence[Caution]:
     """Return whether the letters are tall enough from where the sign is read (A-85)."""
     if info.pitch_mm is None or info.distance_m is None:
         return [Caution("unmeasured")]
     warnings: list[Caution] = []
-    for text in notice.text.values():
-        cell = paginate(text, setup.area, setup.able).cell
+    for cell in sorted({item.cell for item in items}):
         height = number_dots(cell, setup.able.letter_width) * info.pitch_mm
         needed = needed_mm(info.distance_m)
         if height < needed:

@@ -18,13 +18,13 @@ from displays.screen_preview import screen_alarm, screen_notice
 from displays.signs.commands import Picture
 from displays.signs.panel import draw_leds
 from hall.errors import HallError
-from queue_server.wire import Emergency, Notice, SignInfo
+from queue_server.wire import DisplayRules, Emergency, Notice, SignInfo
 
 
 class PreviewRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked: signs, names of hall screens, languages, and a notice or an emergency.
 
-    ``language`` is the one warnings are told in.
+    ``language`` is the one warnings are told in, ``display`` the hall's rules for signs.
     """
 
     signs: tuple[SignInfo, ...] = ()
@@ -32,6 +32,7 @@ class PreviewRequest(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("zh-CN",)
     notice: Notice | None = None
     emergency: Emergency | None = None
+    display: DisplayRules | None = None
     language: str = "zh-CN"
 
 
@@ -51,7 +52,7 @@ def _of(sign: SignInfo, request: PreviewRequest) -> Preview | None:
     if request.emergency is not None:
         return preview_alarm(sign, request.emergency, request.languages)
     if request.notice is not None:
-        return preview_notice(sign, request.notice, request.languages)
+        return preview_notice(sign, request.notice, request.languages, request.display)
     raise HallError("the request has neither a notice nor an emergency")
 
 

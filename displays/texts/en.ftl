@@ -73,6 +73,8 @@ alarm-over = The alarm is over
 
 # Warnings of a preview, read by whoever publishes a notice.
 preview-undrivable = The settings of this sign are wrong, it shows nothing: { $detail }
+preview-not-here = This sign does not show it: where it is to be seen names other places or screens only
+preview-catalogue = This sign cannot write the words in { $detail }; it shows the hall's usual ones instead
 preview-no-words = There are no words in { $detail }
 preview-language-left-out = This sign cannot write { $detail }; it shows the other languages only
 preview-cut = The words in { $detail } are too long; their end is cut off

@@ -73,6 +73,8 @@ alarm-over = 警报已解除
 
 # Warnings of a preview, read by whoever publishes a notice.
 preview-undrivable = 这块屏的设置有错，不能显示：{ $detail }
+preview-not-here = 这块屏不显示它：所选的显示位置不包括这块屏
+preview-catalogue = 这块屏写不出 { $detail } 的这段文字，改为显示大厅的通用警示语
 preview-no-words = 没有 { $detail } 的文字
 preview-language-left-out = 这块屏写不出 { $detail }，只显示其他语言
 preview-cut = { $detail } 的文字太长，末尾被截去

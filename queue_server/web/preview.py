@@ -92,7 +92,12 @@ async def _question(
     server: Server, board: str, data: wire.PreviewRequest, language: str
 ) -> dict[str, Any]:
     site = await server.hall.site()
-    question: dict[str, Any] = {"languages": site.languages, "language": language, "signs": ()}
+    question: dict[str, Any] = {
+        "languages": site.languages,
+        "language": language,
+        "display": site.display,
+        "signs": (),
+    }
     for name in ("notice", "emergency"):
         words = getattr(data, name)
         if words is not None:

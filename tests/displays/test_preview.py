@@ -17,7 +17,7 @@ from displays.preview import preview_alarm, preview_notice, sentence
 from displays.previewing import answer
 from displays.signs.registry import family_names
 from hall.errors import HallError
-from queue_server.wire import Emergency, Notice, SignInfo
+from queue_server.wire import DisplayRules, Emergency, Notice, SignInfo
 
 
 def sign(**settings: Any) -> SignInfo:
@@ -95,6 +95,58 @@ def test_an_alarm_is_previewed_too() -> None:
     assert preview.warnings == ()
     broken = preview_alarm(sign(family="nonesuch"), fire, ("zh-CN",))
     assert [each.code for each in broken.warnings] == ["undrivable"]
+
+
+def test_a_sign_that_is_not_to_show_a_notice_says_so_first() -> None:
+    for targets, told in (
+        ((), False),
+        (("zone:a",), False),
+        (("sign:s1",), False),
+        (("zone:b", "board:b1"), True),
+    ):
+        found = codes(sign(window="w3"), notice("停电", targets=targets))
+        assert ("not-here" in found[:1]) is told, targets
+    assert codes(sign(), notice("停电", audience=("board",))) == ["not-here"]
+
+
+def test_a_hall_whose_long_words_move_sees_them_move() -> None:
+    long = notice("下午三点到五点全楼停电检修，请合理安排时间，给您带来不便敬请谅解")
+    assert "moves" not in codes(sign(), long)
+    moving = preview_notice(sign(), long, ("zh-CN",), DisplayRules(long_text="scroll"))
+    assert "moves" in [each.code for each in moving.warnings]
+    raw = {
+        "signs": [msgspec.to_builtins(sign())],
+        "notice": msgspec.to_builtins(long),
+        "display": {"long_text": "scroll"},
+    }
+    told = json.loads(answer(json.dumps(raw).encode()))
+    assert "moves" in [each["code"] for each in told["items"][0]["warnings"]]
+
+
+@pytest.mark.parametrize(
+    ("info", "text", "code", "words"),
+    [
+        (sign(distance_m=12.0), {}, "too-small", "57 < 147 mm"),
+        (sign(pitch_mm=None), {}, "unmeasured", ""),
+        (sign(), {"ug": "ئوت كەتتى"}, "language-left-out", "ug"),
+        (sign(family="am03127", profile=""), {"en": "请走三号门"}, "catalogue", "en"),
+        (sign(), {"zh-CN": "🔥"}, "catalogue", "zh-CN"),
+        (sign(), {"zh-CN": "快走🔥"}, "taken-out", "🔥"),
+        (sign(), {"zh-CN": "走" * 500}, "cut", "zh-CN"),
+        (sign(family="ddp", profile="rgb"), {"zh-CN": "\u1740出"}, "no-picture", "\u1740"),
+    ],
+)
+def test_what_people_would_trip_over_in_an_alarm_is_told(
+    info: SignInfo, text: dict[str, str], code: str, words: str
+) -> None:
+    since = datetime(2026, 11, 23, tzinfo=UTC)
+    fire = Emergency(id="e", kind="fire", since=since, text=text)
+    preview = preview_alarm(info, fire, ("zh-CN", "en"))
+    assert preview.frames
+    found = {each.code: each for each in preview.warnings}
+    assert code in found
+    assert words in found[code].detail
+    assert all(sentence(found[code], language) for language in ("zh-CN", "en"))
 
 
 def test_the_command_answers_json_and_writes_pictures(tmp_path: Path) -> None:
