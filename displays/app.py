@@ -133,6 +133,7 @@ class DisplayApp:
                 self._ready()
 
     async def _look_for_server(self) -> None:
+        was_there = False
         while True:
             await self._clock.sleep(_LOOK_FOR_SERVER_S)
             try:
@@ -141,6 +142,9 @@ class DisplayApp:
                 there = False
             if there:
                 self.agent.heard()
+                if not was_there:
+                    self._reports.again()
+            was_there = there
 
 
 def _signs(

@@ -53,6 +53,11 @@ class Reports:
             )
         )
 
+    def again(self) -> None:
+        """Tell everything anew: the server may have taken this agent for gone."""
+        self._waiting.update(self._known)
+        self._news.set()
+
     async def run(self) -> None:
         """Report for ever."""
         while True:

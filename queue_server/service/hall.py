@@ -24,13 +24,17 @@ class Issued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """Whether the hall can serve; ``reasons`` say why not. ``seq`` is the journal's head."""
+    """Whether the hall can serve; ``reasons`` say why not. ``seq`` is the journal's head.
+
+    ``edges`` are the names of the kiosks and display agents that follow it.
+    """
 
     ready: bool
     reasons: tuple[str, ...]
     epoch: str
     seq: int
     readers: int
+    edges: frozenset[str] = frozenset()
 
 
 class Subscription(Protocol):

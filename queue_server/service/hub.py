@@ -132,6 +132,12 @@ class Hub:
     def __len__(self) -> int:
         return len(self._readers)
 
+    def edges(self) -> frozenset[str]:
+        """Return the names of the devices that follow."""
+        return frozenset(
+            each.reader.name for each in self._readers if each.reader.role in ("kiosk", "display")
+        )
+
     def join(self, reader: Actor, after: str | None) -> HubSubscription:
         """Follow from ``"EPOCH:SEQ"``, or from a snapshot where that cannot be resumed."""
         start = resumable(after, self.epoch, self._seq)

@@ -310,6 +310,7 @@ class RunningHall(Accounts):
             epoch=self._showing.view.epoch,
             seq=self._showing.view.seq,
             readers=len(self._hub),
+            edges=self._hub.edges(),
         )
 
     # --- inside

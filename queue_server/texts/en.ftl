@@ -462,3 +462,6 @@ board-doubtful = May not get a turn
 phone-doubtful = There may be no turn today; please ask the staff.
 page-too-old = This browser is too old for the hall screen. Please use a newer one (Chromium 78 or later).
 notices-weekdays = Days of the week (none: every day)
+device-cause-agent_gone = the program that drives it is not connected
+    .hint = See whether that machine has power and network; start it again.
+staff-deliver-silent = nothing was heard; nobody knows whether it shows.

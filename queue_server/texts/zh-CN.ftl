@@ -462,3 +462,6 @@ board-doubtful = 可能轮不到
 phone-doubtful = 今天可能轮不到，请问工作人员。
 page-too-old = 这个浏览器太旧，不能显示大厅屏幕。请换新一些的浏览器（Chromium 78 或更新）。
 notices-weekdays = 星期几（不选就是每天）
+device-cause-agent_gone = 带动它的程序没有连上
+    .hint = 看看那台机器有没有通电、连网；重新打开它。
+staff-deliver-silent = 没有收到回音，不知道有没有显示。

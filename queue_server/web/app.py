@@ -14,6 +14,7 @@ from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.web import api, health, live, problems
+from queue_server.web.absence import Absence
 from queue_server.web.actors import Doorkeeper
 from queue_server.web.admin import admin_router
 from queue_server.web.appointments import appointments_router
@@ -90,6 +91,7 @@ def build_web(server: Server) -> Litestar:
                 "sessions": sessions,
                 "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
+                "absence": Absence(server.hall, server.clock),
                 "texts": live.LastText(),
             }
         ),

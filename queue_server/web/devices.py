@@ -62,9 +62,13 @@ class Devices:
 @asynccontextmanager
 async def following_devices(app: Litestar) -> AsyncIterator[None]:
     """Keep ``app.state.devices`` up to date while the server serves."""
-    task = asyncio.create_task(app.state.devices.follow(), name="devices")
+    tasks = [
+        asyncio.create_task(app.state.devices.follow(), name="devices"),
+        asyncio.create_task(app.state.absence.watch(), name="absence"),
+    ]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

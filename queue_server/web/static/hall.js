@@ -1,7 +1,8 @@
 // What the page knows of the hall: fed by the live stream, corrected by answers.
 import { ask, all } from "./wire.js";
-import { boot, now } from "./words.js";
+import { boot, now, say } from "./words.js";
 
+const PATIENCE_MS = 15000;
 const OPEN = ["WAITING", "AWAY", "HELD", "MISSED", "CALLED", "SERVING"];
 
 export class Hall {
@@ -11,6 +12,8 @@ export class Hall {
     this.windows = new Map();
     this.assistance = new Map();
     this.emergency = null;
+    this.answered = new Set();
+    this.seen = new Set();
     this.failed = new Map();
     this.devices = new Map();
     this.booked = [];
@@ -158,6 +161,7 @@ export class Hall {
   delivery(data) {
     if (data.sink.split(":")[0] === "printer") { this.paper(data); return; }
     const key = data.sink + "/" + data.ticket;
+    this.answered.add(key + "/" + data.call_no);
     if (data.outcome !== "failed") { this.failed.delete(key); return; }
     const ticket = this.tickets.get(data.ticket);
     // A sink may fail before the called ticket is known here.
@@ -174,10 +178,26 @@ export class Hall {
   get failures() {
     const current = this.current;
     if (current) this.failed.forEach(function (data, key) { if (data.ticket !== current.id) this.failed.delete(key); }, this);
-    return current ? Array.from(this.failed.entries()) : [];
+    return current ? Array.from(this.failed.entries()).concat(this.unanswered(current)) : [];
   }
 
-  forget(key) { this.failed.delete(key); this.onChange(); }
+  // Signs of this window that said nothing of the present call, though they had the time.
+  unanswered(current) {
+    if (current.state !== "CALLED" || now() - Date.parse(current.called_at) < PATIENCE_MS) return [];
+    return Object.keys(boot.signs).filter(function (sign) {
+      const key = "sign:" + sign + "/" + current.id + "/" + current.call_no;
+      return boot.signs[sign] === boot.window && !this.answered.has(key) && !this.seen.has(key);
+    }, this).map(function (sign) {
+      const key = "sign:" + sign + "/" + current.id;
+      return [key, { sink: "sign:" + sign, ticket: current.id, number: current.number, detail: say("staff-deliver-silent") }];
+    });
+  }
+
+  forget(key) {
+    this.failed.delete(key);
+    if (this.current) this.seen.add(key + "/" + this.current.call_no);
+    this.onChange();
+  }
 
   // The needs of a visitor are told to the serving window only, and never on the stream.
   async learnNeeds() {

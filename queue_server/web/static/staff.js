@@ -349,7 +349,7 @@ prepareDialogs();
 prepareEmergency(attempt);
 setInterval(function () {
   byId("clock").textContent = connection === "live" ? clockTime(now(), true) : "";
-  if (hall.current) { drawTimer(hall.current); drawActions(); }
+  if (hall.current) { drawTimer(hall.current); drawActions(); if (connection === "live") drawDeliveries(); }
 }, 1000);
 setInterval(draw, 20000);
 follow(function (row) { return hall.row(row); }, connectionIs);

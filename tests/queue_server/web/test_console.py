@@ -30,6 +30,7 @@ async def opened(browser: Browser, running: Running, **options: Any) -> tuple[Pa
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     await page.goto(running.url + "/staff/")
+    await page.wait_for_function("document.activeElement.id === 'name'")
     return page, faults
 
 
@@ -353,4 +354,24 @@ async def test_a_pause_says_why_and_another_than_the_next_is_called_with_a_reaso
     await expect(page.locator("#window-state")).to_have_text("已暂停：开会")
     rows = running_now.server.hall.showing.read_rows(0, 500)
     assert any("孩子不舒服" in row.data for row in rows if row.kind == "ticket_called")
+    assert faults == []
+
+
+async def test_a_sign_that_says_nothing_of_a_call_is_told_too(
+    running_now: Running, browser: Browser
+) -> None:
+    await running_now.clerk()
+    page, faults = await signed_in(browser, running_now)
+    async with running_now.client("staff", "w3") as clerk:
+        await clerk.post("/api/v1/windows/w3/open")
+    await running_now.issue()
+    await expect(page.locator("#rows tr")).to_have_count(1)
+    await page.keyboard.press("1")
+    await expect(page.locator("#deliveries")).to_contain_text("没有收到回音", timeout=30_000)
+    async with running_now.client("display") as agent:
+        called = running_now.server.hall.showing.view.calls
+        (seq,) = called.values()
+        delivery = {"seq": seq, "sink": "sign:sign-w3", "outcome": "shown"}
+        assert (await agent.post("/api/v1/deliveries", json=delivery)).status_code == 204
+    await expect(page.locator("#deliveries")).to_be_empty()
     assert faults == []

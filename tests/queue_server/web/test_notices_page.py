@@ -28,6 +28,7 @@ async def _admin(browser: Browser, running: Running, role: Any = "admin") -> tup
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     await page.goto(running.url + "/admin/notices")
+    await page.wait_for_function("document.activeElement.id === 'name'")
     await page.keyboard.type("zhao")
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
