@@ -35,6 +35,8 @@ def _compile(pattern: str, words: Callable[[re.Match[str]], str]) -> Rule:
 
 
 HABITS: tuple[Rule, ...] = (
+    # Only where nothing else stands: elsewhere a dash may begin an item or join two words.
+    _compile(r"\A-(?=(?:0|[1-9]\d{0,5})(?:\.\d{1,6})?%?\Z)", lambda _match: "minus "),
     _compile(
         r"(?:https?://|www\.)[A-Za-z0-9./:?=&%#~_-]+[A-Za-z0-9/]"
         r"|(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9-]{1,63}"

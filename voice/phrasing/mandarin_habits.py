@@ -53,6 +53,8 @@ def _compile(pattern: str, words: Callable[[re.Match[str]], str]) -> Rule:
 
 
 HABITS: tuple[Rule, ...] = (
+    # Only where nothing else stands: elsewhere a dash may begin an item or join two words.
+    _compile(r"\A-(?=(?:0|[1-9]\d{0,5})(?:\.\d{1,6})?%?\Z)", lambda _match: "负"),
     _compile(
         rf"(?<![\d.\-])(\d{{1,4}})(?:\s*[-~]\s*(\d{{1,4}}))?\s*"
         rf"(小时|分钟|天|人|名|位|次|个|节|顿|件|单|班)\s*/\s*{_SPAN}(?![\u4e00-\u9fff]?工资)",
