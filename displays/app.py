@@ -133,7 +133,7 @@ class DisplayApp:
                 self._ready()
 
     async def _look_for_server(self) -> None:
-        was_there = False
+        was_there = True
         while True:
             await self._clock.sleep(_LOOK_FOR_SERVER_S)
             try:
