@@ -22,7 +22,7 @@ _ICON = re.compile(r'<symbol id="i-[a-z_-]+"')  # pages carry every icon, used o
 _ENDLESS = "/api/v1/events"
 _ASKED_FOR = frozenset({"number", "service", "day"})
 _OPEN_TO_ALL = {
-    "/api/v1/services", "/api/v1/windows", "/api/v1/site", "/api/v1/notices", "/api/v1/emergency",
+    "/api/v1/services", "/api/v1/windows", "/api/v1/site", "/api/v1/emergency",
     "/api/v1/boards/{name}", _ENDLESS,
 }  # fmt: skip
 
