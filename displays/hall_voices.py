@@ -1,6 +1,7 @@
 """All loudspeakers of this machine: each call goes to its zone's, a danger to those it concerns."""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -14,6 +15,8 @@ from displays.sign_plan import TextsIn
 from hall.clock import Clock
 from queue_server.wire import Row, TicketRow
 from voice.announcer import Kind
+
+_log = logging.getLogger(__name__)
 
 
 class HallVoices:
@@ -77,12 +80,12 @@ class HallVoices:
             voice.safe()
 
     def notice(self, posted: Posted) -> None:
-        """Say a notice once in the zones it is meant for."""
-        zones = [
-            target.removeprefix("zone:")
-            for target in posted.notice.targets
-            if target.startswith("zone:")
-        ]
+        """Say a notice once in the zones it is meant for; one meant for screens only, nowhere."""
+        targets = posted.notice.targets
+        zones = [each.removeprefix("zone:") for each in targets if each.startswith("zone:")]
+        if targets and not zones:
+            _log.info("notice meant for no zone is not said", extra={"notice": posted.notice.id})
+            return
         for voice in self._concerned(zones):
             voice.notice(posted)
 

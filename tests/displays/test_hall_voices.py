@@ -223,7 +223,14 @@ async def test_a_voice_that_comes_during_a_danger_says_it() -> None:
 
 @pytest.mark.parametrize(
     ("targets", "where"),
-    [((), {"a", "b+c"}), (("zone:c",), {"b+c"}), (("zone:b", "zone:c"), {"b+c"})],
+    [
+        ((), {"a", "b+c"}),
+        (("zone:c",), {"b+c"}),
+        (("zone:b", "zone:c"), {"b+c"}),
+        (("sign:s1", "zone:a"), {"a"}),
+        (("sign:s1",), set()),
+        (("board:hall", "sign:s1"), set()),
+    ],
 )
 async def test_a_notice_is_said_once_where_it_is_meant_for(
     targets: tuple[str, ...], where: set[str]
