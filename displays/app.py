@@ -14,6 +14,7 @@ from displays.channels.registry import channel_sinks
 from displays.hall_port import HallConnection
 from displays.hall_voice import StartVoice
 from displays.hall_voices import HallVoices
+from displays.lines import by_line
 from displays.loudspeakers import loudspeakers
 from displays.receipts import Receipts
 from displays.reports import Reports
@@ -26,7 +27,7 @@ from displays.sinks import Sink
 from displays.undrivable import UndrivableSign
 from hall.clock import Clock
 from hall.errors import HallError, SyncError
-from hall.links import open_link, parse_link
+from hall.links import open_link
 from queue_server.wire import ChannelInfo, DisplayRules, SignInfo, SpeechInfo
 from queue_server.wire import ZoneInfo as HallZone
 
@@ -168,7 +169,5 @@ def _buses(
     kept: Sequence[KeptSign], site: DisplaySite, clock: Clock, opener: Opener
 ) -> Sequence[Bus]:
     links = {info.id: info.link for info in site.signs}
-    by_link: dict[str, list[KeptSign]] = {}
-    for sign in kept:
-        by_link.setdefault(links[sign.id], []).append(sign)
-    return [Bus(parse_link(link), signs, clock, opener=opener) for link, signs in by_link.items()]
+    lines = by_line((links[sign.id], sign) for sign in kept)
+    return [Bus(address, signs, clock, opener=opener) for address, signs in lines]

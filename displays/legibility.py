@@ -12,6 +12,7 @@ from functools import lru_cache
 from config.site import Sign, Site
 from displays.catalogue import catalogues
 from displays.fitting import fit
+from displays.lines import examine_lines
 from displays.sign_plan import CALL_FORMS
 from displays.signs.commands import Area, Colour
 from displays.signs.contrast import LEAST, contrast
@@ -64,7 +65,8 @@ def legible(able: SignCapabilities, pitch_mm: float, distance_m: float) -> SignC
 
 def examine_site(site: Site) -> list[Finding]:
     """Return what is to be said of the signs of a site, all good news left out."""
-    return [finding for sign in site.signs for finding in examine_sign(sign, site.hall.languages)]
+    each = [finding for sign in site.signs for finding in examine_sign(sign, site.hall.languages)]
+    return [*examine_lines(site.signs), *each]
 
 
 def examine_sign(sign: Sign, languages: Sequence[str]) -> list[Finding]:
