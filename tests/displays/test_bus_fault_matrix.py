@@ -147,6 +147,61 @@ async def test_a_faulty_sign_is_told_comes_back_and_disturbs_no_other(
         assert [each.shown for each in good.heard] == [True, True]
 
 
+class Twofold(FakeLine):
+    """A line that repeats every answer in the same breath: a converter with a weak echo."""
+
+    def _answer(self, answer: bytes, at: float) -> None:
+        super()._answer(answer + answer, at)
+
+
+BAD_LINES: dict[str, Callable[[ManualClock, StandIn], FakeLine]] = {
+    "merged replies": lambda clock, device: Twofold(clock, [device], forgets=True),
+    "unplugged mid-frame": lambda clock, device: FakeLine(
+        clock, [device], forgets=True, cut_after=7
+    ),
+    "9600 baud byte by byte": lambda clock, device: FakeLine(
+        clock, [device], byte_s=10 / 9600, turnaround_s=0.03, chunk=1
+    ),
+}
+
+
+@pytest.mark.parametrize("trouble", BAD_LINES)
+@pytest.mark.parametrize("kind", ANSWERING, ids=" ".join)
+async def test_a_sign_on_a_bad_line_still_shows_all_and_disturbs_no_other(
+    kind: tuple[str, str], trouble: str
+) -> None:
+    clock = ManualClock()
+    bad, good = (place(clock, kind, one_address(kind)) for _ in range(2))
+    line = BAD_LINES[trouble](clock, bad.stand_in)
+    links = ("serial:/dev/ttyUSB0?baud=9600" if line.byte_s else "tcp:127.0.0.1:9", "tcp:[::1]:9")
+    buses = [
+        Bus(parse_link(link), [each.kept], clock, opener=opener)
+        for link, each, opener in zip(
+            links, (bad, good), (line.open, FakeLine(clock, [good.stand_in]).open), strict=True
+        )
+    ]
+    async with running(*buses):
+        for number in (1, 2, 3):
+            bad.kept.want(Page(text=f"A00{number}", area=AREA), tag=number)
+            good.kept.want(Page(text=f"B00{number}", area=AREA), tag=number)
+            await until(clock, lambda n=number: good.outcomes(n) == [True], SOON_S)  # type: ignore[misc]  # mypy cannot infer a lambda's default
+            await until(clock, lambda n=number: True in bad.outcomes(n), 20.0)  # type: ignore[misc]  # mypy cannot infer a lambda's default
+        assert states(bad, good) == {"connected"}
+        assert {each.shown for each in good.heard} == {True}
+        expected = place(clock, kind, one_address(kind))
+        alone = Bus(
+            parse_link("tcp:[::1]:10"),
+            [expected.kept],
+            clock,
+            opener=FakeLine(clock, [expected.stand_in]).open,
+        )
+        async with running(alone):
+            expected.kept.want(Page(text="A003", area=AREA), tag=3)
+            await until(clock, lambda: expected.outcomes(3) == [True], SOON_S)
+        assert bad.stand_in.seen().rgb == expected.stand_in.seen().rgb
+    assert line.opened == (2 if trouble == "unplugged mid-frame" else 1)
+
+
 @pytest.mark.parametrize("name", ADDRESSED)
 async def test_several_addresses_share_a_serial_line_each_with_its_own_page(name: str) -> None:
     clock = ManualClock()
