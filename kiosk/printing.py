@@ -131,13 +131,19 @@ def spooled(folder: Path, clock: Clock, cut: Callable[[tuple[str, ...]], None]) 
     """Return how printers are made whose jobs are known after a power cut.
 
     ``cut`` is told the papers of which a power cut left nobody knowing whether they came out.
+    Where nothing can be kept, tickets are printed all the same.
     """
 
     def make(link: str, profile: str) -> Printer:
         from printer.registry import make_printer
 
-        spool = Spool(folder / SPOOL_FILE, clock)
+        printer = make_printer(link, profile, clock)
+        try:
+            spool = Spool(folder / SPOOL_FILE, clock)
+        except HallError as error:
+            _LOG.error("papers are not kept", extra={"why": str(error)})
+            return printer
         cut(tuple(job.title for job in spool.taken_up))
-        return SpooledPrinter(make_printer(link, profile, clock), spool)
+        return SpooledPrinter(printer, spool)
 
     return make

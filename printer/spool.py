@@ -136,7 +136,10 @@ def read_jobs(path: Path) -> list[Job]:
 
 
 class SpooledPrinter:
-    """A printer whose every job is in the spool before, and its outcome in it after."""
+    """A printer whose every job is in the spool before, and its outcome in it after.
+
+    A disk that takes nothing stops no paper: what could not be kept is logged.
+    """
 
     def __init__(self, printer: Printer, spool: Spool) -> None:
         self._printer = printer
@@ -148,9 +151,11 @@ class SpooledPrinter:
         """Put a document on paper once and keep what became of it."""
         job = await self._kept(lambda: self._spool.add(document.title))
         async with self._paper_turn:
-            await self._kept(lambda: self._spool.begin(job))
+            if job is not None:
+                await self._kept(lambda: self._spool.begin(job))
             outcome = await self._printer.print(document)
-            await self._kept(lambda: self._spool.end(job, outcome.result, outcome.cause))
+            if job is not None:
+                await self._kept(lambda: self._spool.end(job, outcome.result, outcome.cause))
         return outcome
 
     async def status(self) -> PrinterStatus:
@@ -158,13 +163,19 @@ class SpooledPrinter:
         return await self._printer.status()
 
     async def aclose(self) -> None:
-        """Let go of the device and close the spool."""
-        await self._printer.aclose()
-        self._spool.close()
+        """Let go of the device and close the spool, after the papers already asked for."""
+        async with self._paper_turn:
+            await self._printer.aclose()
+            self._spool.close()
 
-    async def _kept(self, change: Callable[[], _Kept]) -> _Kept:
+    async def _kept(self, change: Callable[[], _Kept]) -> _Kept | None:
+        """Change the file; return None where the disk did not take it."""
         async with self._file_turn:
-            return await asyncio.to_thread(change)
+            try:
+                return await asyncio.to_thread(change)
+            except sqlite3.Error as error:
+                _logger.error("print spool could not be written", extra={"reason": str(error)})
+                return None
 
 
 def _job(row: tuple[int, str, str, str, str, str | None]) -> Job:

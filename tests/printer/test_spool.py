@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -72,6 +73,64 @@ async def test_a_job_cut_by_power_is_not_confirmed_and_never_printed_again(
         ("ticket A018", "failed", "power"),
     ]
     assert len(printer.printed) == 1
+
+
+async def test_a_disk_that_takes_nothing_stops_no_paper(
+    tmp_path: Path, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    spool = Spool(tmp_path / "spool.db", clock)
+    spool._file.execute("PRAGMA query_only = ON")
+    outcome = PrintOutcome(result="not_confirmed", cause="out")
+    printer = FakePrinter(outcome)
+    assert await SpooledPrinter(printer, spool).print(TICKET) == outcome
+    assert printer.printed == [TICKET]
+    assert [record.message for record in caplog.records] == ["print spool could not be written"]
+    assert spool.jobs() == []
+    spool.close()
+
+
+async def test_an_outcome_the_disk_does_not_take_is_still_told(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    spool = Spool(tmp_path / "spool.db", clock)
+
+    class FullAfter(FakePrinter):
+        async def print(self, document: Document) -> PrintOutcome:
+            spool._file.execute("PRAGMA query_only = ON")
+            return await super().print(document)
+
+    outcome = PrintOutcome(result="printed")
+    assert await SpooledPrinter(FullAfter(outcome), spool).print(TICKET) == outcome
+    spool.close()
+    after = Spool(tmp_path / "spool.db", clock)
+    assert [(job.state, job.cause) for job in after.jobs()] == [("not_confirmed", "power")]
+    after.close()
+
+
+async def test_a_printer_let_go_while_it_prints_still_keeps_what_came_of_it(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(FakePrinter):
+        async def print(self, document: Document) -> PrintOutcome:
+            begun.set()
+            await goes_on.wait()
+            return await super().print(document)
+
+    outcome = PrintOutcome(result="printed")
+    printer = SpooledPrinter(Slow(outcome), Spool(tmp_path / "spool.db", clock))
+    printing = asyncio.ensure_future(printer.print(TICKET))
+    await begun.wait()
+    closing = asyncio.ensure_future(printer.aclose())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    goes_on.set()
+    assert await printing == outcome
+    await closing
+    after = Spool(tmp_path / "spool.db", clock)
+    assert [(job.state, job.cause) for job in after.jobs()] == [("printed", "")]
+    after.close()
 
 
 async def test_nothing_that_stood_on_the_paper_is_kept(tmp_path: Path, clock: ManualClock) -> None:

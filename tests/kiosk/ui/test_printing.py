@@ -1,14 +1,15 @@
 """Which printer a kiosk has: by its command line, else by the site, changing with it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from hall.clock import ManualClock
 from hall.errors import LinkError
-from kiosk.printing import Printing
-from printer.document import Document
+from kiosk.printing import Printing, spooled
+from printer.document import Document, Line
 from printer.port import Printer, PrinterStatus, PrintOutcome
 from queue_server import wire
 from tests.kiosk.conftest import SITE, ticket
@@ -95,3 +96,16 @@ async def test_a_link_nothing_can_be_at_leaves_a_kiosk_without_paper(
     one = bench(None)
     await one.printing.equip(site(printer="carrier-pigeon"))
     assert not one.printing.present
+
+
+async def test_a_folder_that_takes_nothing_leaves_the_kiosk_its_printer(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    told: list[tuple[str, ...]] = []
+    printer = spooled(tmp_path / "file", ManualClock(), told.append)("mem:paper", "80mm-writeonly")
+    document = Document(title="ticket", language="zh-CN", blocks=(Line(text="A017"),))
+    assert (await printer.print(document)).result == "not_confirmed"
+    await printer.aclose()
+    assert told == []
+    assert "papers are not kept" in [record.message for record in caplog.records]
