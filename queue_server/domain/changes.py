@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from queue_server.domain.circumstances import Circumstances
+from queue_server.domain.circumstances import Circumstances, offered
 from queue_server.domain.priority import turn_among
 from queue_server.domain.routing import fitting_windows, left_until
 from queue_server.domain.ticket import Leg, State, Ticket
@@ -97,7 +97,7 @@ def resume(ticket: Ticket, around: Circumstances) -> Ticket:
 def release(ticket: Ticket, around: Circumstances) -> Ticket:
     """Record: a held visit goes back to its place in the line."""
     ended = _end_leg(ticket, around, "held")
-    return replace(_off_window(ended), state=State.WAITING, until=None)
+    return replace(_waiting(_off_window(ended), around), until=None)
 
 
 def add_service(ticket: Ticket, around: Circumstances) -> Ticket:
@@ -130,7 +130,7 @@ def step_away(ticket: Ticket, around: Circumstances) -> Ticket:
 
 def back(ticket: Ticket, around: Circumstances) -> Ticket:
     """Record: the visitor is back in time: the old place."""
-    return replace(ticket, state=State.WAITING, until=None)
+    return replace(_waiting(ticket, around), until=None)
 
 
 def away_ended(ticket: Ticket, around: Circumstances) -> Ticket:
@@ -146,7 +146,7 @@ def reinstate(ticket: Ticket, around: Circumstances) -> Ticket:
         rank_at, turn = around.now, max(last.turn if last else 0, ticket.turn)
     else:
         rank_at, turn = max(behind.rank_at + _MOMENT, ticket.rank_at), behind.turn
-    return replace(ticket, state=State.WAITING, rank_at=rank_at, turn=turn)
+    return replace(_waiting(ticket, around), rank_at=rank_at, turn=turn)
 
 
 def cancel(ticket: Ticket, around: Circumstances) -> Ticket:
@@ -173,6 +173,8 @@ def reopen(ticket: Ticket, around: Circumstances) -> Ticket:
     legs = ticket.legs
     if previous in {State.SERVING, State.HELD} and legs:
         legs = (*legs[:-1], replace(legs[-1], ended_at=None, outcome=None))
+    if previous is State.WAITING:
+        ticket = _waiting(ticket, around)
     return replace(ticket, state=previous, previous=None, ended_at=None, legs=legs)
 
 
@@ -189,6 +191,17 @@ def _for_service(ticket: Ticket, around: Circumstances, service: str) -> Ticket:
         suits=suits,
         suits_until=left_until(around.now, suits, around.site),
     )
+
+
+def _waiting(ticket: Ticket, around: Circumstances) -> Ticket:
+    """Wait again: for the window asked for only where that still is one to wait for."""
+    window = around.windows.get(ticket.target or "")
+    there = (
+        window is not None
+        and window.state != "closed"
+        and ticket.service in offered(window, around.site)
+    )
+    return replace(ticket, state=State.WAITING, target=ticket.target if there else None)
 
 
 def _off_window(ticket: Ticket) -> Ticket:

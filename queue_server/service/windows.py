@@ -56,6 +56,7 @@ def set_up(
     if changed != window:
         image.windows.put(window_id, changed)
         tell_window(image, moment, site, changed, actor, "window_changed")
+        _let_go(image, moment, site, window_id, offered(changed, site))
     return window_id
 
 
@@ -132,7 +133,14 @@ def _leave_nobody(image: Image, moment: Moment, site: Site, window: Window) -> N
     here = image.tickets.get(window.ticket or "")
     if here is not None:
         happen(image, moment, site, here, Event.WINDOW_LOST)
+    _let_go(image, moment, site, window.id, ())
+
+
+def _let_go(
+    image: Image, moment: Moment, site: Site, window_id: str, offers: tuple[str, ...]
+) -> None:
+    """Let those who wait for a window go to any, but for the services it goes on to offer."""
     for place in list(image.lines):
-        meant = image.tickets.get(place.ticket) if place.target == window.id else None
-        if meant is not None:
-            happen(image, moment, site, meant, Event.WINDOW_LOST)
+        ticket = image.tickets.get(place.ticket)
+        if ticket is not None and ticket.target == window_id and ticket.service not in offers:
+            happen(image, moment, site, ticket, Event.WINDOW_LOST)

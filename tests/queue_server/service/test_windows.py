@@ -186,3 +186,50 @@ async def test_every_row_of_a_ticket_or_window_names_who_did_it(hall: RunningHal
         ("ticket_issued", "k1"), ("window_opened", "anna"),
         ("ticket_called", "anna"), ("ticket_arrived", "anna"),
     ]  # fmt: skip
+
+
+async def meant_for_w1(hall: RunningHall, key: str) -> wire.Ticket:
+    """A visitor sent on to window 1 by window 2."""
+    await hall.window_open(ANNA, "w1")
+    await hall.window_open(BOSS, "w2")
+    ticket = await issue(hall, key)
+    await hall.act(BOSS, ticket.id, "call", wire.ActionRequest(window="w2", reason="sent on"))
+    onward = wire.ActionRequest(window="w1")
+    moved = await hall.act(BOSS, ticket.id, "transfer", onward)
+    assert moved.target == "w1"
+    return moved
+
+
+async def test_who_stepped_away_does_not_come_back_to_wait_for_a_window_that_closed(
+    hall: RunningHall,
+) -> None:
+    ticket = await meant_for_w1(hall, "a")
+    await hall.act(KIOSK, ticket.id, "step-away", NOTHING)
+    await hall.window_close(ANNA, "w1")
+    back = await hall.act(KIOSK, ticket.id, "back", NOTHING)
+    assert (back.state, back.target) == ("WAITING", None)
+    called = await hall.call_next(BOSS, "w2", "n")
+    assert called is not None
+    assert called.id == ticket.id
+
+
+async def test_who_stepped_away_still_waits_for_a_window_that_stayed(hall: RunningHall) -> None:
+    ticket = await meant_for_w1(hall, "a")
+    await hall.act(KIOSK, ticket.id, "step-away", NOTHING)
+    await hall.window_pause(ANNA, "w1", "break")
+    back = await hall.act(KIOSK, ticket.id, "back", NOTHING)
+    assert back.target == "w1"
+    assert await hall.call_next(BOSS, "w2", "n") is None
+
+
+async def test_a_window_that_offers_a_service_no_more_leaves_nobody_waiting_for_it(
+    hall: RunningHall, desk: Desk
+) -> None:
+    ticket = await meant_for_w1(hall, "a")
+    await desk.set_up(BOSS, "w1", wire.WindowSettings(services=("unemployment",)))
+    assert (await hall.ticket(BOSS, ticket.id)).target == "w1"
+    await desk.set_up(BOSS, "w1", wire.WindowSettings(services=("employment",)))
+    assert (await hall.ticket(BOSS, ticket.id)).target is None
+    called = await hall.call_next(BOSS, "w2", "n")
+    assert called is not None
+    assert called.id == ticket.id
