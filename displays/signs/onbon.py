@@ -4,10 +4,9 @@ Source: vendor's BX-5K/6K protocol description and SDKs, as read in the byte-lev
 and §2 (each vector in ``tests/vectors`` was produced or parsed by a foreign implementation).
 """
 
-import sys
-from array import array
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import xor
 
 from hall.errors import FrameError
 
@@ -18,35 +17,41 @@ _RAW = {escaped: raw for raw, escaped in _ESCAPED.items()}
 
 def crc16(data: bytes) -> int:
     """Return CRC-16/ARC: polynomial 8005 reflected, start 0 (``123456789`` gives BB3D)."""
-    crc, position = 0, 0
-    if len(data) >= _LONG:
-        crc, position = _crc_of_blocks(data)
-    for byte in data[position:]:
+    if len(data) > _LONG:
+        data = _folded(data)
+    crc = 0
+    for byte in data:
         crc = (crc >> 8) ^ _TABLE[(crc ^ byte) & 0xFF]
     return crc
 
 
-def _crc_of_blocks(data: bytes) -> tuple[int, int]:
-    """Return the checksum of all whole blocks and where they end.
+def _folded(data: bytes) -> bytes:
+    """Return a short text with the checksum of a long one.
 
-    A picture is mostly dark: blocks of one byte over and over are one look-up.
+    The checksum is linear: what stands so many words before the end can be advanced by them and
+    added to what stands there. Whole halves are, with all low and all high bytes at once.
     """
-    pairs_table = _pair_table()
-    runs = {bytes((fill,)) * _BLOCK: _run_table(fill) for fill in (0x00, 0xFF)}
-    end = len(data) - len(data) % _BLOCK
-    crc = 0
-    for start in range(0, end, _BLOCK):
-        block = data[start : start + _BLOCK]
-        run = runs.get(block)
-        if run is not None:
-            crc = run[crc]
-            continue
-        pairs = array("H", block)
-        if sys.byteorder == "big":
-            pairs.byteswap()
-        for pair in pairs:
-            crc = pairs_table[crc ^ pair]
-    return crc, end
+    if len(data) % 2:
+        data = b"\x00" + data  # a nought in front changes nothing
+    low, high = data[0::2], data[1::2]
+    while len(low) > _SHORT_WORDS:
+        size = 1 << (len(low) - 1).bit_length() - 1
+        ahead = len(low) - size
+        first, second = low[:ahead], high[:ahead]
+        of_low, of_high = _advancing(size)
+        low = _sum(low[ahead:], first.translate(of_low[0]), second.translate(of_high[0]))
+        high = _sum(high[ahead:], first.translate(of_low[1]), second.translate(of_high[1]))
+    short = bytearray(2 * len(low))
+    short[0::2], short[1::2] = low, high
+    return bytes(short)
+
+
+def _sum(whole: bytes, *ends: bytes) -> bytes:
+    """Return bytes with others added, without carry, to their end."""
+    total = int.from_bytes(whole, "big")
+    for end in ends:
+        total ^= int.from_bytes(end, "big")
+    return total.to_bytes(len(whole), "big")
 
 
 def _table_entry(value: int) -> int:
@@ -56,31 +61,32 @@ def _table_entry(value: int) -> int:
 
 
 _TABLE = tuple(_table_entry(byte) for byte in range(256))
-_LONG, _BLOCK = 256, 64
+_LONG, _SHORT_WORDS = 128, 32
 
 
-@lru_cache(maxsize=1)
-def _pair_table() -> Sequence[int]:
-    """Return what every two bytes make of a checksum of nothing; packed, to stay in the cache."""
-    return array(
-        "H",
-        (
-            (first := _TABLE[pair & 0xFF] ^ (pair >> 8)) >> 8 ^ _TABLE[first & 0xFF]
-            for pair in range(0x10000)
-        ),
-    )
+@lru_cache(maxsize=32)
+def _advanced_bits(words: int) -> Sequence[int]:
+    """Return what each bit of a checksum becomes when words of nought follow, a power of two."""
+    if words == 1:
+        once = [(bit >> 8) ^ _TABLE[bit & 0xFF] for bit in (1 << at for at in range(16))]
+        return [(bit >> 8) ^ _TABLE[bit & 0xFF] for bit in once]
+    half = _advanced_bits(words // 2)
+    return [_advanced(bits, half) for bits in half]
 
 
-@lru_cache(maxsize=2)
-def _run_table(fill: int) -> Sequence[int]:
-    """Return what a block of one byte makes of every checksum, by doubling."""
-    pairs = _pair_table()
-    step = array("H", (pairs[crc ^ (fill * 0x101)] for crc in range(0x10000)))
-    length = 2
-    while length < _BLOCK:
-        step = array("H", (step[each] for each in step))
-        length *= 2
-    return step
+def _advanced(value: int, bits: Sequence[int]) -> int:
+    return reduce(xor, (bits[at] for at in range(16) if value >> at & 1), 0)
+
+
+@lru_cache(maxsize=32)
+def _advancing(words: int) -> Sequence[tuple[bytes, bytes]]:
+    """Return, for low bytes and for high ones, what each becomes: its new low and high byte."""
+    bits = _advanced_bits(words)
+    tables: list[tuple[bytes, bytes]] = []
+    for shift in (0, 8):
+        values = [_advanced(byte << shift, bits) for byte in range(256)]
+        tables.append((bytes(each & 0xFF for each in values), bytes(each >> 8 for each in values)))
+    return tables
 
 
 def wrap(body: bytes) -> bytes:

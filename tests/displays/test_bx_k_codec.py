@@ -91,6 +91,7 @@ def test_the_checksum_has_its_published_check_value() -> None:
 
 
 @given(st.lists(st.binary(max_size=90) | st.sampled_from([bytes(100), b"\xff" * 130]), max_size=12))
+@example([bytes(range(256)) * 49, b"\x5a"])
 def test_the_quick_checksum_of_long_data_is_the_slow_one(parts: list[bytes]) -> None:
     data = b"".join(parts)
     crc = 0

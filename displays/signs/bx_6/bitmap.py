@@ -57,17 +57,23 @@ def _row_size(width: int) -> int:
 
 def _plane(picture: Picture, channels: tuple[int, ...]) -> bytes:
     """Return one bit a pixel: lit where any of the channels is, packed by Pillow."""
-    from PIL import Image, ImageChops
+    from PIL import Image
 
-    bands = Image.frombytes("RGB", (picture.width, picture.height), picture.rgb).split()
-    band = bands[channels[0]]
-    for channel in channels[1:]:
-        band = ImageChops.lighter(band, bands[channel])
-    padded = Image.new("L", (8 * _row_size(picture.width), picture.height))
-    padded.paste(band, (0, 0))
-    words = array("I", padded.convert("1", dither=Image.Dither.NONE).tobytes("raw", "1;I"))
+    size, padded = (picture.width, picture.height), 8 * _row_size(picture.width)
+    band = picture.rgb[channels[0] :: 3]
+    for channel in channels[1:]:  # half as bright or more is lit: the highest bit tells
+        band = _either(band, picture.rgb[channel::3])
+    image = Image.frombytes("L", size, band)
+    if padded != picture.width:
+        image = image.crop((0, 0, padded, picture.height))
+    words = array("I", image.convert("1", dither=Image.Dither.NONE).tobytes("raw", "1;I"))
     words.byteswap()
     return words.tobytes()
+
+
+def _either(first: bytes, second: bytes) -> bytes:
+    joined = int.from_bytes(first, "big") | int.from_bytes(second, "big")
+    return joined.to_bytes(len(first), "big")
 
 
 def _lit(data: bytes, plane: int, width: int, height: int) -> list[bool]:
