@@ -117,6 +117,7 @@ class VoiceProcess:
         self._threads = [
             threading.Thread(target=self._supervise, name="voice supervisor", daemon=True),
             threading.Thread(target=self._write, name="voice writer", daemon=True),
+            threading.Thread(target=self._watch, name="voice watch", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -241,11 +242,7 @@ class VoiceProcess:
 
     def _write(self) -> None:
         while True:
-            try:
-                command = self._outbox.get(timeout=_PING_AFTER)
-            except queue.Empty:
-                self._check_alive()
-                continue
+            command = self._outbox.get()
             if command is None:
                 self._end_child()
                 return
@@ -262,15 +259,17 @@ class VoiceProcess:
         except (OSError, ValueError) as error:
             _log.debug("voice process does not listen", extra={"cause": str(error)})
 
-    def _check_alive(self) -> None:
-        child = self._child
-        if child is None:
-            return
-        if self._clock.monotonic() - self._heard_at > _HUNG_AFTER:
-            _log.warning("voice process hangs; ending it")
-            child.kill()
-        else:
-            self._send(ControlLine(verb="ping"))
+    def _watch(self) -> None:
+        """End a process that does not answer, however much it is asked and full its pipe."""
+        while not self._closing.wait(_PING_AFTER):
+            child = self._child
+            if child is None:
+                continue
+            if self._clock.monotonic() - self._heard_at > _HUNG_AFTER:
+                _log.warning("voice process hangs; ending it")
+                child.kill()
+            else:
+                self._outbox.put(ControlLine(verb="ping"))
 
     def _end_child(self) -> None:
         child = self._child

@@ -5,6 +5,7 @@ import queue
 import signal
 import subprocess
 import sys
+import threading
 import wave
 from array import array
 from collections.abc import Iterator
@@ -95,6 +96,25 @@ def test_a_killed_voice_is_started_again_and_what_was_lost_is_told(listening: Li
     listening.say("again", "我回来了")
     listening.until("again", "end")
     assert listening.voice.starts == 2
+
+
+def test_a_voice_that_hangs_is_ended_and_started_again_however_much_it_is_asked(
+    listening: Listening,
+) -> None:
+    assert listening.voice.pid is not None
+    os.kill(listening.voice.pid, signal.SIGSTOP)
+    clock, asked = SystemClock(), 0
+    until = clock.monotonic() + 60
+    while listening.voice.starts < 2:
+        assert clock.monotonic() < until
+        # More than a pipe holds: whoever writes into it waits.
+        listening.say(f"asked {asked}", "这一句话很长，" * 100)
+        asked += 1
+        threading.Event().wait(0.05)
+    assert listening.until("asked 0", "cancel").reason == "lost"
+    assert listening.voice.wait_ready(60)
+    listening.say("again", "我回来了")
+    listening.until("again", "end")
 
 
 def test_speech_begins_within_a_tenth_of_a_second_and_stops_as_fast(listening: Listening) -> None:
