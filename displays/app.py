@@ -99,6 +99,7 @@ class DisplayApp:
             site.announcement_languages,
             self.agent.on_voice,
             site.recorded_calls,
+            {f"sign:{sign.id}": sign.zone for sign in site.signs},
         )
         self.agent.speak_with(self.voice)
 

@@ -31,8 +31,10 @@ class HallVoices:
         languages: Sequence[str],
         report: Report,
         recorded: Mapping[str, str] = MappingProxyType({}),
+        places: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._clock = clock
+        self._places = places
         self._voices = [
             HallVoice(start, clock, texts, languages, report, speaker=speaker, recorded=recorded)
             for speaker in speakers
@@ -80,13 +82,14 @@ class HallVoices:
             voice.safe()
 
     def notice(self, posted: Posted) -> None:
-        """Say a notice once in the zones it is meant for; one meant for screens only, nowhere."""
+        """Say a notice once in the zones it is meant for, or in which its signs hang."""
         targets = posted.notice.targets
-        zones = [each.removeprefix("zone:") for each in targets if each.startswith("zone:")]
+        zones = {each.removeprefix("zone:") for each in targets if each.startswith("zone:")}
+        zones |= {self._places[each] for each in targets if each in self._places}
         if targets and not zones:
             _log.info("notice meant for no zone is not said", extra={"notice": posted.notice.id})
             return
-        for voice in self._concerned(zones):
+        for voice in self._concerned(sorted(zones)):
             voice.notice(posted)
 
     def withdraw(self, ticket: str) -> None:
