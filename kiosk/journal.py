@@ -59,7 +59,10 @@ class Kept:
 
 
 def read_journal(path: Path) -> tuple[Kept, ...]:
-    """Return the tickets of a journal without taking it from the kiosk that writes it."""
+    """Return the tickets of a journal without taking it from the kiosk that writes it.
+
+    Lines that tell nothing here, as those of another version, are left out.
+    """
     try:
         lines = parsed(path.read_bytes()).lines
     except FileNotFoundError:
@@ -69,7 +72,10 @@ def read_journal(path: Path) -> tuple[Kept, ...]:
     issued: dict[str, Issued] = {}
     told: dict[str, Told] = {}
     for line in lines:
-        record = msgspec.json.decode(line, type=_Record)
+        try:
+            record = msgspec.json.decode(line, type=_Record)
+        except msgspec.MsgspecError:
+            continue
         if isinstance(record, Issued):
             issued[record.entry.key] = record
         elif isinstance(record, Told):

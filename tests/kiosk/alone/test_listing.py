@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from kiosk.cli import kiosk
 from kiosk.doctor import _alone
+from kiosk.durable import DurableLines
 from kiosk.folder import JOURNAL
 from kiosk.journal import TicketJournal, Told
 from tests.kiosk.alone.test_alone import entry
@@ -33,6 +34,19 @@ def test_every_ticket_is_listed_with_what_the_hall_made_of_it(tmp_path: Path) ->
     data = [json.loads(line) for line in lines(tmp_path, "--json")]
     assert [each["outcome"] for each in data] == ["accepted", "refused", None]
     journal.close()
+
+
+def test_a_line_of_another_version_hides_no_ticket_from_people_or_the_doctor(
+    tmp_path: Path,
+) -> None:
+    file = DurableLines(tmp_path / JOURNAL)
+    file.append(b'{"type":"of another version"}')
+    file.close()
+    journal = TicketJournal(tmp_path / JOURNAL)
+    journal.add(entry("a", "A9101", "2026-11-23"))
+    journal.close()
+    assert [line.split()[1] for line in lines(tmp_path)] == ["A9101"]
+    assert _alone(tmp_path).what.endswith("yet: 1.")
 
 
 def test_the_doctor_tells_of_tickets_that_wait_and_of_folders_that_cannot_be_written(
