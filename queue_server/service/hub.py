@@ -19,6 +19,7 @@ from queue_server.store.records import JournalRow
 QUEUE_LIMIT = 1000
 CATCH_UP_LIMIT = 5000
 _CHUNK = 500
+_SEQ_DIGITS = 19
 # Readers who are shown the same whoever they are, and how long they may share one snapshot.
 _ALIKE, _SHARED_S = frozenset({"display", "anonymous"}), 1.0
 
@@ -210,7 +211,7 @@ def resumable(after: str | None, epoch: str, head: int) -> int | None:
     if after is None:
         return None
     known, _, number = after.rpartition(":")
-    if known != epoch or not number.isdecimal():
+    if known != epoch or not number.isdecimal() or len(number) > _SEQ_DIGITS:
         return None
     seq = int(number)
     return seq if head - CATCH_UP_LIMIT <= seq <= head else None

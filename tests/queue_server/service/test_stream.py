@@ -74,6 +74,10 @@ def test_only_a_place_in_this_journal_can_be_resumed(text: str, seq: int) -> Non
     assert (resumable(f"e1:{seq}", "e1", 6000) == seq) is (1000 <= seq <= 6000)
 
 
+def test_a_place_longer_than_any_number_python_reads_gives_a_snapshot() -> None:
+    assert resumable(f"e1:{'9' * 5000}", "e1", 6000) is None
+
+
 async def test_each_reader_sees_what_it_may(hall: RunningHall) -> None:
     board, agent, kiosk, console = (
         hall.subscribe(reader) for reader in (ANONYMOUS, DISPLAY, KIOSK, ANNA)
