@@ -203,7 +203,8 @@ class HallVoice:
 
     def _warning(self, danger: Danger, language: str) -> Say:
         emergency = danger.emergency
-        own = emergency.spoken.get(language) or emergency.text.get(language)
+        written = emergency.text.get(language, "").strip()
+        own = emergency.spoken.get(language, "").strip() or written
         if not own:
             return _said(self._texts(language), f"alarm-{emergency.kind}-1")
         if emergency.kind == "drill":

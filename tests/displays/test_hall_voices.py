@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -207,6 +208,29 @@ async def test_a_danger_is_said_where_it_is_again_and_again_until_it_is_over() -
         assert len(hall.words("b+c")) == after
         assert "警报已解除" in hall.words("b+c")[-1]
         assert hall.words("a") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "heard"),
+    [
+        ("fire", {}, "着火了"),
+        ("fire", {"text": {"zh-CN": " "}, "spoken": {"zh-CN": " "}}, "着火了"),
+        ("fire", {"text": {"en": "Gate 3"}}, "着火了"),
+        ("fire", {"text": {"zh-CN": "请走三号门"}}, "请走三号门"),
+        ("fire", {"text": {"zh-CN": "三号门"}, "spoken": {"zh-CN": "请走三号门"}}, "请走三号门"),
+        ("drill", {"text": {"zh-CN": "请走三号门"}}, "演习"),
+    ],
+)
+async def test_an_alarm_is_said_in_somebodys_words_else_in_the_halls(
+    kind: Any, words: dict[str, Any], heard: str
+) -> None:
+    since = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+    emergency = Emergency(id="e1", kind=kind, since=since, **words)
+    async with two_zones().open() as hall:
+        hall.voices.alarm(Danger(emergency=emergency, seq=9))
+        await hall.clock.advance(5)
+        assert hall.words("a")[0].startswith(heard)
+        assert hall.words("a") == hall.words("b+c")
 
 
 async def test_a_voice_that_comes_during_a_danger_says_it() -> None:
