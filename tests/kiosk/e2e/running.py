@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from importlib import resources
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -61,6 +62,7 @@ class Kiosk:
         self.env = os.environ | env
         self.server = ""
         self.printer = ""
+        self.jack = folder / "jack"
         self._added = env
         self._stack = stack
         self._tokens: dict[str, str] = {}
@@ -76,10 +78,28 @@ class Kiosk:
         """Start the hall, again where it was if it ran before."""
         port = self.server.rpartition(":")[2] or "0"
         program = self.start(
-            "server", "server", "run", "--data", str(self.folder / "hall"), "--port", port
-        )
+            "server", "server", "run", "--data", str(self.folder / "hall"), "--port", port,
+            "--site", str(self._site()),
+        )  # fmt: skip
         self.server = program.first_line.removeprefix("listening on ")
         return program
+
+    def _site(self) -> Path:
+        """Return the demo hall's file where kiosk k1 has a jack: a pipe, as the simulator's."""
+        file = self.folder / "site.toml"
+        if not file.exists():
+            demo = resources.files("config").joinpath("defaults/site.toml").read_text("utf-8")
+            k1 = '[[kiosk]]\nid = "k1"\n'
+            assert k1 in demo
+            os.mkfifo(self.jack)
+            file.write_text(demo.replace(k1, f'{k1}jack = "{self.jack}"\n'), "utf-8")
+        return file
+
+    def become(self, name: str) -> None:
+        """Start the kiosk again as the one of that name in the hall's file."""
+        self.programs["kiosk"].kill()
+        self._tokens["kiosk"] = self._make_token("kiosk", name)
+        self.start_kiosk()
 
     def start_printer(self) -> Program:
         """Start a stand-in for a printer; its papers are in the folder ``tickets``."""
@@ -103,12 +123,15 @@ class Kiosk:
     def token(self, role: str) -> str:
         """Return a token of a role, made on first use."""
         if role not in self._tokens:
-            self._tokens[role] = subprocess.run(
-                [*HALL90, "server", "token", "create", "--data", str(self.folder / "hall"),
-                 "--role", role, "--name", f"{role}-1"],
-                check=True, capture_output=True, text=True,
-            ).stdout.strip()  # fmt: skip
+            self._tokens[role] = self._make_token(role, f"{role}-1")
         return self._tokens[role]
+
+    def _make_token(self, role: str, name: str) -> str:
+        return subprocess.run(
+            [*HALL90, "server", "token", "create", "--data", str(self.folder / "hall"),
+             "--role", role, "--name", name],
+            check=True, capture_output=True, text=True,
+        ).stdout.strip()  # fmt: skip
 
     def ask(self, path: str, role: str) -> Any:
         """Ask the hall as somebody of a role."""

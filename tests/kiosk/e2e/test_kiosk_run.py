@@ -1,11 +1,14 @@
 """The real kiosk under real X events: server, printer stand-in, mouse and keyboard."""
 
 import json
+import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from tests.kiosk.e2e.running import HALL90, Kiosk, until
+from voice.jack_simulator import plug
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 REACH_MM = 900
@@ -57,6 +60,23 @@ def test_low_mode_brings_every_control_below_ninety_centimetres(kiosk: Kiosk) ->
     assert max(tops.values()) <= REACH_MM, tops
     kiosk.touch("home", "home-ticket")
     assert kiosk.tree("services")["modes"]["reach"]
+
+
+def test_the_jack_the_hall_names_starts_speech_and_ends_it(kiosk: Kiosk) -> None:
+    kiosk.become("k1")
+    until(lambda: is_watched(kiosk.jack) or None, "the kiosk at its jack")
+    plug(kiosk.jack, plugged=True)
+    until(lambda: kiosk.trees()[-1]["modes"]["speech"] or None, "speech on")
+    plug(kiosk.jack, plugged=False)
+    until(lambda: not kiosk.trees()[-1]["modes"]["speech"] or None, "speech off")
+
+
+def is_watched(jack: Path) -> bool:
+    try:
+        os.close(os.open(jack, os.O_WRONLY | os.O_NONBLOCK))
+    except OSError:
+        return False
+    return True
 
 
 def test_headphones_start_speech_and_taking_them_out_ends_it(kiosk: Kiosk) -> None:
