@@ -1,12 +1,13 @@
 """What a transition does to the ticket. Guards have passed; versions are raised by ``move``."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from queue_server.domain.circumstances import Circumstances, offered
 from queue_server.domain.priority import turn_among
 from queue_server.domain.routing import fitting_windows, left_until
 from queue_server.domain.ticket import Leg, State, Ticket
+from queue_server.domain.waiting import Place
 
 AWAY_MINUTES = 15
 REINSTATED_BEHIND = 2
@@ -64,7 +65,7 @@ def transfer(ticket: Ticket, around: Circumstances) -> Ticket:
     first, last = around.lines.nth(service, 1), (around.lines.line(service) or (None,))[-1]
     if around.params.position == "tail":
         turn = max(last.turn if last else 0, moved.turn)
-        moved = replace(moved, rank_at=around.now, turn=turn)
+        moved = replace(moved, rank_at=_behind(last, around), turn=turn)
     elif around.params.position == "head":
         rank_at = min(first.rank_at, around.now) - _MOMENT if first else around.now
         moved = replace(moved, rank_at=rank_at, turn=first.turn if first else moved.turn)
@@ -143,7 +144,7 @@ def reinstate(ticket: Ticket, around: Circumstances) -> Ticket:
     behind = around.lines.nth(ticket.service, REINSTATED_BEHIND)
     if behind is None:
         last = around.lines.nth(ticket.service, 1)
-        rank_at, turn = around.now, max(last.turn if last else 0, ticket.turn)
+        rank_at, turn = _behind(last, around), max(last.turn if last else 0, ticket.turn)
     else:
         rank_at, turn = max(behind.rank_at + _MOMENT, ticket.rank_at), behind.turn
     return replace(_waiting(ticket, around), rank_at=rank_at, turn=turn)
@@ -191,6 +192,11 @@ def _for_service(ticket: Ticket, around: Circumstances, service: str) -> Ticket:
         suits=suits,
         suits_until=left_until(around.now, suits, around.site),
     )
+
+
+def _behind(place: Place | None, around: Circumstances) -> datetime:
+    """Return the rank of who comes now, yet behind a place: a booked time may be still to come."""
+    return around.now if place is None else max(around.now, place.rank_at + _MOMENT)
 
 
 def _waiting(ticket: Ticket, around: Circumstances) -> Ticket:

@@ -243,13 +243,14 @@ class HallMachine(RuleBasedStateMachine):
         asked = wire.ActionRequest(service=onward, position=position)
         assert self.run(self.hall.act(BOSS, ticket_id, "transfer", asked)).state == "WAITING"
         first = min(line[0][1].rank, self.elapsed) - 1 if line else self.elapsed
-        visit.rank = {"keep": visit.rank, "head": first, "tail": self.elapsed}[position]
+        last = max(line[-1][1].rank + 1, self.elapsed) if line else self.elapsed
+        visit.rank = {"keep": visit.rank, "head": first, "tail": last}[position]
         visit.state, visit.service, visit.came = "WAITING", onward, self.elapsed
 
     def back_in_line(self, visit: Visit) -> None:
         line = self.line(visit.service)
         if len(line) < 2:
-            visit.rank = self.elapsed
+            visit.rank = max([self.elapsed, *(each.rank + 1 for _, each in line)])
             visit.turn = max([visit.turn, *(each.turn for _, each in line)])
             return
         behind = line[1][1]

@@ -176,3 +176,22 @@ def test_slots_keep_within_the_hours_and_leave_holidays_out(site: Site) -> None:
     local = [f"{(each + timedelta(hours=8)):%H:%M}" for each in slots(service, monday, weekly)]
     assert local == ["09:00", "09:15", "09:30", "09:45", "13:30", "13:45"]
     assert slots(service, monday + timedelta(days=1), weekly) == ()
+
+
+async def test_who_is_put_at_the_end_stands_behind_a_booked_time_still_to_come(
+    hall: RunningHall, diary: Diary, clock: ManualClock, site: Site
+) -> None:
+    booked = await book(diary, next_slot(hall, 45))
+    await wait_until(hall, clock, booked.at - timedelta(minutes=site.appointments.early_minutes))
+    ticket = await diary.check_in(DESK, booked.code)
+    walking = await walk_in(hall, "a")
+    await hall.window_open(BOSS, "w2")
+    called = await hall.call_next(BOSS, "w2", "c")
+    assert called is not None
+    assert called.id == walking.id
+    onward = wire.ActionRequest(service="unemployment", position="tail")
+    moved = await hall.act(BOSS, walking.id, "transfer", onward)
+    assert moved.ahead == 1
+    called = await hall.call_next(BOSS, "w2", "d")
+    assert called is not None
+    assert called.id == ticket.id
