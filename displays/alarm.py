@@ -38,7 +38,8 @@ def alarm_items(
     Words are drawn in the most readable colour; where the panel has it a red frame stands round
     them. They do not flash: the words must be read. There is always a page: own words the sign
     cannot draw give way to the catalogue's, and English ones every sign can draw. Before each page
-    of own words comes what it is about: nobody who looks up reads half a sentence first.
+    of own words comes what it is about, but never within a clause: "use the lift" is not what
+    "do not use the lift" says.
     """
     colour = alarm_colour(usual, able)
     pages: list[Drawn] = []
@@ -47,11 +48,12 @@ def alarm_items(
         drawn = drawn_as(own, able)
         if own and drawn is not None:
             paged = paginate(drawn, area, able, colour, frame="red")
-            whole = [(page, paged.cell) for page in paged.pages]
-            if can_draw(forms[-1], able):
-                headline = _drawn(fit(forms[-1:], area, able, colour, frame="red"))
-                whole = [page for each in whole for page in (headline, each)]
-            pages += whole
+            headed = can_draw(forms[-1], able)
+            headline = _drawn(fit(forms[-1:], area, able, colour, frame="red"))
+            for number, page in enumerate(paged.pages):
+                if headed and number not in paged.torn:
+                    pages.append(headline)
+                pages.append((page, paged.cell))
         elif (known_language(language) or not own) and can_draw(forms[0], able):
             pages += _pages(forms, area, able, colour)
     return [

@@ -20,19 +20,23 @@ from displays.text_safety import is_too_long, safe_text
 _MOST_LARGE_PAGES = 3
 _LEAST_FRAMED = 40
 _NOT_FIRST = "，。！？；：、）》」』】〉…,.!?;:)]}%"
-_CLAUSE_END = re.compile(r"(?<=[，。！？；：、\n])|(?<=[,.!?;:])(?=\s)")
+_CLAUSE_END = re.compile(r"(?<=[，。！？；：、\n])|(?<=[,.!?;:])(?=\s)|(?<=\s[-–—])(?=\s)|(?<=——)")
 _NOT_LAST = "（《「『【〈([{"
 _LEAST_S, _CHARACTER_S = 4.0, 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paged:
-    """All pages of a text in order, how tall its letters are, and what had to be done to it."""
+    """All pages of a text in order, how tall its letters are, and what had to be done to it.
+
+    ``torn`` are the pages, by number, that go on with a clause begun on the page before.
+    """
 
     pages: tuple[Page, ...]
     cell: int
     remarks: tuple[str, ...] = ()
     whole: bool = True
+    torn: frozenset[int] = frozenset()
 
 
 def paginate(
@@ -72,9 +76,9 @@ def _paginate(
     if scroll and not _is_one_page(short.text, box, able):
         fitted = fit((short.text,), area, able, colour)
         return Paged(pages=(fitted.page,), cell=fitted.cell, remarks=short.used, whole=fitted.whole)
-    cell, texts = _cut(short.text, box, able)
+    cell, texts, torn = _cut(short.text, box, able)
     pages = tuple(page_of(each, area, able, colour, cell, frame=frame) for each in texts)
-    return Paged(pages=pages, cell=cell, remarks=short.used)
+    return Paged(pages=pages, cell=cell, remarks=short.used, torn=torn)
 
 
 def _stands(text: str, box: Area, able: SignCapabilities) -> bool:
@@ -118,7 +122,9 @@ def _is_one_page(text: str, area: Area, able: SignCapabilities) -> bool:
     return len(broken(text, area.width, cell, able)) * cell <= max(cell, area.height)
 
 
-def _cut(text: str, area: Area, able: SignCapabilities) -> tuple[int, Sequence[str]]:
+def _cut(
+    text: str, area: Area, able: SignCapabilities
+) -> tuple[int, Sequence[str], frozenset[int]]:
     """Return the letters and the pages: on one page where any letters allow, else few pages.
 
     Letters in which a clause would be torn between two pages come last: "do not take the lift"
@@ -127,17 +133,19 @@ def _cut(text: str, area: Area, able: SignCapabilities) -> tuple[int, Sequence[s
     cells = [each for each in reversed(able.cells) if each <= min(area.height, area.width)]
     cut = [(cell, *_pages(text, area, cell, able)) for cell in cells or able.cells[:1]]
     for most in (1, _MOST_LARGE_PAGES, len(text)):
-        for cell, pages, is_torn in cut:
-            if len(pages) <= most and not is_torn:
-                return cell, pages
-    return cut[-1][:2]
+        for cell, pages, torn in cut:
+            if len(pages) <= most and not torn:
+                return cell, pages, torn
+    return cut[-1]
 
 
-def _pages(text: str, area: Area, cell: int, able: SignCapabilities) -> tuple[Sequence[str], bool]:
-    """Return the pages of a text in letters of that cell, and whether a clause had to be torn."""
+def _pages(
+    text: str, area: Area, cell: int, able: SignCapabilities
+) -> tuple[Sequence[str], frozenset[int]]:
+    """Return the pages of a text in letters of that cell, and which go on with a torn clause."""
     rows = max(1, area.height // cell)
     pages: list[str] = []
-    is_torn = False
+    torn: set[int] = set()
     waiting = ""
     for clause in _clauses(text):
         if len(broken(waiting + clause, area.width, cell, able)) <= rows:
@@ -148,12 +156,13 @@ def _pages(text: str, area: Area, cell: int, able: SignCapabilities) -> tuple[Se
         waiting = clause.lstrip()
         lines = broken(waiting.strip(), area.width, cell, able)
         if len(lines) > rows:
-            is_torn = True
-            pages += ["\n".join(lines[at : at + rows]) for at in range(0, len(lines), rows)]
+            parts = ["\n".join(lines[at : at + rows]) for at in range(0, len(lines), rows)]
+            torn.update(range(len(pages) + 1, len(pages) + len(parts)))
+            pages += parts
             waiting = ""
     if waiting.strip() or not pages:
         pages.append("\n".join(broken(waiting.strip(), area.width, cell, able)))
-    return pages, is_torn
+    return pages, frozenset(torn)
 
 
 def _clauses(text: str) -> Sequence[str]:

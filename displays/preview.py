@@ -104,8 +104,9 @@ def _previewed(
     found = [*warnings, *(Caution("replaced", each) for each in replaced)]
     if any(item.page.effect == "left" for item in items):
         found.append(Caution("moves"))
-    if len(items) >= _MANY_PAGES:
-        found.append(Caution("many-pages", str(len(items))))
+    pages = len({item.page for item in items})
+    if pages >= _MANY_PAGES:
+        found.append(Caution("many-pages", str(pages)))
     texts = tuple(item.page.text.strip() for item in items)
     return Preview(
         sign=setup.id, frames=tuple(frames), texts=texts, warnings=tuple(dict.fromkeys(found))
@@ -171,8 +172,10 @@ def _about_own_words(emergency: Emergency, setup: SignSetup) -> Sequence[Caution
         if not text.strip():
             continue
         if not safe_text(text) or not can_draw(text, setup.able):
-            instead = known_language(language) is not None
-            warnings.append(Caution("catalogue" if instead else "language-left-out", language))
+            known = known_language(language)
+            usual = catalogues()(known).written(f"alarm-{emergency.kind}-1") if known else ""
+            is_instead = bool(usual) and can_draw(usual, setup.able)
+            warnings.append(Caution("catalogue" if is_instead else "language-left-out", language))
             continue
         if is_too_long(text):
             warnings.append(Caution("cut", language))

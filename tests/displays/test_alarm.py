@@ -1,6 +1,7 @@
 """An alarm on every sign: somebody's own words or the catalogue's, and never a dark panel."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -89,3 +90,21 @@ def test_long_own_words_are_shown_whole_and_every_page_comes_after_what_it_is_ab
         assert "".join(told) == own
         assert set(headlines) == {"着火了"}
         assert "FIRE" in texts[last + 1]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_no_page_between_headlines_begins_within_a_clause(name: str) -> None:
+    for words, begins in (
+        ("Fire on floor 3 – don’t use the lift", ("Fire", "don")),
+        (
+            "Please all of you who are still on the second floor do not under any circumstances "
+            "use the lift now",
+            ("Please",),
+        ),
+    ):
+        found = items(fire(en=words), able_of(name))
+        texts = [" ".join(item.page.text.split()) for item in found]
+        after = [text for before, text in pairwise(texts) if before == "FIRE"]
+        after = [text for text in after if text != "FIRE. Leave now"]
+        assert after
+        assert all(text.startswith(begins) for text in after)

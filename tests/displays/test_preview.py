@@ -64,7 +64,7 @@ def test_a_good_notice_has_no_warning() -> None:
     [
         (sign(), notice("停电😀"), "taken-out", "😀"),
         (sign(), notice("长" * 500), "cut", "zh-CN"),
-        (sign(), notice("字" * 60), "many-pages", "4"),
+        (sign(), notice("一二三四五六七八九十" * 6), "many-pages", "4"),
         (sign(), notice("镕先生今天不在，请到二号窗口"), "replaced", "镕→rong"),
         (sign(), notice("阿克苏绿洲食品有限责任公司招工五名"), "shortened", "有限责任公司→公司"),
         (sign(distance_m=12.0), notice("停电"), "too-small", "57 < 147 mm"),
@@ -130,6 +130,7 @@ def test_a_hall_whose_long_words_move_sees_them_move() -> None:
         (sign(pitch_mm=None), {}, "unmeasured", ""),
         (sign(), {"ug": "ئوت كەتتى"}, "language-left-out", "ug"),
         (sign(family="am03127", profile=""), {"en": "请走三号门"}, "catalogue", "en"),
+        (sign(family="am03127", profile=""), {"zh-CN": "快走"}, "language-left-out", "zh-CN"),
         (sign(), {"zh-CN": "🔥"}, "catalogue", "zh-CN"),
         (sign(), {"zh-CN": "快走🔥"}, "taken-out", "🔥"),
         (sign(), {"zh-CN": "走" * 500}, "cut", "zh-CN"),
