@@ -107,7 +107,9 @@ def due(image: Image, moment: Moment, site: Site) -> list[tuple[Ticket, Event]]:
     unanswered = [
         (ticket, Event.NO_SHOW if ticket.call_no >= site.grace.calls else Event.RECALL)
         for ticket in called
-        if patience and moment.mono - ticket.call_mono >= max(patience, ticket.handling.grace_s)
+        if patience
+        and moment.mono - ticket.call_mono
+        >= max(patience, ticket.handling.grace_s, site.grace.recall_interval_s)
     ]
     return over + unanswered
 

@@ -103,3 +103,23 @@ async def test_without_that_a_call_waits_for_the_clerk(
     await hall.call_next(ANNA, "w1", "c")
     await round_of(hall, clock, 3600)
     assert (await hall.ticket(ANNA, ticket.id)).call_no == 1
+
+
+async def test_a_hall_that_calls_again_by_itself_keeps_the_distance_of_calls_and_ends_holds_too(
+    tmp_path: Path, site: Site, clock: ManualClock
+) -> None:
+    slow = replace(site, grace=replace(site.grace, no_answer_s=60, recall_interval_s=1500))
+    hall = RunningHall(slow, Database(tmp_path / "slow.sqlite3"), clock)
+    hall.open()
+    await Upkeep(hall, clock).round()
+    away, called = await issue(hall, "a"), await issue(hall, "b")
+    await hall.act(KIOSK, away.id, "step-away", wire.ActionRequest(minutes=10))
+    boss = Actor(role="supervisor", name="boss", token_id="boss")
+    await hall.window_open(boss, "w1")
+    await hall.call_next(boss, "w1", "n")
+    await round_of(hall, clock, 1200)
+    assert (await hall.ticket(KIOSK, away.id)).state == "MISSED"
+    assert (await hall.ticket(KIOSK, called.id)).call_no == 1
+    await round_of(hall, clock, 300)
+    assert (await hall.ticket(KIOSK, called.id)).call_no == 2
+    await hall.aclose()
