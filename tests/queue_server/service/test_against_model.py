@@ -330,6 +330,7 @@ test_random_days = HallMachine.TestCase
 
 
 @pytest.mark.deep
+@pytest.mark.timeout(1800)
 def test_many_random_days() -> None:
     many = settings(settings.get_profile("deep"), max_examples=150, stateful_step_count=50)
     run_state_machine_as_test(HallMachine, settings=many)
