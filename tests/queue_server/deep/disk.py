@@ -19,7 +19,8 @@ Kind = Literal["write", "truncate", "sync", "delete"]
 OK, FULL, IO_WRITE, IO_SYNC, IO_TRUNCATE = 0, 13, 778, 1034, 1546
 SECTOR = 512
 _Pointer, _Int, _Long = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
-_Open = ctypes.CFUNCTYPE(_Int, _Pointer, ctypes.c_char_p, _Pointer, _Int, _Pointer)
+# The name is passed on as it came: SQLite lets the file below keep its very address.
+_Open = ctypes.CFUNCTYPE(_Int, _Pointer, _Pointer, _Pointer, _Int, _Pointer)
 _Delete = ctypes.CFUNCTYPE(_Int, _Pointer, ctypes.c_char_p, _Int)
 _Write = ctypes.CFUNCTYPE(_Int, _Pointer, _Pointer, _Int, _Long)
 _Truncate = ctypes.CFUNCTYPE(_Int, _Pointer, _Long)
@@ -131,10 +132,10 @@ class _Hooks:
         layer.name = b"watched"
         plain_open, plain_delete = _Open(self.plain.open), _Delete(self.plain.delete)
 
-        def opened(own: int, name: bytes | None, file: int, flags: int, out: int) -> int:
+        def opened(own: int, name: int | None, file: int, flags: int, out: int) -> int:
             code = int(plain_open(own, name, file, flags, out))
             if code == OK:
-                self.names[file] = Path(name.decode()).name if name else ""
+                self.names[file] = Path(ctypes.string_at(name).decode()).name if name else ""
                 self._watch(disk, file)
             return code
 
