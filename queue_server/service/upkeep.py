@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from config.site import Site
 from hall.clock import Clock
+from hall.errors import RuleError
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.ticket import Moment
 from queue_server.service import booking, days, tickets, windows
@@ -65,12 +67,22 @@ def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
         days.follow_calendar(image, moment, site, SYSTEM)
         booking.grow_old(image, moment, site)
         for ticket, event in tickets.due(image, moment, site):
-            tickets.happen(image, moment, site, ticket, event)
-        windows.call_by_themselves(image, moment, site)
+            _alone(image, partial(tickets.happen, image, moment, site, ticket, event))
+        _alone(image, partial(windows.call_by_themselves, image, moment, site))
         if purge:
             image.purge_at = moment.wall
 
     return decide
+
+
+def _alone(image: Image, step: Callable[[], object]) -> None:
+    """Do one step; where a rule refuses it, it alone is taken back and the others go on."""
+    mark = image.log.mark()
+    try:
+        step()
+    except RuleError as refusal:
+        image.log.undo_to(mark)
+        _LOG.warning("upkeep refused", extra={"code": refusal.code, "why": refusal.detail})
 
 
 class Content(Protocol):
