@@ -1,0 +1,171 @@
+"""Messages between the hall server and everyone else: models only, versioned by the address.
+
+Everything the edges, the pages and other people's programs exchange with the server is one of
+these structs, encoded as JSON. Instants are aware UTC (``Z``). Adding an optional field is
+allowed; renaming or removing one needs a new version of the address (``/api/v2``).
+
+The modules part them by subject; import them from here.
+"""
+
+from queue_server.wire.appointments import (
+    Appointment,
+    AppointmentList,
+    AppointmentRequest,
+    Slot,
+    SlotList,
+)
+from queue_server.wire.base import Line, Message, Name, Request, Text
+from queue_server.wire.boards import (
+    BoardCall,
+    BoardLine,
+    BoardView,
+    Preview,
+    PreviewRequest,
+    PreviewWarning,
+)
+from queue_server.wire.content import (
+    ContentItem,
+    ContentPage,
+    ContentTranslation,
+    DisabilityAccepted,
+    Facet,
+    FacetValue,
+    Highlight,
+    Label,
+    Suggestion,
+    SuggestionList,
+)
+from queue_server.wire.days import DayInfo, DayState, ReasonRequest
+from queue_server.wire.devices import Delivery, DeviceReport, DeviceState, DeviceStatus, Outcome
+from queue_server.wire.live import Row, Snapshot, TicketRow
+from queue_server.wire.notices import (
+    Emergency,
+    EmergencyRequest,
+    EmergencyState,
+    Notice,
+    NoticeList,
+    NoticeRequest,
+    NoticeState,
+    NoticeVersion,
+    NoticeVersionList,
+)
+from queue_server.wire.offline import OfflineAnswer, OfflineAnswers, OfflineEntry, OfflineReplay
+from queue_server.wire.people import Assistance, AssistanceList, AssistanceRequest
+from queue_server.wire.problems import Problem
+from queue_server.wire.site import (
+    BoardInfo,
+    ChannelInfo,
+    DisplayRules,
+    HoursInfo,
+    KioskInfo,
+    SignInfo,
+    SiteInfo,
+    SpeechInfo,
+    ZoneInfo,
+)
+from queue_server.wire.tickets import (
+    ActionRequest,
+    Handling,
+    Leg,
+    PagerRequest,
+    State,
+    Ticket,
+    TicketList,
+    TicketRequest,
+    WaitRange,
+    Why,
+)
+from queue_server.wire.windows import (
+    ServiceInfo,
+    ServiceList,
+    Shift,
+    ShiftList,
+    WindowInfo,
+    WindowList,
+    WindowSettings,
+    WindowState,
+)
+
+__all__ = [
+    "ActionRequest",
+    "Appointment",
+    "AppointmentList",
+    "AppointmentRequest",
+    "Assistance",
+    "AssistanceList",
+    "AssistanceRequest",
+    "BoardCall",
+    "BoardInfo",
+    "BoardLine",
+    "BoardView",
+    "ChannelInfo",
+    "ContentItem",
+    "ContentPage",
+    "ContentTranslation",
+    "DayInfo",
+    "DayState",
+    "Delivery",
+    "DeviceReport",
+    "DeviceState",
+    "DeviceStatus",
+    "DisabilityAccepted",
+    "DisplayRules",
+    "Emergency",
+    "EmergencyRequest",
+    "EmergencyState",
+    "Facet",
+    "FacetValue",
+    "Handling",
+    "Highlight",
+    "HoursInfo",
+    "KioskInfo",
+    "Label",
+    "Leg",
+    "Line",
+    "Message",
+    "Name",
+    "Notice",
+    "NoticeList",
+    "NoticeRequest",
+    "NoticeState",
+    "NoticeVersion",
+    "NoticeVersionList",
+    "OfflineAnswer",
+    "OfflineAnswers",
+    "OfflineEntry",
+    "OfflineReplay",
+    "Outcome",
+    "PagerRequest",
+    "Preview",
+    "PreviewRequest",
+    "PreviewWarning",
+    "Problem",
+    "ReasonRequest",
+    "Request",
+    "Row",
+    "ServiceInfo",
+    "ServiceList",
+    "Shift",
+    "ShiftList",
+    "SignInfo",
+    "SiteInfo",
+    "Slot",
+    "SlotList",
+    "Snapshot",
+    "SpeechInfo",
+    "State",
+    "Suggestion",
+    "SuggestionList",
+    "Text",
+    "Ticket",
+    "TicketList",
+    "TicketRequest",
+    "TicketRow",
+    "WaitRange",
+    "Why",
+    "WindowInfo",
+    "WindowList",
+    "WindowSettings",
+    "WindowState",
+    "ZoneInfo",
+]

@@ -1,0 +1,17 @@
+"""What every message is, and the lengths of what people write."""
+
+from typing import Annotated
+
+import msgspec
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Line = Annotated[str, msgspec.Meta(max_length=200)]
+Text = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing the server says; readers ignore fields they do not know."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A thing the server is asked; unknown fields are refused."""
