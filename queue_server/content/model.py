@@ -77,6 +77,9 @@ OCCUPATIONS = (
     "guarding",
     "other",
 )
+EMPLOYMENTS = ("full_time", "part_time", "temporary", "internship", "home")
+MediaKind = Literal["picture", "video", "sign_video", "audio", "document"]
+MEDIA_KINDS: tuple[MediaKind, ...] = get_args(MediaKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +91,37 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture, film, recording or document that belongs to an item.
+
+    ``alt`` says in words what it shows and is never empty: whoever cannot see or hear it reads or
+    hears that. ``captions`` is the address of a film's WebVTT subtitles, empty where it has none;
+    a ``sign_video`` tells the item in sign language. Addresses are http(s), or a file's name in
+    the hall's ``media`` folder.
+    """
+
+    kind: MediaKind
+    url: str
+    alt: str
+    captions: str = ""
+    language: str = ""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One item. ``id`` begins with its source (``cdpee:2054…``) and is never used again.
 
     ``region`` is a six-digit code or empty; ``pay_*`` is yuan a month, None where not told;
     ``education`` an index into EDUCATIONS, None where not told; ``disability`` a mask of
     7 categories x 4 levels (see ``disability.py``), 0 where not told; ``facts`` are ids of FACTS.
+    ``summary`` is one sentence, ``easy_read`` the whole matter in easy words, a thought each.
+    ``starts_at`` and ``ends_at`` are when a course or fair is held, ``expires_at`` when the item
+    stops being shown. ``occupation_code`` is of the national classification (``4-09-08-01``),
+    ``experience`` years asked for (0 none, None not told), ``employer_code`` the employer's
+    unified code, ``url`` the item's page at its source, ``related`` ids of items it belongs with
+    (a fair's jobs). A ``seeker`` is somebody's wish without the person: what work, where, for
+    what pay; it has no employer, address, disability or page.
     """
 
     kind: Kind
@@ -121,8 +149,17 @@ class Record:
     paragraphs: tuple[str, ...] = ()
     published_at: datetime | None = None
     starts_at: datetime | None = None
+    ends_at: datetime | None = None
     expires_at: datetime | None = None
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    easy_read: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    url: str = ""
+    employer_code: str = ""
+    occupation_code: str = ""
+    experience: int | None = None
+    employment: str = ""
+    related: tuple[str, ...] = ()
 
     def rev(self) -> str:
         """Return the revision: 32 hex digits over all that a visitor could see changed."""
