@@ -77,6 +77,9 @@ class ContentItem(Message, frozen=True, kw_only=True):
     source: str = ""
     translations: dict[str, ContentTranslation] = msgspec.field(default_factory=dict)
     highlights: tuple[Highlight, ...] = ()
+    reasons: tuple[Label, ...] = ()
+    easy_read: tuple[str, ...] = ()
+    ends_at: datetime | None = None
 
 
 class FacetValue(Message, frozen=True, kw_only=True):
@@ -99,12 +102,17 @@ class Facet(Message, frozen=True, kw_only=True):
 
 
 class ContentPage(Message, frozen=True, kw_only=True):
-    """One page of a search."""
+    """One page of a search.
+
+    ``heard_as`` is what was looked for in the place of words nothing was found with: words of the
+    same sound. Whoever shows the page says so.
+    """
 
     items: tuple[ContentItem, ...]
     total: int
     facets: tuple[Facet, ...] = ()
     next: str | None = None
+    heard_as: str = ""
 
 
 class Suggestion(Message, frozen=True, kw_only=True):
