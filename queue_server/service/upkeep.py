@@ -66,6 +66,7 @@ def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
     def decide(image: Image, moment: Moment) -> None:
         days.follow_calendar(image, moment, site, SYSTEM)
         booking.grow_old(image, moment, site)
+        _alone(image, partial(windows.let_go_of_dropped, image, moment, site))
         for ticket, event in tickets.due(image, moment, site):
             _alone(image, partial(tickets.happen, image, moment, site, ticket, event))
         _alone(image, partial(windows.call_by_themselves, image, moment, site))

@@ -75,6 +75,18 @@ def close_all(image: Image, moment: Moment, site: Site, actor: Actor) -> None:
             _put(image, moment, site, actor, window, "closed", None)
 
 
+def let_go_of_dropped(image: Image, moment: Moment, site: Site) -> None:
+    """Leave nobody to a window the site no longer has, nor waiting there for what it dropped."""
+    for window in list(image.windows.values()):
+        if all(each.id != window.id for each in site.windows):
+            _leave_nobody(image, moment, site, window)
+    for window_id in {place.target for place in image.lines if place.target is not None}:
+        window = image.windows.get(window_id)
+        known = window is not None and any(each.id == window_id for each in site.windows)
+        offers = offered(window, site) if known and window is not None else ()
+        _let_go(image, moment, site, window_id, offers)
+
+
 def call_by_themselves(image: Image, moment: Moment, site: Site) -> None:
     """Call the next visitor at each free window that calls by itself and has rested."""
     for place in site.windows:

@@ -1,6 +1,10 @@
 """Windows: calling by themselves, services of today, who sits there, and leaving nobody behind."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +17,7 @@ from queue_server.service.desk import Desk
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import decode
 from queue_server.service.upkeep import Upkeep
+from queue_server.store.database import FILE_NAME, Database
 
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
 ANNA = Actor(role="staff", name="anna", token_id="u:anna", window="w1")
@@ -233,3 +238,50 @@ async def test_a_window_that_offers_a_service_no_more_leaves_nobody_waiting_for_
     called = await hall.call_next(BOSS, "w2", "n")
     assert called is not None
     assert called.id == ticket.id
+
+
+def without(site: Site, *windows: str) -> Site:
+    return replace(site, windows=tuple(each for each in site.windows if each.id not in windows))
+
+
+@asynccontextmanager
+async def restarted(folder: Path, site: Site, clock: ManualClock) -> AsyncIterator[RunningHall]:
+    running = RunningHall(site, Database(folder / FILE_NAME), clock)
+    running.open()
+    await Upkeep(running, clock).round()
+    yield running
+    await running.aclose()
+
+
+async def test_whoever_waits_for_or_is_at_a_window_the_site_dropped_goes_to_any(
+    tmp_path: Path, clock: ManualClock, site: Site
+) -> None:
+    async with restarted(tmp_path, site, clock) as hall:
+        sent, served, called = [await issue(hall, key) for key in "abc"]
+        for window in ("w1", "w2"):
+            await hall.window_open(BOSS, window)
+        await hall.call_next(BOSS, "w1", "c1")
+        await hall.act(BOSS, sent.id, "transfer", wire.ActionRequest(window="w2"))
+        await hall.call_next(BOSS, "w1", "c2")
+        await hall.act(BOSS, served.id, "arrive", NOTHING)
+    async with restarted(tmp_path, without(site, "w2"), clock) as hall:
+        assert (await hall.ticket(BOSS, sent.id)).target is None
+        assert await state_of(hall, served) == "SERVING"
+    async with restarted(tmp_path, without(site, "w1", "w2"), clock) as hall:
+        assert await state_of(hall, served) == "HELD"
+        await hall.window_open(BOSS, "w3")
+        first = await hall.call_next(BOSS, "w3", "c3")
+        assert first is not None
+        assert first.id == sent.id
+        assert await state_of(hall, called) == "WAITING"
+
+
+async def test_whoever_was_called_to_a_window_the_site_dropped_waits_again(
+    tmp_path: Path, clock: ManualClock, site: Site
+) -> None:
+    async with restarted(tmp_path, site, clock) as hall:
+        ticket = await issue(hall, "a")
+        await hall.window_open(BOSS, "w1")
+        await hall.call_next(BOSS, "w1", "c1")
+    async with restarted(tmp_path, without(site, "w1"), clock) as hall:
+        assert await state_of(hall, ticket) == "WAITING"
