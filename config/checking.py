@@ -16,6 +16,7 @@ from config.outlets import (
     check_measures,
     known,
 )
+from config.plan import check_visiting
 from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
 from config.speaking import check_speech
 
@@ -39,6 +40,7 @@ def check_site(site: Site, faults: Faults) -> None:
     _check_kiosks(site, faults)
     _check_rules(site, faults)
     check_speech(site, faults)
+    check_visiting(site, faults)
 
 
 def _check_hall(site: Site, faults: Faults) -> None:

@@ -23,6 +23,9 @@ SECTIONS = {
     "board": "boards",
     "channel": "channels",
     "kiosk": "kiosks",
+    "map": "hall_map",
+    "page": "pages",
+    "question": "questions",
 }
 """Tables are named in the singular in the file (``[[window]]``), fields in the plural."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from config.visiting import Feedback, HallMap, KioskModes, NeedRegistry, Page, Question
 from hall.errors import HallError
 from hall.ids import HallId, KioskId, ServiceId, SignId, WindowId, ZoneId
 
@@ -186,6 +187,8 @@ class Kiosk:
     ``headphones`` and ``speaker`` name its outputs as ``Zone.loudspeaker`` does. ``jack`` is where
     it learns that headphones came: a part of an input device's name, a path, "none", or empty
     for every device that tells.
+    ``modes`` is how it looks and sounds for whoever comes next. ``keypad`` is where its keypad is
+    found, as ``jack``.
     """
 
     id: KioskId
@@ -197,6 +200,8 @@ class Kiosk:
     headphones: str = ""
     speaker: str = ""
     jack: str = ""
+    keypad: str = ""
+    modes: KioskModes = field(default_factory=KioskModes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +355,11 @@ class Site:
     issuing: Issuing = field(default_factory=Issuing)
     calling: Calling = field(default_factory=Calling)
     appointments: Appointments = field(default_factory=Appointments)
+    hall_map: HallMap = field(default_factory=HallMap)
+    pages: tuple[Page, ...] = ()
+    questions: tuple[Question, ...] = ()
+    feedback: Feedback = field(default_factory=Feedback)
+    needs: NeedRegistry = field(default_factory=NeedRegistry)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""
