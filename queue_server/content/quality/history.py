@@ -22,11 +22,9 @@ from sqlalchemy import (
     select,
 )
 
+from queue_server.content.changes import Before
 from queue_server.content.database import metadata
 from queue_server.content.model import Record, decode_record
-
-Op = Literal["put", "del"]
-Before = tuple[str, str, str, str, Op, str, bytes]
 
 revision = Table(
     "revision",
@@ -36,13 +34,14 @@ revision = Table(
     Column("id", String, nullable=False),
     Column("rev", String, nullable=False),
     Column("source", String, nullable=False),
+    Column("seq", Integer, nullable=False),
     Column("ended", Integer, nullable=False),
     Column("op", String, nullable=False),
     Column("why", String, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Index("revision_of", "kind", "id"),
 )
-_COLUMNS = ("kind", "id", "rev", "source", "op", "why", "record")
+_COLUMNS = ("kind", "id", "rev", "source", "seq", "op", "why", "record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ class Revision:
     rev: str
     source: str
     ended_at: datetime
-    op: Op
+    op: Literal["put", "del"]
     why: str
     record: Record
 
@@ -60,13 +59,16 @@ class Revision:
 def note_page(connection: Connection, before: Sequence[Before], now: datetime) -> None:
     """Keep revisions that a page replaced or withdrew, within the page's transaction.
 
-    Each is kind, id, revision, source, what became of it, why, and the record it was.
+    ``seq`` of each is the number under which it stood in our feed.
     """
     if before:
         ended = int(now.timestamp())
         connection.execute(
             insert(revision),
-            [{"ended": ended, **dict(zip(_COLUMNS, each, strict=True))} for each in before],
+            [
+                {"ended": ended, **{name: getattr(each, name) for name in _COLUMNS}}
+                for each in before
+            ],
         )
 
 

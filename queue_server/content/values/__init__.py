@@ -1,1 +1,1 @@
-"""Foreign words as values: pay, dates, numbers, places; what cannot be read is None, never a guess."""
+"""Foreign words as values: pay, dates, numbers, places; what cannot be read is never guessed."""

@@ -16,6 +16,8 @@ _ENDINGS = re.compile(
 )
 _BLANKS = re.compile(r"[\s·/,，、>-]+")
 
+_NO_NAMES = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+
 
 class Places:
     """The tree of regions by name. ``home`` is the hall's own code; the nearest to it is meant."""
@@ -30,7 +32,7 @@ class Places:
 
     def code_of(self, *written: str) -> str:
         """Return the code of a place, told whole or by parts from the largest; empty if unknown."""
-        text = _BLANKS.sub("", "".join(written))
+        text = _BLANKS.sub("", "".join(part for part in written if part not in _NO_NAMES))
         code = ""
         while (found := self._child(code, text)) is not None:
             code, text = found
@@ -67,7 +69,7 @@ class Places:
         return code
 
     def _alone(self, text: str) -> str:
-        """Return the place whose name a text begins with, nearest to home where several share it."""
+        """Return the place a text begins with, the one nearest to home where several share it."""
         for length in range(min(len(text), 12), 1, -1):
             if (codes := self._counties.get(text[:length])) is None:
                 continue
