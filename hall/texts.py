@@ -24,6 +24,8 @@ class Texts:
         self, language: str, sources: Sequence[str], functions: Functions | None = None
     ) -> None:
         self.language = language
+        # Messages without values are most of every screen; those with values are a visitor's.
+        self._unchanging: dict[int, str] = {}
         self._bundle = FluentBundle(
             [language], use_isolating=False, functions=dict(functions or {})
         )
@@ -53,10 +55,14 @@ class Texts:
         return self._bundle.get_message(key)
 
     def _format(self, key: str, pattern: Any, values: Mapping[str, object]) -> str:
+        if not values and (known := self._unchanging.get(id(pattern))) is not None:
+            return known
         arguments = {name: _ungrouped(value) for name, value in values.items()}
         text, problems = self._bundle.format_pattern(pattern, arguments)
         if problems:
             raise HallError(f"catalogue {self.language}, message {key!r}: {problems[0]}")
+        if not values:
+            self._unchanging[id(pattern)] = str(text)
         return str(text)
 
 
