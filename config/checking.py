@@ -18,6 +18,7 @@ from config.outlets import (
 )
 from config.plan import check_visiting
 from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
+from config.sources import check_sources
 from config.speaking import check_speech
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
@@ -41,6 +42,7 @@ def check_site(site: Site, faults: Faults) -> None:
     _check_rules(site, faults)
     check_speech(site, faults)
     check_visiting(site, faults)
+    check_sources(site.sources, faults)
 
 
 def _check_hall(site: Site, faults: Faults) -> None:
@@ -93,6 +95,7 @@ def _check_ids(site: Site, faults: Faults) -> None:
         "board": [item.id for item in site.boards],
         "channel": [item.id for item in site.channels],
         "kiosk": [item.id for item in site.kiosks],
+        "source": [item.id for item in site.sources],
     }
     for kind, ids in groups.items():
         for place, one in enumerate(ids, 1):
@@ -121,6 +124,7 @@ def _check_names(site: Site, faults: Faults) -> None:
     ]
     named += [(f"service[{i}].names", s.names) for i, s in enumerate(site.services, 1)]
     named += [(f"zone[{i}].names", z.names) for i, z in enumerate(site.zones, 1)]
+    named += [(f"source[{i}].names", s.names) for i, s in enumerate(site.sources, 1)]
     named += [(f"zone[{i}].directions", z.directions) for i, z in enumerate(site.zones, 1)]
     for key, names in named:
         for language in site.hall.languages:

@@ -23,6 +23,7 @@ SECTIONS = {
     "board": "boards",
     "channel": "channels",
     "kiosk": "kiosks",
+    "source": "sources",
     "map": "hall_map",
     "page": "pages",
     "question": "questions",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from config.sources import Source
 from config.visiting import Feedback, HallMap, KioskModes, NeedRegistry, Page, Question
 from hall.errors import HallError
 from hall.ids import HallId, KioskId, ServiceId, SignId, WindowId, ZoneId
@@ -355,6 +356,7 @@ class Site:
     issuing: Issuing = field(default_factory=Issuing)
     calling: Calling = field(default_factory=Calling)
     appointments: Appointments = field(default_factory=Appointments)
+    sources: tuple[Source, ...] = ()
     hall_map: HallMap = field(default_factory=HallMap)
     pages: tuple[Page, ...] = ()
     questions: tuple[Question, ...] = ()
