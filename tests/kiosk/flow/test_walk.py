@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.flow.model import ScreenModel
+from tests.kiosk.proof.promises import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,25 +28,6 @@ ACTS = st.lists(
     ),
     max_size=40,
 )
-
-
-def check(screen: ScreenModel, focus: str | None) -> None:
-    ids = [node.id for node in screen.nodes]
-    assert len(ids) == len(set(ids)), f"two nodes with one id on {screen.id}: {ids}"
-    assert sum(node.role == "title" for node in screen.nodes) == 1
-    assert focus is None or focus in ids
-    plates = [node.number for node in screen.nodes if node.number is not None]
-    assert plates == list(range(1, len(plates) + 1))
-    assert len(plates) <= 6
-    for node in screen.nodes:
-        assert node.name.strip(), f"{node.id} on {screen.id} has nothing to see"
-        assert node.words.strip(), f"{node.id} on {screen.id} is silent"
-        assert node.enabled or node.why, f"{node.id} on {screen.id} says not why"
-    if screen.id != "idle":
-        foot = [node.id for node in screen.in_zone("utility", "action")]
-        assert foot == ["home", "staff", "reach", "display", "language", "back", "strip", "help"]
-    primary = [node.id for node in screen.nodes if node.emphasis == "primary"]
-    assert len(primary) <= 1
 
 
 async def act(room: "Room", what: str, which: str) -> None:
