@@ -4,6 +4,7 @@ Digits and capitals without I, L, O and U (Crockford's base 32): none of them is
 Twelve carry 60 bits, so that a code cannot be found by trying.
 """
 
+import hashlib
 import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -31,3 +32,15 @@ def read_code(typed: str) -> str:
 def grouped(code: str) -> str:
     """Return a code as it is printed: ``7Q4M 9XK2 0ABC``."""
     return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+
+
+def code_of(key: str) -> str:
+    """Return the code that goes with a secret key: whoever has the key gets it without asking."""
+    digest = hashlib.sha256(b"code\x00" + key.encode()).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LENGTH])
+
+
+def digits_of(key: str, count: int = 10) -> str:
+    """Return the digits that go with a secret key, for those who type on twelve keys."""
+    digest = hashlib.sha256(b"digits\x00" + key.encode()).digest()
+    return f"{int.from_bytes(digest) % 10**count:0{count}d}"

@@ -20,6 +20,7 @@ from queue_server.service.booked import appointments
 from queue_server.service.booked import shown as appointment_shown
 from queue_server.service.equipment import states
 from queue_server.service.forecasting import Waits
+from queue_server.service.kiosks import modes_of, plan_of
 from queue_server.service.notices import published
 from queue_server.service.people import shown
 from queue_server.service.telling import PAGER, ticket_row
@@ -161,6 +162,7 @@ class Presenter:
                     printer_profile=each.printer_profile,
                     offline_first=each.offline_range.first, offline_last=each.offline_range.last,
                     headphones=each.headphones, speaker=each.speaker, jack=each.jack,
+                    keypad=each.keypad, modes=modes_of(self.view.documents, each),
                 )
                 for each in site.kiosks
             ),
@@ -178,6 +180,12 @@ class Presenter:
                 holidays=hall.hours.holidays,
             ),
             display=display_rules(site.display),
+            hall_map=plan_of(site),
+            pages=msgspec.convert(site.pages, tuple[wire.PageInfo, ...], from_attributes=True),
+            questions=msgspec.convert(
+                site.questions, tuple[wire.QuestionInfo, ...], from_attributes=True
+            ),
+            needs_kept_days=site.needs.keep_days,
         )  # fmt: skip
 
     def snapshot(self, reader: Actor) -> wire.Snapshot:

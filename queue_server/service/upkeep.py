@@ -13,6 +13,7 @@ from hall.errors import RuleError
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.ticket import Moment
 from queue_server.service import booking, days, tickets, windows
+from queue_server.service.feedback import rules as feedback
 from queue_server.service.running import RunningHall
 from queue_server.store.image import Image
 
@@ -71,6 +72,7 @@ def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
             _alone(image, partial(tickets.happen, image, moment, site, ticket, event))
         _alone(image, partial(windows.call_by_themselves, image, moment, site))
         if purge:
+            feedback.grow_late(image, moment)
             image.purge_at = moment.wall
 
     return decide

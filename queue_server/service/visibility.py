@@ -44,4 +44,4 @@ def seen(reader: Actor, kind: str, public: bool, data: dict[str, Any]) -> dict[s
 def _for_kiosk(reader: Actor, kind: str, data: Mapping[str, Any]) -> bool:
     if kind == "ticket_reprinted":
         return True
-    return kind.startswith("assistance_") and data.get("kiosk") == reader.name
+    return kind.startswith(("assistance_", "kiosk_")) and data.get("kiosk") == reader.name

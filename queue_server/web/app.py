@@ -12,6 +12,7 @@ from queue_server.app import Server
 from queue_server.domain.actors import Actor
 from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
+from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.web import api, health, live, problems
 from queue_server.web.absence import Absence
@@ -23,7 +24,9 @@ from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
 from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
+from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
+from queue_server.web.kiosks import kiosks_router
 from queue_server.web.notices import emergency_router, notices_router
 from queue_server.web.pagers import pager_router
 from queue_server.web.pages import Pages, static_router
@@ -46,6 +49,7 @@ def build_web(server: Server) -> Litestar:
     pages = Pages()
     noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
     receipts = PageReceipts(server.hall)
+    feedback = FeedbackBox(server.hall)
 
     async def provide_who(request: Request[Any, Any, Any]) -> Actor:
         return await doorkeeper.who(request)
@@ -58,6 +62,10 @@ def build_web(server: Server) -> Litestar:
             notices_router(noticeboard),
             appointments_router(Diary(server.hall)),
             desk_router(desk),
+            feedback_router(feedback),
+            answers_router(feedback),
+            rating_router(feedback),
+            kiosks_router(server.hall),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages, desk),

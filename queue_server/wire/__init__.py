@@ -7,6 +7,20 @@ allowed; renaming or removing one needs a new version of the address (``/api/v2`
 The modules part them by subject; import them from here.
 """
 
+from queue_server.wire.accounts import (
+    Account,
+    AccountChange,
+    AccountList,
+    AccountRequest,
+    CodeRequest,
+    CodeSecret,
+    NewPassword,
+    PasswordRequest,
+    TokenInfo,
+    TokenList,
+    TokenMade,
+    TokenRequest,
+)
 from queue_server.wire.appointments import (
     Appointment,
     AppointmentList,
@@ -37,6 +51,22 @@ from queue_server.wire.content import (
 )
 from queue_server.wire.days import DayInfo, DayState, ReasonRequest
 from queue_server.wire.devices import Delivery, DeviceReport, DeviceState, DeviceStatus, Outcome
+from queue_server.wire.feedback import (
+    Feedback,
+    FeedbackKind,
+    FeedbackList,
+    FeedbackReceipt,
+    FeedbackReply,
+    FeedbackRequest,
+    FeedbackState,
+    FeedbackStatus,
+    FeedbackSummary,
+    Publication,
+    Published,
+    PublishedList,
+    RatingRequest,
+    ReplyRequest,
+)
 from queue_server.wire.live import Row, Snapshot, TicketRow
 from queue_server.wire.notices import (
     Emergency,
@@ -75,6 +105,15 @@ from queue_server.wire.tickets import (
     WaitRange,
     Why,
 )
+from queue_server.wire.visiting import (
+    ChoiceInfo,
+    HallMapInfo,
+    KioskModes,
+    PageInfo,
+    PlaceInfo,
+    QuestionInfo,
+    WayInfo,
+)
 from queue_server.wire.windows import (
     ServiceInfo,
     ServiceList,
@@ -87,6 +126,10 @@ from queue_server.wire.windows import (
 )
 
 __all__ = [
+    "Account",
+    "AccountChange",
+    "AccountList",
+    "AccountRequest",
     "ActionRequest",
     "Appointment",
     "AppointmentList",
@@ -99,6 +142,9 @@ __all__ = [
     "BoardLine",
     "BoardView",
     "ChannelInfo",
+    "ChoiceInfo",
+    "CodeRequest",
+    "CodeSecret",
     "ContentItem",
     "ContentPage",
     "ContentTranslation",
@@ -115,15 +161,27 @@ __all__ = [
     "EmergencyState",
     "Facet",
     "FacetValue",
+    "Feedback",
+    "FeedbackKind",
+    "FeedbackList",
+    "FeedbackReceipt",
+    "FeedbackReply",
+    "FeedbackRequest",
+    "FeedbackState",
+    "FeedbackStatus",
+    "FeedbackSummary",
+    "HallMapInfo",
     "Handling",
     "Highlight",
     "HoursInfo",
     "KioskInfo",
+    "KioskModes",
     "Label",
     "Leg",
     "Line",
     "Message",
     "Name",
+    "NewPassword",
     "Notice",
     "NoticeList",
     "NoticeRequest",
@@ -135,12 +193,21 @@ __all__ = [
     "OfflineEntry",
     "OfflineReplay",
     "Outcome",
+    "PageInfo",
     "PagerRequest",
+    "PasswordRequest",
+    "PlaceInfo",
     "Preview",
     "PreviewRequest",
     "PreviewWarning",
     "Problem",
+    "Publication",
+    "Published",
+    "PublishedList",
+    "QuestionInfo",
+    "RatingRequest",
     "ReasonRequest",
+    "ReplyRequest",
     "Request",
     "Row",
     "ServiceInfo",
@@ -161,7 +228,12 @@ __all__ = [
     "TicketList",
     "TicketRequest",
     "TicketRow",
+    "TokenInfo",
+    "TokenList",
+    "TokenMade",
+    "TokenRequest",
     "WaitRange",
+    "WayInfo",
     "Why",
     "WindowInfo",
     "WindowList",

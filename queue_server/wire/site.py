@@ -6,6 +6,7 @@ import msgspec
 
 from queue_server.wire.base import Message
 from queue_server.wire.days import DayInfo
+from queue_server.wire.visiting import HallMapInfo, KioskModes, PageInfo, QuestionInfo
 from queue_server.wire.windows import WindowInfo
 
 
@@ -90,6 +91,8 @@ class KioskInfo(Message, frozen=True, kw_only=True):
     headphones: str = ""
     speaker: str = ""
     jack: str = ""
+    keypad: str = ""
+    modes: KioskModes = KioskModes()
 
 
 class HoursInfo(Message, frozen=True, kw_only=True):
@@ -130,3 +133,7 @@ class SiteInfo(Message, frozen=True, kw_only=True):
     display: DisplayRules | None = None
     you: str | None = None
     channels: tuple[ChannelInfo, ...] = ()
+    hall_map: HallMapInfo | None = None
+    pages: tuple[PageInfo, ...] = ()
+    questions: tuple[QuestionInfo, ...] = ()
+    needs_kept_days: int = 90

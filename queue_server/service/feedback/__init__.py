@@ -1,0 +1,1 @@
+"""What visitors tell the hall, how it is answered in time, and what is published of it."""
