@@ -25,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    insert,
     text,
 )
 from sqlalchemy.exc import DatabaseError
@@ -78,6 +79,89 @@ body = Table(
     Column("n", Integer, primary_key=True),
     Column("record", LargeBinary, nullable=False),
 )
+# Every item once, with its place in the log: ``seq`` grows in the order of commits. ``feed`` is
+# the level above it came from (empty: this hall's own sources), ``up_rev`` its revision there.
+# ``ever`` are the regions it had before, so that whoever asks for one of them is told it left.
+entry = Table(
+    "entry",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("feed", String, nullable=False),
+    Column("rev", String, nullable=False),
+    Column("up_rev", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("bucket", Integer, nullable=False),
+    Column("region", String, nullable=False),
+    Column("ever", String, nullable=False),
+    Column("meta", String, nullable=False),
+    Column("meta_at", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("kind", "id"),
+    Index("entry_bucket", "bucket", "kind", "id", "rev"),
+)
+# What is gone, in the same numbering, until nobody needs to be told any more.
+tomb = Table(
+    "tomb",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("rev", String, nullable=False),
+    Column("why", String, nullable=False),
+    Column("merged_into", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("ever", String, nullable=False),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("kind", "id"),
+)
+# Digests of the 256 repair buckets; null where an item of the bucket changed since.
+bucket = Table(
+    "bucket",
+    metadata,
+    Column("b", Integer, primary_key=True),
+    Column("digest", LargeBinary),
+)
+# What an admin decided about an item, whatever its source says later. ``patch`` are the members of
+# ``Record`` that are put right.
+override = Table(
+    "override",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("act", String, primary_key=True),
+    Column("patch", LargeBinary),
+    Column("by", String, nullable=False),
+    Column("why", String, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+# What a feed has but this hall does not show: it could not be used, or an admin withdrew it.
+kept_out = Table(
+    "kept_out",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("feed", String, nullable=False),
+    Column("up_rev", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("record", LargeBinary),
+    Column("at", Integer, nullable=False),
+)
+# How far each level above is followed; written in the transaction of the page.
+upstream = Table(
+    "upstream",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("epoch", String, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+)
 region = Table(
     "region",
     metadata,
@@ -117,6 +201,7 @@ meta = Table(
     Column("value", String, nullable=False),
 )
 
+_BUCKETS = [{"b": number, "digest": None} for number in range(256)]
 _INDEX = (
     "create virtual table if not exists words using fts5"
     "(tok, content='', contentless_delete=1, detail=none, prefix='1', tokenize='ascii')"
@@ -134,6 +219,7 @@ def open_engine(path: Path) -> Engine:
         with engine.begin() as connection:
             metadata.create_all(connection)
             connection.execute(text(_INDEX))
+            connection.execute(insert(bucket).prefix_with("or ignore"), _BUCKETS)
     except DatabaseError as error:
         engine.dispose()
         raise HallError(

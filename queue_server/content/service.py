@@ -7,9 +7,10 @@ it in a thread. Names of what it answers are ``queue_server.wire`` structs.
 import fcntl
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
-from queue_server.content.applying import Rejected
+from queue_server.content.applying import PAGE, Rejected, apply_page
+from queue_server.content.changes import Applied, Gone, Why
 from queue_server.content.copying import overwrite, pack, problems_of
 from queue_server.content.database import (
     applied,
@@ -32,6 +34,7 @@ from queue_server.content.database import (
 from queue_server.content.facets import count_all
 from queue_server.content.importing import Totals, bring_in
 from queue_server.content.model import ContentQuery, Record, decode_record
+from queue_server.content.numbering import number_items
 from queue_server.content.presenting import present, present_facets
 from queue_server.content.regions import PROVINCES
 from queue_server.content.searching import Question, cursor_after, page, question
@@ -61,6 +64,7 @@ class ContentService:
         self._path = folder / FILE
         self._clock = clock
         self._engine = open_engine(self._path)
+        number_items(self._engine)
         self._counted: OrderedDict[Any, tuple[int, tuple[Facet, ...]]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -135,6 +139,20 @@ class ContentService:
             region_names=region_names or {},
             progress=progress,
         )
+
+    def withdraw_items(self, items: Sequence[tuple[str, str, Why]], *, source: str) -> Applied:
+        """Take items (kind, id, why) of our own sources away; whoever follows us is told why."""
+        gone = {
+            (kind, item_id): Gone(kind=kind, id=item_id, why=why) for kind, item_id, why in items
+        }
+        waiting, done = iter(gone.values()), Applied()
+        while page := list(islice(waiting, PAGE)):
+            with writing(self._engine, lock_of(self._path)) as connection:
+                part = apply_page(connection, page, source, self._clock.now())
+            done = replace(
+                done, gone=done.gone + part.gone, unchanged=done.unchanged + part.unchanged
+            )
+        return done
 
     def applied_after(self, seq: int, *, limit: int = 500) -> tuple[AppliedPage, ...]:
         """Return the pages applied after one, in order; the journal follows them by ``seq``."""

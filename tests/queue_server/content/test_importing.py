@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from hall.clock import ManualClock
 from hall.errors import HallError
-from queue_server.content.applying import Rejected, withdraw
-from queue_server.content.database import check_sqlite, item, lock_of, open_engine, writing
+from queue_server.content.applying import Rejected
+from queue_server.content.database import check_sqlite, lock_of, open_engine, writing
 from queue_server.content.formats.reading import ContentFile
 from queue_server.content.importing import Totals
 from queue_server.content.model import ContentQuery, Record
@@ -171,15 +171,9 @@ def test_of_one_id_twice_in_a_page_the_last_holds(service: ContentService, job: 
     assert [found.title for found in service.search(ContentQuery()).items] == ["新"]
 
 
-def test_a_withdrawn_item_is_found_no_more(
-    service: ContentService, job: Job, tmp_path: Path, clock: ManualClock
-) -> None:
+def test_a_withdrawn_item_is_found_no_more(service: ContentService, job: Job) -> None:
     service.import_items([job(1, title="保洁员"), job(2, title="保洁工")], source="t")
-    engine = open_engine(tmp_path / "content.db")
-    with writing(engine, lock_of(tmp_path / "content.db")) as connection:
-        n = connection.execute(select(item.c.n).where(item.c.id == "t:1")).scalar_one()
-        withdraw(connection, [n], "t", clock.now())
-    engine.dispose()
+    service.withdraw_items([("job", "t:1", "withdrawn")], source="t")
     assert [found.id for found in service.search(ContentQuery(q="保洁")).items] == ["t:2"]
     assert service.applied_after(0)[-1].withdrawn == 1
 
