@@ -45,7 +45,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """An account of the web consoles; ``password`` is an argon2id hash."""
+    """An account of the web consoles; ``password`` is an argon2id hash.
+
+    ``totp`` is the secret of its one-time codes (RFC 6238), None where it needs none;
+    ``totp_step`` the step of the last code taken, so that none is taken twice.
+    """
 
     name: str
     role: UserRole
@@ -54,6 +58,9 @@ class User:
     created_at: datetime
     failures: int = 0
     locked_until: datetime | None = None
+    disabled: bool = False
+    totp: str | None = None
+    totp_step: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from hall.errors import ConfigError, Fault
 from queue_server.store.port import Store
 
-REVISION = "0003"
+REVISION = "0004"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

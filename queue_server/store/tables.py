@@ -203,6 +203,9 @@ users = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("totp", String(64)),
+    Column("totp_step", BigInteger, nullable=False, server_default="0"),
 )
 
 assistance = Table(

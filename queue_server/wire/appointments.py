@@ -20,7 +20,10 @@ class AppointmentRequest(Request, frozen=True, kw_only=True):
 
 
 class Appointment(Message, frozen=True, kw_only=True):
-    """A booked time. ``code`` is what the visitor types to check in; ``label`` the desk sees."""
+    """A booked time. ``code`` is what the visitor types to check in; ``label`` the desk sees.
+
+    ``here_at`` is when the visitor came before check-in began.
+    """
 
     id: str
     code: str
@@ -31,10 +34,11 @@ class Appointment(Message, frozen=True, kw_only=True):
     label: str = ""
     ticket: str | None = None
     ticket_number: str | None = None
+    here_at: datetime | None = None
 
 
 class AppointmentList(Message, frozen=True, kw_only=True):
-    """Appointments, earliest first; never more than one page."""
+    """A page of appointments, earliest first; ``next`` is null at the end."""
 
     items: tuple[Appointment, ...]
     next: str | None = None

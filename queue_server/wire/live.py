@@ -26,8 +26,8 @@ class Row(Message, frozen=True, kw_only=True):
     - ``day_opened|closed``: ``day`` and, at closing, ``expired, done, appointments`` counts.
     - ``day_reported``: ``day`` and how many were ``left``; staff only.
     - ``delivery``: :class:`Delivery` and ``by``; staff only.
-    - ``appointment_booked|checked_in|late|cancelled|missed``: ``appointment, service, at, state,
-      ticket, number, by``; consoles only.
+    - ``appointment_booked|early|checked_in|late|cancelled|missed``: ``appointment, service, at,
+      state, ticket, number, by``; consoles only.
     - ``device_status``: :class:`DeviceState`; consoles only.
     - ``assistance_asked|taken|done``: :class:`Assistance`; staff, and the asking kiosk.
     - ``notice_published|changed``: :class:`Notice`; ``notice_withdrawn``: ``id``.

@@ -52,8 +52,10 @@ class Leg(Message, frozen=True, kw_only=True):
 class Ticket(Message, frozen=True, kw_only=True):
     """One visit's place in the hall (contract §2).
 
-    ``ahead`` and ``wait`` are null unless it waits. ``needs`` is null except for staff of the
-    serving window. ``target`` is the one window a transferred ticket waits for, or null.
+    ``ahead`` and ``wait`` are null unless it waits. ``handling``, ``languages``, ``target`` and
+    ``further`` are for the visitor's own devices and for staff; others see the usual handling.
+    ``needs`` is null except for staff of the serving window. ``target`` is the one window a
+    transferred ticket waits for, or null.
     Consoles alone see ``credit_minutes`` (the head start it was given), ``why`` (what gives it
     its place), ``suits`` (windows it is left to until ``suits_until``) and ``appointment``.
     """
