@@ -94,7 +94,7 @@ def start_server(stack: ExitStack, folder: Path, sign_link: str) -> str:
     return stack.enter_context(server).first_line.removeprefix("listening on ")
 
 
-async def test_a_call_reaches_sign_and_ear_and_the_server_hears_of_it(tmp_path: Path) -> None:
+async def test_a_90_a_call_reaches_sign_and_ear_and_the_server_hears_of_it(tmp_path: Path) -> None:
     with ExitStack() as stack:
         address = start_server(stack, tmp_path, start_sign(stack, tmp_path))
         tokens = {

@@ -35,7 +35,7 @@ def told(one: Sign) -> list[str]:
 
 
 @pytest.mark.parametrize(("metres", "millimetres"), [(3, 37), (5, 61), (8, 98), (10, 122)])
-def test_the_height_is_the_standards(metres: float, millimetres: int) -> None:
+def test_a_85_the_height_is_the_standards(metres: float, millimetres: int) -> None:
     assert round(needed_mm(metres)) == millimetres
     assert readable_to_m(needed_mm(metres)) == pytest.approx(metres)
 

@@ -10,7 +10,7 @@ from displays.signs.motion import FRAME_S, frames_of, moves, pixels_a_second, se
 AREA = Area(width=64, height=32)
 
 
-def test_a_flash_beats_at_most_three_times_a_second_and_then_stays_lit() -> None:
+def test_a_25_a_flash_beats_at_most_three_times_a_second_and_then_stays_lit() -> None:
     at = frames_of(Page(text="A017", area=AREA, effect="flash"))
     lit = [any(at(number * FRAME_S).rgb) for number in range(25 * 60)]
     changes = [after != before for before, after in itertools.pairwise(lit)]

@@ -55,7 +55,7 @@ class Hall:
         return [(one.announcement.key, one.outcome) for one in self.outcomes]
 
 
-async def test_a_call_is_a_chime_and_the_words_twice_then_other_languages_once() -> None:
+async def test_a_84_a_call_is_a_chime_and_the_words_twice_then_other_languages_once() -> None:
     announcement = Announcement(
         key="A017", parts={"zh-CN": (Say("请到", "zh-CN"),), "en": (Say("please go", "en"),)}
     )

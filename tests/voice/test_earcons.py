@@ -16,7 +16,7 @@ def samples(name: str) -> "array[int]":
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_earcon_is_short_audible_and_not_clipped(name: str) -> None:
+def test_a_49_an_earcon_is_short_audible_and_not_clipped(name: str) -> None:
     made = samples(name)
     assert len(made) / RATE == pytest.approx(duration(name), abs=0.001)
     assert duration(name) <= 1.0

@@ -68,7 +68,7 @@ def test_each_word_is_told_once_before_its_own_samples(
     assert made.index(told[0]) < made.index("pcm")
 
 
-def test_rates_follow_the_measured_syllables() -> None:
+def test_a_33_rates_follow_the_measured_syllables() -> None:
     assert rate_parameter(100) == pytest.approx(150, abs=2)
     assert rate_parameter(300) == 450
     assert rate_parameter(10) == 80
@@ -155,7 +155,7 @@ def test_kazakh_in_arabic_letters_is_read_as_its_cyrillic(arabic: str, cyrillic:
     assert in_cyrillic(arabic) == cyrillic
 
 
-def test_kazakh_is_never_spelled_letter_by_letter(synth: EspeakSynth) -> None:
+def test_a_48_kazakh_is_never_spelled_letter_by_letter(synth: EspeakSynth) -> None:
     assert synth.phonemes("قىزمەت", "kk") == synth.phonemes("қызмет", "kk")
 
 

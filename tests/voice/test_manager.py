@@ -346,7 +346,7 @@ def test_a_change_of_volume_changes_nothing_else(speech: RecorderSpeech) -> None
     assert len(speech.begun) == 1
 
 
-def test_each_language_of_an_utterance_is_a_piece_of_its_own() -> None:
+def test_a_48_each_language_of_an_utterance_is_a_piece_of_its_own() -> None:
     mixed = Utterance(
         id="u",
         parts=(Say("请取号", "zh-CN"), Say("Take a ticket", "en"), Spell("A1", "zh-CN")),

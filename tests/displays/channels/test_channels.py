@@ -233,7 +233,7 @@ async def test_a_danger_elsewhere_does_not_light_this_zones_lamp() -> None:
 # --- pagers
 
 
-async def test_only_who_was_given_a_pager_is_paged() -> None:
+async def test_a_90_only_who_was_given_a_pager_is_paged() -> None:
     async with wired(PagerSystem(), {"id": "p", "family": "espa"}) as bench:
         bench.take(Change(call=_call()))
         bench.take(Change(call=_call(8, ticket="t2", number="B004", pager="12")))

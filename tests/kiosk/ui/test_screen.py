@@ -77,7 +77,7 @@ def hands(clock: ManualClock) -> Hands:
     return Hands(clock)
 
 
-def test_lifting_inside_a_control_fires_it_once(hands: Hands) -> None:
+def test_a_8_lifting_inside_a_control_fires_it_once(hands: Hands) -> None:
     hands.screen.touch("down", 1, *hands.on("home-work"))
     assert hands.told.touches == []
     hands.screen.touch("up", 1, *hands.on("home-work"))
@@ -95,7 +95,7 @@ def test_a_pressed_control_shows_it_at_once_and_lets_go(hands: Hands) -> None:
     assert next(d for d in released.draws if isinstance(d, Fill)).colour == "surface"
 
 
-def test_sliding_off_cancels(hands: Hands) -> None:
+def test_a_8_sliding_off_cancels(hands: Hands) -> None:
     hands.screen.touch("down", 1, *hands.on("home-work"))
     hands.screen.touch("move", 1, *hands.on("home-policy"))
     hands.screen.touch("up", 1, *hands.on("home-policy"))

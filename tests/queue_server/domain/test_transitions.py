@@ -103,7 +103,7 @@ def test_another_window_may_not_go_on_with_the_ticket(site: Site) -> None:
     assert refusal.value.code == "wrong_window"
 
 
-def test_a_no_show_waits_for_the_visitors_own_grace(site: Site) -> None:
+def test_a_87_a_no_show_waits_for_the_visitors_own_grace(site: Site) -> None:
     slow = replace(
         ticket_in(State.CALLED, site), handling=handling_for(("wheelchair",), site.grace)
     )

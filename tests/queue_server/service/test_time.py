@@ -77,7 +77,7 @@ async def test_a_hold_outlives_a_restart(tmp_path: Path, site: Site, clock: Manu
     await hall.aclose()
 
 
-async def test_the_hall_calls_again_and_notes_a_no_show_but_never_within_the_grace(
+async def test_a_87_the_hall_calls_again_and_notes_a_no_show_but_never_within_the_grace(
     patient: RunningHall, clock: ManualClock
 ) -> None:
     slow = await issue(patient, "a", "elder")

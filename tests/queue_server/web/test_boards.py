@@ -33,7 +33,7 @@ async def _call(running: Running, window: str) -> dict[str, Any]:
     return told
 
 
-async def test_the_latest_call_comes_first_and_stays_fresh_for_its_hold(
+async def test_a_60_the_latest_call_comes_first_and_stays_fresh_for_its_hold(
     running: Running, clock: ManualClock
 ) -> None:
     await running.issue()
