@@ -3,6 +3,9 @@
 ``BOOKED → CHECKED_IN`` makes a ticket. Who has not come ``late_minutes`` after the time is
 ``LATE`` and may still check in that day, then counting as arrived at that moment; who never comes
 is a ``NO_SHOW`` when the day ends. As with tickets, what is not in the table is refused.
+
+Who comes on the day before check-in begins is told when it does and noted as come; such a visitor
+may then be twice as late.
 """
 
 from collections.abc import Mapping
@@ -49,7 +52,10 @@ TABLE: Mapping[tuple[Booking, BookingEvent], Booking] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """A booked time; ``code`` is what the visitor types to check in, ``label`` for the desk."""
+    """A booked time; ``code`` is what the visitor types to check in, ``label`` for the desk.
+
+    ``here_at`` is when the visitor came before check-in began.
+    """
 
     id: str
     code: str
@@ -63,6 +69,7 @@ class Appointment:
     label: str = ""
     ticket: str | None = None
     number: str | None = None
+    here_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +90,8 @@ def after(state: Booking, event: BookingEvent) -> Booking:
 
 def is_late(appointment: Appointment, now: datetime, site: Site) -> bool:
     """Tell whether the visitor is no more punctual."""
-    return now > appointment.at + timedelta(minutes=site.appointments.late_minutes)
+    allowed = site.appointments.late_minutes * (1 if appointment.here_at is None else 2)
+    return now > appointment.at + timedelta(minutes=allowed)
 
 
 def standing(appointment: Appointment, now: datetime, site: Site) -> Standing:
@@ -98,8 +106,11 @@ def standing(appointment: Appointment, now: datetime, site: Site) -> Standing:
 
 
 def opens_at(appointment: Appointment, site: Site) -> datetime:
-    """Return from when the visitor may check in."""
-    return appointment.at - timedelta(minutes=site.appointments.early_minutes)
+    """Return from when the visitor may check in: never before the hall serves."""
+    earliest = appointment.at - timedelta(minutes=site.appointments.early_minutes)
+    day = local(appointment.at, site).date()
+    begun = (start for start, _ in opening_spans(day, site) if start <= appointment.at)
+    return max(earliest, max(begun, default=earliest))
 
 
 def slots(service: Service, day: date, site: Site) -> tuple[datetime, ...]:

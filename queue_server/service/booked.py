@@ -65,6 +65,7 @@ def shown(appointment: Appointment, reader: Actor) -> wire.Appointment:
         label=appointment.label if reader.role in DESK else "",
         ticket=appointment.ticket,
         ticket_number=appointment.number,
+        here_at=appointment.here_at,
     )
 
 

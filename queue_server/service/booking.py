@@ -4,14 +4,17 @@ The journal tells what became of a booking, never whose it was: label and needs 
 document.
 """
 
+import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
 from config.site import Site
+from hall.errors import RuleError
 from hall.ids import uuid7
 from queue_server import wire
 from queue_server.domain.actors import SYSTEM, Actor
@@ -82,17 +85,29 @@ def book(image: Image, moment: Moment, asked: Asked, request: wire.AppointmentRe
     return booked.id
 
 
-def check_in(image: Image, moment: Moment, asked: Asked, named: str) -> str:
-    """Give the visitor who is here a ticket and return its id; repeated, the same ticket."""
+class Early(NamedTuple):
+    """Who came before check-in begins: from when it does (None: when the hall opens its day)."""
+
+    state: Booking
+    begins: datetime | None
+
+
+def check_in(image: Image, moment: Moment, asked: Asked, named: str) -> str | Early:
+    """Give the visitor who is here a ticket and return its id; repeated, the same ticket.
+
+    Who comes on the day before check-in begins is noted as come.
+    """
     require_role(asked.actor, BOOKERS)
     site, found = asked.site, find(image.documents.values(), named)
     if found.state is Booking.CHECKED_IN and image.tickets.get(found.ticket or "") is not None:
         return found.ticket or ""
     state = after(found.state, BookingEvent.CHECK_IN)
+    early = _early(image, moment, asked, found)
+    if early is not None:
+        return early
     day, service = offered_now(image, moment, asked, found.service)
-    if service_day(found.at, site).isoformat() != day.id or moment.wall < opens_at(found, site):
-        told = f"check-in begins {local(opens_at(found, site), site):%Y-%m-%d %H:%M}"
-        raise refused("too_early", told, state=found.state.value)
+    if service_day(found.at, site).isoformat() != day.id:
+        raise refused("too_late", "the day of this booking is over", state=found.state.value)
     place = standing(found, moment.wall, site)
     visit = Visit(
         service=service,
@@ -119,6 +134,31 @@ def cancel(image: Image, moment: Moment, asked: Asked, named: str) -> str:
     ended = replace(found, state=after(found.state, BookingEvent.CANCEL))
     _put(image, moment, asked.actor, ended)
     return found.id
+
+
+def refusal_of(early: Early, now: datetime, site: Site) -> RuleError:
+    """Return what somebody is told who came too early: when to come."""
+    if early.begins is None:
+        return refused("too_early", "the hall has not opened its day yet", state=early.state.value)
+    told = f"check-in begins {local(early.begins, site):%Y-%m-%d %H:%M}"
+    left = math.ceil((early.begins - now).total_seconds())
+    return refused(
+        "too_early", told, state=early.state.value, retry_after=left, possible_at=early.begins
+    )
+
+
+def _early(image: Image, moment: Moment, asked: Asked, found: Appointment) -> Early | None:
+    site, begins = asked.site, opens_at(found, asked.site)
+    today, wanted = service_day(moment.wall, site), service_day(found.at, site)
+    if today < wanted:
+        return Early(found.state, begins)
+    opened = image.day is not None and image.day.id >= wanted.isoformat()
+    if today > wanted or (opened and moment.wall >= begins):
+        return None
+    if found.here_at is None:
+        here = replace(found, here_at=moment.wall)
+        _put(image, moment, asked.actor, here, "appointment_early")
+    return Early(found.state, begins if moment.wall < begins else None)
 
 
 def grow_old(image: Image, moment: Moment, site: Site) -> None:
@@ -149,7 +189,9 @@ def _end(image: Image, moment: Moment, appointment: Appointment) -> None:
     _put(image, moment, SYSTEM, ended)
 
 
-def _put(image: Image, moment: Moment, actor: Actor, appointment: Appointment) -> None:
+def _put(
+    image: Image, moment: Moment, actor: Actor, appointment: Appointment, kind: str | None = None
+) -> None:
     image.put_document(
         Document(
             kind=KIND,
@@ -168,7 +210,8 @@ def _put(image: Image, moment: Moment, actor: Actor, appointment: Appointment) -
         "number": appointment.number,
         "by": actor.name,
     }
-    image.tell(moment.wall, _ROWS[appointment.state], encode(data), public=False)
+    kind = kind or _ROWS[appointment.state]
+    image.tell(moment.wall, kind, encode(data), public=False)
 
 
 def _new_code(known: set[str]) -> str:

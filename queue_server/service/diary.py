@@ -1,10 +1,11 @@
 """The hall's appointments as one object, over a running hall."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
 from queue_server import wire
 from queue_server.domain.actors import Actor
+from queue_server.domain.appointments import Appointment
 from queue_server.domain.hours import service_day
 from queue_server.service import booked, booking
 from queue_server.service.asking import DESK, Asked, require_role
@@ -24,19 +25,25 @@ class Diary:
         day: date | None = None,
         service: str | None = None,
         code: str | None = None,
+        limit: int = 200,
+        cursor: str | None = None,
     ) -> wire.AppointmentList:
-        """Return the appointments of a day; a kiosk asks by code alone."""
+        """Return a page of the appointments of a day; a kiosk asks by code alone."""
         require_role(actor, DESK if code is None else booking.BOOKERS)
         site = self.hall.settings
         kept = booked.appointments(self.hall.showing.view.documents.values())
+        wanted = [
+            each
+            for each in kept
+            if day in {None, service_day(each.at, site)}
+            and service in {None, each.service}
+            and code in {None, each.code}
+            and _mark(each) > (cursor or "")
+        ]
+        page = wanted[:limit]
         return wire.AppointmentList(
-            items=tuple(
-                booked.shown(each, actor)
-                for each in kept
-                if day in {None, service_day(each.at, site)}
-                and service in {None, each.service}
-                and code in {None, each.code}
-            )
+            items=tuple(booked.shown(each, actor) for each in page),
+            next=_mark(page[-1]) if len(wanted) > limit else None,
         )
 
     async def slots(self, actor: Actor, service: str, day: date) -> wire.SlotList:
@@ -58,12 +65,14 @@ class Diary:
         return self._one(actor, made)
 
     async def check_in(self, actor: Actor, named: str) -> wire.Ticket:
-        """Give the visitor who is here a ticket."""
+        """Give the visitor who is here a ticket; who is early is noted, and told when to come."""
         asked = Asked(actor=actor, site=self.hall.settings)
-        ticket = await self.hall.writer.submit(
+        done = await self.hall.writer.submit(
             lambda image, moment: booking.check_in(image, moment, asked, named)
         )
-        return await self.hall.showing.ticket(ticket, actor)
+        if isinstance(done, booking.Early):
+            raise booking.refusal_of(done, self.hall.now(), self.hall.settings)
+        return await self.hall.showing.ticket(done, actor)
 
     async def cancel(self, actor: Actor, named: str) -> wire.Appointment:
         """Give the time free again."""
@@ -76,3 +85,8 @@ class Diary:
     def _one(self, actor: Actor, named: str) -> wire.Appointment:
         documents = self.hall.showing.view.documents.values()
         return booked.shown(booked.find(documents, named), actor)
+
+
+def _mark(appointment: Appointment) -> str:
+    """Return where a page ended: it stays right while others are booked and cancelled."""
+    return f"{appointment.at.astimezone(UTC).isoformat()} {appointment.id}"

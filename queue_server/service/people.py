@@ -13,6 +13,7 @@ from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES, Actor, TokenRole
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import require_role
+from queue_server.service.shifts import open_shifts
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
 from queue_server.store.records import Request, Token, User
@@ -123,6 +124,8 @@ def ask(
 ) -> Request:
     """Note that somebody wants a person to come; the same asker is noted once."""
     require_role(actor, ASKERS)
+    if not _somebody_there(image):
+        raise refused("day_closed", "nobody is here to come; the day is closed", state="closed")
     ticket = actor.ticket if actor.role == "phone" else request.ticket
     if ticket is not None and image.tickets.get(ticket) is None:
         raise refused("unknown_ticket")
@@ -187,6 +190,13 @@ def shown(request: Request, site: Site, number: str | None) -> wire.Assistance:
         taken_by=request.taken_by,
         window_number=place.number if place else None,
     )
+
+
+def _somebody_there(image: Image) -> bool:
+    """Whether a request reaches anybody: in a service day, and while somebody sits at a window."""
+    day = image.day
+    within = day is not None and day.closed_at is None
+    return within or bool(open_shifts(image.documents.values()))
 
 
 def _put(image: Image, moment: Moment, site: Site, request: Request, kind: str) -> Request:

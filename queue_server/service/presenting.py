@@ -64,7 +64,7 @@ class Presenter:
             call_no=ticket.call_no,
             ahead=ahead,
             wait=wait,
-            handling=row.handling or _NO_HANDLING,
+            handling=(row.handling if full else None) or self._usual_handling(),
             phone_url=self._phone_url(ticket) if full else "",
             languages=ticket.languages if full else (),
             day=ticket.day,
@@ -74,8 +74,8 @@ class Presenter:
             prints=ticket.prints,
             print_state=ticket.print_state,
             until=ticket.until,
-            target=ticket.target,
-            further=ticket.further,
+            target=ticket.target if full else None,
+            further=ticket.further if full else (),
             legs=tuple(_leg(ticket, index) for index in range(len(ticket.legs)))
             if reader.role in CONSOLES
             else None,
@@ -296,6 +296,11 @@ class Presenter:
         ahead = self.view.lines.ahead(place)
         return ahead, self.waits.shown(self.waits.of(place, ahead))
 
+    def _usual_handling(self) -> wire.Handling:
+        """How anybody is called: what strangers are told of every ticket alike."""
+        grace = self._site.grace
+        return wire.Handling(grace_s=grace.normal_s, repeats=grace.repeats, hold_s=grace.hold_s)
+
     def _phone_url(self, ticket: Ticket) -> str:
         return f"{self._site.hall.public_url.rstrip('/')}/t/{ticket.phone_secret}"
 
@@ -323,9 +328,6 @@ def day_info(day: Day | None) -> wire.DayInfo | None:
     if day is None:
         return None
     return wire.DayInfo(id=day.id, opened_at=day.opened_at, closed_at=day.closed_at)
-
-
-_NO_HANDLING = wire.Handling(grace_s=0, repeats=1, hold_s=10)
 
 
 def _owns(reader: Actor, ticket: Ticket) -> bool:

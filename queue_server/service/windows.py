@@ -81,9 +81,8 @@ def let_go_of_dropped(image: Image, moment: Moment, site: Site) -> None:
         if all(each.id != window.id for each in site.windows):
             _leave_nobody(image, moment, site, window)
     for window_id in {place.target for place in image.lines if place.target is not None}:
-        window = image.windows.get(window_id)
-        known = window is not None and any(each.id == window_id for each in site.windows)
-        offers = offered(window, site) if known and window is not None else ()
+        wanted = image.windows.get(window_id)
+        offers = () if wanted is None else offered(wanted, site)
         _let_go(image, moment, site, window_id, offers)
 
 

@@ -10,12 +10,14 @@ from hall.errors import RuleError
 from queue_server import wire
 from queue_server.service.diary import Diary
 from queue_server.web.actors import Who, require_known
+from queue_server.web.guessing import Guesses
 
 _Short = Annotated[str | None, QueryParameter(max_length=64)]
 
 
 def appointments_router(diary: Diary) -> Router:
     """Return ``/api/v1/appointments``."""
+    guesses = Guesses(diary.hall.clock)
 
     @get("/", summary="Appointments")
     async def list_appointments(
@@ -23,9 +25,16 @@ def appointments_router(diary: Diary) -> Router:
         day: Annotated[date | None, QueryParameter()] = None,
         service: _Short = None,
         code: _Short = None,
+        cursor: _Short = None,
+        limit: Annotated[int, QueryParameter(ge=1, le=500)] = 200,
     ) -> wire.AppointmentList:
-        """Answer them by time; a kiosk asks by the visitor's code."""
-        return await diary.listed(require_known(who), day=day, service=service, code=code)
+        """Answer a page of them by time; a kiosk asks by the visitor's code."""
+        async with guesses.of(require_known(who)) as guess:
+            found = await diary.listed(
+                who, day=day, service=service, code=code, limit=limit, cursor=cursor
+            )
+            guess.wrong = code is not None and not found.items
+        return found
 
     @get("/slots", summary="Free times of a service on a day")
     async def list_slots(
@@ -50,12 +59,14 @@ def appointments_router(diary: Diary) -> Router:
     @post("/{named:str}/check-in", status_code=200, summary="The booked visitor is here")
     async def check_in(who: Who, named: FromPath[str]) -> wire.Ticket:
         """Answer the visitor's ticket; asked again, the same one. ``named``: id or code."""
-        return await diary.check_in(require_known(who), named)
+        async with guesses.of(require_known(who)):
+            return await diary.check_in(who, named)
 
     @post("/{named:str}/cancel", status_code=200, summary="Give the time free again")
     async def cancel(who: Who, named: FromPath[str]) -> wire.Appointment:
         """End the booking. ``named``: id or code."""
-        return await diary.cancel(require_known(who), named)
+        async with guesses.of(require_known(who)):
+            return await diary.cancel(who, named)
 
     return Router(
         path="/api/v1/appointments",

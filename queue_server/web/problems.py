@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -36,7 +37,7 @@ def answer_rule(_request: Asked, error: RuleError) -> Response[Problem]:
     """Answer what the hall's rules refused."""
     status = CODES.get(error.code, 409)
     state, field = error.fields.get("state"), error.fields.get("field")
-    retry = error.fields.get("retry_after")
+    retry, possible = error.fields.get("retry_after"), error.fields.get("possible_at")
     return _problem(
         status,
         error.code,
@@ -44,6 +45,7 @@ def answer_rule(_request: Asked, error: RuleError) -> Response[Problem]:
         state=state if isinstance(state, str) else None,
         field=field if isinstance(field, str) else None,
         retry_after=round(retry) if isinstance(retry, (int, float)) else None,
+        possible_at=possible if isinstance(possible, datetime) else None,
     )
 
 
@@ -99,6 +101,7 @@ def _problem(
     state: str | None = None,
     field: str | None = None,
     retry_after: int | None = None,
+    possible_at: datetime | None = None,
 ) -> Response[Problem]:
     headers = {} if retry_after is None else {"Retry-After": str(max(1, retry_after))}
     if status == 401:
@@ -111,6 +114,7 @@ def _problem(
         state=state,
         field=field,
         retry_after=retry_after,
+        possible_at=possible_at,
     )
     return Response(body, status_code=status, headers=headers, media_type=_MEDIA)
 

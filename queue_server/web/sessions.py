@@ -144,10 +144,11 @@ class Sessions:
 
 
 class LockOut:
-    """Slows down guessing: after five wrong passwords a name waits, longer each time."""
+    """Slows down guessing: after five wrong answers a name waits, longer each time."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, longest_s: float = _LONGEST_LOCK_S) -> None:
         self._clock = clock
+        self._longest_s = longest_s
         self._wrong: dict[str, tuple[int, float]] = {}
 
     def wait_s(self, name: str) -> float:
@@ -155,11 +156,11 @@ class LockOut:
         return max(0.0, self._wrong.get(name, (0, 0.0))[1] - self._clock.monotonic())
 
     def note_wrong(self, name: str) -> None:
-        """Count a wrong password."""
+        """Count a wrong answer."""
         tries = self._wrong.get(name, (0, 0.0))[0] + 1
         lock = 0.0
         if tries >= _TRIES:
-            lock = min(_LONGEST_LOCK_S, _FIRST_LOCK_S * 2.0 ** (tries - _TRIES))
+            lock = min(self._longest_s, _FIRST_LOCK_S * 2.0 ** (tries - _TRIES))
         if len(self._wrong) > 10 * _MOST:
             self._wrong.clear()
         self._wrong[name] = (tries, self._clock.monotonic() + lock)

@@ -1,8 +1,9 @@
 """Booked times: booked once a slot, checked in, late, cancelled, missed; mixed with walk-ins."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from queue_server.domain.hours import service_day
 from queue_server.service.diary import Diary
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
+from queue_server.store.database import Database
 from queue_server.store.loading import all_rows
 
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
@@ -113,6 +115,63 @@ async def test_check_in_is_for_the_day_and_not_too_early(
     tomorrow = await book(diary, next_slot(hall, 120) + timedelta(days=1), "t")
     assert (await refusal(diary.check_in(DESK, tomorrow.id))).code == "too_early"
     assert (await refusal(diary.check_in(KIOSK, "no such"))).code == "unknown_appointment"
+
+
+async def test_who_is_early_is_told_when_to_come_and_noted_and_may_be_twice_as_late(
+    hall: RunningHall, diary: Diary, clock: ManualClock, site: Site
+) -> None:
+    booked = await book(diary, next_slot(hall, 120))
+    begins = booked.at - timedelta(minutes=site.appointments.early_minutes)
+    told = await refusal(diary.check_in(KIOSK, booked.code))
+    assert told.fields["possible_at"] == begins
+    assert told.fields["retry_after"] == (begins - hall.now()).total_seconds()
+    noted = (await diary.listed(DESK, code=booked.code)).items[0]
+    assert (noted.state, noted.here_at) == ("BOOKED", hall.now())
+    with hall.database.reading() as connection:
+        assert [row.kind for row in all_rows(connection)][-1] == "appointment_early"
+    late = timedelta(minutes=site.appointments.late_minutes)
+    await wait_until(hall, clock, booked.at + 2 * late - timedelta(minutes=1))
+    assert (await diary.listed(DESK, code=booked.code)).items[0].state == "BOOKED"
+    ticket = await diary.check_in(KIOSK, booked.code)
+    assert (await hall.ticket(BOSS, ticket.id)).credit_minutes == site.appointments.credit_minutes
+
+
+async def test_who_comes_before_the_doors_open_is_told_when_they_do(
+    tmp_path: Path, site: Site, clock: ManualClock
+) -> None:
+    hours = replace(site.hall.hours, always=False, week={"mon": ("09:00-12:00", "13:30-17:00")})
+    office = replace(site, hall=replace(site.hall, hours=hours))
+    monday_in_shanghai = datetime(2026, 11, 23, tzinfo=UTC)  # eight in the morning there
+    clock.step((monday_in_shanghai - clock.now()).total_seconds())
+    hall = RunningHall(office, Database(tmp_path / "office.sqlite3"), clock)
+    hall.open()
+    diary = Diary(hall)
+    for local_start, opening in (("09:00", "09:00"), ("13:30", "13:30"), ("15:00", "14:00")):
+        at, begins = (
+            datetime.fromisoformat(f"2026-11-23T{each}+08:00") for each in (local_start, opening)
+        )
+        booked = await book(diary, at, local_start)
+        told = await refusal(diary.check_in(KIOSK, booked.code))
+        assert (told.code, told.fields["possible_at"]) == ("too_early", begins)
+        assert opening in told.detail
+    await hall.aclose()
+
+
+async def test_a_long_list_of_bookings_comes_in_pages_none_twice_none_missing(
+    hall: RunningHall, diary: Diary
+) -> None:
+    at, got, cursor = next_slot(hall, 45), list[str](), None
+    wanted = [(await book(diary, at + timedelta(hours=n), f"k{n}")).id for n in range(5)]
+    while True:
+        page = await diary.listed(DESK, limit=2, cursor=cursor)
+        got += [each.id for each in page.items]
+        assert len(page.items) <= 2
+        if len(got) == 2:
+            await diary.cancel(DESK, wanted[0])
+        cursor = page.next
+        if cursor is None:
+            break
+    assert got == wanted
 
 
 async def test_a_slot_takes_as_many_as_the_hall_says_and_a_cancelled_one_is_free_again(

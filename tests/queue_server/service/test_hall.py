@@ -12,6 +12,7 @@ from hall.clock import ManualClock
 from hall.errors import RuleError
 from queue_server import wire
 from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor
+from queue_server.service.desk import Desk
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
 from queue_server.store.checking import check
@@ -392,3 +393,41 @@ async def test_a_quota_holds_for_visitors_and_staff_pass_it_with_a_reason(
     told = (await hall.rows_after(ANNA, f"{hall.epoch}:0"))[-1]
     assert told.data["reason"] == "came from far"
     await hall.aclose()
+
+
+async def test_a_strange_kiosk_learns_nothing_of_a_visitor_but_where_the_number_stands(
+    hall: RunningHall,
+) -> None:
+    request = wire.TicketRequest(service="unemployment", needs=("deaf", "wheelchair"))
+    mine = (await hall.issue(KIOSK, request, "a")).ticket
+    await hall.act(BOSS, (await _served(hall, mine)).id, "add-service", _SECOND)
+    stranger = Actor(role="kiosk", name="k2", token_id="k2")
+    (seen,) = (await hall.tickets(stranger, number=mine.number)).items
+    plain = (await hall.issue(stranger, wire.TicketRequest(service="unemployment"), "p")).ticket
+    assert seen.handling == plain.handling
+    assert (seen.further, seen.target, seen.languages, seen.phone_url) == ((), None, (), "")
+    (own,) = (await hall.tickets(KIOSK, number=mine.number)).items
+    assert own.handling == mine.handling != plain.handling
+    assert own.further == ("employment",)
+
+
+_SECOND = wire.ActionRequest(service="employment")
+
+
+async def _served(hall: RunningHall, ticket: wire.Ticket) -> wire.Ticket:
+    await hall.window_open(BOSS, "w3")
+    await hall.call_next(BOSS, "w3", f"call {ticket.id}")
+    return await hall.act(BOSS, ticket.id, "arrive", wire.ActionRequest())
+
+
+async def test_nobody_is_promised_a_person_when_the_day_is_closed_and_nobody_is_there(
+    hall: RunningHall,
+) -> None:
+    request = wire.AssistanceRequest(kiosk="k1", kind="help")
+    await hall.day_close(BOSS)
+    with pytest.raises(RuleError) as told:
+        await hall.assistance_ask(KIOSK, request)
+    assert (told.value.code, told.value.fields["state"]) == ("day_closed", "closed")
+    anna = Actor(role="staff", name="anna", token_id="u:anna", window="w1")
+    await Desk(hall).sit_down(anna, {("anna", "w1")})
+    assert (await hall.assistance_ask(KIOSK, request)).state == "asked"
