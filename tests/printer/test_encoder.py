@@ -157,7 +157,7 @@ def test_large_print_is_larger_on_every_printer(slip: TicketSlip) -> None:
     assert Printed(large.data, chosen).image.height > Printed(normal.data, chosen).image.height
 
 
-def test_needs_stay_off_the_paper_unless_asked_for(slip: TicketSlip) -> None:
+def test_a_83_needs_stay_off_the_paper_unless_asked_for(slip: TicketSlip) -> None:
     without, chosen = encoded(slip, "80mm")
     asked, _ = encoded(replace(slip, needs=("wheelchair",)), "80mm")
 

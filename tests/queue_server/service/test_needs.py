@@ -41,7 +41,7 @@ async def a_whole_visit(hall: RunningHall, clock: ManualClock) -> wire.Ticket:
 
 
 @pytest.mark.parametrize("role", get_args(Role))
-async def test_no_stream_of_any_role_tells_a_need(
+async def test_a_83_no_stream_of_any_role_tells_a_need(
     role: Role, hall: RunningHall, clock: ManualClock
 ) -> None:
     ticket = await a_whole_visit(hall, clock)

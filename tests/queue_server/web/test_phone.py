@@ -68,7 +68,7 @@ async def test_a_guessed_address_tells_nothing(running: Running) -> None:
     assert "这个地址没有号码" in page.text
 
 
-async def test_needs_never_stand_on_the_phone_page(running: Running) -> None:
+async def test_a_83_needs_never_stand_on_the_phone_page(running: Running) -> None:
     ticket = await running.issue("unemployment", "blind")
 
     page = await page_of(running, ticket)
