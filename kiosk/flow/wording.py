@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 
 from hall.texts import Texts, load_texts
 from kiosk.flow.model import Node, Role
@@ -16,6 +17,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 def kiosk_texts(language: str) -> Texts:
     """Return the kiosk's catalogue of a language."""
     return load_texts(language, "kiosk", functions=phrase_functions(language))
+
+
+@lru_cache(maxsize=16)
+def has_words(language: str) -> bool:
+    """Tell whether the kiosk has a catalogue of a language: only such a one can be offered."""
+    return (resources.files("kiosk") / "texts" / f"{language}.ftl").is_file()
 
 
 @dataclass(frozen=True, slots=True)
