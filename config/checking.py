@@ -20,6 +20,7 @@ from config.plan import check_visiting
 from config.site import Board, Hall, Kiosk, Names, Sign, Site, Window
 from config.sources import check_sources
 from config.speaking import check_speech
+from config.syncing import check_sync
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _PREFIX = re.compile(r"[A-Z]{1,2}")
@@ -43,6 +44,7 @@ def check_site(site: Site, faults: Faults) -> None:
     check_speech(site, faults)
     check_visiting(site, faults)
     check_sources(site.sources, faults)
+    check_sync(site.sync, faults)
 
 
 def _check_hall(site: Site, faults: Faults) -> None:

@@ -337,6 +337,24 @@ _Item = TypeVar("_Item", Service, Window, Zone, Kiosk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sync:
+    """The level above this hall. ``feed`` names what we publish ourselves: the hall's id if empty.
+
+    ``upstream`` is the address of the level above, empty where there is none; ``token_file`` holds
+    the token presented there, ``key`` is its public signing key (base64) and ``scope`` the part of
+    its feed we take. ``statistics`` sends day counts up.
+    """
+
+    feed: str = ""
+    upstream: str = ""
+    token_file: str = ""
+    key: str = ""
+    scope: str = ""
+    every_s: int = 60
+    statistics: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One hall, whole and checked: every id named in it exists in it."""
 
@@ -362,6 +380,7 @@ class Site:
     questions: tuple[Question, ...] = ()
     feedback: Feedback = field(default_factory=Feedback)
     needs: NeedRegistry = field(default_factory=NeedRegistry)
+    sync: Sync = field(default_factory=Sync)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""
