@@ -5,14 +5,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from bench.load.driving import CLOCK
 
 SYNC_MS = 2.0
+_MOST_TOLD = 4000
 _SHIM = Path(__file__).with_name("slow_disk.c")
 _MEMORY = Path("/dev/shm")  # noqa: S108  a file system in memory, not a file of ours
 
@@ -71,13 +74,16 @@ def program(
 ) -> Iterator[Program]:
     """Run a module of ours until the block ends; its first line tells the address."""
     started = CLOCK.monotonic()
-    with subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=dict(environment),
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as told,
+        subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=told,
+            text=True,
+            env=dict(environment),
+        ) as process,
+    ):
         try:
             if process.stdout is None:
                 raise AssertionError("a program without output")
@@ -85,8 +91,17 @@ def program(
             if not url:
                 raise AssertionError(f"{module} did not start")
             yield Program(url, process.pid, round(CLOCK.monotonic() - started, 2))
+        except BaseException as fault:
+            fault.add_note(f"{module} told: {_end_of(told)}")
+            raise
         finally:
             process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
+
+
+def _end_of(told: IO[bytes]) -> str:
+    """Return what a program wrote last to its stderr."""
+    told.seek(max(0, told.seek(0, os.SEEK_END) - _MOST_TOLD))
+    return told.read().decode("utf-8", "replace").strip() or "nothing"
 
 
 def hall_server(
