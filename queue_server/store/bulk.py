@@ -7,6 +7,7 @@ is shortened. A batch of hundreds spends most of its time here.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, update
@@ -19,25 +20,26 @@ _OLD = "b_"
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A statement as the driver wants it; ``binds`` are its values in order, each with its way."""
+    """A statement as the driver wants it.
+
+    ``names`` are its values in order; ``binds`` the places of those that need a way to the driver.
+    """
 
     sql: str
-    binds: tuple[tuple[str, _Bind | None], ...]
+    names: tuple[str, ...]
+    binds: tuple[tuple[int, _Bind], ...]
     by_position: bool
 
     def run(self, connection: Connection, rows: Sequence[Row]) -> int:
         """Run it for every row; return how many rows it changed."""
-        values: Any
-        if self.by_position:
-            values = [
-                tuple(row[name] if bind is None else bind(row[name]) for name, bind in self.binds)
-                for row in rows
-            ]
-        else:
-            values = [
-                {name: row[name] if bind is None else bind(row[name]) for name, bind in self.binds}
-                for row in rows
-            ]
+        pick = itemgetter(*self.names)
+        single, values = len(self.names) == 1, list[Any]()
+        for row in rows:
+            found = [pick(row)] if single else list(pick(row))
+            for place, bind in self.binds:
+                found[place] = bind(found[place])
+            by_name = () if self.by_position else zip(self.names, found, strict=True)
+            values.append(tuple(found) if self.by_position else dict(by_name))
         return connection.exec_driver_sql(self.sql, values).rowcount
 
 
@@ -93,9 +95,12 @@ def _delete(dialect: Dialect, table: Table, keys: tuple[str, ...]) -> _Prepared:
 def _prepared(statement: Any, dialect: Dialect, columns: tuple[str, ...]) -> _Prepared:
     compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=list(columns))
     names = compiled.positiontup or list(compiled.binds)
-    binds = [(name, compiled.binds[name].type.dialect_impl(dialect)) for name in names]
+    ways = [
+        compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+    ]
     return _Prepared(
         sql=str(compiled),
-        binds=tuple((name, impl.bind_processor(dialect)) for name, impl in binds),
+        names=tuple(names),
+        binds=tuple((place, way) for place, way in enumerate(ways) if way is not None),
         by_position=compiled.positiontup is not None,
     )

@@ -6,6 +6,7 @@ The writer's connection begins IMMEDIATE and syncs each commit to disk before it
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,12 @@ class Database:
 
 def json_text(value: object) -> str:
     """Return the JSON text of a column's value."""
+    # Most are a ticket's lists, which are often empty and seldom new.
+    return _tuple_text(value) if isinstance(value, tuple) else msgspec.json.encode(value).decode()
+
+
+@lru_cache(maxsize=1024)
+def _tuple_text(value: tuple[object, ...]) -> str:
     return msgspec.json.encode(value).decode()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import TypeVar
 
 from config.site import Need
 from queue_server.domain.circumstances import Window
@@ -19,6 +20,8 @@ from queue_server.store.records import Day, Document, JournalRow, Key, Request, 
 from queue_server.store.tracking import Tracked, UndoLog
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ class Image:
                 self.lines.add(place_of(ticket))
         self.lines.turns = turns_given(loaded.tickets.values())
         self._view: View | None = None
+        self._phones: dict[str, str] = {}
 
     @property
     def day(self) -> Day | None:
@@ -143,7 +147,7 @@ class Image:
         self.rows.clear()
         self._leave_documents()
         self.log.clear()
-        if self.days.changes() or self._strangers:
+        if self.days.changed or self._strangers:
             self._leave_other_days()
         self._strangers = False
         self._view = self._next_view()
@@ -172,42 +176,36 @@ class Image:
 
     def _next_view(self) -> View:
         last = self._view
-        tickets = self.tickets.copy()
         return View(
             epoch=self.epoch,
             seq=self.seq,
             day=self.day,
-            tickets=MappingProxyType(tickets),
+            tickets=_shared(last and last.tickets, self.tickets),
             lines=self.lines.copy(),
-            windows=MappingProxyType(self.windows.copy()),
-            needs=MappingProxyType(self.needs.copy()),
-            assistance=MappingProxyType(self.assistance.copy()),
-            tokens=last.tokens if last and not self.tokens.changes() else self._by_hash(),
-            users=last.users
-            if last and not self.users.changes()
-            else MappingProxyType(self.users.copy()),
-            phones=self._phones(tickets),
-            calls=last.calls
-            if last and not self.calls.changes()
-            else MappingProxyType(self.calls.copy()),
-            counters=last.counters
-            if last and not self.counters.changes()
-            else MappingProxyType(self.counters.copy()),
-            documents=last.documents
-            if last and not self.documents.changes()
-            else MappingProxyType(self.documents.copy()),
+            windows=_shared(last and last.windows, self.windows),
+            needs=_shared(last and last.needs, self.needs),
+            assistance=_shared(last and last.assistance, self.assistance),
+            tokens=last.tokens if last and not self.tokens.changed else self._by_hash(),
+            users=_shared(last and last.users, self.users),
+            phones=self._by_phone(),
+            calls=_shared(last and last.calls, self.calls),
+            counters=_shared(last and last.counters, self.counters),
+            documents=_shared(last and last.documents, self.documents),
         )
 
-    def _phones(self, tickets: Mapping[str, Ticket]) -> Mapping[str, str]:
-        last = self._view
-        if last is None or self.days.changes():
-            return MappingProxyType({each.phone_secret: key for key, each in tickets.items()})
-        new = {
-            change.after.phone_secret: change.key
-            for change in self.tickets.changes()
-            if change.before is None and change.after is not None and change.key in tickets
-        }
-        return MappingProxyType({**last.phones, **new}) if new else last.phones
+    def _by_phone(self) -> Mapping[str, str]:
+        """Return the tickets' ids by the secrets of their pages.
+
+        Views share one index, as a copy for each would cost every commit the whole day's tickets:
+        it only grows, with what is committed, and a day of its own has a new one.
+        """
+        if self._view is None or self.days.changed:
+            self._phones = {each.phone_secret: each.id for each in self.tickets.values()}
+        else:
+            for key, before, after in self.tickets.changes():
+                if before is None and after is not None and self.tickets.get(key) is after:
+                    self._phones[after.phone_secret] = key
+        return MappingProxyType(self._phones)
 
     def _by_hash(self) -> Mapping[str, Token]:
         live = (token for token in self.tokens.values() if token.revoked_at is None)
@@ -248,3 +246,8 @@ class Image:
         window = self.windows.get(window_id or "")
         if window is not None:
             self.windows.put(window.id, replace(window, ticket=ticket))
+
+
+def _shared(last: Mapping[K, V] | None, now: Tracked[K, V]) -> Mapping[K, V]:
+    """Return the mapping of the view before where nothing changed, else a copy."""
+    return last if last is not None and not now.changed else MappingProxyType(now.copy())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -22,16 +23,16 @@ _PLAIN = tuple(
 
 
 _FLAT = {kind: tuple(each.name for each in fields(kind)) for kind in (Key, Document)}
+_plain_of, _handling_of = attrgetter(*_PLAIN), attrgetter(*_HANDLING)
 
 
 def ticket_row(ticket: Ticket) -> Row:
     """Return a ticket's row; legs have their own."""
-    row: Row = {name: getattr(ticket, name) for name in _PLAIN}
+    row: Row = dict(zip(_PLAIN, _plain_of(ticket), strict=True))
     row["window_id"] = ticket.window
     row["state"] = ticket.state.value
     row["previous"] = ticket.previous.value if ticket.previous else None
-    for name in _HANDLING:
-        row[name] = getattr(ticket.handling, name)
+    row.update(zip(_HANDLING, _handling_of(ticket.handling), strict=True))
     return row
 
 
@@ -64,7 +65,16 @@ def _mono(instant: datetime | None, moment: Moment) -> float:
 def leg_rows(ticket: Ticket) -> list[Row]:
     """Return a ticket's legs, numbered from one."""
     return [
-        {"ticket": ticket.id, "no": number, **_to_row(leg)}
+        {
+            "ticket": ticket.id,
+            "no": number,
+            "service": leg.service,
+            "window_id": leg.window,
+            "called_at": leg.called_at,
+            "arrived_at": leg.arrived_at,
+            "ended_at": leg.ended_at,
+            "outcome": leg.outcome,
+        }
         for number, leg in enumerate(ticket.legs, start=1)
     ]
 
@@ -100,7 +110,7 @@ def record_values(row: RowMapping) -> Row:
     return _from_row(row, set())
 
 
-def _to_row(value: Leg | Request | Token | User) -> Row:
+def _to_row(value: Request | Token | User) -> Row:
     row = asdict(value)
     row["window_id"] = row.pop("window")
     return row

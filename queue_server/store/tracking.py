@@ -46,6 +46,12 @@ class Tracked(Generic[K, V]):
         self._log = log
         self._values = dict(values)
         self._before: dict[K, V | None] = {}
+        self._evicted = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was touched since the last ``settle``."""
+        return bool(self._before) or self._evicted
 
     def get(self, key: K) -> V | None:
         """Return the value, or None."""
@@ -76,6 +82,7 @@ class Tracked(Generic[K, V]):
     def evict(self, key: K) -> None:
         """Drop one settled value without that being a change (it stays in the database)."""
         self._values.pop(key, None)
+        self._evicted = True
 
     def forget(self) -> None:
         """Drop all values without that being a change (they stay in the database)."""
@@ -89,6 +96,7 @@ class Tracked(Generic[K, V]):
     def settle(self) -> None:
         """Take the present values for what the database holds."""
         self._before.clear()
+        self._evicted = False
 
     def copy(self) -> dict[K, V]:
         """Return the present values, independent of later changes."""
