@@ -2,7 +2,14 @@
 
 The names of the official classification occur in 4.9 % of real titles, so the words here are
 those people write. The first group that knows a word of the title wins: special before general.
+Codes of the classification come from an alias table grown from real titles
+(``occupation_codes.toml``); the longest alias in a title decides.
 """
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
 
 from queue_server.content.model import OCCUPATIONS
 
@@ -91,3 +98,19 @@ def occupation_of(title: str, *further: str) -> str:
             if any(word in lowered for word in known):
                 return group
     return OCCUPATIONS[-1]
+
+
+def occupation_code_of(title: str) -> str:
+    """Return the classification's code for a title (``4-09-08-01``), empty where none is known."""
+    codes, words = _aliases()
+    found = words.findall(title.lower())
+    return codes[max(found, key=len)] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> tuple[dict[str, str], re.Pattern[str]]:
+    table = resources.files("queue_server.content").joinpath("occupation_codes.toml")
+    told = tomllib.loads(table.read_text("utf-8"))
+    codes = {alias: code for code, aliases in told.items() for alias in aliases}
+    longest_first = sorted(codes, key=lambda alias: -len(alias))
+    return codes, re.compile("|".join(map(re.escape, longest_first)))

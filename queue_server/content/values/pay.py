@@ -47,7 +47,8 @@ def read_pay(text: str) -> Pay:
         return _pay(low, high, text)
     if (found := _ONE.search(folded)) is None:
         return Pay(text=text)
-    amount = _yuan(*found.groups(), factor)
+    number, scale = found.groups()
+    amount = _yuan(number, scale, factor)
     if _AT_MOST.search(folded):
         return _pay(None, amount, text)
     return _pay(amount, None if _AT_LEAST.search(folded) else amount, text)

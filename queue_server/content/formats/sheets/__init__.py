@@ -1,0 +1,1 @@
+"""Spreadsheets as counties send them: CSV and XLSX dropped into a folder, or given to a command."""

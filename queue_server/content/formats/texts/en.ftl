@@ -1,0 +1,70 @@
+# Why a row was not taken in, what of a row could not be read, and the report beside a dropped file.
+
+refused-no-title = no title. Write one and drop the file again.
+refused-no-id = no number, so it cannot be told apart. Write a number.
+refused-title-long = title of { $length } characters; at most { $most }. Shorten it and put the rest into the description.
+refused-text-long = description of { $length } characters; at most { $most }. Shorten it.
+refused-repeated = the same as row { $first } in everything; taken once.
+refused-number-twice = the number "{ $number }" stands in row { $first } already, with other content. Give each its own.
+refused-not-understood = not in the form of this source: { $problem }. Ask the other side to look.
+
+remark-date = the date "{ $text }" cannot be read and is left out. Write it as 2026-05-12.
+remark-region = the place "{ $text }" is no known region; it is shown, but not found by region. Write city and county whole.
+remark-education = the education "{ $text }" cannot be read and is shown as not told.
+remark-disability = the disability "{ $text }" cannot be read; shown with "ask the employer". Write 肢体残疾3-4级;听力残疾1-4级;
+remark-openings = the number of people "{ $text }" cannot be read and is left out. Write a number.
+remark-characters = characters that cannot be read (shown as �): { $text }. Check the file's encoding.
+remark-media = "{ $text }" has no words beside it, so whoever cannot see it would not know what it is; not shown. Add the words.
+remark-contact = a wish told who the person is; that was taken out.
+
+sheet-title = Import report: { $file }
+sheet-when = When: { $when }
+sheet-from = Source: { $source }
+sheet-all = { $rows } rows: { $new } new, { $changed } changed, { $unchanged } unchanged, { $rejected } refused.
+sheet-columns = Columns understood: { $columns }
+sheet-unknown = Columns not used: { $columns }
+sheet-encoding = Encoding: { $encoding }
+sheet-refused = Rows refused
+sheet-remarked = Taken in, but one value could not be read
+sheet-row = Row { $row }: { $why }
+sheet-more = … and { $count } more, not listed.
+sheet-good = All taken in.
+sheet-next = Correct the file and drop it again; what was taken in is not taken twice.
+
+sheet-fault-empty = the file holds nothing.
+sheet-fault-no-heading = no headings in the first { $looked } rows. There must at least be a column 岗位名称 (or 招聘岗位, 职位, title).
+sheet-fault-old-xls = this is the old .xls format, which is not read. Open it in WPS or Excel, save it as .xlsx and drop that.
+sheet-fault-web-page = this is a web page with a spreadsheet's name. Open it in WPS or Excel, save it as .xlsx and drop that.
+sheet-fault-not-sheet = this is no spreadsheet that can be read. Save it as .xlsx or .csv.
+sheet-fault-locked = the file has a password. Take it off and drop the file again.
+sheet-fault-damaged = the file is damaged and cannot be read past row { $row }: { $problem }. Rows before were taken in; export it anew and drop it again.
+sheet-fault-bomb = the file unpacks to a size no table has and was not read. Delete empty rows and columns and drop it again.
+sheet-fault-too-large = the file has more than { $most } MB. Divide it.
+
+column-number = number
+column-employer = employer
+column-employer-code = employer's code
+column-title = title
+column-occupation = occupation
+column-openings = people
+column-education = education
+column-age = age
+column-experience = experience
+column-requirements = requirements
+column-pay = pay
+column-pay-min = least pay
+column-pay-max = most pay
+column-benefits = benefits
+column-disability = disability
+column-place = place
+column-address = address
+column-hours = hours
+column-employment = kind of employment
+column-description = description
+column-published = published
+column-starts = begins
+column-ends = ends
+column-expires = until
+column-remarks = remarks
+column-url = web address
+column-region = region code

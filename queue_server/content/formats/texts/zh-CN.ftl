@@ -1,0 +1,70 @@
+# Why a row was not taken in, what of a row could not be read, and the report beside a dropped file.
+
+refused-no-title = 没有岗位名称（标题）。请填写名称后重新放入。
+refused-no-id = 没有编号，无法辨认是哪一条。请填写编号。
+refused-title-long = 名称有 { $length } 个字，最多 { $most } 个字。请写短一些，其余内容放到“岗位描述”。
+refused-text-long = 说明有 { $length } 个字，最多 { $most } 个字。请删减后重新放入。
+refused-repeated = 与第 { $first } 行完全相同，只收一次。
+refused-number-twice = 编号“{ $number }”在第 { $first } 行已经用过，内容却不一样。请给每条一个自己的编号。
+refused-not-understood = 这一条的格式不对：{ $problem }。请对方系统检查。
+
+remark-date = 日期“{ $text }”认不出，先不用。请写成 2026-05-12 这样。
+remark-region = 地区“{ $text }”对不上行政区划，按文字显示，按地区查找时查不到。请写“市、区（县）”全名。
+remark-education = 学历“{ $text }”认不出，按未说明显示。
+remark-disability = 残疾类别“{ $text }”认不出，显示时注明“请询问单位”。请写成：肢体残疾3-4级;听力残疾1-4级;
+remark-openings = 人数“{ $text }”认不出，先不显示人数。请写数字。
+remark-characters = 有认不出的字（显示为 �）：{ $text }。请检查文件的编码或生僻字。
+remark-media = “{ $text }”没有文字说明，看不见的人不知道是什么，先不显示。请补上说明文字。
+remark-contact = 求职信息里有个人信息，已经去掉。
+
+sheet-title = 导入报告：{ $file }
+sheet-when = 时间：{ $when }
+sheet-from = 来源：{ $source }
+sheet-all = 共 { $rows } 行：新收 { $new } 条，更新 { $changed } 条，没有变化 { $unchanged } 条，没收 { $rejected } 条。
+sheet-columns = 认出的列：{ $columns }
+sheet-unknown = 没有用到的列：{ $columns }
+sheet-encoding = 文字编码：{ $encoding }
+sheet-refused = 没有收的行
+sheet-remarked = 收了，但有一处没有认出来
+sheet-row = 第 { $row } 行：{ $why }
+sheet-more = ……还有 { $count } 行，没有列出。
+sheet-good = 全部收下，没有问题。
+sheet-next = 改好以后，把文件再放进来一次就行。已经收下的不会重复。
+
+sheet-fault-empty = 这个文件里没有内容。
+sheet-fault-no-heading = 前 { $looked } 行里没有找到表头。表头至少要有“岗位名称”（或“招聘岗位”“职位”）这一列。
+sheet-fault-old-xls = 这是旧的 .xls 格式，读不了。请用 WPS 或 Excel 打开，选“另存为”，存成 .xlsx，再放进来。
+sheet-fault-web-page = 这个文件名像表格，里面其实是网页。请用 WPS 或 Excel 打开，选“另存为”，存成 .xlsx，再放进来。
+sheet-fault-not-sheet = 这不是能读的表格文件。请存成 .xlsx 或 .csv。
+sheet-fault-locked = 这个文件有打开密码。请去掉密码后再放进来。
+sheet-fault-damaged = 文件坏了，读到第 { $row } 行读不下去：{ $problem }。前面的行已经收下；请重新导出，再放进来一次。
+sheet-fault-bomb = 文件打开以后大得不正常，为安全起见没有读。请删去空白的行和列，再放进来。
+sheet-fault-too-large = 文件超过 { $most } MB。请分成几个文件。
+
+column-number = 编号
+column-employer = 单位
+column-employer-code = 统一社会信用代码
+column-title = 名称
+column-occupation = 工种
+column-openings = 人数
+column-education = 学历
+column-age = 年龄
+column-experience = 经验
+column-requirements = 要求
+column-pay = 薪资
+column-pay-min = 最低薪资
+column-pay-max = 最高薪资
+column-benefits = 福利
+column-disability = 残疾类别
+column-place = 地点
+column-address = 地址
+column-hours = 工作时间
+column-employment = 工作性质
+column-description = 说明
+column-published = 发布日期
+column-starts = 开始日期
+column-ends = 结束日期
+column-expires = 截止日期
+column-remarks = 备注
+column-url = 网址
+column-region = 区划代码
