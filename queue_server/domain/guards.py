@@ -9,6 +9,7 @@ from queue_server.domain.ticket import State, Ticket
 
 AWAY_LIMIT = 2
 MISSED_LIMIT = 3
+FURTHER_LIMIT = 8
 REOPEN_WITHIN = timedelta(minutes=10)
 
 
@@ -131,6 +132,13 @@ def service_named(ticket: Ticket, around: Circumstances) -> None:
     """Require: a further service is named."""
     if around.params.service is None:
         raise refused("value_missing", "name a service", field="service")
+
+
+def further_left(ticket: Ticket, around: Circumstances) -> None:
+    """Require: no more services wait on one ticket than a visit can hold."""
+    if len(ticket.further) >= FURTHER_LIMIT:
+        told = f"{len(ticket.further)} services follow already; give another number later"
+        raise refused("limit_reached", told, state=ticket.state.value)
 
 
 def target_service_open(ticket: Ticket, around: Circumstances) -> None:

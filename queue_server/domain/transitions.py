@@ -38,6 +38,7 @@ class Event(StrEnum):
     CANCEL = "cancel"
     REPRINT = "reprint"
     WINDOW_LOST = "window_lost"
+    SUPERSEDE = "supersede"
     EXPIRE = "expire"
     REOPEN = "reopen"
 
@@ -115,7 +116,7 @@ _ROWS: tuple[Transition, ...] = (
     _line(_H, Event.RELEASE, _W, _CLERK, changes.release, "ticket_returned"),
     _line(_H, Event.HOLD_ENDED, _W, _HALL, changes.release, "ticket_returned", guards.until_over),
     _line(_S, Event.ADD_SERVICE, _S, _CLERK, changes.add_service, "ticket_service_added",
-          _AT, guards.service_named, guards.target_service_open),
+          _AT, guards.service_named, guards.target_service_open, guards.further_left),
     _line(_S, Event.FINISH, (State.DONE, _W), _CLERK, changes.finish, "ticket_finished", _AT),
     _line(_W, Event.STEP_AWAY, _A, (*_VISITOR, *_DESK), changes.step_away, "ticket_stepped_away",
           guards.own_ticket, guards.away_left),
@@ -131,6 +132,10 @@ _ROWS: tuple[Transition, ...] = (
     ),
     *(
         _line(state, Event.REPRINT, state, ("kiosk", *_DESK), changes.reprint, "ticket_reprinted")
+        for state in _OPEN
+    ),
+    *(
+        _line(state, Event.SUPERSEDE, State.CANCELLED, _HALL, changes.cancel, "ticket_cancelled")
         for state in _OPEN
     ),
     _line(_W, Event.WINDOW_LOST, _W, _HALL, changes.untarget, "ticket_transferred",

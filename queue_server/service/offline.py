@@ -18,7 +18,7 @@ from queue_server import wire
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.errors import refused
 from queue_server.domain.numbering import split_number
-from queue_server.domain.ticket import TERMINAL, Moment, State, Ticket
+from queue_server.domain.ticket import TERMINAL, Moment, Ticket
 from queue_server.domain.transitions import Event
 from queue_server.service.asking import Asked, require_role
 from queue_server.service.days import follow_calendar
@@ -156,17 +156,7 @@ def _supersede(image: Image, moment: Moment, site: Site, ticket_id: str | None) 
     ticket = image.tickets.get(ticket_id or "")
     if ticket is None or ticket.state in TERMINAL:
         return False
-    ended = replace(
-        ticket,
-        state=State.CANCELLED,
-        previous=ticket.state,
-        version=ticket.version + 1,
-        ended_at=moment.wall,
-        until=None,
-    )
-    image.put_ticket(ended)
-    row = ticket_row(ended, site, "supersede", reason="superseded")
-    tell_ticket(image, moment, "ticket_cancelled", row)
+    happen(image, moment, site, ticket, Event.SUPERSEDE, reason="superseded")
     return True
 
 

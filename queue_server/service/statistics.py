@@ -23,17 +23,17 @@ from queue_server.statistics.grouping import Cuts, Cutter
 from queue_server.statistics.messages import DayReport, DayReportList, DaySummary, Stats
 from queue_server.statistics.telling import report_of, tables_of, week_told
 from queue_server.statistics.visits import Visit
-from queue_server.store.history import days_between, visits_of
+from queue_server.store.history import closed_without, days_between, visits_of
 from queue_server.store.image import Image
-from queue_server.store.loading import document_by_id, documents_of
+from queue_server.store.loading import document_by_id, documents_before, documents_between
 from queue_server.store.records import NEEDS_KEPT, Day, Document
 
 READERS = frozenset({"supervisor", "admin", "reader", "system"})
 DAY_REPORT, WEEK = "day_report", "need_week"
 MOST_DAYS = 366
 MOST_DAYS_OF_VISITS = 31
-_LOOKED_BACK = timedelta(days=35)
-_PAGE = 60
+_CLOSED_AGAIN_WITHIN = timedelta(days=7)
+PAGE = 60
 _LOG = logging.getLogger(__name__)
 _EVERY_S = 10.0
 
@@ -82,12 +82,15 @@ class Statistics:
             raise refused("unknown_report", f"there is no report of {day}", field="day")
         return msgspec.json.decode(kept.data, type=DayReport)
 
-    async def reports(self, actor: Actor) -> DayReportList:
-        """Return the newest day reports, newest first."""
+    async def reports(
+        self, actor: Actor, *, limit: int = PAGE, cursor: str | None = None
+    ) -> DayReportList:
+        """Return a page of day reports, newest first, those before the day ``cursor``."""
         require_role(actor, READERS)
-        found = await asyncio.to_thread(self._documents, DAY_REPORT)
-        reports = [msgspec.json.decode(each.data, type=DayReport) for each in found]
+        found = await asyncio.to_thread(self._reports_before, cursor, limit + 1)
+        reports = [msgspec.json.decode(each.data, type=DayReport) for each in found[:limit]]
         return DayReportList(
+            next=reports[-1].day if len(found) > limit else None,
             items=tuple(
                 DaySummary(
                     id=each.day,
@@ -95,8 +98,8 @@ class Statistics:
                     total=each.tables.total,
                     left=len(each.left),
                 )
-                for each in sorted(reports, key=lambda each: each.day, reverse=True)
-            )
+                for each in reports
+            ),
         )
 
     # --- the reports themselves
@@ -138,8 +141,8 @@ class Statistics:
 
     async def _finish_weeks(self) -> None:
         today = self.today()
-        for week in await asyncio.to_thread(self._weeks):
-            if not week.final and days_of(week.id)[1] < today and not await self._missing(week):
+        for week in self._running_weeks():
+            if days_of(week.id)[1] < today and not await self._missing(week):
                 done = finish(week)
                 await self.hall.writer.submit(
                     lambda image, moment, done=done: image.put_document(  # type: ignore[misc]  # bound now
@@ -161,7 +164,8 @@ class Statistics:
             for day in days_between(connection, first.isoformat(), last.isoformat()):
                 for visit in visits_of(connection, day.id):
                     cutter.add(visit)
-        return cutter.cuts(), sorted(self._weeks(), key=lambda week: week.id)
+            kept = documents_between(connection, WEEK, week_of(first), week_of(last))
+        return cutter.cuts(), [msgspec.json.decode(each.data, type=Week) for each in kept]
 
     def _read_visits(self, first: date, last: date) -> list[Visit]:
         with self.hall.database.reading() as connection:
@@ -178,32 +182,38 @@ class Statistics:
 
     def _due(self) -> list[Day]:
         today = self.today()
+        first = (today - _CLOSED_AGAIN_WITHIN).isoformat()
+        last = (today + _CLOSED_AGAIN_WITHIN).isoformat()
         with self.hall.database.reading() as connection:
-            days = days_between(
-                connection, (today - _LOOKED_BACK).isoformat(), (today + _LOOKED_BACK).isoformat()
-            )
+            missing = closed_without(connection, DAY_REPORT)
+            recent = days_between(connection, first, last)
             kept = {
                 each.id: msgspec.json.decode(each.data, type=DayReport).closed_at
-                for each in documents_of(connection, DAY_REPORT, limit=2 * _LOOKED_BACK.days)
+                for each in documents_between(connection, DAY_REPORT, first, last)
             }
-        return [
-            day for day in days if day.closed_at is not None and kept.get(day.id) != day.closed_at
+        again = [
+            day
+            for day in recent
+            if day.closed_at is not None and day.id in kept and kept[day.id] != day.closed_at
         ]
+        return missing + again
 
     def _week(self, week: str) -> Week:
         kept = self._document(WEEK, week)
         return Week(id=week) if kept is None else msgspec.json.decode(kept.data, type=Week)
 
-    def _weeks(self) -> list[Week]:
-        return [msgspec.json.decode(each.data, type=Week) for each in self._documents(WEEK)]
+    def _running_weeks(self) -> list[Week]:
+        """Return the weeks still being counted: they alone are kept at hand."""
+        kept = self.hall.showing.view.documents.values()
+        return [msgspec.json.decode(each.data, type=Week) for each in kept if each.kind == WEEK]
 
     def _document(self, kind: str, name: str) -> Document | None:
         with self.hall.database.reading() as connection:
             return document_by_id(connection, kind, name)
 
-    def _documents(self, kind: str) -> list[Document]:
+    def _reports_before(self, day: str | None, limit: int) -> list[Document]:
         with self.hall.database.reading() as connection:
-            return documents_of(connection, kind, limit=_PAGE)
+            return documents_before(connection, DAY_REPORT, day, limit)
 
     # --- counting
 
@@ -244,7 +254,8 @@ def _counted(week: Week, day: str, closed_at: str, visits: Sequence[Visit]) -> W
 
 
 def _document(kind: str, name: str, value: object, moment: Moment) -> Document:
-    return Document(kind=kind, id=name, at=moment.wall, data=encode(value), live=False)
+    live = isinstance(value, Week) and not value.final
+    return Document(kind=kind, id=name, at=moment.wall, data=encode(value), live=live)
 
 
 def _within(week: Week, first: date, last: date) -> bool:

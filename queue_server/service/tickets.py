@@ -86,10 +86,11 @@ def happen(
     event: Event,
     *,
     at: str | None = None,
+    reason: str | None = None,
 ) -> Ticket:
     """Let the hall itself do an event (a hold ended, the day closed, a window was lost)."""
-    asked = Asked(actor=SYSTEM, site=site)
-    hall = around(image, moment, asked, at=at, ticket=ticket.id)
+    asked, params = Asked(actor=SYSTEM, site=site), Params(reason=reason)
+    hall = around(image, moment, asked, at=at, params=params, ticket=ticket.id)
     moved, _ = _moved(image, ticket, event, hall)
     return moved
 

@@ -92,7 +92,7 @@ class DayReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayReportList(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest day reports, newest first; ``next`` asks for those before."""
+    """A page of day reports, newest first; ``next`` asks for those before."""
 
     items: tuple["DaySummary", ...]
     next: str | None = None

@@ -117,6 +117,21 @@ def days_between(connection: Connection, first: str, last: str) -> list[Day]:
     ]
 
 
+def closed_without(connection: Connection, kind: str) -> list[Day]:
+    """Return the closed days of which no document of a kind is kept, oldest first."""
+    days, documents = tables.days.c, tables.documents.c
+    wanted = (
+        select(tables.days)
+        .outerjoin(tables.documents, (documents.kind == kind) & (documents.id == days.id))
+        .where(days.closed_at.is_not(None), documents.id.is_(None))
+        .order_by(days.id)
+    )
+    return [
+        Day(id=row.id, opened_at=row.opened_at, closed_at=row.closed_at)
+        for row in connection.execute(wanted)
+    ]
+
+
 def _legs(connection: Connection, day: str) -> dict[str, list[Leg]]:
     found: dict[str, list[Leg]] = defaultdict(list)
     leg = tables.legs.c

@@ -138,6 +138,27 @@ def documents_of(
     return [_document(row) for row in connection.execute(newest.limit(limit))]
 
 
+def documents_between(connection: Connection, kind: str, first: str, last: str) -> list[Document]:
+    """Return documents of a kind whose ids lie between two, both included, in order of id."""
+    wanted = (
+        select(tables.documents)
+        .where(tables.documents.c.kind == kind, tables.documents.c.id.between(first, last))
+        .order_by(tables.documents.c.id)
+    )
+    return [_document(row) for row in connection.execute(wanted)]
+
+
+def documents_before(
+    connection: Connection, kind: str, before: str | None, limit: int
+) -> list[Document]:
+    """Return documents of a kind whose ids come before one, the last id first."""
+    wanted = select(tables.documents).where(tables.documents.c.kind == kind)
+    if before is not None:
+        wanted = wanted.where(tables.documents.c.id < before)
+    ordered = wanted.order_by(tables.documents.c.id.desc()).limit(limit)
+    return [_document(row) for row in connection.execute(ordered)]
+
+
 def document_by_id(connection: Connection, kind: str, document_id: str) -> Document | None:
     """Return one document, live or not."""
     wanted = select(tables.documents).where(

@@ -14,7 +14,7 @@ from hall.errors import RuleError
 from hall.texts import Texts, load_texts
 from queue_server.app import Server
 from queue_server.domain.actors import Actor
-from queue_server.service.statistics import MOST_DAYS, READERS
+from queue_server.service.statistics import MOST_DAYS, PAGE, READERS
 from queue_server.statistics.exporting import to_csv
 from queue_server.statistics.messages import DayReport, DayReportList, Stats
 from queue_server.statistics.sheets import Sheet, Sheets
@@ -152,9 +152,13 @@ def statistics_routers(server: Server, sessions: Sessions, pages: Pages) -> list
         )
 
     @get("/reports", summary="Day reports, newest first")
-    async def list_reports(who: Who) -> DayReportList:
-        """Answer what has been kept of each closed day."""
-        return await statistics.reports(require_known(who))
+    async def list_reports(
+        who: Who,
+        cursor: Annotated[str | None, QueryParameter(max_length=10)] = None,
+        limit: Annotated[int, QueryParameter(ge=1, le=500)] = PAGE,
+    ) -> DayReportList:
+        """Answer a page of what has been kept of each closed day."""
+        return await statistics.reports(require_known(who), limit=limit, cursor=cursor)
 
     @get("/reports/days/{day:str}", summary="One day report")
     async def get_report(who: Who, day: FromPath[str]) -> DayReport:

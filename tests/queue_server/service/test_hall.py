@@ -12,8 +12,10 @@ from hall.clock import ManualClock
 from hall.errors import RuleError
 from queue_server import wire
 from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor
+from queue_server.domain.guards import FURTHER_LIMIT
 from queue_server.service.desk import Desk
 from queue_server.service.running import RunningHall
+from queue_server.service.telling import decode
 from queue_server.service.upkeep import Upkeep
 from queue_server.store.checking import check
 from queue_server.store.database import FILE_NAME, Database
@@ -431,3 +433,33 @@ async def test_nobody_is_promised_a_person_when_the_day_is_closed_and_nobody_is_
     anna = Actor(role="staff", name="anna", token_id="u:anna", window="w1")
     await Desk(hall).sit_down(anna, {("anna", "w1")})
     assert (await hall.assistance_ask(KIOSK, request)).state == "asked"
+
+
+async def test_a_ticket_takes_a_visit_s_further_services_and_no_more(hall: RunningHall) -> None:
+    ticket = await _served(hall, await issue(hall, "a"))
+    for _ in range(FURTHER_LIMIT):
+        ticket = await hall.act(BOSS, ticket.id, "add-service", _SECOND)
+    refused = await code_of(hall.act(BOSS, ticket.id, "add-service", _SECOND))
+    assert (refused.code, refused.fields["state"]) == ("limit_reached", "SERVING")
+    assert len((await hall.ticket(BOSS, ticket.id)).further) == FURTHER_LIMIT
+
+
+async def test_a_superseded_ticket_already_called_frees_its_window_and_ends_its_leg(
+    hall: RunningHall, clock: ManualClock
+) -> None:
+    online = await issue(hall, "lost-answer")
+    await hall.window_open(BOSS, "w1")
+    called = await hall.call_next(BOSS, "w1", "c")
+    assert called is not None
+    assert called.id == online.id
+    number = f"A{hall.settings.kiosks[0].offline_range.first}"
+    entry = wire.OfflineEntry(
+        key="lost-answer", number=number, day="2026-11-23", at=clock.now(), service="unemployment"
+    )
+    answers = await hall.replay_offline(KIOSK, wire.OfflineReplay(kiosk="k1", entries=(entry,)))
+    assert [each.outcome for each in answers.items] == ["superseded"]
+    ended = await hall.ticket(BOSS, online.id)
+    assert (ended.state, ended.legs and ended.legs[-1].outcome) == ("CANCELLED", "cancelled")
+    told = [row for row in hall.showing.read_rows(0, 500) if row.kind == "ticket_cancelled"]
+    assert [decode(row.data)["reason"] for row in told] == ["superseded"]
+    assert (await hall.call_next(BOSS, "w1", "d")) is not None

@@ -209,3 +209,30 @@ async def test_a_day_without_a_report_is_told_so(hall: RunningHall) -> None:
 
 def test_the_manual_clock_of_these_tests_begins_on_a_monday(clock: ManualClock) -> None:
     assert clock.now() == datetime.fromisoformat("2026-11-23T01:00:00+00:00")
+
+
+async def test_seventy_closed_days_are_all_reported_listed_in_pages_and_their_weeks_told(
+    hall: RunningHall, clock: ManualClock
+) -> None:
+    statistics, days = Statistics(hall), list[str]()
+    for _ in range(70):
+        await Upkeep(hall, clock).round()
+        day = hall.showing.view.day
+        assert day is not None
+        days.append(day.id)
+        await hall.day_close(BOSS)
+        clock.pass_time(86400)
+    # The reports are made late: the maker was off for all that time.
+    assert await statistics.make_due() == days
+    assert await statistics.make_due() == []
+    found, cursor = list[str](), None
+    while True:
+        page = await statistics.reports(BOSS, limit=25, cursor=cursor)
+        found += [each.id for each in page.items]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert found == days[::-1]
+    whole = await statistics.of(BOSS, MONDAY, MONDAY + timedelta(days=69))
+    assert len(whole.weeks) == 10
+    assert (await statistics.of(BOSS, MONDAY, MONDAY + timedelta(days=6))).weeks == whole.weeks[:1]
