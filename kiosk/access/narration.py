@@ -143,7 +143,7 @@ def node_parts(node: Node, words: Words) -> tuple[Part, ...]:
         Say(node.name or words("blank"), node.lang, node.words or words.say("blank"))
     ]
     for text, spoken in _further(node):
-        parts.append(Say(text, words.language, spoken or text))
+        parts.append(Say(text, words.language_of(spoken or text), spoken or text))
     if node.role in _ROLES_SAID:
         role = words(f"role-{node.role}")
         parts.append(Say(role, words.language, role))

@@ -24,10 +24,10 @@ def idle(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )  # fmt: skip
     content = (
         note(words, "offers", "idle-services"),
+        note(words, "keys", "idle-keys", icon="headphones"),
         start,
         *languages,
         replace(words.node("staff", "button", "foot-staff"), icon="staff-call"),
-        note(words, "keys", "idle-keys", icon="headphones"),
     )
     nodes = (replace(title, role="title", zone="title"), *content)
     return ScreenModel(id="idle", layout="idle", nodes=nodes, modes=visit.modes)
@@ -68,33 +68,6 @@ def helping(visit: Visit, words: Words) -> list[Node]:
     if not visit.helped:
         return []
     return _coming(visit, words) or [note(words, "coming", "staff-told", icon="staff-call")]
-
-
-def hall(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Tell the way to the windows and the hotline."""
-    lines: list[Node] = []
-    site = known.site
-    for zone in site.zones if site else ():
-        numbers = (
-            sorted(window.number for window in site.windows if window.zone == zone.id)
-            if site
-            else []
-        )
-        shown = words.enumerated(str(number) for number in numbers)
-        windows = words("hall-windows", numbers=shown)
-        area = words.plain(f"zone-{zone.id}", "text", f"{words.named(zone.names)}　{windows}")
-        way = words.plain(f"way-{zone.id}", "text", words.named(zone.directions))
-        lines += [
-            replace(area, icon="hall-guide", emphasis="attention"),
-            replace(way, icon="signpost"),
-        ]
-    if site is not None:
-        lines.append(note(words, "hotline", "hall-hotline", icon="hotline", phone=site.hotline))
-    lines.append(note(words, "ask", "hall-staff", icon="staff-call"))
-    return screen(
-        words, visit.modes, "hall", "detail", words.node("title", "title", "hall-title"), lines,
-        strip(words, "home-my"), summary=words.told("items-count", n=len(lines)),
-    )  # fmt: skip
 
 
 def settings(visit: Visit, known: Known, words: Words) -> ScreenModel:

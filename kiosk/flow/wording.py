@@ -64,8 +64,11 @@ class Words:
 
     def plain(self, node_id: str, role: Role, text: str, spoken: str = "") -> Node:
         """Return a node with words that are data (a job's title), tagged with their language."""
-        lang = "zh-CN" if _HAN.search(text) else self.language
-        return Node(id=node_id, role=role, name=text, spoken=spoken, lang=lang)
+        return Node(id=node_id, role=role, name=text, spoken=spoken, lang=self.language_of(text))
+
+    def language_of(self, text: str) -> str:
+        """Return the language a voice must read words in: data are Chinese in every language."""
+        return "zh-CN" if _HAN.search(text) else self.language
 
     def told(self, key: str, **values: object) -> Told:
         """Return both forms of a message."""

@@ -31,9 +31,11 @@ def place_idle(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     bottom = m.foot_bottom
     inside = (m.margin, m.width - m.margin)
     after_items, bottom = _upwards(after, Box(inside[0], 0, inside[1], bottom), kit)
-    high = max(m.u(150), m.target(25.0))
+    # Whoever reaches no higher than the band must be able to begin, on coarse panels too.
+    room = bottom - m.band_top - m.gap
+    high = max(min(m.u(150), round(room * 0.44)), m.target(20.0))
     languages = Box(inside[0], bottom - high, inside[1], bottom)
-    start_high = max(m.u(190), m.target(25.0))
+    start_high = max(min(m.u(190), room - high), m.target(20.0))
     starts = Box(inside[0], languages.top - m.gap - start_high, inside[1], languages.top - m.gap)
     bottom = starts.top - m.gap - m.bleed
     before_items, bottom = _upwards(before, Box(inside[0], 0, inside[1], bottom), kit)

@@ -86,8 +86,8 @@ class Measures:
 
     @property
     def gap(self) -> int:
-        """Between controls outside the band."""
-        return max(self.u(16), self.mm(GAP_LEAST_MM), self.bleed + 1)
+        """Between controls outside the band (A-7)."""
+        return max(self.u(16), self.mm(GAP_MM), self.bleed + 1)
 
     @property
     def radius(self) -> int:
