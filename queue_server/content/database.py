@@ -26,24 +26,22 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
-    text,
 )
 from sqlalchemy.exc import DatabaseError
 
 from hall.errors import HallError
+from queue_server.content.index import make_index
 
 _SAFE_SQLITE = (3, 51, 3)
 
 metadata = MetaData()
 
+# What search counts and sorts by, one row an item; words are in the tables of ``index``.
 item = Table(
     "item",
     metadata,
     Column("n", Integer, primary_key=True),
     Column("kind", String, nullable=False),
-    Column("id", String, nullable=False),
-    Column("source", String, nullable=False),
-    Column("rev", String, nullable=False),
     Column("published", Integer, nullable=False),
     Column("expires", Integer),
     Column("region", Integer, nullable=False),
@@ -53,26 +51,16 @@ item = Table(
     Column("pay_min", Integer),
     Column("pay_max", Integer),
     Column("facts", Integer, nullable=False),
-    Column("title_length", Integer, nullable=False),
-    Column("haystack", String, nullable=False),
-    UniqueConstraint("kind", "id"),
-    # Browsing and counting without words reads this index alone.
-    Index(
-        "browse",
-        "kind",
-        "published",
-        "n",
-        "region",
-        "education",
-        "disability",
-        "occupation",
-        "pay_min",
-        "pay_max",
-        "facts",
-        "expires",
-    ),
 )
-# Apart from ``item``, so that checking haystacks reads no descriptions.
+# The rows each page applied put, changed or took away: counts in memory follow it (``shelf``).
+touched = Table(
+    "touched",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+# Apart from ``item``, so that counting reads no descriptions.
 body = Table(
     "body",
     metadata,
@@ -202,10 +190,6 @@ meta = Table(
 )
 
 _BUCKETS = [{"b": number, "digest": None} for number in range(256)]
-_INDEX = (
-    "create virtual table if not exists words using fts5"
-    "(tok, content='', contentless_delete=1, detail=none, prefix='1', tokenize='ascii')"
-)
 
 
 def open_engine(path: Path) -> Engine:
@@ -218,7 +202,7 @@ def open_engine(path: Path) -> Engine:
     try:
         with engine.begin() as connection:
             metadata.create_all(connection)
-            connection.execute(text(_INDEX))
+            make_index(connection)
             connection.execute(insert(bucket).prefix_with("or ignore"), _BUCKETS)
     except DatabaseError as error:
         engine.dispose()
@@ -237,12 +221,16 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 
 
 @contextmanager
-def writing(engine: Engine, lock: Path) -> Iterator[Connection]:
-    """Give a transaction that alone writes: waits its turn, commits at the end or not at all."""
+def writing(engine: Engine, lock: Path, *, durable: bool = False) -> Iterator[Connection]:
+    """Give a transaction that alone writes: waits its turn, commits at the end or not at all.
+
+    ``durable`` ones are on the disk when it ends.
+    """
+    options = {"content_writer": True, "content_durable": durable}
     with lock.open("ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with (
-            engine.connect().execution_options(content_writer=True) as connection,
+            engine.connect().execution_options(**options) as connection,
             connection.begin(),
         ):
             yield connection
@@ -269,5 +257,9 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # A reader takes its snapshot at its first read; a writer must not find out late that it waits.
-    writer = connection.get_execution_options().get("content_writer", False)
+    options = connection.get_execution_options()
+    writer = options.get("content_writer", False)
+    if writer:
+        level = "FULL" if options.get("content_durable", False) else "NORMAL"
+        connection.exec_driver_sql(f"pragma synchronous={level}")
     connection.exec_driver_sql("begin immediate" if writer else "begin")

@@ -1,119 +1,136 @@
 """How many items each further choice would leave, counted over all matches of a question.
 
-A facet leaves its own filter out of the count, so that its other values stay worth choosing. All
-matches are read once, from the index alone where no words are asked for.
+A facet leaves its own filter out of the count, so that its other values stay worth choosing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal
+import numpy as np
 
-from queue_server.content.database import item
 from queue_server.content.disability import category_mask
-from queue_server.content.model import DISABILITIES, EDUCATIONS, FACTS, OCCUPATIONS, ContentQuery
+from queue_server.content.education import highest_suited
+from queue_server.content.index import Numbers
+from queue_server.content.model import DISABILITIES, EDUCATIONS, FACTS, KINDS, OCCUPATIONS
 from queue_server.content.regions import child_step
-from queue_server.content.searching import FILTERS, Question, matching
+from queue_server.content.searching import FILTERS, Question
+from queue_server.content.shelf import Column, Columns, Mask
 
 PAY_STEPS = (2000, 3000, 4000, 5000, 6000, 8000, 10000)
-_COLUMNS: dict[str, Any] = {
-    name: func.coalesce(item.c.pay_max, item.c.pay_min, 0) if name == "pay_min" else item.c[name]
-    for name in FILTERS
-}
+_COLUMNS = {"pay_min": "pay"}
 
 
-def count_all(
-    connection: Connection, query: ContentQuery, asked: Question
-) -> tuple[int, dict[str, dict[str, int]]]:
-    """Return the number of matches, and by filter how many each of its values would leave.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a question matches: places among the items looked at, and counts by filter.
 
-    One reading serves all: each row comes with the one filter it fails, if any. Rows that fail
-    none count everywhere, those that fail one count for that one's facet, others do not come.
+    ``widen`` tells for each filter set how many items there were without it.
     """
-    # Regions are a tree: what counts is the children of the one chosen.
-    own = [name for name in asked.filters if name != "region"]
-    bits = {name: 1 << at for at, name in enumerate(own)}
-    fails: ColumnElement[int] = literal(0)
-    for name in own:
-        fails = fails + case((asked.filters[name], 0), else_=bits[name])
-    chosen = matching(asked.without(own), fails, *(_COLUMNS[name] for name in FILTERS))
-    if own:
-        chosen = chosen.where(fails.in_([0, *bits.values()]))
-    rows = connection.execute(chosen).all()
-    kept = [row for row in rows if not row[0]] if own else rows
-    groups = {name: _tally(kept, at) for at, name in enumerate(FILTERS, start=1)}
-    for name in own:
-        nearly = [row for row in rows if row[0] == bits[name]]
-        groups[name] += _tally(nearly, FILTERS.index(name) + 1)
-    groups["region"] = _children(groups["region"], child_step(query.region))
-    return len(kept), {name: _FOLDS[name](groups[name]) for name in FILTERS}
+
+    places: Numbers
+    facets: dict[str, dict[str, int]]
+    widen: dict[str, int]
 
 
-def _tally(rows: Sequence[Any], column: int) -> Counter[Any]:
-    """Count the values of a column: four times faster here than a GROUP BY for each."""
-    return Counter(map(itemgetter(column), rows))
+def count_all(columns: Columns, asked: Question, region: str = "") -> Counted:
+    """Return what a question's filters keep of items that hold its words, and the counts.
+
+    ``region`` is the one chosen: regions are a tree, what counts is the children of it.
+    """
+    living = np.flatnonzero(columns.expires > int(asked.now.timestamp()))
+    chosen = columns if len(living) == len(columns) else columns.at(living)
+    failed: dict[str, Mask] = {name: ~keep(chosen) for name, keep in asked.filters.items()}
+    fails = np.zeros(len(living), np.uint8)
+    for missed in failed.values():
+        fails += missed
+    kept = np.flatnonzero(fails == 0)
+    nearly = {name: (fails == 1) & missed for name, missed in failed.items()}
+    facets = {}
+    for name in FILTERS:
+        values = getattr(chosen, _COLUMNS.get(name, name))
+        counted = _count(name, values[kept] if failed else values, region)
+        if name in nearly and name != "region":
+            counted.update(_count(name, values[nearly[name]], region))
+        facets[name] = _NAMED[name](counted)
+    widen = {name: len(kept) + int(np.count_nonzero(missed)) for name, missed in nearly.items()}
+    return Counted(living[kept], facets, widen)
 
 
-def _children(codes: Counter[Any], step: int) -> Counter[Any]:
+def _count(name: str, values: Column, region: str) -> Counter[Any]:
+    if name == "region":
+        return _children(_tally(values), child_step(region))
+    return _COUNTS.get(name, _tally)(values)
+
+
+def _tally(values: Column) -> Counter[int]:
+    """Count the values of a column of codes below a million."""
+    counts = np.bincount(values)
+    found = np.flatnonzero(counts)
+    return Counter(dict(zip(found.tolist(), counts[found].tolist(), strict=True)))
+
+
+def _children(codes: Counter[int], step: int) -> Counter[int]:
     """Return counts by child region, further down while all lie in a single one."""
-    counted: Counter[Any] = Counter()
+    counted: Counter[int] = Counter()
     for code, count in codes.items():
         counted[code - code % step] += count
     known = [code for code in counted if code]
     return _children(codes, step // 100 or 1) if len(known) == 1 and step > 1 else counted
 
 
-def _fold_masks(values: Iterable[str], bits: Iterable[int]) -> Callable[[Counter[Any]], Any]:
-    pairs = tuple(zip(values, bits, strict=True))
+def _bits(names: Iterable[str], bits: Iterable[int]) -> Callable[[Column], Counter[str]]:
+    pairs = tuple(zip(names, bits, strict=True))
 
-    def fold(groups: Counter[Any]) -> dict[str, int]:
-        counted = {
-            value: sum(count for mask, count in groups.items() if mask & bit)
-            for value, bit in pairs
-        }
-        return {value: count for value, count in counted.items() if count}
+    def count(values: Column) -> Counter[str]:
+        return Counter({name: int(np.count_nonzero(values & bit)) for name, bit in pairs})
 
-    return fold
+    return count
 
 
-def _fold_disability(groups: Counter[Any]) -> dict[str, int]:
+def _disabilities(values: Column) -> Counter[str]:
     """Choosing a category also leaves what tells nothing: it is counted in, as in the answer."""
-    untold = groups[0]
-    stated = _fold_masks(DISABILITIES, map(category_mask, DISABILITIES))(groups)
-    counted = {value: stated.get(value, 0) + untold for value in DISABILITIES}
-    return {value: count for value, count in counted.items() if count}
+    untold = int(np.count_nonzero(values == 0))
+    counted = _bits(DISABILITIES, map(category_mask, DISABILITIES))(values)
+    return Counter({name: count + untold for name, count in counted.items()})
 
 
-def _fold_education(groups: Counter[Any]) -> dict[str, int]:
+def _educations(values: Column) -> Counter[str]:
     """Likewise: choosing an education leaves all that ask for no more."""
-    counted = {}
-    for rank, name in enumerate(EDUCATIONS):
-        highest = max(rank, 4) if name == "secondary" else rank
-        counted[name] = sum(
-            count for needed, count in groups.items() if needed is None or needed <= highest
-        )
+    return Counter(
+        {
+            name: int(np.count_nonzero(values <= highest))
+            for name in EDUCATIONS
+            if (highest := highest_suited(name)) is not None
+        }
+    )
+
+
+def _pays(values: Column) -> Counter[str]:
+    return Counter({str(step): int(np.count_nonzero(values >= step)) for step in PAY_STEPS})
+
+
+def _by_count(counted: Counter[Any]) -> list[tuple[Any, int]]:
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+
+
+def _told(counted: Counter[Any]) -> dict[str, int]:
     return {name: count for name, count in counted.items() if count}
 
 
-def _fold_pay(groups: Counter[Any]) -> dict[str, int]:
-    counted = {
-        str(step): sum(count for pay, count in groups.items() if pay >= step) for step in PAY_STEPS
-    }
-    return {value: count for value, count in counted.items() if count}
-
-
-def _by_count(groups: Counter[Any]) -> list[tuple[Any, int]]:
-    return sorted(groups.items(), key=lambda each: (-each[1], each[0]))
-
-
-_FOLDS: dict[str, Callable[[Counter[Any]], dict[str, int]]] = {
-    "kind": lambda groups: dict(_by_count(groups)),
-    "region": lambda groups: {f"{code:06d}": count for code, count in _by_count(groups) if code},
-    "occupation": lambda groups: {OCCUPATIONS[at]: n for at, n in _by_count(groups)},
-    "education": _fold_education,
-    "disability": _fold_disability,
-    "pay_min": _fold_pay,
-    "facts": _fold_masks(FACTS, (1 << place for place in range(len(FACTS)))),
+_COUNTS: dict[str, Callable[[Column], Counter[Any]]] = {
+    "education": _educations,
+    "disability": _disabilities,
+    "pay_min": _pays,
+    "facts": _bits(FACTS, (1 << place for place in range(len(FACTS)))),
+}
+_NAMED: dict[str, Callable[[Counter[Any]], dict[str, int]]] = {
+    "kind": lambda counted: {KINDS[at]: n for at, n in _by_count(counted)},
+    "region": lambda counted: {f"{code:06d}": n for code, n in _by_count(counted) if code},
+    "occupation": lambda counted: {OCCUPATIONS[at]: n for at, n in _by_count(counted)},
+    "education": _told,
+    "disability": _told,
+    "pay_min": _told,
+    "facts": _told,
 }

@@ -5,34 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from queue_server.content.database import item
+from queue_server.content import index
+from queue_server.content.database import item, touched
+from queue_server.content.index import Straw, straw_of
 from queue_server.content.model import FACTS, OCCUPATIONS, Record
-from queue_server.content.tokens import haystack, index_tokens
 
-_BODY_SEARCHED = 200
-_INDEX_ROW = text("insert into words(rowid, tok) values (:n, :tok)")
-_UNINDEX = text("delete from words where rowid = :n")
+# Who counts in memory and fell further behind reads everything again.
+_PAGES_TOLD = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A record's columns and tokens."""
+    """A record's columns and text."""
 
     columns: dict[str, Any]
-    tokens: str
+    straw: Straw
 
 
 def index_entry(record: Record) -> IndexEntry:
     """Work out what search keeps of a record."""
-    straw = haystack(_searched(record))
     columns = {
         "kind": record.kind,
-        "id": record.id,
-        "source": record.source,
-        "rev": record.rev(),
-        "published": _seconds(record.published_at) or 0,
+        "published": max(0, _seconds(record.published_at) or 0),
         "expires": _seconds(record.expires_at),
         "region": int(record.region) if record.region else 0,
         "education": record.education,
@@ -41,10 +37,8 @@ def index_entry(record: Record) -> IndexEntry:
         "pay_min": record.pay_min,
         "pay_max": record.pay_max,
         "facts": fact_mask(record.facts),
-        "title_length": straw.find("\n"),
-        "haystack": straw,
     }
-    return IndexEntry(columns, index_tokens(straw))
+    return IndexEntry(columns, straw_of(record.title, _searched(record)))
 
 
 def index_page(
@@ -55,23 +49,20 @@ def index_page(
     *,
     at: int,
 ) -> None:
-    """Bring the index up to a page within its transaction; numbers are those of ``entry``.
+    """Bring the index up to a page within its transaction; ``at`` is its ``applied`` row.
 
-    ``at`` is the page's row of ``applied``.
+    Numbers are those of ``entry``; a new one is higher than all before.
     """
     if gone:
         connection.execute(delete(item).where(item.c.n.in_(gone)))
-        connection.execute(_UNINDEX, [{"n": n} for n in gone])
+        index.remove(connection, gone)
     if new:
         connection.execute(insert(item), [{"n": n, **each.columns} for n, each in new])
-        connection.execute(_INDEX_ROW, [{"n": n, "tok": each.tokens} for n, each in new])
+        index.put(connection, [(n, each.straw) for n, each in new], fresh=True)
     if changed:
-        connection.execute(
-            update(item).where(item.c.n == bindparam("row")),
-            [{"row": n, **each.columns} for n, each in changed],
-        )
-        connection.execute(_UNINDEX, [{"n": n} for n, _ in changed])
-        connection.execute(_INDEX_ROW, [{"n": n, "tok": each.tokens} for n, each in changed])
+        connection.execute(_CHANGE, [{"row": n, **each.columns} for n, each in changed])
+        index.put(connection, [(n, each.straw) for n, each in changed], fresh=False)
+    _touch(connection, at, [*(n for n, _ in new), *(n for n, _ in changed), *gone])
 
 
 def fact_mask(facts: Iterable[str]) -> int:
@@ -79,24 +70,33 @@ def fact_mask(facts: Iterable[str]) -> int:
     return sum({1 << FACTS.index(fact) for fact in facts})
 
 
+def _touch(connection: Connection, seq: int, numbers: Sequence[int]) -> None:
+    if not numbers:
+        return
+    connection.execute(delete(touched).where(touched.c.seq <= seq - _PAGES_TOLD))
+    connection.execute(insert(touched), [{"seq": seq, "n": n} for n in numbers])
+
+
 def _searched(record: Record) -> list[str]:
-    """Return the fields words are looked for in, the title first."""
-    written = [translation.title for translation in record.translations.values()]
-    told = "\n".join(record.paragraphs)
-    if record.kind == "job":
-        told = told[:_BODY_SEARCHED]
+    """Return the fields words are looked for in, besides the title; all that is shown."""
+    written = record.translations.values()
     return [
-        record.title,
         record.employer,
         record.place,
         record.address,
         " ".join(record.tags),
         record.summary,
+        record.requirements,
+        record.hours,
         *record.fit,
-        *written,
-        *told.split("\n"),
+        *(each.title for each in written),
+        *(each.summary for each in written if each.summary),
+        *record.paragraphs,
     ]
 
 
 def _seconds(instant: datetime | None) -> int | None:
     return None if instant is None else int(instant.timestamp())
+
+
+_CHANGE = update(item).where(item.c.n == bindparam("row"))

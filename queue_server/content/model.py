@@ -189,6 +189,8 @@ class ContentQuery:
     ``education`` and ``disability`` say what the visitor has: items that do not tell stay in the
     answer. ``disability`` is an id of DISABILITIES, with a level after a colon where known
     (``physical:3``). ``pay_min`` is yuan a month. ``cursor`` is the ``next`` of the page before.
+    ``like`` is the id of an item whose likes are asked for. ``exact`` takes words as written only:
+    no words of like meaning or sound where little is found.
     """
 
     kind: Kind | None = None
@@ -203,6 +205,8 @@ class ContentQuery:
     cursor: str = ""
     limit: int = 20
     language: str = "zh-CN"
+    like: str = ""
+    exact: bool = False
 
 
 _ENCODER = msgspec.json.Encoder(order=None)

@@ -30,7 +30,7 @@ _MARKED: tuple[Literal["title", "employer", "place", "address", "summary"], ...]
 
 def names_of(key: str, **values: object) -> dict[str, str]:
     """Return the written name of a catalogue key per language."""
-    return {language: texts.written(key, **values) for language, texts in _catalogues().items()}
+    return {language: texts.written(key, **values) for language, texts in catalogues().items()}
 
 
 def present(record: Record, asked: Sequence[str], *, whole: bool) -> ContentItem:
@@ -49,16 +49,16 @@ def present(record: Record, asked: Sequence[str], *, whole: bool) -> ContentItem
         pay_text=record.pay_text,
         education=None
         if record.education is None
-        else _label("education", EDUCATIONS[record.education]),
+        else label_of("education", EDUCATIONS[record.education]),
         disability_known=record.disability != 0,
         disability=_disability(record.disability),
         disability_text=record.disability_text,
-        occupation=_label("occupation", record.occupation) if record.occupation else None,
+        occupation=label_of("occupation", record.occupation) if record.occupation else None,
         openings=record.openings,
         hours=record.hours,
         requirements=record.requirements,
         fit=record.fit,
-        facts=tuple(_label("fact", fact) for fact in record.facts),
+        facts=tuple(label_of("fact", fact) for fact in record.facts),
         tags=record.tags,
         description=record.paragraphs if whole else (),
         published_at=record.published_at,
@@ -94,11 +94,12 @@ def _value_names(name: str, value: str, region_names: Mapping[str, str]) -> dict
         return {"zh-CN": region_names.get(value, value)}
     if name == "pay_min":
         return names_of("pay-at-least", yuan=value)
-    return dict(_label({"facts": "fact"}.get(name, name), value).names)
+    return dict(label_of({"facts": "fact"}.get(name, name), value).names)
 
 
 @lru_cache(maxsize=512)
-def _label(group: str, value: str) -> Label:
+def label_of(group: str, value: str) -> Label:
+    """Return a coded value with its names, such as ``disability`` ``visual``."""
     return Label(value=value, names=names_of(f"{group}-{value.replace('_', '-')}"))
 
 
@@ -106,7 +107,7 @@ def _label(group: str, value: str) -> Label:
 def _disability(mask: int) -> tuple[DisabilityAccepted, ...]:
     return tuple(
         DisabilityAccepted(
-            category=category, names=_label("disability", category).names, levels=levels
+            category=category, names=label_of("disability", category).names, levels=levels
         )
         for category, levels in accepted(mask)
     )
@@ -121,5 +122,6 @@ def _highlights(record: Record, asked: Sequence[str]) -> tuple[Highlight, ...]:
 
 
 @lru_cache(maxsize=1)
-def _catalogues() -> Mapping[str, Texts]:
+def catalogues() -> Mapping[str, Texts]:
+    """Return the catalogues by language."""
     return {language: load_texts(language, "queue_server.content") for language in LANGUAGES}

@@ -1,50 +1,48 @@
-"""A question as SQL: which rows match, in which order, and where a page ends.
+"""A question checked: its words, what each filter keeps, in which order, and where a page ends.
 
-The index proposes rows, the haystack decides (see ``tokens``). Pages go on after the sort values
-of their last row, so nothing is shown twice or left out when content changes in between.
+Pages go on after the sort values of their last row, so nothing is shown twice or left out when
+content changes in between.
 """
 
 import base64
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, literal_column, or_, select
-from sqlalchemy import tuple_ as row_of
-from sqlalchemy.sql import column, table
+import numpy as np
 
 from hall.errors import RuleError
-from queue_server.content.applying import fact_mask
-from queue_server.content.database import item
 from queue_server.content.disability import wanted_mask
 from queue_server.content.education import highest_suited
+from queue_server.content.index import Numbers
+from queue_server.content.indexing import fact_mask
 from queue_server.content.model import FACTS, KINDS, OCCUPATIONS, ContentQuery
 from queue_server.content.regions import is_region, span
-from queue_server.content.tokens import MAX_QUERY, match_expression, needs_check, words
+from queue_server.content.shelf import UNTOLD, Columns, Mask
+from queue_server.content.tokens import MAX_QUERY, words
 
 FILTERS = ("kind", "region", "occupation", "education", "disability", "pay_min", "facts")
-_INDEX = table("words", column("rowid"))
-_Condition = ColumnElement[bool]
-_decode_cursor = msgspec.json.Decoder(tuple[str, int, int, int]).decode
+Keep = Callable[[Columns], Mask]
+# Sort values: what comes first by the sort asked for, above 34 bits of seconds of publication.
+_DATE_BITS = 34
+_LAST_DATE = (1 << _DATE_BITS) - 1
+_decode_cursor = msgspec.json.Decoder(tuple[str, int, int]).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A checked query: its words, and a condition for each filter that was set."""
+    """A checked query: its words, and for each filter that was set what it keeps.
+
+    ``after`` are the sort value and number of the last row of the page before.
+    """
 
     words: tuple[str, ...]
-    filters: dict[str, _Condition]
+    filters: dict[str, Keep]
     sort: str
-    after: tuple[int, int, int] | None
+    after: tuple[int, int] | None
     limit: int
     now: datetime
-
-    def without(self, names: Sequence[str]) -> "Question":
-        """Return the question without some filters, for counting their other values."""
-        kept = {key: value for key, value in self.filters.items() if key not in names}
-        return replace(self, filters=kept)
 
 
 def question(query: ContentQuery, now: datetime) -> Question:
@@ -54,8 +52,8 @@ def question(query: ContentQuery, now: datetime) -> Question:
     if not 1 <= query.limit <= 100:
         raise _wrong("limit", "between 1 and 100")
     asked = words(query.q)
-    sort = query.sort or ("relevance" if asked else "newest")
-    if sort == "relevance" and not asked:
+    sort = query.sort or ("relevance" if asked or query.like else "newest")
+    if sort == "relevance" and not (asked or query.like):
         sort = "newest"
     filters = {
         name: build(query)
@@ -72,118 +70,105 @@ def question(query: ContentQuery, now: datetime) -> Question:
     )
 
 
-def matching(asked: Question, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Return the selection of all rows a question matches, with these columns."""
-    chosen = select(*columns)
-    conditions = [or_(item.c.expires.is_(None), item.c.expires > int(asked.now.timestamp()))]
-    conditions += asked.filters.values()
-    if asked.words:
-        chosen = chosen.select_from(_INDEX.join(item, item.c.n == _INDEX.c.rowid))
-        expression = literal(match_expression(asked.words))
-        conditions.append(literal_column("words").op("match", is_comparison=True)(expression))
-        conditions += [
-            func.instr(item.c.haystack, word) > 0 for word in asked.words if needs_check(word)
-        ]
-    return chosen.where(and_(*conditions))
+def sort_values(columns: Columns, sort: str, score: Numbers | None = None) -> Numbers:
+    """Return by what items are sorted, the highest first; ``score`` is how well each fits."""
+    dates = np.clip(columns.published, 0, _LAST_DATE)
+    first = np.zeros(len(columns), np.int64)
+    if sort == "pay":
+        first = np.maximum(columns.pay, 0).astype(np.int64)
+    elif sort == "relevance" and score is not None:
+        first = score
+    values: Numbers = (first << _DATE_BITS) + dates
+    return values
 
 
-def page(asked: Question) -> Select[Any]:
-    """Return the selection of one page: row number and the sort values, one row more than asked."""
-    first, second = _order(asked)
-    chosen = matching(asked, item.c.n, first.label("first"), second.label("second"))
-    if asked.after is not None:
-        chosen = chosen.where(row_of(first, second, -item.c.n) > row_of(*map(literal, asked.after)))
-    ends = (first, second, -item.c.n) if asked.sort != "newest" else (second, -item.c.n)
-    if asked.sort == "newest":
-        return chosen.order_by(item.c.published.desc(), item.c.n.desc()).limit(asked.limit + 1)
-    return chosen.order_by(*ends).limit(asked.limit + 1)
+def first_rows(
+    values: Numbers, numbers: Numbers, limit: int, after: tuple[int, int] | None
+) -> Numbers:
+    """Return the places of the first rows after a cursor, by value and then by number, falling."""
+    places = np.arange(len(values))
+    if after is not None:
+        value, number = after
+        places = np.flatnonzero((values < value) | ((values == value) & (numbers < number)))
+    if len(places) > limit:
+        here = values[places]
+        least = np.partition(here, len(here) - limit)[len(here) - limit]
+        places = places[here >= least]
+    order = np.lexsort((numbers[places], values[places]))[::-1]
+    chosen: Numbers = places[order[:limit]]
+    return chosen
 
 
-def cursor_after(asked: Question, row: Any) -> str:
-    """Return the cursor that goes on after a row of ``page``."""
-    packed = msgspec.json.encode((asked.sort, row.first, row.second, -row.n))
+def cursor_after(sort: str, value: int, number: int) -> str:
+    """Return the cursor that goes on after a row."""
+    packed = msgspec.json.encode((sort, value, number))
     return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
 
 
-def _order(asked: Question) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """Return the two values rows are sorted by, ascending."""
-    newest = -item.c.published
-    if asked.sort == "pay":
-        return -func.coalesce(item.c.pay_max, item.c.pay_min, 0), newest
-    if asked.sort == "relevance":
-        # A word in the title counts nothing, one elsewhere counts one: the least comes first.
-        found = [
-            case((func.instr(item.c.haystack, word) <= item.c.title_length, 0), else_=1)
-            for word in asked.words
-        ]
-        total: ColumnElement[int] = found[0]
-        for each in found[1:]:
-            total = total + each
-        return total, newest
-    return literal(0), newest
-
-
-def _after(cursor: str, sort: str) -> tuple[int, int, int] | None:
+def _after(cursor: str, sort: str) -> tuple[int, int] | None:
     if not cursor:
         return None
     try:
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        sorted_by, *values = _decode_cursor(packed)
+        sorted_by, value, number = _decode_cursor(packed)
     except (ValueError, msgspec.DecodeError) as error:
         raise _wrong("cursor", "not one of ours") from error
-    if sorted_by != sort or any(abs(value) >= 1 << 62 for value in values):
+    if sorted_by != sort or abs(value) >= 1 << 62 or abs(number) >= 1 << 62:
         raise _wrong("cursor", "belongs to another question")
-    return values[0], values[1], values[2]
+    return value, number
 
 
-def _kind(query: ContentQuery) -> _Condition:
+def _kind(query: ContentQuery) -> Keep:
     if query.kind not in KINDS:
         raise _wrong("kind", f"one of {', '.join(KINDS)}")
-    return item.c.kind == query.kind
+    wanted = KINDS.index(query.kind)
+    return lambda columns: columns.kind == wanted
 
 
-def _region(query: ContentQuery) -> _Condition:
+def _region(query: ContentQuery) -> Keep:
     if not is_region(query.region):
         raise _wrong("region", "six digits of an administrative division")
     first, last = span(query.region)
-    return item.c.region.between(first, last)
+    return lambda columns: (columns.region >= first) & (columns.region <= last)
 
 
-def _occupation(query: ContentQuery) -> _Condition:
+def _occupation(query: ContentQuery) -> Keep:
     if query.occupation not in OCCUPATIONS:
         raise _wrong("occupation", f"one of {', '.join(OCCUPATIONS)}")
-    return item.c.occupation == OCCUPATIONS.index(query.occupation)
+    wanted = OCCUPATIONS.index(query.occupation)
+    return lambda columns: columns.occupation == wanted
 
 
-def _education(query: ContentQuery) -> _Condition:
+def _education(query: ContentQuery) -> Keep:
     highest = highest_suited(query.education)
     if highest is None:
         raise _wrong("education", "any, primary, junior, secondary, vocational, college, …")
-    return or_(item.c.education.is_(None), item.c.education <= highest)
+    return lambda columns: columns.education <= highest
 
 
-def _disability(query: ContentQuery) -> _Condition:
+def _disability(query: ContentQuery) -> Keep:
     wanted = wanted_mask(query.disability)
     if wanted is None:
         raise _wrong("disability", "a category, or category:level")
-    return or_(item.c.disability == 0, item.c.disability.op("&")(wanted) != 0)
+    return lambda columns: (columns.disability == 0) | ((columns.disability & wanted) != 0)
 
 
-def _pay(query: ContentQuery) -> _Condition:
-    if not 0 <= (query.pay_min or 0) <= 10_000_000:
+def _pay(query: ContentQuery) -> Keep:
+    least = query.pay_min or 0
+    if not 0 <= least <= 10_000_000:
         raise _wrong("pay_min", "yuan a month")
-    return func.coalesce(item.c.pay_max, item.c.pay_min) >= query.pay_min
+    return lambda columns: (columns.pay != UNTOLD) & (columns.pay >= least)
 
 
-def _facts(query: ContentQuery) -> _Condition:
+def _facts(query: ContentQuery) -> Keep:
     if unknown := [fact for fact in query.facts if fact not in FACTS]:
         raise _wrong("facts", f"no fact is called {unknown[0][:40]}")
     wanted = fact_mask(query.facts)
-    return item.c.facts.op("&")(wanted) == wanted
+    return lambda columns: (columns.facts & wanted) == wanted
 
 
 _UNSET: Sequence[object] = (None, "", ())
-_BUILDERS: dict[str, Callable[[ContentQuery], _Condition]] = {
+_BUILDERS: dict[str, Callable[[ContentQuery], Keep]] = {
     "kind": _kind,
     "region": _region,
     "occupation": _occupation,

@@ -5,43 +5,35 @@ it in a thread. Names of what it answers are ``queue_server.wire`` structs.
 """
 
 import fcntl
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
+from queue_server.content.answering import Answers
 from queue_server.content.applying import PAGE, Rejected, apply_page
 from queue_server.content.changes import Applied, Gone, Why
 from queue_server.content.copying import overwrite, pack, problems_of
 from queue_server.content.database import (
     applied,
-    body,
     item,
     lock_of,
     meta,
     open_engine,
-    region,
     writing,
 )
-from queue_server.content.facets import count_all
 from queue_server.content.importing import Totals, bring_in
-from queue_server.content.model import ContentQuery, Record, decode_record
+from queue_server.content.model import ContentQuery, Record
 from queue_server.content.numbering import number_items
-from queue_server.content.presenting import present, present_facets
-from queue_server.content.regions import PROVINCES
-from queue_server.content.searching import Question, cursor_after, page, question
-from queue_server.content.suggesting import suggest_terms
-from queue_server.wire import ContentItem, ContentPage, Facet, SuggestionList
+from queue_server.content.renewing import renew_index
+from queue_server.content.suggesting import all_terms, suggest_terms
+from queue_server.wire import ContentItem, ContentPage, Facet, Match, SuggestionList, Wishes
 
-_REMEMBERED = 256
 FILE = "content.db"
 
 
@@ -65,48 +57,40 @@ class ContentService:
         self._clock = clock
         self._engine = open_engine(self._path)
         number_items(self._engine)
-        self._counted: OrderedDict[Any, tuple[int, tuple[Facet, ...]]] = OrderedDict()
-        self._lock = threading.Lock()
+        renew_index(self._engine, lock_of(self._path))
+        self._answers = Answers(clock)
 
     def search(self, query: ContentQuery) -> ContentPage:
         """Return one page of what a query matches; raises RuleError ``invalid_query``."""
-        asked = question(query, self._minute())
         with self._engine.connect() as connection:
-            rows = connection.execute(page(asked)).all()
-            records = _records(connection, [row.n for row in rows[: asked.limit]])
-            total, facets = self._count(connection, query, asked)
-        more = len(rows) > asked.limit
-        return ContentPage(
-            items=tuple(present(record, asked.words, whole=False) for record in records),
-            total=total,
-            facets=facets,
-            next=cursor_after(asked, rows[asked.limit - 1]) if more else None,
-        )
+            return self._answers.page(connection, query)
 
     def facets(self, query: ContentQuery) -> tuple[Facet, ...]:
         """Return how many items each further choice would leave."""
-        with self._engine.connect() as connection:
-            return self._count(connection, query, question(query, self._minute()))[1]
+        return self.search(replace(query, limit=1)).facets
 
-    def get(self, kind: str, item_id: str) -> ContentItem | None:
-        """Return one item whole, or None where there is none or it has expired."""
-        now = int(self._clock.now().timestamp())
+    def get(self, kind: str, item_id: str, query: ContentQuery | None = None) -> ContentItem | None:
+        """Return one item whole, or None where there is none or it has expired.
+
+        ``query`` tells what the visitor has and looks for: the item says why it suits.
+        """
         with self._engine.connect() as connection:
-            row = connection.execute(
-                select(body.c.record)
-                .join(item, item.c.n == body.c.n)
-                .where(
-                    item.c.kind == kind,
-                    item.c.id == item_id,
-                    item.c.expires.is_(None) | (item.c.expires > now),
-                )
-            ).one_or_none()
-        return None if row is None else present(decode_record(row.record), (), whole=True)
+            return self._answers.one(connection, kind, item_id, query or ContentQuery())
+
+    def matching(self, wishes: Wishes, *, limit: int = 10) -> tuple[Match, ...]:
+        """Return the jobs that answer wishes best; raises RuleError ``invalid_wishes``."""
+        with self._engine.connect() as connection:
+            return self._answers.matching(connection, wishes, limit)
 
     def suggest(self, typed: str, *, limit: int = 10) -> SuggestionList:
         """Return terms that complete text, pinyin, initials or T9 digits, most frequent first."""
         with self._engine.connect() as connection:
             return suggest_terms(connection, typed, limit)
+
+    def vocabulary(self) -> SuggestionList:
+        """Return every term that may be suggested, most frequent first: for a copy elsewhere."""
+        with self._engine.connect() as connection:
+            return all_terms(connection)
 
     def counts(self) -> dict[str, int]:
         """Return how many items of each kind the file holds."""
@@ -179,8 +163,7 @@ class ContentService:
         with lock_of(self._path).open("ab") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             overwrite(self._path, copy)
-        with self._lock:
-            self._counted.clear()
+        self._answers.forget()
 
     def problems(self) -> list[str]:
         """Read the whole file once and tell what is broken in it."""
@@ -196,41 +179,6 @@ class ContentService:
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
-
-    def _count(
-        self, connection: Connection, query: ContentQuery, asked: Question
-    ) -> tuple[int, tuple[Facet, ...]]:
-        """Count matches and facets, or remember them: they change only when a page is applied."""
-        head = connection.execute(select(func.max(applied.c.seq))).scalar()
-        key = (head, asked.now, replace(query, sort=None, cursor="", limit=1))
-        with self._lock:
-            if key in self._counted:
-                self._counted.move_to_end(key)
-                return self._counted[key]
-        total, counts = count_all(connection, query, asked)
-        counted = total, present_facets(counts, _region_names(connection, counts["region"]))
-        with self._lock:
-            self._counted[key] = counted
-            while len(self._counted) > _REMEMBERED:
-                self._counted.popitem(last=False)
-        return counted
-
-    def _minute(self) -> datetime:
-        """Return now, cut to the minute, so that pages and counts of a search agree."""
-        return self._clock.now().replace(second=0, microsecond=0)
-
-
-def _records(connection: Connection, numbers: list[int]) -> list[Record]:
-    rows = connection.execute(select(body.c.n, body.c.record).where(body.c.n.in_(numbers)))
-    found = {row.n: decode_record(row.record) for row in rows}
-    return [found[number] for number in numbers]
-
-
-def _region_names(connection: Connection, codes: Iterable[str]) -> Mapping[str, str]:
-    wanted = [int(code) for code in codes]
-    rows = connection.execute(select(region.c.code, region.c.name).where(region.c.code.in_(wanted)))
-    provinces = {f"{code}0000": name for code, name in PROVINCES.items()}
-    return provinces | {f"{code:06d}": name for code, name in rows}
 
 
 def _instant(seconds: int) -> datetime:

@@ -27,3 +27,17 @@ def suggest_terms(connection: Connection, typed: str, limit: int) -> SuggestionL
         .limit(limit)
     )
     return SuggestionList(items=tuple(Suggestion(text=text, count=n) for text, n in rows))
+
+
+def all_terms(connection: Connection) -> SuggestionList:
+    """Return every term, the most frequent first."""
+    rows = connection.execute(select(term.c.text, term.c.count).order_by(term.c.n))
+    return SuggestionList(items=tuple(Suggestion(text=text, count=n) for text, n in rows))
+
+
+def spelled(connection: Connection, word: str) -> str:
+    """Return the most frequent term whose pinyin or initials somebody wrote; empty for none."""
+    if not (word.isascii() and word.isalpha() and len(word) > 1):
+        return ""
+    found = suggest_terms(connection, word, 1).items
+    return normalise(found[0].text) if found else ""

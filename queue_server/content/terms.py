@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from queue_server.content.database import body, term, term_key
+from queue_server.content.sounds import sound_keys
 from queue_server.content.tokens import normalise
 
 _MOST_TERMS = 4000
@@ -85,7 +86,7 @@ def term_keys(text: str) -> set[str]:
             keys.add("".join(spelled[start:]))
         keys.add("".join(syllable[0] for syllable in spelled))
     keys |= {key.translate(_T9) for key in keys if key.isascii() and key.isalnum()}
-    return {key[:_KEY_LENGTH] for key in keys if key}
+    return {key[:_KEY_LENGTH] for key in keys if key} | sound_keys(folded)
 
 
 def _spellings(folded: str) -> Iterable[list[str]]:

@@ -1,21 +1,22 @@
 """From text to index tokens and back: every substring of one character or more can be found.
 
-A haystack is an item's searched fields, each normalised, one a line. Its tokens are all pairs of
-neighbouring characters within a run without blanks, and each run's last character alone; a query
-word becomes the pairs it is made of, or a prefix for a single character. Pairs over-select words
-of three characters or more, so those are checked against the haystack itself: recall and precision
-are those of a substring scan. ``VERSION`` changes whenever a token could, and the index is remade.
+A haystack is an item's searched fields, each normalised, one a line. Its tokens are, for each run
+of letters and digits, all pairs of neighbours and the run's last character alone; a query word
+becomes the pairs it is made of, or a prefix for a single character. Pairs over-select words of
+three characters or more and words with punctuation, so those are checked against the haystack
+itself: recall and precision are those of a substring scan. The same tokens feed every engine
+(FTS5, tantivy, PostgreSQL). ``VERSION`` changes whenever a token could, and the index is remade.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from operator import add
 
-VERSION = 1
+VERSION = 2
 MAX_QUERY = 200
 
-# The index splits at blanks only: ASCII punctuation, which its tokenizer would split at, is moved
-# to the private use area. A text using that area itself only over-selects, and is then checked.
-_PUNCTUATION = {code: chr(0xE000 + code) for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+_runs = re.compile(r"[^\W_]+").findall
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -32,15 +33,16 @@ def normalise(text: str) -> str:
 
 def haystack(fields: Iterable[str]) -> str:
     """Return what an item's words are compared with: its fields, one a line."""
-    return "\n".join(normalise(field) for field in fields)
+    return "\n".join([normalise(field) for field in fields])
 
 
 def index_tokens(text: str) -> str:
     """Return a haystack's tokens for the index, each once, with blanks between."""
     found: set[str] = set()
-    for run in text.split():
-        found.update(run[at : at + 2] for at in range(len(run)))
-    return " ".join(found).translate(_PUNCTUATION)
+    for run in _runs(text):
+        found.update(map(add, run, run[1:]))
+        found.add(run[-1])
+    return " ".join(found)
 
 
 def words(query: str) -> tuple[str, ...]:
@@ -53,21 +55,20 @@ def words(query: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def match_expression(asked: Iterable[str]) -> str:
-    """Return the index query for words; it finds no row too few, but perhaps some too many."""
-    return " ".join(dict.fromkeys(part for word in asked for part in _word_parts(word)))
+def parts(word: str) -> tuple[str, ...]:
+    """Return the tokens a row with this word certainly has; one character stands for a prefix.
+
+    Empty for a word of punctuation only, which no index can find.
+    """
+    found: list[str] = []
+    for run in _runs(word):
+        found += map(add, run, run[1:]) if len(run) > 1 else [run]
+    return tuple(dict.fromkeys(found))
 
 
 def needs_check(word: str) -> bool:
-    """Tell whether the index alone may find too much for a word."""
-    return len(word) > 2 or not word.isalnum()
-
-
-def _word_parts(word: str) -> list[str]:
-    safe = word.translate(_PUNCTUATION)
-    if len(word) == 1:
-        return [f'"{safe}"*']
-    return [f'"{safe[at : at + 2]}"' for at in range(len(safe) - 1)]
+    """Tell whether the tokens alone may find too much for a word."""
+    return len(word) > 2 or _runs(word) != [word]
 
 
 def _visible(text: str) -> str:

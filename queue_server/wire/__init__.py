@@ -48,6 +48,7 @@ from queue_server.wire.content import (
     Label,
     Suggestion,
     SuggestionList,
+    Widening,
 )
 from queue_server.wire.days import DayInfo, DayState, ReasonRequest
 from queue_server.wire.devices import Delivery, DeviceReport, DeviceState, DeviceStatus, Outcome
@@ -124,6 +125,7 @@ from queue_server.wire.windows import (
     WindowSettings,
     WindowState,
 )
+from queue_server.wire.wishes import Match, Wishes
 
 __all__ = [
     "Account",
@@ -179,6 +181,7 @@ __all__ = [
     "Label",
     "Leg",
     "Line",
+    "Match",
     "Message",
     "Name",
     "NewPassword",
@@ -235,9 +238,11 @@ __all__ = [
     "WaitRange",
     "WayInfo",
     "Why",
+    "Widening",
     "WindowInfo",
     "WindowList",
     "WindowSettings",
     "WindowState",
+    "Wishes",
     "ZoneInfo",
 ]

@@ -101,11 +101,20 @@ class Facet(Message, frozen=True, kw_only=True):
     values: tuple[FacetValue, ...]
 
 
+class Widening(Message, frozen=True, kw_only=True):
+    """A filter that was set, and how many items there were without it."""
+
+    name: str
+    count: int
+
+
 class ContentPage(Message, frozen=True, kw_only=True):
     """One page of a search.
 
     ``heard_as`` is what was looked for in the place of words nothing was found with: words of the
-    same sound. Whoever shows the page says so.
+    same sound; ``also`` are words of like meaning looked for as well. ``note`` tells either in a
+    sentence per language, empty where nothing else was done: whoever shows the page says so.
+    ``widen`` tells, where nothing is left, what each filter set keeps away.
     """
 
     items: tuple[ContentItem, ...]
@@ -113,10 +122,13 @@ class ContentPage(Message, frozen=True, kw_only=True):
     facets: tuple[Facet, ...] = ()
     next: str | None = None
     heard_as: str = ""
+    also: tuple[str, ...] = ()
+    note: dict[str, str] = msgspec.field(default_factory=dict)
+    widen: tuple[Widening, ...] = ()
 
 
 class Suggestion(Message, frozen=True, kw_only=True):
-    """A term that completes what was typed, and how many items it finds."""
+    """A term that completes what was typed, and how many items have it in their title."""
 
     text: str
     count: int

@@ -63,3 +63,24 @@ fact-free = Free of charge
 fact-allowance = Living allowance
 
 pay-at-least = { $yuan } yuan a month or more
+
+# Why something suits (a reason a sentence), and what the employer does not say.
+reason-disability-level = { $what }, level { $level }: the employer says it is open to you.
+reason-disability-all = { $what }: the employer says it is open to every level.
+reason-disability-some = { $what }: the employer says it is open to levels { $levels }.
+reason-occupation = It is work you want to do: { $work }.
+reason-region = It is where you want to work: { $place }.
+reason-pay = It pays up to { $yuan } yuan, you asked for { $wanted }.
+reason-education = It asks for { $schooling }; you have that.
+reason-education-any = It asks for no schooling.
+reason-fact = It has what you need: { $fact }.
+reason-words = It says “{ $words }”.
+open-disability = It does not say which disabilities it is open to; ask the employer.
+open-pay = It does not say what it pays; ask the employer.
+open-education = It does not say what schooling it asks for; ask the employer.
+open-fact = It does not say: { $fact }. Ask the employer.
+
+# What else was done where little was found.
+search-heard = There is no “{ $asked }”; looked for “{ $heard }”, which sounds the same.
+search-heard-too = There is little for “{ $asked }”; also looked for “{ $heard }”, which sounds the same.
+search-synonyms = Also looked for words of like meaning: { $words }.

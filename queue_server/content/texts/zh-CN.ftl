@@ -63,3 +63,24 @@ fact-free = 免费
 fact-allowance = 有生活补贴
 
 pay-at-least = 每月{ $yuan }元以上
+
+# 为什么合适（一句一个理由），以及单位没有说明、需要问的。
+reason-disability-level = 单位写明招收{ $what }{ $level }级。
+reason-disability-all = 单位写明招收{ $what }，各级都可以。
+reason-disability-some = 单位写明招收{ $what }{ $levels }级。
+reason-occupation = 是您想做的工作：{ $work }。
+reason-region = 在您想去的地方：{ $place }。
+reason-pay = 工资最高{ $yuan }元，达到您要的{ $wanted }元。
+reason-education = 学历要求{ $schooling }，您够了。
+reason-education-any = 不要求学历。
+reason-fact = 有您需要的：{ $fact }。
+reason-words = 岗位里写着“{ $words }”。
+open-disability = 没有写明招收哪类残疾，请问单位。
+open-pay = 没有写明工资，请问单位。
+open-education = 没有写明学历要求，请问单位。
+open-fact = 没有写明：{ $fact }。请问单位。
+
+# 找得少时，多做了什么。
+search-heard = 没有“{ $asked }”，已按读音查找“{ $heard }”。
+search-heard-too = “{ $asked }”很少，也按读音查找了“{ $heard }”。
+search-synonyms = 也查找了意思相近的：{ $words }。

@@ -1,0 +1,212 @@
+"""Answering a question: the words' rows from the index, all else from the shelf, little I/O.
+
+Where words find little, words of like meaning are looked for as well, then words of the same
+sound; the answer says so. What is found is remembered until the next page is applied, so turning
+pages and coming back cost nothing.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import Connection
+
+from queue_server.content import index
+from queue_server.content.facets import Counted, count_all
+from queue_server.content.index import Numbers
+from queue_server.content.likeness import Likeness
+from queue_server.content.model import ContentQuery
+from queue_server.content.searching import Question, sort_values
+from queue_server.content.shelf import Columns, Mask, Shelf, places_of
+from queue_server.content.sounds import heard
+from queue_server.content.suggesting import spelled
+from queue_server.content.synonyms import synonyms_of
+
+FEW, VERY_FEW = 20, 3
+_REMEMBERED = 256
+_ROWS_REMEMBERED = 3_000_000
+_WRITTEN = 1 << 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words really looked for: for each word asked, itself and what stands for it.
+
+    ``also`` are words of like meaning, ``sounds`` the word and what it was heard as; ``none`` tells
+    that nothing was found with the words as written.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    also: tuple[str, ...] = ()
+    sounds: tuple[tuple[str, str], ...] = ()
+    none: bool = False
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Return every word that may stand in what is found."""
+        return tuple(word for group in self.groups for word in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question matches, in the file's order: numbers and sort values; counts by facet."""
+
+    numbers: Numbers
+    values: Numbers
+    counts: dict[str, dict[str, int]]
+    widen: dict[str, int]
+    wording: Wording
+
+
+class Finder:
+    """Finds in one content file; safe to use from several threads."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._found: OrderedDict[Hashable, Found] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def forget(self) -> None:
+        """Forget everything: another file lies there now."""
+        self._shelf.forget()
+        with self._lock:
+            self._found.clear()
+
+    def find(
+        self,
+        connection: Connection,
+        query: ContentQuery,
+        asked: Question,
+        like: Likeness | None = None,
+    ) -> Found:
+        """Return what a question matches, or remember it."""
+        head = self._shelf.follow(connection)
+        plain = replace(query, sort=None, cursor="", limit=1, language="")
+        key = (head, asked.now, asked.sort, plain)
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key]
+        found = self._look(connection, query, asked, like)
+        with self._lock:
+            self._found[key] = found
+            self._make_room()
+        return found
+
+    def _make_room(self) -> None:
+        rows = sum(len(found.numbers) for found in self._found.values())
+        while len(self._found) > 1 and (len(self._found) > _REMEMBERED or rows > _ROWS_REMEMBERED):
+            rows -= len(self._found.popitem(last=False)[1].numbers)
+
+    def _look(
+        self,
+        connection: Connection,
+        query: ContentQuery,
+        asked: Question,
+        like: Likeness | None,
+    ) -> Found:
+        words = _Words(Wording(()))
+        if asked.words:
+            words = _look_for(connection, asked, self._living(asked.now), exact=query.exact)
+        if like is not None:
+            words = replace(words, rows=like.rows)
+
+        def look(columns: Columns) -> Found:
+            held = columns if words.rows is None else columns.at(places_of(columns.n, words.rows))
+            counted: Counted = count_all(held, asked, query.region)
+            kept = held if len(counted.places) == len(held) else held.at(counted.places)
+            score = like.score(kept) if like is not None else words.score(kept.n)
+            return Found(
+                numbers=kept.n.copy(),
+                values=sort_values(kept, asked.sort, score),
+                counts=counted.facets,
+                widen=counted.widen,
+                wording=words.wording,
+            )
+
+        return self._shelf.look(look)
+
+    def _living(self, now: datetime) -> Callable[[Numbers], int]:
+        """Return what counts how many of some rows are shown at all."""
+        second = int(now.timestamp())
+
+        def count(numbers: Numbers) -> int:
+            def look(columns: Columns) -> int:
+                held = places_of(columns.n, numbers)
+                return int(np.count_nonzero(columns.expires[held] > second))
+
+            return self._shelf.look(look)
+
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Rows that hold the words, those with words as written, and those with one in the title."""
+
+    wording: Wording
+    rows: Numbers | None = None
+    written: Numbers | None = None
+    titled: list[Numbers] = field(default_factory=list)
+
+    def score(self, numbers: Numbers) -> Numbers:
+        """Return how well rows fit the words: as written before alike, in the title before not."""
+        score = np.zeros(len(numbers), np.int64)
+        for rows in self.titled:
+            score += among(rows, numbers)
+        if self.written is not None:
+            score += among(self.written, numbers) * _WRITTEN
+        return score
+
+
+def among(rows: Numbers, numbers: Numbers) -> Mask:
+    """Tell for each number whether it stands among ascending rows."""
+    if not len(rows):
+        return np.zeros(len(numbers), np.bool_)
+    places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
+    found: Mask = rows[places] == numbers
+    return found
+
+
+def _look_for(
+    connection: Connection, asked: Question, count: Callable[[Numbers], int], *, exact: bool
+) -> _Words:
+    wording = Wording(tuple((word,) for word in asked.words))
+    rows = written = index.rows_with(connection, wording.groups)
+    if not exact and count(rows) < FEW:
+        wording, rows = _widen(connection, wording, rows, count)
+    titled = []
+    if asked.sort == "relevance":
+        titled = [index.titles_with(connection, group) for group in wording.groups]
+    return _Words(wording, rows, None if rows is written else written, titled)
+
+
+def _widen(
+    connection: Connection, plain: Wording, rows: Numbers, count: Callable[[Numbers], int]
+) -> tuple[Wording, Numbers]:
+    """Look for words of like meaning as well, and where that finds hardly more, of like sound."""
+    wording = plain
+    groups = tuple((*group, *synonyms_of(group[0])) for group in plain.groups)
+    if groups != plain.groups:
+        more = index.rows_with(connection, groups)
+        if count(more) > count(rows):
+            also = tuple(word for group in groups for word in group[1:])
+            wording, rows = Wording(groups, also), more
+    if count(rows) >= VERY_FEW:
+        return wording, rows
+    sounds = _heard(connection, [group[0] for group in plain.groups])
+    groups = tuple(
+        (*group, *(told for word, told in sounds if word == group[0])) for group in wording.groups
+    )
+    more = index.rows_with(connection, groups) if sounds else rows
+    if count(more) > count(rows):
+        return Wording(groups, wording.also, tuple(sounds), not count(rows)), more
+    return wording, rows
+
+
+def _heard(connection: Connection, words: Sequence[str]) -> list[tuple[str, str]]:
+    found = [(word, heard(connection, word) or spelled(connection, word)) for word in words]
+    return [(word, told) for word, told in found if told]
