@@ -32,6 +32,7 @@ _ANYBODY = re.compile(
     r"(?:残疾)?(?:类别|等级|类型)?(?:不限制?|均可|无要求|都可以?)|各类残疾人?(?:均可)?"
 )
 _SILENT = re.compile(r"[-—－/\\.、无]*")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_ID = re.compile(r"[\w.:~+-]+")
 _OCCUPATION_CODE = re.compile(r"\d-\d{2}-\d{2}-\d{2}")
 
@@ -204,7 +205,7 @@ def _region(told: Told, walk: Walk, remarks: _Remarks) -> str:
     named = tuple(line(name)[:40] for name in told.region_names if name)
     code = walk.places.code_of(*named) if named else ""
     code = code or walk.places.code_of(line(told.place)[:60])
-    if not code and (named or told.place):
+    if not code and _CHINESE.search("".join(named) or told.place):
         remarks.add("region", "".join(named) or told.place)
     return code
 

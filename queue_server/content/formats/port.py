@@ -2,14 +2,14 @@
 
 Items come as ``Record``; a row that cannot be one as ``RefusedRow``; a value of a kept row that
 could not be read as ``Remark``; an item its source says is no more as ``Gone``. A ``scan`` tells
-what is there now, and the sweep finds what is missing; a ``delta`` tells changes and keeps its
-place.
+what is there now (``Seen`` where nothing changed), and the sweep finds what is missing; a
+``delta`` tells changes and keeps its place.
 """
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from config.sources import Source
@@ -19,6 +19,7 @@ from queue_server.content.changes import Gone
 from queue_server.content.fetching import Fetcher
 from queue_server.content.formats.telling import english
 from queue_server.content.model import Record
+from queue_server.content.values.dates import CHINA
 from queue_server.content.values.places import Places
 
 
@@ -53,7 +54,16 @@ class Remark:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-Item = Record | Rejected | Remark | Gone
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """An item that its source still has, unchanged since it was told whole."""
+
+    kind: str
+    id: str
+
+
+Item = Record | Rejected | Remark | Gone | Seen
+Standing = Literal["there", "offline", "unknown"]
 
 
 def refused(row: int, fault: UnusableError, *, kind: str = "", item_id: str = "") -> RefusedRow:
@@ -74,13 +84,18 @@ class Walk:
 
     source: Source
     fetcher: Fetcher
-    today: date
+    now: datetime
     places: Places
     state: dict[str, Any] = field(default_factory=dict)
     announced: int | None = None
     rows: int = 0
     failures: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def today(self) -> date:
+        """Return the day in China."""
+        return self.now.astimezone(CHINA).date()
 
     def announce(self, total: int) -> None:
         """Add to how many items the source says it has."""
@@ -98,8 +113,11 @@ class Walk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter:
-    """A format: how it is walked, and whether it tells all there is or what changed."""
+    """A format: how it is walked, and whether it tells all there is or what changed.
+
+    ``confirm`` asks the source about one item by its own id, where the source can be asked.
+    """
 
     walk: Callable[[Walk], Iterator[Item]]
     manner: Literal["scan", "delta"]
-    kinds: tuple[str, ...] = ("job",)
+    confirm: Callable[[Walk, str], Standing] | None = None

@@ -42,6 +42,10 @@ class Places:
             return self._municipal(code, text)
         return self._alone(text)
 
+    def inside(self, code: str) -> tuple[str, ...]:
+        """Return the codes of the places directly within one."""
+        return tuple(sorted(set(self._children.get(code, {}).values())))
+
     def _add(self, code: str, name: str) -> None:
         parent = _parent(code)
         for spelled in _spellings(name):
