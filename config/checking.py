@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -177,7 +177,7 @@ def _check_windows(site: Site, faults: Faults) -> None:
                     f"there is no service {service!r}",
                     known(services),
                 )
-        _check_breaks(place, window, faults)
+        _check_spans(place, window, faults)
         if not window.services:
             faults.add(
                 f"window[{place}].services", "is empty", "Name the services this window offers"
@@ -194,12 +194,29 @@ def _check_windows(site: Site, faults: Faults) -> None:
                 "Give each window its own number",
             )
 
+    _check_clerks(site, services, faults)
 
-def _check_breaks(place: int, window: Window, faults: Faults) -> None:
-    for span in window.breaks:
-        if not _is_span(span):
-            problem = f"{span!r} is not a span of time"
-            faults.add(f"window[{place}].breaks", problem, 'Write "12:00-12:30"')
+
+def _check_spans(place: int, window: Window, faults: Faults) -> None:
+    for key, spans in (("breaks", window.breaks), ("shifts", window.shifts)):
+        for span in spans:
+            if not _is_span(span):
+                problem = f"{span!r} is not a span of time"
+                faults.add(f"window[{place}].{key}", problem, 'Write "12:00-12:30"')
+
+
+def _check_clerks(site: Site, services: Collection[str], faults: Faults) -> None:
+    for place, clerk in enumerate(site.clerks, 1):
+        for service in clerk.services:
+            if service not in services:
+                problem = f"there is no service {service!r}"
+                faults.add(f"clerk[{place}].services", problem, known(services))
+        if not clerk.services:
+            remedy = "Name the services, or leave the table out: then it is all the window offers"
+            faults.add(f"clerk[{place}].services", "is empty", remedy)
+    for name, count in Counter(clerk.name for clerk in site.clerks).items():
+        if count > 1:
+            faults.add("clerk.name", f"{name!r} is named {count} times", "Write one table for each")
 
 
 def _check_places(site: Site, faults: Faults) -> None:

@@ -19,6 +19,7 @@ SECTIONS = {
     "service": "services",
     "zone": "zones",
     "window": "windows",
+    "clerk": "clerks",
     "sign": "signs",
     "board": "boards",
     "channel": "channels",

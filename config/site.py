@@ -106,7 +106,8 @@ class Zone:
 class Window:
     """A counter. ``number`` is what is shown and spoken; ``fit_for`` lists needs it serves best.
 
-    ``breaks`` are the spans of the day, in hall time, in which it makes no calls (lunch).
+    ``breaks`` are the spans of the day, in hall time, in which it makes no calls (lunch);
+    ``shifts`` those in which somebody is to sit there, empty where nobody plans that.
     """
 
     id: WindowId
@@ -115,6 +116,15 @@ class Window:
     zone: ZoneId
     fit_for: tuple[Need, ...] = ()
     breaks: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clerk:
+    """What one account can do at a window; who is not named can do all a window offers."""
+
+    name: str
+    services: tuple[ServiceId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,6 +378,7 @@ class Site:
     priority: Priority
     grace: Grace
     speech: Speech
+    clerks: tuple[Clerk, ...] = ()
     channels: tuple[Channel, ...] = ()
     display: Display = field(default_factory=Display)
     routing: Routing = field(default_factory=Routing)

@@ -17,8 +17,9 @@ Position = Literal["keep", "head", "tail"]
 class Window:
     """A window now: ``ticket`` is the one it has called or serves.
 
-    ``offers`` narrows its services for now (None: all the site gives it); with ``auto_call`` the
-    hall calls for it; ``free_mono`` is the monotonic second since when it has nobody.
+    ``offers`` narrows its services for now (None: all the site gives it), ``skills`` to what
+    those who sit there can do (None: all); with ``auto_call`` the hall calls for it;
+    ``free_mono`` is the monotonic second since when it has nobody.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Window:
     ticket: str | None = None
     auto_call: bool = False
     offers: tuple[str, ...] | None = None
+    skills: tuple[str, ...] | None = None
     free_mono: float = field(default=0.0, compare=False)
 
 
@@ -84,6 +86,7 @@ def present(windows: Windows) -> frozenset[str]:
 def offered(window: Window, site: Site) -> tuple[str, ...]:
     """Return the services a window offers now."""
     given = next((each.services for each in site.windows if each.id == window.id), ())
-    if window.offers is None:
-        return given
-    return tuple(service for service in given if service in window.offers)
+    for chosen in (window.offers, window.skills):
+        if chosen is not None:
+            given = tuple(service for service in given if service in chosen)
+    return given

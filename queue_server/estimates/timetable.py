@@ -47,6 +47,18 @@ class Timetable:
             left = [piece for span in left for piece in _cut(span, start, end)]
         return Timetable(left)
 
+    def within(self, others: "Timetable") -> "Timetable":
+        """Return the timetable as far as the spans of another hold as well."""
+        return Timetable(
+            (max(start, first), min(end, last))
+            for start, end in self._spans
+            for first, last in others.spans
+        )
+
+    def from_on(self, start: float) -> "Timetable":
+        """Return the timetable with only those spans that begin after a point."""
+        return Timetable(span for span in self._spans if span[0] > start)
+
     def minutes_between(self, start: float, end: float) -> float:
         """Return how many minutes of calling lie between two points."""
         return sum(
@@ -72,6 +84,19 @@ def timetable_of(site: Site, window: Window, now: datetime) -> Timetable:
         _from_now(site, each, start, end, now)
         for each in days
         for start, end in map(times_of, window.breaks)
+    )
+
+
+def shifts_of(site: Site, window: Window, now: datetime) -> Timetable | None:
+    """Return when somebody is to sit at a window; None where nobody plans that."""
+    if not window.shifts:
+        return None
+    day = service_day(now, site)
+    days = (day, day + timedelta(days=1)) if site.hall.hours.always else (day,)
+    return Timetable(
+        _from_now(site, each, start, end, now)
+        for each in days
+        for start, end in map(times_of, window.shifts)
     )
 
 

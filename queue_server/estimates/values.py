@@ -32,7 +32,8 @@ class Busy:
 class Desk:
     """A window that calls, or will: what it offers, when it calls, who is there.
 
-    ``back_in`` is how long a paused window will probably stay paused.
+    ``back_in`` is how long a paused window will probably stay paused; one not ``present`` is
+    closed until its calling begins.
     """
 
     window: str
@@ -40,6 +41,7 @@ class Desk:
     calling: Timetable = field(default_factory=Timetable)
     busy: Busy | None = None
     back_in: float = 0.0
+    present: bool = True
 
 
 class Coming(NamedTuple):

@@ -132,7 +132,8 @@ class _Walk:
         ]
         self._lots: dict[str, tuple[int, ...]] = {}
         self._suited = any(place.suits for place in hall.lines)
-        self._present = frozenset(desk.window for desk in hall.desks)
+        self._present = frozenset(desk.window for desk in hall.desks if desk.present)
+        self._coming = [desk for desk in hall.desks if not desk.present]
 
     def run(self) -> dict[str, list[float]]:
         """Return each reached ticket's call times, one a round, infinite where never called."""
@@ -230,7 +231,9 @@ class _Walk:
     def _floor(self, at: float) -> Floor | None:
         if not self._suited:
             return None
-        return Floor(now=self._hall.now + timedelta(minutes=at), present=self._present)
+        opened = (desk.window for desk in self._coming if desk.calling.next_call(at) == at)
+        present = self._present.union(opened) if self._coming else self._present
+        return Floor(now=self._hall.now + timedelta(minutes=at), present=present)
 
     def _taken(self, place: Place, desk: Desk, number: int) -> float:
         """Return how long a window is taken by a place; a newcomer only asks when."""

@@ -17,7 +17,7 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.waiting import Place
 from queue_server.estimates.calibrating import Calibration, Kept
 from queue_server.estimates.learning import Experience, Stay, stay_of
-from queue_server.estimates.timetable import hall_ends, timetable_of
+from queue_server.estimates.timetable import Timetable, hall_ends, shifts_of, timetable_of
 from queue_server.estimates.values import Busy, Coming, Desk, Hall, Wait, shown_range
 from queue_server.estimates.walk import Forecast
 from queue_server.service.telling import decode
@@ -131,23 +131,40 @@ class Forecaster:
             now=now,
             lines=view.lines,
             desks=tuple(
-                self._desk(place, window, view, now)
+                desk
                 for place in self._site.windows
-                if (window := view.windows.get(place.id)) is not None and window.state != "closed"
+                if (desk := self._desk(place, view, now)) is not None
             ),
             learned=self._experience.learned(),
             priority=self._site.priority,
             coming=tuple(_coming(view.tickets.values(), now)),
         )
 
-    def _desk(self, place: Window, window: circumstances.Window, view: View, now: datetime) -> Desk:
+    def _desk(self, place: Window, view: View, now: datetime) -> Desk | None:
+        """Return a window that calls, or will by its shift; None for one nobody counts on."""
+        window = view.windows.get(place.id) or circumstances.Window(id=place.id)
+        calling = self._calling(place, window, now)
+        if calling is None:
+            return None
         return Desk(
             window=place.id,
             services=circumstances.offered(window, self._site),
-            calling=timetable_of(self._site, place, now),
+            calling=calling,
             busy=_busy(view.tickets.get(window.ticket or ""), now),
             back_in=_PAUSED if window.state == "paused" else 0.0,
+            present=window.state != "closed",
         )
+
+    def _calling(
+        self, place: Window, window: circumstances.Window, now: datetime
+    ) -> Timetable | None:
+        table, shifts = timetable_of(self._site, place, now), shifts_of(self._site, place, now)
+        if window.state == "closed":
+            # A shift that has begun without anybody there is a promise broken already.
+            coming = shifts.from_on(0.0) if shifts is not None else None
+            return table.within(coming) if coming is not None and coming.spans else None
+        kept = shifts is not None and shifts.next_call(0.0) == 0.0
+        return table.within(shifts) if shifts is not None and kept else table
 
 
 def _busy(ticket: Ticket | None, now: datetime) -> Busy | None:

@@ -3,6 +3,9 @@
 Several people may sit at one window (two browsers, an apprentice). When the last one leaves, by
 signing out, by another window or because the sign-in lapsed, the window closes: whoever was called
 waits again at the old place, whoever was served is held.
+
+Where the site says what a person can do (``[[clerk]]``), a window offers what those who sit there
+can do together.
 """
 
 from collections.abc import Collection, Iterable
@@ -61,6 +64,7 @@ def begin(image: Image, moment: Moment, site: Site, actor: Actor, signed_in: Sig
         began_at=moment.wall,
     )
     _put(image, moment, shift, "shift_began")
+    _follow(image, moment, site, actor, window)
 
 
 def end(image: Image, moment: Moment, site: Site, actor: Actor, because: Because) -> None:
@@ -75,6 +79,13 @@ def end_lapsed(image: Image, moment: Moment, site: Site, actor: Actor, signed_in
     for each in open_shifts(image.documents.values()):
         if (each.user, each.window) not in signed_in:
             _end(image, moment, site, actor, each, "lapsed")
+
+
+def follow_skills(image: Image, moment: Moment, site: Site, actor: Actor) -> None:
+    """Let every window offer what those who sit there can do, as after a restart."""
+    if site.clerks:
+        for place in site.windows:
+            _follow(image, moment, site, actor, place.id)
 
 
 def open_shifts(documents: Iterable[Document]) -> list[Shift]:
@@ -107,6 +118,16 @@ def _end(
     _put(image, moment, replace(shift, ended_at=moment.wall, because=because), "shift_ended")
     if not any(each.window == shift.window for each in open_shifts(image.documents.values())):
         windows.leave(image, moment, site, actor, shift.window)
+    _follow(image, moment, site, actor, shift.window)
+
+
+def _follow(image: Image, moment: Moment, site: Site, actor: Actor, window: str) -> None:
+    can = {each.name: each.services for each in site.clerks}
+    here = {each.user for each in open_shifts(image.documents.values()) if each.window == window}
+    known = here <= set(can) and bool(here)
+    services = {service for user in here & set(can) for service in can[user]}
+    skills = tuple(sorted(services)) if known else None
+    windows.know_skills(image, moment, site, actor, window, skills)
 
 
 def _put(image: Image, moment: Moment, shift: Shift, kind: str) -> None:

@@ -12,7 +12,7 @@ from hall.clock import Clock
 from hall.errors import RuleError
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.ticket import Moment
-from queue_server.service import booking, days, tickets, windows
+from queue_server.service import booking, days, shifts, tickets, windows
 from queue_server.service.feedback import rules as feedback
 from queue_server.service.running import RunningHall
 from queue_server.store.image import Image
@@ -68,6 +68,7 @@ def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
         days.follow_calendar(image, moment, site, SYSTEM)
         booking.grow_old(image, moment, site)
         _alone(image, partial(windows.let_go_of_dropped, image, moment, site))
+        _alone(image, partial(shifts.follow_skills, image, moment, site, SYSTEM))
         for ticket, event in tickets.due(image, moment, site):
             _alone(image, partial(tickets.happen, image, moment, site, ticket, event))
         _alone(image, partial(windows.call_by_themselves, image, moment, site))

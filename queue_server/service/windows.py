@@ -60,6 +60,25 @@ def set_up(
     return window_id
 
 
+def know_skills(
+    image: Image,
+    moment: Moment,
+    site: Site,
+    actor: Actor,
+    window_id: str,
+    skills: tuple[str, ...] | None,
+) -> None:
+    """Offer at a window what those who sit there can do; None: all of it."""
+    window = image.windows.get(window_id)
+    if window is None or window.skills == skills:
+        return
+    before, changed = offered(window, site), replace(window, skills=skills)
+    image.windows.put(window_id, changed)
+    if offered(changed, site) != before:
+        tell_window(image, moment, site, changed, actor, "window_changed")
+        _let_go(image, moment, site, window_id, offered(changed, site))
+
+
 def leave(image: Image, moment: Moment, site: Site, actor: Actor, window_id: str) -> None:
     """Close a window where nobody sits any more."""
     window = image.windows.get(window_id)

@@ -20,6 +20,7 @@ from queue_server.store.history import recent_promises, recent_stays, visits_of
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
 DESK = Actor(role="reception", name="desk", token_id="desk")
 ANNA = Actor(role="staff", name="anna", token_id="anna", window="w1")
+BOSS = Actor(role="supervisor", name="boss", token_id="boss")
 NOTHING = wire.ActionRequest()
 
 
@@ -235,3 +236,33 @@ async def test_who_stepped_away_teaches_nothing_of_ranges(
 
     assert visit.stepped_away
     assert accuracy_of([visit]) is None
+
+
+@pytest.mark.parametrize(("ends_soon", "longest"), [(True, 30), (False, 20)])
+async def test_a_window_still_closed_is_counted_on_from_its_shift_and_an_open_one_until_then(
+    tmp_path: Path, site: Site, clock: ManualClock, *, ends_soon: bool, longest: int
+) -> None:
+    later = replace(site.windows[0], shifts=(span(clock, 30, 90),))
+    ending = replace(site.windows[1], shifts=(span(clock, -30, 10),) if ends_soon else ())
+    begun = replace(site.windows[2], shifts=(span(clock, -60, 120),))
+    hall = RunningHall(
+        replace(site, windows=(later, ending, begun)), Database(tmp_path / FILE_NAME), clock
+    )
+    hall.open()
+    await Upkeep(hall, clock).round()
+    # Nobody is there: one window will be in half an hour, one should be by now and is not.
+    first = (await issue(hall, "a")).wait
+    assert first is not None
+    assert (first.low, first.high) == (30, 35)
+    await hall.window_open(BOSS, "w2")
+    # Who comes second waits for the other window where this one's shift is over by then.
+    second = (await issue(hall, "b")).wait
+    assert second is not None
+    assert second.high == longest
+    await hall.aclose()
+
+
+def span(clock: ManualClock, start: int, end: int) -> str:
+    """A span of so many minutes from now, in the hall's own time."""
+    here = clock.now() + timedelta(hours=8)
+    return f"{here + timedelta(minutes=start):%H:%M}-{here + timedelta(minutes=end):%H:%M}"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from config.site import Site
+from config.site import Clerk, Site
 from hall.clock import ManualClock
 from hall.errors import RuleError
+from hall.ids import ServiceId
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.service.desk import Desk
@@ -285,3 +286,44 @@ async def test_whoever_was_called_to_a_window_the_site_dropped_waits_again(
         await hall.call_next(BOSS, "w1", "c1")
     async with restarted(tmp_path, without(site, "w1"), clock) as hall:
         assert await state_of(hall, ticket) == "WAITING"
+
+
+async def test_a_window_offers_what_those_who_sit_there_can_do_together(
+    tmp_path: Path, clock: ManualClock, site: Site
+) -> None:
+    can = (
+        Clerk(name="anna", services=(ServiceId("employment"), ServiceId("guidance"))),
+        Clerk(name="bo", services=(ServiceId("unemployment"),)),
+    )
+    skilled = replace(site, clerks=can)
+    async with restarted(tmp_path, skilled, clock) as hall:
+        desk = Desk(hall)
+        await desk.sit_down(ANNA, {("anna", "w1")})
+        await hall.window_open(ANNA, "w1")
+        assert (await windows_of(hall))["w1"] == ("employment",)
+        first, second = await issue(hall, "a", "unemployment"), await issue(hall, "b", "employment")
+        called = await hall.call_next(ANNA, "w1", "c1")
+        assert called is not None
+        assert called.id == second.id
+        with pytest.raises(RuleError) as told:
+            await hall.act(
+                BOSS, first.id, "call", wire.ActionRequest(window="w1", reason="first come")
+            )
+        assert told.value.code == "window_busy"
+        await hall.act(ANNA, called.id, "arrive", NOTHING)
+        await hall.act(ANNA, called.id, "finish", NOTHING)
+        assert await hall.call_next(ANNA, "w1", "c2") is None
+        await desk.sit_down(BO, {("anna", "w1"), ("bo", "w1")})
+        assert (await windows_of(hall))["w1"] == ("unemployment", "employment")
+        await desk.get_up(BO)
+        assert (await windows_of(hall))["w1"] == ("employment",)
+    async with restarted(tmp_path, skilled, clock) as hall:
+        assert (await windows_of(hall))["w1"] == ("employment",)
+        helper = Actor(role="staff", name="chen", token_id="u:chen", window="w1")
+        await Desk(hall).sit_down(helper, {("anna", "w1"), ("chen", "w1")})
+        # Of somebody the site says nothing about it is taken that all can be done.
+        assert (await windows_of(hall))["w1"] == ("unemployment", "employment")
+
+
+async def windows_of(hall: RunningHall) -> dict[str, tuple[str, ...]]:
+    return {each.id: each.services for each in (await hall.windows()).items}
