@@ -60,7 +60,7 @@ def test_a_43_a_73_home_is_one_press_away_everywhere(walked: Walk) -> None:
     ways: dict[int, dict[str, str]] = defaultdict(dict)
     for step in walked.steps:
         ways[step.of][step.act] = walked.states[step.to].visit.step
-    for place, state in enumerate(walked.states):
+    for place, state in walked.tried:
         now = state.visit.step
         if now == "emergency":
             continue  # it ends by itself, and what is beneath comes back
@@ -84,16 +84,14 @@ def test_a_43_there_is_no_trap_every_state_leads_back_to_home(walked: Walk) -> N
             free.add(one)
             waiting.append(one)
     trapped = [
-        state.path
-        for n, state in enumerate(walked.states)
-        if n not in free and state.visit.step != "emergency"
+        state.path for n, state in walked.tried if n not in free and state.visit.step != "emergency"
     ]
     assert not trapped
 
 
 def test_a_79_staff_can_be_called_from_everywhere_the_alarm_too(walked: Walk) -> None:
     led = {(step.of, step.act): walked.states[step.to] for step in walked.steps}
-    for place, state in enumerate(walked.states):
+    for place, state in walked.tried:
         staff = state.screen.node("staff")
         assert staff is not None, state.path
         assert staff.enabled, state.path

@@ -94,6 +94,12 @@ class Walk:
     steps: tuple[Way, ...]
 
     @property
+    def tried(self) -> tuple[tuple[int, Reached], ...]:
+        """The states from which everything was tried: others are like one of these."""
+        gone_on = {step.of for step in self.steps}
+        return tuple(one for one in enumerate(self.states) if one[0] in gone_on)
+
+    @property
     def reached_steps(self) -> frozenset[Step]:
         """The steps of the conversation that were come to."""
         return frozenset(state.visit.step for state in self.states)
@@ -104,7 +110,7 @@ def signature(state: Reached) -> Signature:
     screen = state.screen
     nodes = frozenset((_NUMBER.sub("0", n.id), n.role, n.enabled, n.emphasis) for n in screen.nodes)
     held = state.beneath.ticket is not None
-    return (screen.id, screen.layout, screen.alert, screen.busy, held, nodes)
+    return (held, screen.id, screen.layout, screen.alert, screen.busy, nodes)
 
 
 class Walker:
@@ -133,13 +139,20 @@ class Walker:
                     if key not in seen:
                         seen[key] = len(states)
                         states.append(came)
-                        waiting.append(seen[key])
+                        if self._worth(came, key, seen):
+                            waiting.append(seen[key])
                         assert len(states) < _MOST_STATES, f"endless: {came.path}"
                     steps.append(Way(of=of, act=came.path[-1], to=seen[key]))
                     if not self._asked:
                         break
         await self.room.core.aclose()
         return Walk(states=tuple(states), steps=tuple(steps))
+
+    @staticmethod
+    def _worth(came: Reached, key: Signature, seen: dict[Signature, int]) -> bool:
+        """Go on from a screen also met without a ticket only where other ways begin: at home."""
+        held, screen = key[0], key[1:]
+        return not held or (False, *screen) not in seen or came.visit.step == "home"
 
     def _acts(self, state: Reached) -> list[str]:
         screen = state.screen
