@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,18 @@ from hall.errors import HallError
 from queue_server.content.copying import unpacked
 from queue_server.content.service import ContentService
 from queue_server.domain.actors import SYSTEM
+from queue_server.domain.ticket import Moment
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import encode
 from queue_server.store.checking import CheckReport, check
 from queue_server.store.database import Database
 from queue_server.store.founding import new_epoch
+from queue_server.store.image import Image
+from queue_server.store.records import Document
 from queue_server.store.schema import bring_up_to_date
 
+BACKUP = "backup"
+"""The kind of the document that tells when the hall was copied last."""
 _BAD_FILE = (SQLAlchemyError, sqlite3.Error, dbapi2.Error)
 
 
@@ -49,6 +55,7 @@ async def back_up(machine: Machine, params: Mapping[str, Any]) -> Any:
     report, items = await asyncio.to_thread(_copy_and_check, machine, target)
     if report.problems:
         raise HallError(f"the backup is not whole: {'; '.join(report.problems)}")
+    await machine.hall.writer.submit(partial(_note_backup, file=target.name, rows=report.rows))
     return {"file": str(target), "rows": report.rows, "tickets": report.tickets, "content": items}
 
 
@@ -116,6 +123,13 @@ JOBS: Mapping[str, Job] = {
     "token_create": make_token,
     "user_create": make_user,
 }
+
+
+def _note_backup(image: Image, moment: Moment, file: str, rows: int) -> None:
+    """Keep when the hall was copied last, and tell it."""
+    data = encode({"file": file, "rows": rows})
+    image.put_document(Document(kind=BACKUP, id="latest", at=moment.wall, data=data))
+    image.tell(moment.wall, "backed_up", data, public=False)
 
 
 def _copy_and_check(machine: Machine, target: Path) -> tuple[CheckReport, int]:

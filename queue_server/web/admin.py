@@ -18,10 +18,6 @@ _Asked = Request[Any, Any, Any]
 def admin_router(server: Server, sessions: Sessions, pages: Pages) -> Router:
     """Return the pages' routes; what they do goes through the API like all else."""
 
-    @get("/", include_in_schema=False)
-    async def home() -> Redirect:
-        return Redirect("/admin/notices")
-
     @get("/notices", include_in_schema=False)
     async def notices_page(request: _Asked) -> Response[Any]:
         session = sessions.find(request.cookies.get(COOKIE))
@@ -31,10 +27,11 @@ def admin_router(server: Server, sessions: Sessions, pages: Pages) -> Router:
             raise PermissionDeniedException("Notices are for supervisors and admins")
         return pages.answer(
             request, "notices.html", who=session.actor.name, csrf=session.csrf,
+            role=session.actor.role, now="notices",
             boot=_boot(server, session, language_of(request)),
         )  # fmt: skip
 
-    return Router(path="/admin", route_handlers=[home, notices_page])
+    return Router(path="/admin", route_handlers=[notices_page])
 
 
 def _boot(server: Server, session: Session, language: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
 from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.noticeboard import Noticeboard
+from queue_server.today.watching import Today
 from queue_server.web import api, health, live, problems
 from queue_server.web.absence import Absence
 from queue_server.web.actors import Doorkeeper
@@ -37,6 +38,7 @@ from queue_server.web.sessions import Sessions
 from queue_server.web.staff import staff_router
 from queue_server.web.statistics import statistics_routers
 from queue_server.web.strict import StrictRequest
+from queue_server.web.today import today_routers
 
 _BODY_LIMIT = 1024 * 1024
 _VERSION = "1"
@@ -48,6 +50,7 @@ def build_web(server: Server) -> Litestar:
     doorkeeper = Doorkeeper(server.hall, sessions)
     pages = Pages()
     noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
+    today = Today(server.hall, server.clock, server.settings.data)
     receipts = PageReceipts(server.hall)
     feedback = FeedbackBox(server.hall)
 
@@ -73,6 +76,7 @@ def build_web(server: Server) -> Litestar:
             *board_routers(server, pages, receipts),
             preview_router(server),
             admin_router(server, sessions, pages),
+            *today_routers(server, sessions, pages, today),
             *statistics_routers(server, sessions, pages),
             static_router(),
         ],
@@ -99,6 +103,7 @@ def build_web(server: Server) -> Litestar:
                 "sessions": sessions,
                 "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
+                "today": today,
                 "absence": Absence(server.hall, server.clock),
                 "texts": live.LastText(),
             }

@@ -19,6 +19,15 @@ LANGUAGE_COOKIE = "hall90_language"
 _PACKAGE = "queue_server.web"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _KEY = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
+_RUNNERS = ("supervisor", "admin")
+_EVERYBODY = ("staff", "reception", "reader", *_RUNNERS)
+ADMIN_PAGES: tuple[dict[str, Any], ...] = (
+    {"id": "today", "href": "/admin/", "roles": _EVERYBODY},
+    {"id": "notices", "href": "/admin/notices", "roles": _RUNNERS},
+    {"id": "statistics", "href": "/admin/statistics", "roles": (*_RUNNERS, "reader")},
+    {"id": "staff", "href": "/staff/", "roles": _EVERYBODY},
+)
+"""What stands in the bar of every admin page: its word is `admin-to-ID`, and who may open it."""
 _PLACE = re.compile(r"\{ \$(\w+) \}")
 _Asked = Request[Any, Any, Any]
 
@@ -34,6 +43,7 @@ class Pages:
         )
         # In the order of the site: lists of services are read from top to bottom.
         self._jinja.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
+        self._jinja.globals["admin_pages"] = ADMIN_PAGES
         self._sprite = Markup(_sprite())  # noqa: S704  our own files
 
     def answer(

@@ -79,7 +79,8 @@ class StatisticsPages:
         sheets = self.sheets(texts.language)
         return self._pages.answer(
             request, "statistics.html", status=422 if wrong else 200, s=texts.written,
-            who=session.actor.name, csrf=session.csrf, first=first.isoformat(),
+            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="statistics",
+            first=first.isoformat(),
             last=last.isoformat(), wrong=wrong, most=MOST_DAYS, stats=stats, cell=_cell,
             quick=_quick(today), tables=sheets.of(stats.tables),
             classes=sheets.classes(stats.weeks) if stats.weeks else None,
@@ -102,7 +103,8 @@ class StatisticsPages:
         zone = ZoneInfo(site.hall.time_zone)
         return self._pages.answer(
             request, "report.html", status=200 if report else 404, s=texts.written, day=day,
-            who=session.actor.name, csrf=session.csrf, report=report, cell=_cell,
+            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="statistics",
+            report=report, cell=_cell,
             hall=name_in(site.hall.name, texts.language),
             times={
                 "opened": _clock(report.opened_at, zone),

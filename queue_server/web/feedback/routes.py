@@ -23,14 +23,15 @@ def feedback_router(box: FeedbackBox) -> Router:
         who: Who, data: JSONBody[wire.FeedbackRequest], key: _Key = None
     ) -> wire.FeedbackReceipt:
         """Answer the receipt: its number, and by when an answer comes."""
+        actor = require_known(who)
         if not key:
             raise RuleError("key_missing", "An Idempotency-Key header is needed: any unique text")
-        return await box.tell(require_known(who), data, key)
+        return await box.tell(actor, data, key)
 
     @get("/", summary="What was told")
     async def list_feedback(
         who: Who,
-        state: Annotated[wire.FeedbackState | None, QueryParameter()] = None,
+        at: Annotated[wire.FeedbackState | None, QueryParameter(name="state")] = None,
         kind: Annotated[wire.FeedbackKind | None, QueryParameter()] = None,
         late: Annotated[bool | None, QueryParameter()] = None,
         limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
@@ -38,7 +39,7 @@ def feedback_router(box: FeedbackBox) -> Router:
     ) -> wire.FeedbackList:
         """Answer it newest first; admins and supervisors only."""
         return await box.listed(
-            require_known(who), state=state, kind=kind, late=late, limit=limit, cursor=cursor
+            require_known(who), state=at, kind=kind, late=late, limit=limit, cursor=cursor
         )
 
     @get("/status", summary="What became of something told")
