@@ -55,6 +55,11 @@ class Alone:
         self._anchor = _Anchor(clock.now(), clock.monotonic())
         self._contact: datetime | None = None
 
+    @property
+    def folder(self) -> Path:
+        """Where this kiosk keeps things."""
+        return self._folder
+
     async def open(self) -> None:
         """Read what this machine kept; without a disk the kiosk issues nothing alone."""
         async with self._turn:

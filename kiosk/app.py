@@ -28,6 +28,7 @@ from kiosk.control import door, open_door
 from kiosk.flow.core import KioskCore
 from kiosk.flow.wording import Words
 from kiosk.folder import default_folder
+from kiosk.input_method.methods import InputMethods
 from kiosk.layout.frame import Head
 from kiosk.screen import Screen, TouchKind
 from queue_server import wire
@@ -97,14 +98,18 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         core.key_down(name, shift=shift)
 
     async with AsyncExitStack() as stack:
+        inputs = InputMethods()
         behind = Behind(
             options.server, options.token, options.data or default_folder(), clock,
             kiosk=options.kiosk, printer=options.printer, profile=options.printer_profile,
+            inputs=inputs,
         )  # fmt: skip
         stack.push_async_callback(behind.aclose)
         speech = start_voice("speaker", events=fan_out(*listeners, hear), clock=clock)
         stack.push_async_callback(speech.aclose)
-        core = KioskCore(clock=clock, hall=behind.line, paper=behind.paper, speech=speech)
+        core = KioskCore(
+            clock=clock, hall=behind.line, paper=behind.paper, speech=speech, inputs=inputs
+        )
         jacks = JackWatch(lambda plugged: core.headphones(plugged=plugged), clock)
         stack.push_async_callback(core.aclose)
         behind.serve(core, equip)

@@ -7,10 +7,13 @@ from hall.clock import Clock
 from kiosk.alone import Alone
 from kiosk.devices import Devices
 from kiosk.flow.core import KioskCore
+from kiosk.input_method.lexicon import Lexicon
+from kiosk.input_method.methods import InputMethods
 from kiosk.line import HallLine
 from kiosk.link import follow
 from kiosk.printing import Printing, spooled
 from kiosk.replaying import Replay
+from kiosk.stocking import Stocking
 from queue_server import wire
 
 Equip = Callable[[wire.KioskInfo], None]
@@ -30,12 +33,15 @@ class Behind:
         kiosk: str = "",
         printer: str | None = None,
         profile: str | None = None,
+        inputs: InputMethods | None = None,
     ) -> None:
         self._clock = clock
         self._core: KioskCore | None = None
         self._equip: Equip = lambda _kiosk: None
         self.alone = Alone(folder, clock, kiosk_id=kiosk)
         self.line = HallLine(server, token, alone=self.alone, clock=clock, found=self._found)
+        self.inputs = inputs or InputMethods()
+        self.stocking = Stocking(self.line.shelf, self.line, clock, self._learned_words)
         self.devices = Devices(self.line, clock)
         self.paper = Printing(
             spooled(folder, clock, self.devices.power_cut),
@@ -56,10 +62,14 @@ class Behind:
     async def begin(self) -> None:
         """Take up what this machine kept, then ask the hall."""
         await self.alone.open()
+        await self.stocking.open()
+        await self.line.outbox.open()
+        await self.inputs.open()
         known = self.alone.known
         core = self._core
         if core is not None:
             core.keeps(tickets=self.alone.keeps)
+            core.writes(by_hand=self.inputs.writes)
             if known is not None:
                 core.remembers(known.site, known.services)
         await self._learned(known.site if known is not None else None)
@@ -74,13 +84,20 @@ class Behind:
             "replay": self._replay.run,
             "printer": self.paper.watch,
             "devices": self.devices.run,
+            "content": self.stocking.run,
+            "outbox": self._send_letters,
         }
 
     async def aclose(self) -> None:
         """Let go of everything."""
+        self.inputs.close()
         await self.paper.aclose()
         await self.line.aclose()
+        await self.line.outbox.aclose()
         await self.alone.aclose()
+
+    async def _send_letters(self) -> None:
+        await self.line.outbox.run(self.line.teller.send)
 
     async def _follow(self) -> None:
         if self._core is not None:
@@ -91,11 +108,15 @@ class Behind:
             self._core.connection(connected=there)
         if there:
             self._replay.found()
+            self.line.outbox.found()
             self.devices.found()
 
     def _taken_in(self, key: str, ticket: wire.Ticket) -> None:
         if self._core is not None:
             self._core.taken_in(key, ticket)
+
+    def _learned_words(self, lexicon: Lexicon) -> None:
+        self.inputs.lexicon = lexicon
 
     async def _learned(self, site: wire.SiteInfo | None) -> None:
         await self.paper.equip(site)

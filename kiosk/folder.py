@@ -5,6 +5,7 @@ from pathlib import Path
 
 JOURNAL = "issued-alone.jsonl"
 HALL = "hall.json"
+OUTBOX = "told-alone.jsonl"
 
 
 def default_folder() -> Path:

@@ -15,6 +15,10 @@ import msgspec
 from hall.clock import Clock
 from hall.errors import RuleError, SyncError
 from kiosk.alone import Alone
+from kiosk.folder import OUTBOX
+from kiosk.outbox import Outbox
+from kiosk.shelf import Shelf
+from kiosk.telling import Teller
 from queue_server import wire
 
 if TYPE_CHECKING:
@@ -36,8 +40,13 @@ class HallLine:
         alone: Alone,
         clock: Clock,
         found: Callable[[bool], None],
+        shelf: Shelf | None = None,
+        outbox: Outbox | None = None,
         try_s: float = _TRY_S,
     ) -> None:
+        self.shelf = shelf or Shelf(alone.folder)
+        self.outbox = outbox or Outbox(alone.folder / OUTBOX, clock)
+        self.teller = Teller(self.client, self.outbox, alone, 2 * try_s)
         self._server = server
         self._token = token
         self._alone = alone
@@ -125,17 +134,38 @@ class HallLine:
     async def content(self, **query: str | int) -> wire.ContentPage:
         return await self._ask(lambda hall: hall.content(**query))
 
-    async def content_item(self, kind: str, item_id: str) -> wire.ContentItem:
-        return await self._ask(lambda hall: hall.content_item(kind, item_id))
+    async def content_item(self, kind: str, item_id: str, **stated: str) -> wire.ContentItem:
+        return await self._ask(lambda hall: hall.content_item(kind, item_id, **stated))
+
+    def kept(self, **query: str | int) -> wire.ContentPage | None:
+        """Return what this kiosk's own copy of content answers, or None without one."""
+        return self.shelf.page(query)
+
+    def kept_item(self, kind: str, item_id: str) -> wire.ContentItem | None:
+        """Return an item of this kiosk's own copy."""
+        return self.shelf.item(kind, item_id)
 
     async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList:
         return await self._ask(lambda hall: hall.suggest(text, limit))
+
+    async def vocabulary(self) -> wire.SuggestionList:
+        """Return all words of today's content, the most frequent first."""
+        return await self._ask(lambda hall: hall.vocabulary())
 
     async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance:
         """Call a member of staff; to a ticket only this kiosk knows nothing can be tied yet."""
         if request.ticket is not None and self._alone.is_own(request.ticket):
             request = msgspec.structs.replace(request, ticket=None)
         return await self._ask(lambda hall: hall.ask_assistance(request))
+
+    async def tell_feedback(
+        self, request: wire.FeedbackRequest, key: str
+    ) -> wire.FeedbackReceipt:
+        """Tell the hall, or keep it on this machine until the hall is back."""
+        return await self.teller.tell(request, key)
+
+    async def feedback_status(self, reference: str) -> wire.FeedbackStatus:
+        return await self._ask(lambda hall: hall.feedback_status(reference))
 
     async def deliver(self, delivery: wire.Delivery) -> None:
         await self._ask(lambda hall: hall.deliver(delivery))

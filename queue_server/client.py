@@ -134,6 +134,20 @@ class HallClient:
         """Ask for a member of staff to come."""
         return await self._ask("POST", "/api/v1/assistance", wire.Assistance, body=request)
 
+    async def tell_feedback(
+        self, request: wire.FeedbackRequest, key: str
+    ) -> wire.FeedbackReceipt:
+        """Tell the hall something; the same key and words again: the same receipt."""
+        return await self._ask(
+            "POST", "/api/v1/feedback", wire.FeedbackReceipt, body=request, key=key
+        )
+
+    async def feedback_status(self, reference: str) -> wire.FeedbackStatus:
+        """Return what became of something told."""
+        return await self._ask(
+            "GET", "/api/v1/feedback/status", wire.FeedbackStatus, query={"reference": reference}
+        )
+
     async def deliver(self, delivery: wire.Delivery) -> None:
         """Tell what became of a call or notice at one sink."""
         await self._send("POST", "/api/v1/deliveries", body=delivery)
@@ -146,15 +160,19 @@ class HallClient:
         """Search content (contract §2)."""
         return await self._ask("GET", "/api/v1/content", wire.ContentPage, query=query)
 
-    async def content_item(self, kind: str, item_id: str) -> wire.ContentItem:
-        """Return one item, whole."""
+    async def content_item(self, kind: str, item_id: str, **stated: str) -> wire.ContentItem:
+        """Return one item, whole; with why it fits what is stated (``disability=physical:3``)."""
         path = f"/api/v1/content/{quote(kind, safe='')}/{quote(item_id, safe='')}"
-        return await self._ask("GET", path, wire.ContentItem)
+        return await self._ask("GET", path, wire.ContentItem, query=dict(stated) or None)
 
     async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList:
         """Complete what somebody types."""
         query: dict[str, str | int] = {"q": text, "limit": limit}
         return await self._ask("GET", "/api/v1/suggest", wire.SuggestionList, query=query)
+
+    async def vocabulary(self) -> wire.SuggestionList:
+        """Return all words content can be looked for with, the most frequent first."""
+        return await self._ask("GET", "/api/v1/suggest/vocabulary", wire.SuggestionList)
 
     # --- the live stream
 

@@ -28,21 +28,26 @@ from kiosk.flow.errands import Errands
 from kiosk.flow.helping import Helping
 from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
 from kiosk.flow.paging import Next, fitted
-from kiosk.flow.ports import HallPort, PaperPort
+from kiosk.flow.ports import HallPort, InputPort, PaperPort
 from kiosk.flow.presence import Presence
+from kiosk.flow.reading_on import ReadingOn
 from kiosk.flow.stage import Observer, Shown, Stage
 from kiosk.flow.steps import choose
 from kiosk.flow.switching import Switching
 from kiosk.flow.touching import Touching
+from kiosk.flow.typing_steps import stroked
 from kiosk.flow.visit import ALONE, Known, Step, Visit
 from kiosk.flow.voicing import Voicing
+from kiosk.input_method.candidates import Stroke
+from kiosk.input_method.methods import InputMethods
 from queue_server import wire
 from voice.port import Speech, SpeechEvent
 from voice.utterance import Channel
 
 __all__ = ["KioskCore", "Observer", "Shown"]
 
-_TYPING: tuple[Step, ...] = ("pad", "digits", "booked")
+_TYPING: tuple[Step, ...] = ("pad", "digits", "booked", "tell-phone", "status-pad")
+_ERASING: tuple[Step, ...] = (*_TYPING, "keys", "writing")
 
 
 class KioskCore:
@@ -56,11 +61,15 @@ class KioskCore:
         paper: PaperPort,
         speech: Speech,
         channel: Channel = "speaker",
+        inputs: InputPort | None = None,
     ) -> None:
         self._clock = clock
         self._speaker = Speaker(speech, channel)
         self._stage = Stage(self._speaker, prints=paper.present)
-        self._errands = Errands(self._stage, self._speaker, clock, hall, paper)
+        self._errands = Errands(
+            self._stage, self._speaker, clock, hall, paper, inputs or InputMethods()
+        )
+        self._reading_on = ReadingOn(self._stage)
         self._presence = Presence(self._stage, self._speaker, clock, self._forgotten)
         self._keypad = Keypad()
         self._touching = Touching(
@@ -116,6 +125,10 @@ class KioskCore:
         """Take whether this kiosk has a printer."""
         self._stage.know(replace(self._stage.known, prints=paper))
 
+    def writes(self, *, by_hand: bool) -> None:
+        """Take whether this machine reads handwriting."""
+        self._stage.know(replace(self._stage.known, writes=by_hand))
+
     def remembers(self, site: wire.SiteInfo, services: tuple[wire.ServiceInfo, ...]) -> None:
         """Take what this machine kept of its hall, until the hall itself is found."""
         known = self._stage.known
@@ -163,6 +176,7 @@ class KioskCore:
         """Take what became of an utterance; the caption follows."""
         before = self._speaker.caption
         self._speaker.heard(event)
+        self._reading_on.heard(event)
         if self._speaker.caption != before:
             self._stage.tell()
 
@@ -198,12 +212,24 @@ class KioskCore:
         warned = self._presence.acted()
         return self._touching.finger(kind, finger, x, y) or warned
 
+    def stroke(self, stroke: Stroke) -> None:
+        """Take a stroke a finger wrote."""
+        if self._presence.acted():
+            return
+        self._reading_on.acted()
+        chosen = stroked(self._stage.visit, stroke)
+        if chosen is not None:
+            self._stage.set(chosen.visit)
+            self._errands.run(chosen.effects)
+
     def tick(self) -> None:
         """Let time pass: resting fingers, awaited answers, idle warnings, the end screen."""
         self._touching.tick()
         self._switching.tick()
         self._speaker.tick()
         self._errands.tick()
+        if self._reading_on.tick():
+            self._presence.acted()
         self._presence.tick()
 
     def wish(self, wish: Wish) -> None:
@@ -220,6 +246,7 @@ class KioskCore:
             self._helping.other_pressed()
         if wish not in LISTENING:
             self._speaker.interrupt()
+            self._reading_on.acted()
         if isinstance(wish, Touched):
             self._stage.mark_focus = self._stage.visit.modes.speech
             self._activate(wish.node)
@@ -243,7 +270,7 @@ class KioskCore:
         elif intent is Intent.ACTIVATE:
             self._activate(stage.focus.node or "")
         elif intent is Intent.STAR:
-            self._activate("key-erase" if stage.visit.step in _TYPING else "back")
+            self._activate("key-erase" if stage.visit.step in _ERASING else "back")
         elif intent is Intent.HELP:
             self._helping.pressed()
         elif intent is Intent.START_SPEECH:
@@ -336,7 +363,9 @@ class KioskCore:
         before = self._stage.visit
         self._stage.set(chosen.visit)
         self._voicing.chosen(before)
-        if chosen.effects and chosen.visit.step == before.step:
+        if chosen.again:
+            self._stage.arrive()
+        elif chosen.effects and chosen.visit.step == before.step:
             self._speaker.acknowledge(self._stage.model)  # the answer says what came of it
         elif chosen.effects and self._stage.model.busy:
             self._stage.point(None)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.input_method.candidates import Stroke
+
 
 @dataclass(frozen=True, slots=True)
 class TakeTicket:
@@ -53,6 +55,20 @@ class Suggest:
 
 
 @dataclass(frozen=True, slots=True)
+class Spell:
+    """Make words of pinyin letters."""
+
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognise:
+    """Make a character of strokes."""
+
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PrintSlip:
     """Print the item shown, to take along."""
 
@@ -69,9 +85,41 @@ class Refresh:
     """Ask the hall again for what the kiosk knows of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class SendTelling:
+    """Send what the visitor tells the hall, under the telling's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintNote:
+    """Print what the visit itself came to: a receipt, the way to a place, a registered need."""
+
+    kind: Literal["receipt", "way", "need"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskStatus:
+    """Ask what became of something told, by the number on its receipt."""
+
+    reference: str
+
+
+Typing = Suggest | Spell | Recognise
+"""What follows the hand: only the latest counts, and the one before is dropped."""
+
 Question = (
-    TakeTicket | LookUp | CheckIn | Act | FindContent | OpenItem | Suggest | CallStaff | Refresh
+    TakeTicket
+    | LookUp
+    | CheckIn
+    | Act
+    | FindContent
+    | OpenItem
+    | Typing
+    | CallStaff
+    | Refresh
+    | SendTelling
+    | AskStatus
 )
 """What only the hall can answer."""
 
-Effect = Question | PrintSlip
+Effect = Question | PrintSlip | PrintNote

@@ -22,17 +22,21 @@ from kiosk.flow.effects import (
     CheckIn,
     Effect,
     FindContent,
+    PrintNote,
     PrintSlip,
     Question,
     Refresh,
+    SendTelling,
     Suggest,
     TakeTicket,
+    Typing,
 )
 from kiosk.flow.going import go
 from kiosk.flow.outside import perform
 from kiosk.flow.paperwork import Paperwork
-from kiosk.flow.ports import HallPort, PaperPort
+from kiosk.flow.ports import HallPort, InputPort, PaperPort
 from kiosk.flow.stage import Stage
+from kiosk.flow.typing_screens import said_of_candidates
 from kiosk.flow.visit import Visit
 from kiosk.flow.wording import Told
 from queue_server import wire
@@ -44,6 +48,7 @@ _AGAIN_S = 5.0
 _FIRST_WORDS_S = 1.0
 _PING_S = 2.0
 _WORDS_S = 5.0
+_TYPING_S = 0.15
 _PAPER = ("ticket_issued", "ticket_reprinted")
 _CALLS = ("ticket_called", "ticket_recalled")
 _HALL_CHANGES = ("ticket_", "window_", "content_", "day_", "snapshot")
@@ -59,7 +64,11 @@ class Errands:
         clock: Clock,
         hall: HallPort,
         paper: PaperPort,
+        inputs: InputPort,
     ) -> None:
+        self._inputs = inputs
+        self._typing: asyncio.Task[None] | None = None
+        self._typed_at = 0.0
         self._stage = stage
         self._speaker = speaker
         self._clock = clock
@@ -85,9 +94,29 @@ class Errands:
             if isinstance(effect, PrintSlip):
                 self._paperwork.slip(effect.kind)
                 continue
+            if isinstance(effect, PrintNote):
+                self._paperwork.note(effect.kind)
+                continue
             if isinstance(effect, Refresh):
                 self._refreshed_at = self._clock.monotonic()
-            self._spawn(self._performing(effect, self._stage.generation, self._session))
+            if isinstance(effect, Typing):
+                self._follow_hand(effect)
+            else:
+                self._spawn(self._performing(effect, self._stage.generation, self._session))
+
+    def _follow_hand(self, effect: Typing) -> None:
+        """Ask for the latest keys only: what was asked before is dropped, and haste waits."""
+        if self._typing is not None:
+            self._typing.cancel()
+        at = self._clock.monotonic()
+        wait = max(0.0, self._typed_at + _TYPING_S - at)
+        self._typed_at = at + wait
+        self._typing = self._spawn(self._after(wait, effect, self._stage.generation, self._session))
+
+    async def _after(self, seconds: float, effect: Typing, generation: int, session: int) -> None:
+        if seconds:
+            await self._clock.sleep(seconds)
+        await self._performing(effect, generation, session)
 
     def forget(self) -> None:
         """Drop every answer that is still to come: its visitor is gone."""
@@ -159,7 +188,7 @@ class Errands:
 
     async def _performing(self, effect: Question, generation: int, session: int) -> None:
         stage = self._stage
-        settle = await perform(effect, stage.visit, stage.known, self._hall)
+        settle = await perform(effect, stage.visit, stage.known, self._hall, self._inputs)
         if session != self._session and not isinstance(effect, Refresh):
             _LOG.info("answer for a visitor who left", extra={"errand": type(effect).__name__})
             return
@@ -186,8 +215,8 @@ class Errands:
                 self._speaker.live(stage.model, strip.name, strip.words, stage.words, strip.id)
         elif _filled(before, now):
             self._speaker.screen(stage.model, stage.words)
-        elif isinstance(effect, Suggest) and now.step == "pad":
-            self._say_matches()
+        elif isinstance(effect, Typing):
+            self._say_matches(effect)
 
     def _say_acted(self) -> None:
         """Say what came of it, and how the ticket stands now."""
@@ -205,6 +234,8 @@ class Errands:
             and now.ticket is not None
         ):
             self._paperwork.taken(now.ticket)
+        if isinstance(effect, SendTelling) and now.slip == "printing":
+            self._paperwork.note("receipt")
         if before.step == "offline":
             self._again(before)
 
@@ -223,8 +254,12 @@ class Errands:
                 stage.set(replace(stage.visit, search=search))
             self.run((failed,))
 
-    def _say_matches(self) -> None:
+    def _say_matches(self, effect: Typing) -> None:
         stage = self._stage
+        if not isinstance(effect, Suggest):
+            said = said_of_candidates(stage.visit, stage.words)
+            self._speaker.result(stage.model, said, stage.words, "matches")
+            return
         matches = stage.model.node("matches")
         said = matches.words if matches else ""
         if stage.visit.suggestions:
@@ -311,10 +346,11 @@ class Errands:
             told = waited >= _WORDS_S
             self._speaker.progress(stage.model, stage.words, told=told)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)

@@ -24,8 +24,8 @@ def back(visit: Visit, known: Known, _node: str = "back") -> Next:
     if visit.step in ("idle", "home"):
         return Next(visit=visit)
     taken = visit.step == "issued" and visit.history and visit.history[-1].step == "confirm"
-    if taken:
-        return home(visit, known, "home")  # the ticket is taken: there is nothing to go back into
+    if taken or visit.step == "tell-done":
+        return home(visit, known, "home")  # it is done: there is nothing to go back into
     left = visit.history or (Place("home"),)
     before = left[-1]
     return Next(
@@ -44,5 +44,8 @@ def home(visit: Visit, _known: Known, _node: str = "home") -> Next:
         ticket=visit.ticket,
         paper=visit.paper,
         assistance=visit.assistance,  # somebody may be on the way
+        stated=visit.stated,
+        telling=visit.telling,
+        own_words=visit.own_words,
     )
     return Next(visit=begun, effects=(Refresh(),))

@@ -1,8 +1,22 @@
 """What every screen and slip tells of a job, a course or a policy in the same words."""
 
-from kiosk.flow.model import Node
+from kiosk.flow.model import Fact, Node
 from kiosk.flow.wording import Words
 from queue_server import wire
+
+_FACT_ICONS = {
+    "wheelchair": "wheelchair",
+    "accessible": "wheelchair",
+    "seated": "person",
+    "home": "home",
+    "home_work": "home",
+    "lodging": "home",
+    "training": "training",
+    "induction": "training",
+    "hours": "clock",
+    "day_shift": "clock",
+    "sign_language": "sign-language",
+}
 
 
 def told(item: wire.ContentItem, language: str) -> tuple[str, str]:
@@ -21,3 +35,16 @@ def pay(item: wire.ContentItem, words: Words) -> Node:
     if high is None or high == low:
         return words.node("pay", "text", "pay-from", low=str(low))
     return words.node("pay", "text", "pay", low=str(low), high=str(high))
+
+
+def facts_of(item: wire.ContentItem, words: Words) -> tuple[Fact, ...]:
+    """Return an item's short facts; whom it is open to is told always."""
+    facts = [
+        Fact(icon=_FACT_ICONS.get(one.value, "confirm"), text=words.named(one.names))
+        for one in item.facts
+    ]
+    if item.disability_known and item.disability_text:
+        facts.append(Fact(icon="person", text=item.disability_text))
+    elif not item.disability_known:
+        facts.append(Fact(icon="person", text=words("fit-ask"), spoken=words.say("fit-ask")))
+    return tuple(facts)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.input_method.candidates import Stroke
+
 Role = Literal[
     "title",
     "text",
@@ -21,13 +23,16 @@ Role = Literal[
     "numeral",
     "qr",
     "status",
+    "ink",
 ]
 """What a node is; choices and rows are numbered, toggles carry a state."""
 
 Zone = Literal["head", "title", "content", "pager", "utility", "action"]
 """Where on the frame a node lives; utility and action are the foot, the same on every screen."""
 
-Layout = Literal["idle", "tiles", "list", "detail", "form", "pad", "issued", "notice"]
+Layout = Literal[
+    "idle", "tiles", "list", "detail", "form", "pad", "keys", "writing", "issued", "notice"
+]
 """Which template places the content."""
 
 Theme = Literal["default", "black_on_white", "white_on_black", "yellow_on_black", "low_contrast"]
@@ -56,7 +61,7 @@ class Modes:
     ``rate`` and ``volume`` are steps (0 slowest or softest); ``explore`` lets one finger only
     explore (A-50); ``reach`` is the 90 cm mode; ``dwell`` is how many seconds scanning rests on
     each thing; ``steady`` is the step of the touch filter; ``curtain`` hides the picture while
-    speech is on.
+    speech is on; ``easy`` is easy reading, ``calm`` is without motion.
     """
 
     language: str = "zh-CN"
@@ -71,6 +76,8 @@ class Modes:
     dwell: int = 2
     steady: int = 0
     curtain: bool = False
+    easy: bool = False
+    calm: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +96,8 @@ class Node:
     ``name`` is what is written, ``spoken`` what is said instead (empty: the name); ``detail`` is
     a second written line, ``value`` a value at the far side (pay). ``number`` is the plate.
     ``selected`` is None for things that cannot be selected. A disabled node stays focusable and
-    says ``why``. ``actions`` is what can be done with it; empty for text.
+    says ``why``. ``actions`` is what can be done with it; empty for text. ``marks`` are characters
+    of the name that were looked for, from and to; ``strokes`` what was written by hand.
     """
 
     id: str
@@ -112,6 +120,8 @@ class Node:
     emphasis: Emphasis = "none"
     position: tuple[int, int] | None = None
     private: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
+    strokes: tuple[Stroke, ...] = ()
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -1,30 +1,31 @@
 """Performing effects: asking the hall, and what each answer makes of the visit."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from hall.errors import RuleError, SyncError
+from kiosk.flow.answers import refused, told
 from kiosk.flow.effects import (
     Act,
+    AskStatus,
     CallStaff,
     CheckIn,
     FindContent,
     LookUp,
     OpenItem,
     Question,
+    Recognise,
     Refresh,
+    SendTelling,
+    Spell,
     Suggest,
     TakeTicket,
 )
 from kiosk.flow.going import back, go
-from kiosk.flow.ports import HallPort
+from kiosk.flow.ports import HallPort, InputPort
+from kiosk.flow.seeking import Settle, sought
 from kiosk.flow.visit import Known, Place, Visit
 from queue_server import wire
 
-Settle = Callable[[Visit, Known], tuple[Visit, Known]]
-"""What an answer makes of the visit and of what is known, applied when it arrives."""
-
-_SUGGESTIONS = 9
 _KNOWN_REFUSALS = frozenset(
     {"quota_reached", "numbers_used_up", "no_time_left", "service_closed", "day_closed"}
 )
@@ -32,28 +33,32 @@ _NOT_NOW = "acted-not-now"
 _ACT_REFUSED = {"limit_reached": "acted-limit", "forbidden": "acted-forbidden"}
 
 
-async def perform(effect: Question, visit: Visit, known: Known, hall: HallPort) -> Settle:
+async def perform(
+    effect: Question, visit: Visit, known: Known, hall: HallPort, inputs: InputPort
+) -> Settle:
     """Ask the hall and return what its answer means; a hall that is gone has an answer too."""
     try:
-        return await _asked_for(effect, visit, known, hall)
+        if isinstance(effect, FindContent | OpenItem | Suggest | Spell | Recognise):
+            return await sought(effect, visit, known, hall, inputs)
+        if isinstance(effect, SendTelling | AskStatus):
+            return await told(effect, visit, hall)
+        return await _asked_for(effect, visit, hall)
     except SyncError:
         return _gone(effect)
     except RuleError as error:
+        if isinstance(effect, SendTelling | AskStatus):
+            return refused(effect, error)
         return _refused(effect, error)
 
 
-async def _asked_for(effect: Question, visit: Visit, known: Known, hall: HallPort) -> Settle:
+async def _asked_for(
+    effect: TakeTicket | LookUp | CheckIn | Act | CallStaff | Refresh, visit: Visit, hall: HallPort
+) -> Settle:
     match effect:
         case TakeTicket():
             return await _take_ticket(visit, hall)
         case LookUp() | CheckIn() | Act():
             return await _own_ticket(effect, visit, hall)
-        case FindContent(after):
-            return _content(await hall.content(**_query(visit, known, after)), after)
-        case OpenItem(kind, item):
-            return _item(await hall.content_item(kind, item))
-        case Suggest(typed):
-            return _suggested(typed, (await hall.suggest(typed, _SUGGESTIONS)).items)
         case CallStaff():
             request = wire.AssistanceRequest(ticket=visit.ticket.id if visit.ticket else None)
             return _asked(await hall.ask_assistance(request))
@@ -108,47 +113,12 @@ def _acted(effect: Act, ticket: wire.Ticket) -> Settle:
     return settle
 
 
-def _query(visit: Visit, known: Known, after: str) -> dict[str, str | int]:
-    search = visit.search
-    asked: dict[str, str | int] = {"kind": search.kind, "limit": known.capacity.rows}
-    if search.text:
-        asked["q"] = search.text
-    if after:
-        asked["cursor"] = after
-    return asked | {facet: value for facet, value, _ in search.chosen}
-
-
 def _found(tickets: tuple[wire.Ticket, ...]) -> Settle:
     ticket = tickets[-1] if tickets else None
     return lambda now, known: (
         replace(go(now, "found"), found=ticket, acted="", busy=False),
         known,
     )
-
-
-def _content(page: wire.ContentPage, after: str) -> Settle:
-    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
-        search = replace(now.search, busy=False)
-        if not after:
-            search = replace(search, answer=page, items=page.items, first=0)
-        elif search.answer is not None and search.answer.next == after:
-            search = replace(search, answer=page, items=(*search.items, *page.items))
-        return replace(now, search=search, busy=False), known
-
-    return settle
-
-
-def _item(item: wire.ContentItem) -> Settle:
-    return lambda now, known: (replace(now, item=item, busy=False), known)
-
-
-def _suggested(typed: str, found: tuple[wire.Suggestion, ...]) -> Settle:
-    def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
-        if now.typed != typed:
-            return now, known  # more was typed meanwhile
-        return replace(now, suggestions=found, busy=False), known
-
-    return settle
 
 
 def _asked(asked: wire.Assistance) -> Settle:
@@ -183,7 +153,7 @@ def _gone(effect: Question) -> Settle:
         match effect:
             case CallStaff():
                 return replace(now, assistance_failed=True, busy=False), lost
-            case Suggest() | Refresh():
+            case Suggest() | Spell() | Recognise() | Refresh():
                 return replace(now, busy=False), lost
             case _:
                 idle = replace(now, busy=False, search=replace(now.search, busy=False))

@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.flow.content_screens import facet_values
 from kiosk.flow.effects import Effect, FindContent
 from kiosk.flow.model import Capacity
 from kiosk.flow.visit import Known, Step, Visit
+from kiosk.flow.work_screens import facet_values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Next:
-    """Where a choice leads: the visit after it, and what to ask outside. ``ends`` the visit."""
+    """Where a choice leads: the visit after it, and what to ask outside.
+
+    ``ends`` the visit; ``again`` says the screen once more.
+    """
 
     visit: Visit
     effects: tuple[Effect, ...] = ()
     ends: bool = False
+    again: bool = False
 
 
 def turn(visit: Visit, known: Known, by: int) -> Next | None:
@@ -57,4 +61,4 @@ def fitted(visit: Visit, known: Known, capacity: Capacity) -> Next:
     return Next(visit=replace(visit, search=replace(visit.search, first=min(first, whole))))
 
 
-_LISTS: tuple[Step, ...] = ("services", "my", "needs")
+_LISTS: tuple[Step, ...] = ("services", "my", "needs", "work", "level")

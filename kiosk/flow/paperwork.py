@@ -4,16 +4,18 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Literal
 
 from hall.clock import Clock
 from hall.errors import RuleError, SyncError
 from kiosk.access.speaking import Speaker
+from kiosk.flow.notes import NoteOf, note_of, same_note
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.receipts import Receipt, Receipts
 from kiosk.flow.slips import slip_of, variant_of
 from kiosk.flow.stage import Stage
-from kiosk.flow.visit import Paper
+from kiosk.flow.visit import Paper, Visit
 from printer.slip import NoteSlip, Variant
 from queue_server import wire
 
@@ -22,7 +24,7 @@ _STALE = timedelta(minutes=10)
 """A reprint asked for longer ago than this is not printed: nobody waits for it any more."""
 _AGAIN_S = 5.0
 
-Spawn = Callable[[Coroutine[Any, Any, None]], None]
+Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
 
 class Paperwork:
@@ -59,15 +61,23 @@ class Paperwork:
         visit, known = self._stage.visit, self._stage.known
         if visit.item is not None:
             made = slip_of(kind, visit.item, known, visit.modes, self._clock.now())
-            self._spawn(self._print_slip(made, visit.item.id))
+            self._spawn(self._print_slip(made, lambda now: now.item == visit.item, "slip"))
 
-    async def _print_slip(self, slip: NoteSlip, item: str) -> None:
+    def note(self, kind: NoteOf) -> None:
+        """Print a slip of the visit itself: the receipt of what was told, the way, the need."""
+        visit, known = self._stage.visit, self._stage.known
+        made = note_of(kind, visit, known, self._clock.now())
+        if made is not None:
+            shown = partial(same_note, kind, visit)
+            self._spawn(self._print_slip(made, shown, f"{kind}-slip"))
+
+    async def _print_slip(self, slip: NoteSlip, shown: Callable[[Visit], bool], words: str) -> None:
         outcome = await self._paper.print_slip(slip)
         stage = self._stage
-        if stage.visit.item is None or stage.visit.item.id != item:
+        if not shown(stage.visit):
             return
         stage.set(replace(stage.visit, slip=outcome))
-        told = stage.words.told(f"slip-{outcome}")
+        told = stage.words.told(f"{words}-{outcome}")
         node = "slip" if stage.model.node("slip") else None
         if outcome == "printed":
             self._speaker.live(stage.model, told.written, told.spoken, stage.words, node)

@@ -1,8 +1,10 @@
 """What the conversation asks of the hall and of the printer."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from kiosk.flow.visit import Paper
+from kiosk.input_method.candidates import Candidate, Stroke
 from printer.slip import NoteSlip, Variant
 from queue_server import wire
 
@@ -26,13 +28,52 @@ class HallPort(Protocol):
 
     async def content(self, **query: str | int) -> wire.ContentPage: ...
 
-    async def content_item(self, kind: str, item_id: str) -> wire.ContentItem: ...
+    def kept(self, **query: str | int) -> wire.ContentPage | None:
+        """Return what this kiosk's own copy of content answers, or None without one."""
+        ...
+
+    def kept_item(self, kind: str, item_id: str) -> wire.ContentItem | None:
+        """Return an item of this kiosk's own copy."""
+        ...
+
+    async def content_item(self, kind: str, item_id: str, **stated: str) -> wire.ContentItem: ...
 
     async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList: ...
+
+    async def tell_feedback(self, request: wire.FeedbackRequest, key: str) -> wire.FeedbackReceipt:
+        """Tell it, or keep it here until it can be told: then the receipt has no id."""
+        ...
+
+    async def feedback_status(self, reference: str) -> wire.FeedbackStatus: ...
 
     async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance: ...
 
     async def deliver(self, delivery: wire.Delivery) -> None: ...
+
+
+class InputPort(Protocol):
+    """The ways of putting words in; never raises."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether handwriting can be read here."""
+        ...
+
+    async def open(self) -> None:
+        """Open what is installed, once."""
+        ...
+
+    def remembered(self, typed: str, most: int) -> tuple[wire.Suggestion, ...]:
+        """Return what this kiosk's own copy of today's words completes."""
+        ...
+
+    async def spelled(self, letters: str, ours: Sequence[wire.Suggestion]) -> tuple[Candidate, ...]:
+        """Return words for pinyin letters, ``ours`` first."""
+        ...
+
+    async def written(self, strokes: Sequence[Stroke]) -> tuple[Candidate, ...]:
+        """Return characters for strokes, the likeliest first."""
+        ...
 
 
 class PaperPort(Protocol):

@@ -2,11 +2,14 @@
 
 from kiosk.flow import (
     alarms,
-    content_screens,
+    detail_screens,
     hall_screens,
+    more,
     own_screens,
     take_screens,
     ticket_screens,
+    typing_screens,
+    work_screens,
 )
 from kiosk.flow.model import ScreenModel
 from kiosk.flow.ticket_screens import Presenter
@@ -21,11 +24,16 @@ PRESENTERS: dict[Step, Presenter] = {
     "confirm": ticket_screens.confirm,
     "issued": ticket_screens.issued,
     "refused": ticket_screens.refused,
-    "work": content_screens.work,
-    "facet": content_screens.facet,
-    "pad": content_screens.pad,
-    "results": content_screens.results,
-    "detail": content_screens.detail,
+    "work": work_screens.work,
+    "facet": work_screens.facet,
+    "level": work_screens.level,
+    "pad": typing_screens.pad,
+    "keys": typing_screens.keys,
+    "writing": typing_screens.writing,
+    "results": work_screens.results,
+    "detail": detail_screens.detail,
+    "aloud": detail_screens.aloud,
+    "enrol": detail_screens.enrol,
     "take": take_screens.take,
     "code": take_screens.code,
     "my": own_screens.my,
@@ -34,7 +42,6 @@ PRESENTERS: dict[Step, Presenter] = {
     "found": own_screens.found,
     "cancel": own_screens.cancel,
     "leave": own_screens.leave,
-    "hall": hall_screens.hall,
     "settings": hall_screens.settings,
     "language": hall_screens.language,
     "help": hall_screens.help_,
@@ -43,6 +50,7 @@ PRESENTERS: dict[Step, Presenter] = {
     "warning": hall_screens.warning,
     "emergency": alarms.emergency,
     "end": hall_screens.end,
+    **more.PRESENTERS,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kiosk.access.steadiness import FILTERS
-from kiosk.flow import content_steps
+from kiosk.flow import more, typing_steps, work_steps
 from kiosk.flow.alarms import ALLOWED, concerning
 from kiosk.flow.effects import (
     Act,
@@ -40,7 +40,7 @@ def choose(visit: Visit, known: Known, node: str, key: str) -> Next | None:
     chosen = chooser(visit, known, node) if chooser else None
     if chosen is not None and TakeTicket() in chosen.effects:
         return replace(chosen, visit=keyed(chosen.visit, key))
-    return chosen
+    return more.keyed(chosen, key) if chosen is not None else None
 
 
 def keyed(visit: Visit, key: str) -> Visit:
@@ -116,8 +116,7 @@ def _on_home(visit: Visit, known: Known, node: str) -> Next | None:
     if node in steps:
         return Next(visit=go(visit, steps[node]))
     if node == "home-work":
-        search = Search(kind="job", busy=True)
-        return Next(visit=replace(go(visit, "work"), search=search), effects=(FindContent(),))
+        return work_steps.begin_work(visit)
     if node in kinds:
         search = Search(kind=kinds[node], busy=True)
         return Next(visit=replace(go(visit, "results"), search=search), effects=(FindContent(),))
@@ -235,10 +234,6 @@ def _on_language(visit: Visit, known: Known, node: str) -> Next | None:
     return back(replace(visit, modes=modes), known)
 
 
-def _on_hall(visit: Visit, _known: Known, node: str) -> Next | None:
-    return Next(visit=go(visit, "my")) if node == "strip" else None
-
-
 def _onwards(visit: Visit, known: Known, node: str) -> Next | None:
     return back(visit, known) if node == "strip" else None
 
@@ -268,23 +263,28 @@ _STEPS: dict[Step, Chooser] = {
     "issued": _on_issued,
     "leave": _on_leave,
     "refused": _to_home,
-    "work": content_steps.on_work,
-    "facet": content_steps.on_facet,
-    "pad": content_steps.on_pad,
-    "results": content_steps.on_results,
-    "detail": content_steps.on_detail,
-    "take": content_steps.on_take,
+    "work": work_steps.on_work,
+    "facet": work_steps.on_facet,
+    "level": work_steps.on_level,
+    "pad": typing_steps.on_pad,
+    "keys": typing_steps.on_keys,
+    "writing": typing_steps.on_writing,
+    "results": work_steps.on_results,
+    "detail": work_steps.on_detail,
+    "aloud": work_steps.on_aloud,
+    "enrol": work_steps.on_enrol,
+    "take": work_steps.on_take,
     "code": _onwards,
     "my": _on_my,
     "digits": _on_digits,
     "booked": _on_booked,
     "found": _on_found,
     "cancel": _on_cancel,
-    "hall": _on_hall,
     "settings": _on_settings,
     "language": _on_language,
     "help": _onwards,
     "staff": _onwards,
     "offline": _retry,
     "end": _to_home,
+    **more.CHOOSERS,
 }

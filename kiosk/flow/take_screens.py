@@ -33,7 +33,7 @@ def take(visit: Visit, known: Known, words: Words) -> ScreenModel:
     choices = numbered(rows)
     return screen(
         words, visit.modes, "take", "list", words.node("title", "title", "take-title"),
-        [*_outcome(visit, words), *choices], strip(words, "staff-continue"),
+        [*outcome(visit, words), *choices], strip(words, "staff-continue"),
         summary=words.told("items-count", n=len(choices)),
     )  # fmt: skip
 
@@ -46,7 +46,8 @@ def _printed(name: str, words: Words) -> Node:
     return replace(node, detail=detail.name, detail_spoken=detail.words)
 
 
-def _outcome(visit: Visit, words: Words) -> list[Node]:
+def outcome(visit: Visit, words: Words) -> list[Node]:
+    """Tell what became of a slip."""
     if visit.slip == "none":
         return []
     bad = visit.slip in _BAD

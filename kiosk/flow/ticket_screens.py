@@ -220,6 +220,8 @@ def _paper(visit: Visit, ticket: wire.Ticket, words: Words) -> Node:
 def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Tell why there is no ticket, and where to go."""
     other = "booked-over" if visit.refusal.startswith("booking_") else "issue-closed"
+    if visit.refusal.startswith("tell_"):
+        other = "issue-tell"
     key = _REFUSALS.get(visit.refusal, other)
     lines = [note(words, "why", key, icon="warning"), note(words, "help-line", "issue-help")]
     return screen(

@@ -5,6 +5,9 @@ from typing import Literal
 
 from kiosk.flow.effects import Question
 from kiosk.flow.model import Capacity, Modes
+from kiosk.flow.telling import Telling
+from kiosk.flow.wording import has_words
+from kiosk.input_method.candidates import Candidate, Stroke
 from queue_server import wire
 
 Step = Literal[
@@ -17,9 +20,14 @@ Step = Literal[
     "refused",
     "work",
     "facet",
+    "level",
     "pad",
+    "keys",
+    "writing",
     "results",
     "detail",
+    "aloud",
+    "enrol",
     "take",
     "code",
     "my",
@@ -29,6 +37,18 @@ Step = Literal[
     "cancel",
     "leave",
     "hall",
+    "tell",
+    "tell-about",
+    "tell-points",
+    "tell-check",
+    "tell-phone",
+    "tell-done",
+    "rate",
+    "asked",
+    "status-pad",
+    "status",
+    "pages",
+    "page",
     "settings",
     "language",
     "help",
@@ -39,10 +59,19 @@ Step = Literal[
     "end",
 ]
 Paper = Literal["none", "printing", "printed", "out", "failed", "unsure"]
-Kind = Literal["job", "training", "policy"]
+Kind = Literal["job", "training", "policy", "fair"]
 
-FACETS = ("occupation", "region", "disability", "pay_min")
+FACETS = ("occupation", "region", "disability", "pay_min", "education")
 """The ways to narrow jobs that are offered as choices, in this order."""
+
+STATED = ("disability", "education")
+"""What a visitor tells of himself: once, and for this visit alone (A-75, A-82)."""
+
+SORTS = ("newest", "pay")
+"""The orders jobs can be listed in, the usual one first."""
+
+Narrowing = tuple[str, str, str]
+"""(facet, value, its name) of one thing a search is narrowed to."""
 
 NEEDS = (
     "wheelchair",
@@ -80,12 +109,17 @@ class Search:
 
     ``items`` grow as pages are turned, ``first`` is the one shown at the top; so pages can be cut
     anew when more or less fits. ``answer`` is the latest: total, facets, and what comes next.
+    ``like`` is the job others like it are looked for. ``wider`` tells, where nothing was found,
+    how much there is without each narrowing. ``copied`` says that this kiosk's own copy answered.
     """
 
     kind: Kind = "job"
     text: str = ""
-    chosen: tuple[tuple[str, str, str], ...] = ()
-    """(facet, value, its name) of each narrowing."""
+    chosen: tuple[Narrowing, ...] = ()
+    sort: str = SORTS[0]
+    like: wire.ContentItem | None = None
+    wider: tuple[tuple[str, int], ...] = ()
+    copied: bool = False
     facet: str = ""
     facet_page: int = 0
     items: tuple[wire.ContentItem, ...] = ()
@@ -96,6 +130,14 @@ class Search:
     def value_of(self, facet: str) -> str | None:
         """Return the name of the value chosen for a facet."""
         return next((name for one, _, name in self.chosen if one == facet), None)
+
+    def chosen_value(self, facet: str) -> str:
+        """Return the value chosen for a facet, empty where there is none."""
+        return next((value for one, value, _ in self.chosen if one == facet), "")
+
+    def without(self, facet: str) -> tuple[Narrowing, ...]:
+        """Return what is chosen besides one facet."""
+        return tuple(one for one in self.chosen if one[0] != facet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +154,9 @@ class Visit:
 
     ``key`` is the idempotency key of the ticket asked for, good for ``key_for`` (what it was
     made for). ``failed`` is what could not be asked because the hall was gone. ``acted`` is the
-    message of what the last act on the ticket found came to.
+    message of what the last act on the ticket found came to. ``stated`` is what the visitor told of
+    himself. ``entered`` are the words in the field, ``typed`` the keys not yet made into words;
+    ``writing_for`` says what the words are for. ``reading_on`` reads paragraph after paragraph.
     """
 
     step: Step = "idle"
@@ -134,11 +178,20 @@ class Visit:
     busy: bool = False
     search: Search = field(default_factory=Search)
     item: wire.ContentItem | None = None
+    stated: tuple[Narrowing, ...] = ()
     typed: str = ""
     suggestions: tuple[wire.Suggestion, ...] = ()
+    writing_for: Literal["search", "own_words"] = "search"
+    entered: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    own_words: str = ""
+    reading_on: bool = False
     assistance: wire.Assistance | None = None
     assistance_failed: bool = False
     seconds_left: int = 0
+    telling: Telling = field(default_factory=Telling)
+    reading: str = ""
 
     @property
     def helped(self) -> bool:
@@ -158,8 +211,8 @@ class Call:
 class Known:
     """What the kiosk knows of the hall just now; ``lost`` when it answered nothing of late.
 
-    ``keeps`` tells that this machine can keep tickets of its own safely on its disk. ``calls`` are
-    the hall's latest, newest first.
+    ``keeps`` tells that this machine can keep tickets of its own safely on its disk, ``writes``
+    that it can read handwriting. ``calls`` are the hall's latest, newest first.
     """
 
     hall_names: dict[str, str] = field(default_factory=dict)
@@ -170,6 +223,7 @@ class Known:
     lost: bool = False
     prints: bool = True
     keeps: bool = False
+    writes: bool = False
     calls: tuple[Call, ...] = ()
     emergency: wire.Emergency | None = None
     capacity: Capacity = field(default_factory=Capacity)
@@ -186,5 +240,6 @@ class Known:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages offered."""
-        return self.site.languages if self.site else ("zh-CN", "en")
+        """The languages offered: the site's, as far as this kiosk has words in them."""
+        named = self.site.languages if self.site else ("zh-CN", "en")
+        return tuple(one for one in named if has_words(one)) or ("zh-CN",)

@@ -216,8 +216,6 @@ work-show = { $n ->
     [one] Show 1 job
    *[other] Show {$n} jobs
 }
-work-nothing = No jobs fit
-work-nothing-why = take one condition away and look again
 results-job = { $n ->
     [one] 1 job found
    *[other] {$n} jobs found
@@ -232,6 +230,101 @@ results-policy = { $n ->
 }
 results-none = Nothing found
     .spoken = Nothing found. Take one condition away and look again
+work-sort = Order
+sort-newest = Newest first
+sort-pay = Highest pay first
+work-wider = No jobs: see what helps
+    .spoken = No job fits. See how to find more
+facet-education = My education
+facet-forgotten = Only used to find jobs, forgotten when you leave
+level-title = {$category}: which level?
+level-unsaid = I would rather not say
+level-1 = Level 1 (severest)
+    .spoken = Level 1, the severest
+level-2 = Level 2
+level-3 = Level 3
+level-4 = Level 4 (mildest)
+    .spoken = Level 4, the mildest
+level-of = {$category}, level {$n}
+widen-occupation = Any kind of work
+widen-region = Any place
+widen-disability = Any disability
+widen-pay_min = Any pay
+widen-education = Any education
+widen-text = Without the words
+widen-now = Now: {$name}
+results-widen = With one condition less there are some. Please choose one
+results-none-why = There is nothing of this kind today. Please ask our staff
+results-heard = { $n ->
+    [one] 1 job sounds like "{$text}"
+   *[other] {$n} jobs sound like "{$text}"
+}
+results-heard-why = There is no "{$asked}"; "{$text}" sounds the same
+results-like = { $n ->
+    [one] 1 job like "{$name}"
+   *[other] {$n} jobs like "{$name}"
+}
+results-copied = { $n ->
+    [one] 1 item kept in this kiosk
+   *[other] {$n} items kept in this kiosk
+}
+results-copied-why = The network is down. These were kept earlier and may not be all; they renew by themselves
+results-fair = { $n ->
+    [one] 1 job fair
+   *[other] {$n} job fairs
+}
+row-date = { $weekday ->
+        [1] Mon
+        [2] Tue
+        [3] Wed
+        [4] Thu
+        [5] Fri
+        [6] Sat
+       *[7] Sun
+    } {$day}/{$month}
+detail-begins = Begins: {$value}
+detail-enrol = I want to join
+    .spoken = I want to join this course
+detail-like = Jobs like this
+detail-aloud = Read it to me
+    .spoken = Read the whole text to me, piece by piece
+aloud-title = Paragraph {$page} of {$count}
+aloud-again = Say it again
+aloud-on = Read on to the end
+aloud-next = Next paragraph
+aloud-done = Finished, go back
+aloud-last = This is the last paragraph
+enrol-title = Join "{$name}"
+enrol-note = No name is needed. Choose a way
+enrol-ticket = Ticket for a window
+enrol-ticket-enrol = Staff enrol you
+take-code-enrol = Read it at home, then call
+take-print-training-enrol = Come again with the slip
+reason-open = Open to: {$name}
+    .spoken = It fits you: the employer says it is open to {$name}
+reason-ask = It does not say which disabilities; please ask the employer
+reason-other = It does not name {$name}; please ask the employer first
+pad-to-keys = Type with letters
+pad-to-writing = Write with a finger
+keys-title = Type pinyin, choose a word
+keys-note = Type pinyin, then choose a word
+keys-matches = { $n ->
+    [one] 1 to choose from
+   *[other] {$n} to choose from
+}
+keys-nothing = Nothing fits; erase one and try again
+keys-first = First
+writing-title = Write with a finger
+writing-note = Write one character, then choose it
+writing-here = Write here
+    .spoken = The place to write: write one character here with a finger. With keys, choose Type with letters
+writing-erase = Undo a stroke
+writing-to-keys = Type instead
+own-words-title = In your own words
+own-words-use = Done
+    .spoken = Done: {$text}
+entered = Written: {$text}
+gloss = {$text}, the {$character} of {$word}
 results-change = Change the search
 pay = ¥{$low}–{$high} a month
     .spoken = {RANGE($low, $high)} yuan a month
@@ -250,7 +343,6 @@ detail-hours = Hours: {$hours}
 detail-page = Page {$page} of {$count}
 detail-ticket = Ticket for job placement
     .spoken = Take a ticket for job placement; the window contacts the employer with you
-detail-training-ticket = Ticket for training
 detail-policy-ticket = Ticket for policy advice
 detail-take = Take it with you
     .spoken = Take it with you, printed, or on your phone
@@ -420,6 +512,11 @@ help-on-work = Here you choose conditions for jobs; all can be left. The hash ke
 help-on-facet = Here you choose one condition; then you are back on the last screen
 help-on-pad = Here you type the first letters with the number keys; press hash when you hear the word
 help-on-results = This is what was found. The page key turns the page
+help-on-level = Choose a level of disability here, or leave it unsaid
+help-on-keys = Type pinyin with the letters; digit keys choose a word, star erases, pound confirms
+help-on-writing = Write one character with a finger; digit keys choose what it is
+help-on-aloud = The text is read to you here piece by piece; pound goes on
+help-on-enrol = Choose here how to join the course
 help-on-detail = These are the details. The down arrow reads piece by piece
 help-on-take = Here you choose how to take it with you: on paper or on your phone
 help-on-code = This screen shows a code; scan it with your phone
@@ -538,3 +635,163 @@ head-date = {$weekday ->
     [11] November
    *[12] December
 }
+
+## Telling us
+
+tell-title = What would you like to tell us?
+tell-complaint = Complaint
+tell-complaint-detail = Something went wrong
+tell-suggestion = Suggestion
+tell-suggestion-detail = How to do better
+tell-praise = Praise
+tell-praise-detail = Thank somebody
+tell-rating = Rate today
+    .spoken = Rate today's service
+tell-rating-detail = Five steps
+tell-questionnaire = A few questions
+tell-questionnaire-detail = One choice each
+tell-status = See our answer
+    .spoken = See our answer, by the number on the receipt
+tell-status-detail = By receipt number
+tell-about-title-complaint = What is it about?
+tell-about-title-suggestion = What is your suggestion about?
+tell-about-title-praise = What would you like to praise?
+tell-about-waiting = Waiting and calls
+tell-about-staff = Staff
+tell-about-papers = Papers and forms
+tell-about-access = Access
+tell-about-machines = Kiosks and screens
+tell-about-other = Something else
+tell-points-title = What was wrong? Choose any
+    .spoken = What was wrong? Choose any, or none
+point-too-long = I waited too long
+point-order = The order was wrong
+point-not-called = I was not called
+point-nobody-there = Nobody at the window
+point-unfriendly = Not friendly
+point-not-explained = Not explained
+point-refused = Sent away
+point-not-patient = No patience with me
+point-told-late = Not told all at once
+point-too-many = Too many papers
+point-sent-around = Sent back and forth
+point-hard-words = Forms are hard
+point-ramp = The ramp
+point-toilet = The toilet
+point-paving = The tactile paving
+point-counter = The counter is too high
+point-seats = No seat
+point-screen = Hard to see
+point-voice = Hard to hear
+point-printer = It does not print
+point-hard-to-use = Hard to use
+tell-next = Next: check
+    .spoken = Next, check
+rate-title = How was today's service?
+score-5 = Very good
+score-4 = Good
+score-3 = So-so
+score-2 = Bad
+score-1 = Very bad
+asked-place = Question {$page} of {$count}
+asked-skip = Skip this question
+asked-answered = { $n ->
+    [one] One question answered
+   *[other] {$n} questions answered
+}
+tell-check-title = Please check, then send
+tell-what-complaint = Complaint: {$about}
+    .spoken = Complaint, {$about}
+tell-what-suggestion = Suggestion: {$about}
+    .spoken = Suggestion, {$about}
+tell-what-praise = Praise: {$about}
+    .spoken = Praise, {$about}
+tell-own-none = If you like
+tell-words-keys = In my own words, by letters
+tell-words-hand = In my own words, by hand
+tell-phone = Call me back
+tell-phone-none = If you like
+tell-phone-given = Number given
+tell-publish = You may publish the result
+tell-publish-detail = Never who you are
+    .spoken = Only the matter and the result, never who you are
+tell-send = Send
+tell-send-print = Send and print a receipt
+tell-sending = Sending…
+tell-nothing-why = Nothing chosen yet; go back and choose
+tell-phone-title = Your telephone number?
+tell-phone-why = Only to answer you; erased 30 days after the end
+tell-phone-typed = {$phone}
+    .spoken = {PHONE($phone)}
+tell-phone-use = Use this number
+tell-thanks-title = Thank you
+tell-thanks = We wrote down what you said, not who you are
+tell-done-title = Received. Your receipt number
+    .spoken = Received
+tell-reference = {$reference}
+    .spoken = Receipt number, {PHONE($a)}, {PHONE($b)}, {PHONE($c)}. Once more, {PHONE($a)}, {PHONE($b)}, {PHONE($c)}
+tell-typed = {$reference}
+    .spoken = {PHONE($reference)}
+tell-due-same-day = You get a first answer today
+tell-due = First answer on {$day}/{$month}
+    .spoken = First answer on day {$day} of month {$month}
+tell-kept = The hall's computer is silent. This kiosk keeps your words and sends them by itself
+    .spoken = The hall's computer does not answer. This kiosk keeps your words and sends them by itself; the number is good
+tell-note-number = Note the number, or scan the code
+tell-qr = Scan to see our answer
+tell-finished = Done
+receipt-slip-printing = Printing the receipt
+tell-slip-printing = Printing the receipt
+receipt-slip-printed = The receipt is printed, please take it
+tell-slip-printed = The receipt is printed, please take it
+receipt-slip-out = The printer has no paper: note the number, or scan the code
+tell-slip-out = The printer has no paper: note the number, or scan the code
+receipt-slip-failed = The receipt did not come out: note the number, or scan the code
+tell-slip-failed = The receipt did not come out: note the number, or scan the code
+receipt-slip-unsure = The receipt may not be whole: note the number, or scan the code
+tell-slip-unsure = The receipt may not be whole: note the number, or scan the code
+receipt-slip-none = This kiosk does not print: note the number, or scan the code
+issue-tell = This could not be sent. Please put it differently, or tell staff
+status-pad-title = Type the ten digits of the receipt
+status-left = { $n ->
+    [one] Ten digits; one is missing
+   *[other] Ten digits; {$n} are missing
+}
+status-look = See our answer
+status-title = Our answer
+status-what = {$kind} of {$day}/{$month}
+    .spoken = Your {$kind} of day {$day}, month {$month}
+status-received = Received, not answered yet
+status-answered = Answered, not finished yet
+status-closed = Finished
+status-unknown = There is no such number
+status-unknown-help = Look at the receipt and type again. What was told while cut off is found once it is sent
+help-on-tell = Choose what to tell us: a complaint, a suggestion, praise, a rating, a few questions; or see our answer
+help-on-tell-about = Choose what it is about
+help-on-tell-points = Choose what was wrong, any number or none. Hash goes on
+help-on-rate = Rate from very good to very bad
+help-on-asked = Answer one question by choosing; hash skips it
+help-on-tell-check = Check what you want to tell. You may add your own words or a telephone number. Hash sends it
+help-on-tell-phone = Type a telephone number; hash takes it, star erases one
+help-on-tell-done = This is your receipt number; you see our answer by it
+help-on-status-pad = Type the ten digits of the receipt; hash asks, star erases one
+help-on-status = This is the hall's answer
+
+## The hall's own things
+
+hall-way = Find a window
+    .spoken = Find a window: how to get there
+hall-way-detail = The way, the toilet
+hall-tell = Tell us
+hall-tell-detail = Complaint, rating
+hall-wish = Register for work
+hall-wish-detail = What you would like
+hall-notices = Notices
+hall-notices-detail = What is new here
+hall-pages = Promises, telephone
+hall-pages-detail = Rules, what to bring
+hall-fairs = Job fairs
+hall-fairs-detail = When and where
+pages-title = Promises, rules, telephone
+help-on-pages = The hall's telephone and its rules; choose one to read
+help-on-page = One page of the hall; the down arrow reads it bit by bit

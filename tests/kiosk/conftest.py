@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -97,6 +98,26 @@ SITE = wire.SiteInfo(
     announcement_languages=("zh-CN",),
     priority_sentence={},
     you="k1",
+    questions=tuple(
+        wire.QuestionInfo(
+            id=name,
+            names={"zh-CN": asked, "en": "Was it good?"},
+            choices=(
+                wire.ChoiceInfo(value="yes", names={"zh-CN": "好", "en": "Yes"}),
+                wire.ChoiceInfo(value="no", names={"zh-CN": "不好", "en": "No"}),
+            ),
+        )
+        for name, asked in (("found", "办成了吗？"), ("clear", "讲明白了吗？"))
+    ),
+    pages=(
+        wire.PageInfo(
+            id="promise",
+            names={"zh-CN": "我们的承诺", "en": "Our promises"},
+            text={"zh-CN": ("您说的话当天就有回音。", "材料一次说清。"), "en": ("Same day.",)},
+            kind="promise",
+            easy={"zh-CN": ("当天回您。",), "en": ("We answer today.",)},
+        ),
+    ),
 )
 
 
@@ -176,15 +197,22 @@ class Hall:
     lose_answer: bool = False
     refuses_receipts: bool = False
     total: int = 11
+    none_with: str = "q=没有"
+    heard_as: str = ""
     asked: list[str] = field(default_factory=list)
     requests: list[wire.TicketRequest] = field(default_factory=list)
     queries: list[dict[str, str | int]] = field(default_factory=list)
+    stated: list[dict[str, str]] = field(default_factory=list)
+    item_changes: dict[str, Any] = field(default_factory=dict)
+    copy: wire.ContentPage | None = None
     keys: list[str] = field(default_factory=list)
     issued: dict[str, wire.Ticket] = field(default_factory=dict)
     known: dict[str, wire.Ticket] = field(default_factory=dict)
     acts: list[tuple[str, str]] = field(default_factory=list)
     next_ticket: wire.Ticket | None = None
     deliveries: list[wire.Delivery] = field(default_factory=list)
+    letters: list[tuple[str, wire.FeedbackRequest]] = field(default_factory=list)
+    statuses: dict[str, wire.FeedbackStatus] = field(default_factory=dict)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -258,7 +286,9 @@ class Hall:
         await self._arrive("content")
         self.queries.append(query)
         size, first = int(query["limit"]), int(query.get("cursor") or 0)
-        total = 0 if query.get("q") == "没有" else self.total
+        name, _, value = self.none_with.partition("=")
+        none = name in query and value in ("", query[name])
+        total = 0 if none else self.total
         places = range(first, min(first + size, total))
         following = first + size if first + size < total else None
         return wire.ContentPage(
@@ -266,17 +296,45 @@ class Hall:
             total=total,
             facets=FACETS,
             next=str(following) if following else None,
+            heard_as=self.heard_as,
         )
 
-    async def content_item(self, kind: str, item_id: str) -> wire.ContentItem:
+    def kept(self, **query: str | int) -> wire.ContentPage | None:
+        return self.copy
+
+    def kept_item(self, kind: str, item_id: str) -> wire.ContentItem | None:
+        copy = self.copy.items if self.copy is not None else ()
+        return next((one for one in copy if one.id == item_id), None)
+
+    async def content_item(self, kind: str, item_id: str, **stated: str) -> wire.ContentItem:
         await self._arrive("item")
-        return job(int(item_id.rpartition("-")[2]), kind)
+        self.stated.append(stated)
+        made = job(int(item_id.rpartition("-")[2]), kind)
+        return msgspec.structs.replace(made, **self.item_changes)
 
     async def suggest(self, text: str, limit: int = 10) -> wire.SuggestionList:
         await self._arrive("suggest")
         if text.startswith("25"):
             return wire.SuggestionList(items=(wire.Suggestion(text="保洁", count=7),))
         return wire.SuggestionList(items=())
+
+    async def tell_feedback(self, request: wire.FeedbackRequest, key: str) -> wire.FeedbackReceipt:
+        self.asked.append("tell")
+        await self.gate.wait()
+        if self.refuses:
+            raise RuleError(self.refuses)
+        self.letters.append((key, request))
+        return wire.FeedbackReceipt(
+            id="" if self.gone else "f1", reference="4829135701", code="7Q4M9XK20ABC",
+            url="http://127.0.0.1:8090/f/7Q4M9XK20ABC", kind=request.kind, at=AT,
+            first_by=None if self.gone else AT + timedelta(hours=8),
+        )  # fmt: skip
+
+    async def feedback_status(self, reference: str) -> wire.FeedbackStatus:
+        await self._arrive("status")
+        if reference not in self.statuses:
+            raise RuleError("unknown_feedback")
+        return self.statuses[reference]
 
     async def ask_assistance(self, request: wire.AssistanceRequest) -> wire.Assistance:
         await self._arrive("assistance")

@@ -90,7 +90,7 @@ async def test_a_closed_service_stays_in_place_and_says_why(room: "Room") -> Non
 
 
 async def test_work_is_found_by_touch(room: "Room") -> None:
-    for node in ("start", "home-work", "facet-disability", "value-visual", "strip"):
+    for node in ("start", "home-work", "facet-disability", "value-visual", "level-3", "strip"):
         await room.touch(node)
     assert room.screen == "results"
     assert room.node("title").name == "找到 11 个岗位"
@@ -102,16 +102,23 @@ async def test_work_is_found_by_touch(room: "Room") -> None:
     await room.touch("back")
     assert room.screen == "results"
     assert room.node("page-of").name == "第 2 页，共 3 页"
-    assert room.hall.queries[-1]["disability"] == "visual"
+    assert room.hall.queries[-1]["disability"] == "visual:3"
 
 
 async def test_the_end_of_a_search_offers_fewer_conditions(room: "Room") -> None:
-    room.hall.total = 0
-    for node in ("start", "home-work"):
+    room.hall.none_with = "occupation"
+    for node in ("start", "home-work", "facet-occupation", "value-desk"):
         await room.touch(node)
-    strip = room.node("strip")
-    assert not strip.enabled
-    assert "少选" in strip.why
+    assert room.node("strip").name == "没有岗位，看怎么办"
+    await room.touch("strip")
+    assert room.node("title").name == "没有找到"
+    way_on = room.node("widen-occupation")
+    assert (way_on.name, way_on.detail, way_on.value) == (
+        "工作类别不限", "现在是：文员", "11 个",
+    )  # fmt: skip
+    await room.touch("widen-occupation")
+    assert room.node("title").name == "找到 11 个岗位"
+    assert "occupation" not in room.hall.queries[-1]
 
 
 async def test_a_50_with_exploration_on_a_single_touch_never_activates(room: "Room") -> None:

@@ -1,0 +1,50 @@
+"""Slips of the visit itself: the receipt of what was told, the way to a place, a need."""
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from kiosk.flow.slips import variant_of
+from kiosk.flow.tell_screens import grouped_digits
+from kiosk.flow.visit import Known, Visit
+from kiosk.flow.wording import Words
+from printer.slip import NoteSlip
+from printer.slips import FeedbackFacts, SlipFrame, feedback_slip
+
+NoteOf = Literal["receipt", "way", "need"]
+_TIME_ZONE = "Asia/Shanghai"
+
+
+def note_of(kind: NoteOf, visit: Visit, known: Known, now: datetime) -> NoteSlip | None:
+    """Return a slip, or None where the visit has nothing of the kind."""
+    words = Words(visit.modes.language)
+    zone = ZoneInfo(known.site.time_zone if known.site else _TIME_ZONE)
+    frame = SlipFrame(
+        language=visit.modes.language,
+        hall=words.named(known.hall_names) if known.hall_names else "",
+        printed_at=now.astimezone(zone),
+        hotline=known.site.hotline if known.site else "",
+        variant="easy_read" if visit.modes.easy else variant_of(visit.modes, visit.needs),
+    )
+    return _receipt(visit, words, frame, zone)
+
+
+def same_note(kind: NoteOf, before: Visit, now: Visit) -> bool:
+    """Tell whether the visitor whose slip it was still stands before the same screen."""
+    return now.telling.receipt == before.telling.receipt and now.step == before.step
+
+
+def _receipt(visit: Visit, words: Words, frame: SlipFrame, zone: ZoneInfo) -> NoteSlip | None:
+    receipt, telling = visit.telling.receipt, visit.telling
+    if receipt is None:
+        return None
+    about = words(f"tell-about-{telling.about}") if telling.about else ""
+    due = receipt.first_by.astimezone(zone).date() if receipt.first_by else None
+    told = FeedbackFacts(
+        reference=grouped_digits(receipt.reference),
+        about=words(f"tell-what-{telling.kind}", about=about),
+        received=receipt.at.astimezone(zone),
+        answer_by=due,
+        url=receipt.url,
+    )
+    return feedback_slip(frame, told)

@@ -1,0 +1,151 @@
+"""Putting words in: twelve keys over today's words, pinyin letters with candidates, handwriting."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiosk.flow.frame import numbered, screen, strip, strip_untyped
+from kiosk.flow.model import Node, Pages, ScreenModel
+from kiosk.flow.own_screens import twelve_keys
+from kiosk.flow.visit import Known, Visit
+from kiosk.flow.wording import Told, Words
+from kiosk.input_method.candidates import Candidate
+
+LETTERS = "qwertyuiopasdfghjklzxcvbnm"
+OFFERED = 4
+"""How many words are offered at once."""
+_WAYS = {"to-keys": "pad-to-keys", "to-writing": "pad-to-writing"}
+
+
+def pad(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Search by the first letters of the pinyin on twelve keys, over today's own words."""
+    if not visit.typed:
+        field = words.node("typed", "field", "pad-empty")
+    else:
+        spaced = " ".join(visit.typed)
+        field = words.node("typed", "field", "pad-typed", keys=spaced)
+    found = visit.suggestions[:3]
+    rows = [
+        replace(
+            words.plain(f"word-{place}", "row", one.text),
+            value=words("facet-count", n=one.count),
+            value_spoken=words.say("facet-count", n=one.count),
+            position=(place + 1, len(found)),
+        )
+        for place, one in enumerate(found)
+    ]
+    if visit.typed and not found and not visit.busy:
+        state, missing = words.node("matches", "status", "pad-no-match"), "pad-no-match"
+    elif visit.typed:
+        state = words.node("matches", "status", "pad-matches", n=len(visit.suggestions))
+        missing = "loading"
+    else:
+        state, missing = words.node("matches", "status", "pad-note"), "pad-empty"
+    if not found and not visit.busy:
+        rows = _other_ways(known, words)
+    main = strip_untyped(words, missing)
+    if found:
+        main = strip(words, "pad-use", text=found[0].text)
+    return screen(
+        words, visit.modes, "pad", "pad", words.node("title", "title", "pad-title"),
+        [field, state, *rows, *twelve_keys(words, letters=True)], main, columns=3,
+        summary=words.told_of([state]), busy=visit.busy,
+    )  # fmt: skip
+
+
+def _other_ways(known: Known, words: Words) -> list[Node]:
+    """Offer letters and handwriting to whoever has typed nothing, or nothing that is found."""
+    ways = ["to-keys", *(["to-writing"] if known.writes else [])]
+    icons = {"to-keys": "form", "to-writing": "letter"}
+    return [replace(words.node(way, "row", _WAYS[way]), icon=icons[way]) for way in ways]
+
+
+def keys(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Type pinyin letter by letter; words are chosen by their number."""
+    letters = [words.plain(f"key-{letter}", "key", letter) for letter in LETTERS]
+    typed = [replace(one, lang="en") for one in letters]
+    erase = replace(words.node("key-erase", "key", "pad-erase"), icon="cancel")
+    state, summary = _state(visit, words, "keys-note")
+    return screen(
+        words, visit.modes, "keys", "keys", words.node("title", "title", _title(visit)),
+        [_field(visit, words), state, *_offered(visit, words), *typed, erase],
+        _use(visit, words), columns=10, summary=summary, busy=visit.busy, pages=_pages(visit),
+    )  # fmt: skip
+
+
+def writing(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Write with a finger; characters it looks like are chosen by their number."""
+    ink = replace(words.node("ink", "ink", "writing-here"), strokes=visit.strokes)
+    erase = replace(words.node("key-erase", "button", "writing-erase"), icon="undo")
+    letters = replace(words.node("to-keys", "button", "writing-to-keys"), icon="form")
+    state, summary = _state(visit, words, "writing-note")
+    return screen(
+        words, visit.modes, "writing", "writing",
+        words.node("title", "title", _title(visit, "writing-title")),
+        [_field(visit, words), state, ink, *_offered(visit, words), erase, letters],
+        _use(visit, words), columns=OFFERED, summary=summary, busy=visit.busy,
+        pages=_pages(visit),
+    )  # fmt: skip
+
+
+def said_of_candidates(visit: Visit, words: Words) -> str:
+    """Return what is said when words came: how many, and the first of them."""
+    if not visit.candidates:
+        return words.say("keys-nothing")
+    first = visit.candidates[0]
+    return words.listed(words.say("keys-first"), _candidate(first, words).words)
+
+
+def _title(visit: Visit, key: str = "keys-title") -> str:
+    return "own-words-title" if visit.writing_for == "own_words" else key
+
+
+def _field(visit: Visit, words: Words) -> Node:
+    """What was entered, and behind it what is being typed."""
+    if not visit.entered and not visit.typed:
+        return words.node("typed", "field", "pad-empty")
+    shown = f"{visit.entered} {visit.typed}".strip()
+    spoken = words.listed(
+        words.say("entered", text=visit.entered) if visit.entered else "",
+        words.say("pad-typed", keys=" ".join(visit.typed)) if visit.typed else "",
+    )
+    return words.plain("typed", "field", shown, spoken)
+
+
+def _state(visit: Visit, words: Words, note: str) -> tuple[Node, Told]:
+    if visit.typed or visit.strokes:
+        if not visit.candidates and not visit.busy:
+            node = words.node("matches", "status", "keys-nothing")
+        else:
+            node = words.node("matches", "status", "keys-matches", n=len(visit.candidates))
+    else:
+        node = words.node("matches", "status", note)
+    return node, words.told_of([node])
+
+
+def _offered(visit: Visit, words: Words) -> Sequence[Node]:
+    first = visit.page * OFFERED
+    shown = visit.candidates[first : first + OFFERED]
+    return numbered(
+        replace(_candidate(one, words), id=f"cand-{first + place}")
+        for place, one in enumerate(shown)
+    )
+
+
+def _candidate(one: Candidate, words: Words) -> Node:
+    """A word offered; what sounds like others is told by a word it stands in."""
+    character = next((part for part in one.text if part in one.gloss), "")
+    spoken = ""
+    if character:
+        spoken = words.say("gloss", text=one.text, word=one.gloss, character=character)
+    return replace(words.plain("cand", "choice", one.text, spoken), lang="zh-CN")
+
+
+def _pages(visit: Visit) -> Pages:
+    return Pages(total=len(visit.candidates), size=OFFERED, page=visit.page)
+
+
+def _use(visit: Visit, words: Words) -> Node:
+    if not visit.entered:
+        return strip_untyped(words, "pad-empty")
+    key = "own-words-use" if visit.writing_for == "own_words" else "pad-use"
+    return replace(strip(words, key, text=visit.entered), icon="confirm")

@@ -1,0 +1,1 @@
+"""Putting words in: telephone keys, pinyin letters and handwriting become words; no Kivy here."""
