@@ -140,15 +140,14 @@ class Kiosk:
             return client.get(f"{self.server}{path}").json()
 
     def trees(self) -> list[dict[str, Any]]:
-        lines = (self.folder / "tree.jsonl").read_text("utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+        return self._rows("tree.jsonl")
 
     def tree(self, screen: str) -> dict[str, Any]:
         """Wait until that screen is shown, and return it."""
 
         def shown() -> dict[str, Any] | None:
-            last = self.trees()[-1]
-            return last if last["screen"] == screen else None
+            trees = self.trees()
+            return trees[-1] if trees and trees[-1]["screen"] == screen else None
 
         return until(shown, f"screen {screen}")
 
@@ -171,8 +170,12 @@ class Kiosk:
 
     def spoken(self) -> str:
         """Return everything said so far."""
-        lines = (self.folder / "speech.jsonl").read_text("utf-8").splitlines()
-        return "\n".join(json.loads(line)["spoken"] for line in lines)
+        return "\n".join(row["spoken"] for row in self._rows("speech.jsonl"))
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        """Return a file's rows; the last one may still be on its way, and counts when it is whole."""
+        whole, _, _ = (self.folder / name).read_text("utf-8").rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines()]
 
 
 def named(kiosk: Kiosk) -> bool:
