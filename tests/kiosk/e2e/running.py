@@ -173,7 +173,7 @@ class Kiosk:
         return "\n".join(row["spoken"] for row in self._rows("speech.jsonl"))
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
-        """Return a file's rows; the last one may still be on its way, and counts when it is whole."""
+        """Return the rows of a file; the last one may still be on its way."""
         whole, _, _ = (self.folder / name).read_text("utf-8").rpartition("\n")
         return [json.loads(line) for line in whole.splitlines()]
 
