@@ -5,13 +5,14 @@ it in a thread. Names of what it answers are ``queue_server.wire`` structs.
 """
 
 import fcntl
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
@@ -168,6 +169,18 @@ class ContentService:
     def problems(self) -> list[str]:
         """Read the whole file once and tell what is broken in it."""
         return problems_of(self._path)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that reads the file as it is at its first question."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that alone writes; keep it short, readers of pages wait for none."""
+        with writing(self._engine, lock_of(self._path)) as connection:
+            yield connection
 
     def remembered(self, key: str, first: str) -> str:
         """Return what the file keeps under a key; the first caller's value is kept."""
