@@ -69,6 +69,14 @@ from queue_server.wire.feedback import (
     ReplyRequest,
 )
 from queue_server.wire.live import Row, Snapshot, TicketRow
+from queue_server.wire.needs import (
+    Need,
+    NeedFound,
+    NeedList,
+    NeedNumber,
+    NeedReceipt,
+    NeedRequest,
+)
 from queue_server.wire.notices import (
     Emergency,
     EmergencyRequest,
@@ -125,7 +133,7 @@ from queue_server.wire.windows import (
     WindowSettings,
     WindowState,
 )
-from queue_server.wire.wishes import Match, Wishes
+from queue_server.wire.wishes import Match, MatchList, Wishes
 
 __all__ = [
     "Account",
@@ -182,8 +190,15 @@ __all__ = [
     "Leg",
     "Line",
     "Match",
+    "MatchList",
     "Message",
     "Name",
+    "Need",
+    "NeedFound",
+    "NeedList",
+    "NeedNumber",
+    "NeedReceipt",
+    "NeedRequest",
     "NewPassword",
     "Notice",
     "NoticeList",

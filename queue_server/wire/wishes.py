@@ -39,3 +39,10 @@ class Match(Message, frozen=True, kw_only=True):
     score: int
     reasons: tuple[Label, ...] = ()
     open_questions: tuple[Label, ...] = ()
+
+
+class MatchList(Message, frozen=True, kw_only=True):
+    """Matches, best first."""
+
+    items: tuple[Match, ...]
+    next: str | None = None
