@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from sqlalchemy.exc import SQLAlchemyError
 
 from hall.errors import RuleError
 from queue_server.domain.errors import CODES, UnavailableError
@@ -52,6 +53,12 @@ def answer_rule(_request: Asked, error: RuleError) -> Response[Problem]:
 def answer_unavailable(_request: Asked, error: UnavailableError) -> Response[Problem]:
     """Answer that the hall cannot take this now; nothing was changed."""
     return _problem(503, "unavailable", str(error))
+
+
+def answer_no_database(request: Asked, error: SQLAlchemyError) -> Response[Problem]:
+    """Answer that the disk could not be read just now; the same request may be made again."""
+    _LOG.error("the database could not be read", exc_info=error, extra={"path": request.url.path})
+    return _problem(503, "unavailable", "The hall's disk cannot be read now; try again")
 
 
 def answer_invalid(_request: Asked, error: ValidationException) -> Response[Problem]:
@@ -123,6 +130,7 @@ _MEDIA: MediaType | str = _TYPE
 HANDLERS: dict[Any, Any] = {
     RuleError: answer_rule,
     UnavailableError: answer_unavailable,
+    SQLAlchemyError: answer_no_database,
     ValidationException: answer_invalid,
     msgspec.MsgspecError: answer_unreadable,
     RecursionError: answer_too_deep,

@@ -16,12 +16,13 @@ from typing import Any, Literal
 from pysqlite3 import _sqlite3
 
 Kind = Literal["write", "truncate", "sync", "delete"]
-OK, FULL, IO_WRITE, IO_SYNC, IO_TRUNCATE = 0, 13, 778, 1034, 1546
+OK, FULL, IO_READ, IO_WRITE, IO_SYNC, IO_TRUNCATE = 0, 13, 266, 778, 1034, 1546
 SECTOR = 512
 _Pointer, _Int, _Long = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
 # The name is passed on as it came: SQLite lets the file below keep its very address.
 _Open = ctypes.CFUNCTYPE(_Int, _Pointer, _Pointer, _Pointer, _Int, _Pointer)
 _Delete = ctypes.CFUNCTYPE(_Int, _Pointer, ctypes.c_char_p, _Int)
+_Read = ctypes.CFUNCTYPE(_Int, _Pointer, _Pointer, _Int, _Long)
 _Write = ctypes.CFUNCTYPE(_Int, _Pointer, _Pointer, _Int, _Long)
 _Truncate = ctypes.CFUNCTYPE(_Int, _Pointer, _Long)
 _Sync = ctypes.CFUNCTYPE(_Int, _Pointer, _Int)
@@ -65,6 +66,11 @@ class Told:
 
 
 Refuse = Callable[[Kind, str, int], bool]
+Unreadable = Callable[[str], bool]
+
+
+def _readable(_file: str) -> bool:
+    return False
 
 
 def _nothing(_kind: Kind, _file: str, _end: int) -> bool:
@@ -76,11 +82,13 @@ class Disk:
     """What happened on the disk so far; ``refuse`` names the operations that fail.
 
     It is asked with the kind, the file's name and the byte the operation reaches; a refused write
-    fails as on a full disk where ``full``, else as a broken one.
+    fails as on a full disk where ``full``, else as a broken one. ``unreadable`` names the files
+    whose next read fails.
     """
 
     log: list[Op | Told] = field(default_factory=list)
     refuse: Refuse = _nothing
+    unreadable: Unreadable = _readable
     full: bool = False
     refused: int = 0
 
@@ -181,10 +189,24 @@ class _Hooks:
             # What a sync promises is modelled; the test's own disk may stay lazy.
             return OK if flags >= 0 else int(plain_sync(file, flags))
 
-        hooks = (_Write(write), _Truncate(truncate), _Sync(sync))
+        hooks = (self._reading(disk, plain), _Write(write), _Truncate(truncate), _Sync(sync))
         self.kept += [hooks, plain_write, plain_truncate, plain_sync]
-        own.write, own.truncate, own.sync = (ctypes.cast(hook, _Pointer).value for hook in hooks)
+        own.read, own.write, own.truncate, own.sync = (
+            ctypes.cast(hook, _Pointer).value for hook in hooks
+        )
         return own
+
+    def _reading(self, disk: Disk, plain: _Methods) -> Any:
+        plain_read = _Read(plain.read)
+        self.kept.append(plain_read)
+
+        def read(file: int, data: int, size: int, offset: int) -> int:
+            if disk.unreadable(self.names[file]):
+                disk.refused += 1
+                return IO_READ
+            return int(plain_read(file, data, size, offset))
+
+        return _Read(read)
 
 
 class Platter:
