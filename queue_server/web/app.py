@@ -13,6 +13,7 @@ from queue_server.domain.actors import Actor
 from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
 from queue_server.service.feedback.box import FeedbackBox
+from queue_server.service.needs_registry import NeedRegistry
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.today.watching import Today
 from queue_server.web import api, health, live, problems
@@ -28,6 +29,7 @@ from queue_server.web.devices import Devices, following_devices
 from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.kiosks import kiosks_router
+from queue_server.web.needs import needs_router
 from queue_server.web.notices import emergency_router, notices_router
 from queue_server.web.pagers import pager_router
 from queue_server.web.pages import Pages, static_router
@@ -69,6 +71,7 @@ def build_web(server: Server) -> Litestar:
             answers_router(feedback),
             rating_router(feedback),
             kiosks_router(server.hall),
+            needs_router(NeedRegistry(server.hall), server.content),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages, desk),

@@ -79,3 +79,26 @@ async def test_devices_are_told_the_plan_the_pages_and_the_questions(running: Ru
     assert {each["window"] for each in site["hall_map"]["places"]} >= {"w1", "w2", "w3"}
     assert site["pages"][0]["easy"]["zh-CN"]
     assert site["questions"][0]["choices"][0]["value"] == "yes"
+
+
+async def test_a_need_is_matched_registered_found_and_erased(running: Running) -> None:
+    wishes = {"occupations": ["cleaning"], "pay_min": 2000}
+    async with running.client("kiosk") as kiosk, running.client("staff", "w3") as clerk:
+        matched = await kiosk.post("/api/v1/needs/matches", json=wishes)
+        assert matched.status_code == 200, matched.text
+        assert "items" in matched.json()
+        body = {"wishes": wishes, "consent": "1"}
+        assert (await kiosk.post("/api/v1/needs", json=body)).json()["code"] == "key_missing"
+        told = await kiosk.post("/api/v1/needs", json=body, headers={"Idempotency-Key": "n"})
+        assert told.status_code == 201
+        number = {"reference": told.json()["reference"]}
+        assert (await kiosk.get("/api/v1/needs", params=number)).status_code == 403
+        found = (await clerk.get("/api/v1/needs", params=number)).json()["items"]
+        assert found[0]["wishes"]["occupations"] == ["cleaning"]
+        status = (await kiosk.get("/api/v1/needs/status", params=number)).json()
+        assert "wishes" not in status
+        assert (await kiosk.post("/api/v1/needs/withdraw", json=number)).status_code == 204
+        assert (await kiosk.get("/api/v1/needs/status", params=number)).status_code == 404
+        assert (await kiosk.post("/api/v1/needs/withdraw", json={"reference": "x"})).json()[
+            "field"
+        ] == "reference"
