@@ -27,6 +27,7 @@ from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
 from queue_server.service.statistics import Statistics, keep_reporting
 from queue_server.service.upkeep import Upkeep, follow_content
+from queue_server.sync.service import Sync
 
 _LOG = logging.getLogger(__name__)
 _DRAIN_S = 5
@@ -60,6 +61,7 @@ class Server:
     content: ContentService
     imports: Imports
     statistics: Statistics
+    sync: Sync
 
 
 def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
@@ -80,6 +82,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
     hall = open_hall(site, settings.data, clock, settings.database)
     content = ContentService(settings.data, clock)
     imports = Imports(content, clock)
+    sync = Sync(content, site, settings.data, clock)
     machine = Machine(hall=hall, content=content)
     upkeep, door = Upkeep(hall, clock), Door(settings.data, _answer(machine, imports))
     tasks: list[asyncio.Task[None]] = []
@@ -92,6 +95,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         statistics = Statistics(hall)
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
+        tasks.append(asyncio.create_task(sync.run(), name="sync"))
         yield Server(
             site=site,
             settings=settings,
@@ -100,6 +104,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
             content=content,
             imports=imports,
             statistics=statistics,
+            sync=sync,
         )
     finally:
         await imports.aclose()

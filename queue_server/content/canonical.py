@@ -16,6 +16,7 @@ import msgspec
 from queue_server.content.model import OCCUPATIONS, Record
 
 _APART = ("kind", "id", "source", "published_at")
+_RENAMED = {"education": "edu", "expires_at": "valid_until"}
 _FEN = 100
 _CODE = re.compile(r"\d(?:-\d{2}){1,3}")
 _CHINA = timezone(timedelta(hours=8))
@@ -80,14 +81,11 @@ def _nest(data: dict[str, Any]) -> None:
     mask, text = data.pop("disability", 0), data.pop("disability_text", "")
     if mask or text:
         data["disability"] = {"mask": mask, "text": text}
-    for ours, theirs in (("education", "edu"), ("expires_at", "valid_until")):
-        if ours in data:
-            data[theirs] = data.pop(ours)
+    for ours in _RENAMED.keys() & data.keys():
+        data[_RENAMED[ours]] = data.pop(ours)
     if code := data.pop("occupation_code", ""):
         work = data.pop("occupation", "")
-        data["occupation"] = code
-        if work:
-            data["work"] = work
+        data |= {"occupation": code} | ({"work": work} if work else {})
     if told := data.pop("paragraphs", ()):
         data["description"] = "\n".join(told)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
+from queue_server.content import index
 from queue_server.content.applying import Rejected, apply_page, pages
 from queue_server.content.database import region, term, writing
 from queue_server.content.model import Record
@@ -18,6 +19,7 @@ from queue_server.content.terms import collect_terms, replace_terms
 
 _REASONS_KEPT = 1000
 _CERTAIN = 1 << 30
+_SETTLE_EVERY = 8
 _log = logging.getLogger(__name__)
 
 
@@ -61,14 +63,17 @@ def bring_in(
             reasons=tuple(rejected[:_REASONS_KEPT]),
         )
 
-    for page in pages(_accepted(items, rejected, votes)):
+    for number, page in enumerate(pages(_accepted(items, rejected, votes)), start=1):
         with writing(engine, lock) as connection:
             done = apply_page(connection, page, source, clock.now())
+        if number % _SETTLE_EVERY == 0:
+            with writing(engine, lock) as connection:
+                index.settle(connection)
         new, changed = new + done.new, changed + done.changed
         unchanged += done.unchanged
         if progress is not None:
             progress(totals())
-    _finish(engine, lock, votes, altered=bool(new or changed))
+    finish(engine, lock, votes, altered=bool(new or changed))
     _log.info("content imported", extra={"source": source, "new": new, "changed": changed})
     return totals()
 
@@ -88,7 +93,7 @@ def _accepted(
         yield each
 
 
-def _finish(engine: Engine, lock: Path, votes: Counter[tuple[str, str]], *, altered: bool) -> None:
+def finish(engine: Engine, lock: Path, votes: Counter[tuple[str, str]], *, altered: bool) -> None:
     """Renew what is derived from all items; also where an earlier import was cut before this."""
     with engine.connect() as connection:
         missing = connection.execute(select(term.c.n).limit(1)).first() is None

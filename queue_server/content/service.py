@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
@@ -28,6 +28,7 @@ from queue_server.content.database import (
     open_engine,
     writing,
 )
+from queue_server.content.epochs import begin_epoch
 from queue_server.content.importing import Totals, bring_in
 from queue_server.content.model import ContentQuery, Record
 from queue_server.content.numbering import number_items
@@ -58,6 +59,8 @@ class ContentService:
         self._clock = clock
         self._engine = open_engine(self._path)
         number_items(self._engine)
+        with writing(self._engine, self.lock) as connection:
+            begin_epoch(connection)
         renew_index(self._engine, lock_of(self._path))
         self._answers = Answers(clock)
 
@@ -164,6 +167,8 @@ class ContentService:
         with lock_of(self._path).open("ab") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             overwrite(self._path, copy)
+        with writing(self._engine, self.lock) as connection:
+            begin_epoch(connection, anew=True)
         self._answers.forget()
 
     def problems(self) -> list[str]:
@@ -188,6 +193,16 @@ class ContentService:
             connection.execute(upsert(meta).values(key=key, value=first).on_conflict_do_nothing())
             kept = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one()
         return str(kept)
+
+    @property
+    def engine(self) -> Engine:
+        """The file, for keeping it in step with other levels."""
+        return self._engine
+
+    @property
+    def lock(self) -> Path:
+        """The lock by which writers take turns."""
+        return lock_of(self._path)
 
     def close(self) -> None:
         """Close the file."""

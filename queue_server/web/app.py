@@ -27,6 +27,7 @@ from queue_server.web.describing import DescribedCalls
 from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
+from queue_server.web.feed import feed_routers
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.kiosks import kiosks_router
 from queue_server.web.needs import needs_router
@@ -81,6 +82,7 @@ def build_web(server: Server) -> Litestar:
             admin_router(server, sessions, pages),
             *today_routers(server, sessions, pages, today),
             *statistics_routers(server, sessions, pages),
+            *feed_routers(server.sync.publishing, server.sync.uplink, server.clock),
             static_router(),
         ],
         dependencies={
@@ -91,7 +93,7 @@ def build_web(server: Server) -> Litestar:
         request_class=StrictRequest,
         response_headers=SECURITY_HEADERS,
         request_max_body_size=_BODY_LIMIT,
-        compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events"]),
+        compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events", "/feed/v1/"]),
         openapi_config=OpenAPIConfig(
             title="hall90 hall server",
             version=_VERSION,

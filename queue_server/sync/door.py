@@ -1,0 +1,224 @@
+"""The door for what a level above tells: lines of a page become what can be applied, or a reason.
+
+Nothing here trusts the other end. A line too long, too deep, of a broken encoding or with another
+revision than its data has is refused, alone; text is cleaned of markup, controls and reordering
+characters; our own feed in ``origin`` is a loop.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from queue_server.content.applying import prepare
+from queue_server.content.canonical import canonical, record_of, rev_of
+from queue_server.content.changes import WHYS, Gone, Prepared, Refused
+from queue_server.content.cleaning import line as one_line
+from queue_server.content.cleaning import mask_contacts, paragraphs
+from queue_server.content.model import KINDS, Record
+from queue_server.content.regions import is_region, names_in
+from queue_server.content.tokens import normalise
+
+LONGEST_LINE = 1 << 20
+DEEPEST = 32
+LONGEST_TITLE = 200
+LONGEST_TEXT = 20_000
+_LONGEST_FIELD = 2000
+_LONGEST_ID = 200
+_MOST_PARTS = 200
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,1000}")
+_FEED_NAME = re.compile(r"[\w.\-]{1,64}")
+_PRIVATE_KINDS = frozenset({"job", "seeker"})
+_AS_THEY_ARE = frozenset(
+    {"kind", "id", "source", "region", "occupation", "employment", "facts", "url", "media"}
+)
+Told = Prepared | Gone | Refused
+
+
+class _Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it came; ``data`` and ``meta`` are looked at later."""
+
+    seq: int
+    op: str
+    kind: str
+    id: str
+    rev: str = ""
+    origin: tuple[str, ...] = ()
+    meta: msgspec.Raw = msgspec.Raw(b"{}")
+    data: msgspec.Raw = msgspec.Raw(b"")
+    why: str = "withdrawn"
+    into: str = ""
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """The least of a line by which a refusal can be kept in mind."""
+
+    seq: int
+    kind: str
+    id: str
+    rev: str = ""
+
+
+@dataclass(slots=True)
+class Opened:
+    """What a page's lines came to; each with its number in the log, an id once (the last one)."""
+
+    told: dict[tuple[str, str], tuple[int, Told]] = field(default_factory=dict)
+    loops: int = 0
+    nameless: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    places: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+class UnfitError(ValueError):
+    """An item that cannot be shown; the message is why, in words."""
+
+
+_envelope = msgspec.json.Decoder(_Envelope).decode
+_named = msgspec.json.Decoder(_Named).decode
+
+
+def open_lines(lines: Iterable[bytes], *, feed: str, own_feed: str) -> Opened:
+    """Return what the lines of a page of ``feed`` bring to the hall that publishes ``own_feed``."""
+    opened = Opened()
+    for raw in lines:
+        try:
+            _require_shallow(raw)
+            line = _envelope(raw)
+            if own_feed in line.origin:
+                opened.loops += 1
+                raise UnfitError("it came from this hall: a loop")
+            told, seq = _open(line, feed, opened.places), line.seq
+        except (UnfitError, ValueError, msgspec.MsgspecError, RecursionError) as fault:
+            found = _refused(raw, str(fault))
+            if found is None:
+                opened.nameless += 1
+                continue
+            seq, told = found
+            opened.reasons[told.reason] += 1
+        opened.told[told.key] = seq, told
+    return opened
+
+
+def safe(record: Record) -> Record:
+    """Return a record that may be shown; raises UnfitError where it may not be at all."""
+    fields: dict[str, Any] = {}
+    for name in record.__dataclass_fields__:
+        value = getattr(record, name)
+        if isinstance(value, str) and name not in _AS_THEY_ARE:
+            fields[name] = _text(value, record.kind)
+        elif isinstance(value, tuple) and value and isinstance(value[0], str):
+            fields[name] = value if name in _AS_THEY_ARE else _texts(value, record.kind)
+    clean = replace(record, **fields)
+    clean = replace(
+        clean,
+        media=tuple(each for each in clean.media if _is_media(each)),
+        url=clean.url if not clean.url or _ADDRESS.fullmatch(clean.url) else "",
+        region=clean.region if is_region(clean.region) else "",
+        translations={
+            tag[:20]: replace(each, title=_text(each.title, ""), summary=_text(each.summary, ""))
+            for tag, each in list(clean.translations.items())[:20]
+        },
+    )
+    _require_fit(clean)
+    return clean
+
+
+def _open(line: _Envelope, feed: str, places: Counter[tuple[str, str]]) -> Told:
+    _require_named(line)
+    if line.op == "del":
+        if line.why not in WHYS:
+            raise UnfitError("reason nobody knows")
+        return Gone(kind=line.kind, id=line.id, why=line.why, into=line.into[:_LONGEST_ID])  # type: ignore[arg-type]
+    if line.op != "put":
+        raise UnfitError("neither put nor del")
+    data = bytes(line.data)
+    if rev_of(data) != line.rev and rev_of(canonical(msgspec.json.decode(data))) != line.rev:
+        raise UnfitError("revision is not that of its data")
+    source = line.origin[0] if line.origin else line.id.partition(":")[0]
+    meta = msgspec.json.decode(line.meta)
+    record = safe(record_of(line.kind, line.id, source, data, meta))
+    if record.region:
+        places.update(names_in(record.region, record.place).items())
+    return prepare(record, origin=line.origin, feed=feed, up_rev=line.rev)
+
+
+def _require_named(line: _Envelope) -> None:
+    if line.kind not in KINDS:
+        raise UnfitError("kind nobody knows")
+    if not 0 < len(line.id) <= _LONGEST_ID or not line.id.isprintable():
+        raise UnfitError("no usable id")
+    if len(line.origin) > DEEPEST or not all(map(_FEED_NAME.fullmatch, line.origin)):
+        raise UnfitError("origin is no list of feeds")
+
+
+def _refused(raw: bytes, reason: str) -> tuple[int, Refused] | None:
+    """Return a line as refused; None where not even its id can be read."""
+    try:
+        name = _named(raw[: LONGEST_LINE * 16].decode("utf-8", "replace"))
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    if len(name.id) > _LONGEST_ID or len(name.kind) > 20:
+        return None
+    told = reason[:200]
+    return name.seq, Refused(
+        kind=name.kind, id=name.id, up_rev=name.rev[:64], reason=told, origin="[]"
+    )
+
+
+def _require_shallow(raw: bytes) -> None:
+    if len(raw) > LONGEST_LINE:
+        raise UnfitError(f"longer than {LONGEST_LINE >> 20} MiB")
+    if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
+        return
+    depth = 0
+    for letter in re.findall(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', raw):
+        if letter in (b"[", b"{"):
+            depth += 1
+            if depth > DEEPEST:
+                raise UnfitError(f"nested deeper than {DEEPEST}")
+        elif letter in (b"]", b"}"):
+            depth -= 1
+
+
+def _require_fit(record: Record) -> None:
+    if not normalise(record.title):
+        raise UnfitError("no title")
+    if len(record.title) > LONGEST_TITLE:
+        raise UnfitError(f"title longer than {LONGEST_TITLE} characters")
+    if sum(map(len, record.paragraphs)) > LONGEST_TEXT:
+        raise UnfitError(f"text longer than {LONGEST_TEXT} characters")
+    if not 0 <= record.disability < 1 << 28:
+        raise UnfitError("disability mask out of range")
+
+
+def _text(text: str, kind: str) -> str:
+    if not text:
+        return text
+    clean = text if _is_plain(text) else one_line(text)
+    if len(clean) > _LONGEST_FIELD:
+        raise UnfitError(f"a line longer than {_LONGEST_FIELD} characters")
+    return mask_contacts(clean) if kind in _PRIVATE_KINDS else clean
+
+
+def _texts(texts: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    if len(texts) > _MOST_PARTS or sum(map(len, texts)) > LONGEST_TEXT:
+        raise UnfitError(f"text longer than {LONGEST_TEXT} characters or {_MOST_PARTS} parts")
+    if all(map(_is_plain, texts)) and all(texts):
+        clean = texts
+    else:
+        clean = tuple(part for each in texts for part in paragraphs(each))
+    if kind in _PRIVATE_KINDS:
+        return tuple(mask_contacts(each) for each in clean)
+    return clean
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and "<" not in text and "&" not in text and text == text.strip()
+
+
+def _is_media(media: Any) -> bool:
+    return bool(_ADDRESS.fullmatch(media.url)) and bool(media.alt.strip())

@@ -1,0 +1,181 @@
+"""Keeping this hall in step: follows the level above, publishes to those below, sends counts up.
+
+The work blocks and runs in threads; one look at a time. Without a level above it only publishes.
+"""
+
+import asyncio
+import logging
+import random
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from config.site import Site
+from config.site import Sync as SyncSettings
+from hall.clock import Clock
+from hall.errors import HallError, SyncError
+from hall.retry import backoff
+from queue_server.content.database import metadata, writing
+from queue_server.content.service import ContentService
+from queue_server.sync.calling import BusyError, Caller
+from queue_server.sync.following import Above, Following
+from queue_server.sync.log import forget_tombs
+from queue_server.sync.outbox import Count, Outbox
+from queue_server.sync.publishing import Publishing
+from queue_server.sync.signing import open_signer
+from queue_server.sync.state import State, load, save
+from queue_server.sync.taking import Taken
+from queue_server.sync.uplink import Uplink
+
+_LOG = logging.getLogger(__name__)
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 60.0, 900.0
+_SPREAD = 0.2
+_COUNT_EVERY_S = 3600.0
+
+
+class Counting(Protocol):
+    """Where the day counts come from that are sent up."""
+
+    async def __call__(self) -> Sequence[Count]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What one round did."""
+
+    taken: Taken
+    sent: int
+
+
+class Sync:
+    """One hall's place in the tree."""
+
+    def __init__(
+        self,
+        content: ContentService,
+        site: Site,
+        folder: Path,
+        clock: Clock,
+        *,
+        trust: Callable[[datetime], None] = lambda _: None,
+        settings: SyncSettings | None = None,
+        token: str | None = None,
+    ) -> None:
+        self.settings = settings or site.sync
+        self.feed = self.settings.feed or str(site.hall.id)
+        self._content = content
+        self._clock = clock
+        self._trust = trust
+        self._token = token
+        self._turn = threading.Lock()
+        metadata.create_all(content.engine)
+        signer = open_signer(folder, self.feed)
+        engine, lock = content.engine, content.lock
+        self.publishing = Publishing(engine, lock, feed=self.feed, signer=signer, clock=clock)
+        self.uplink = Uplink(engine, lock, clock)
+        self.outbox = Outbox(engine, lock, clock)
+        self._wanted = asyncio.Event()
+
+    def state(self) -> State:
+        """Return what is known of the level above."""
+        with self._content.engine.connect() as connection:
+            return load(connection)[1]
+
+    def change(self, decide: Callable[[State], None]) -> None:
+        """Change what is remembered of the level above (an admin's decision)."""
+        with writing(self._content.engine, self._content.lock, durable=True) as connection:
+            state = load(connection)[1]
+            decide(state)
+            save(connection, state)
+
+    def round(
+        self, *, afresh: bool = False, tell: Callable[[Taken], None] = lambda _: None
+    ) -> Done:
+        """Look at the level above once and send what waits; raises SyncError, HallError."""
+        if not self.settings.upstream:
+            raise SyncError(
+                "no level above is configured: write [sync] upstream into the site file, "
+                "or give --url"
+            )
+        with self._turn:
+            caller = Caller(self.settings.upstream, self._secret())
+            try:
+                taken = self._following(tell).look(caller, afresh=afresh)
+                sent = self.outbox.deliver(caller, self.feed)
+            finally:
+                caller.close()
+        return Done(taken=taken, sent=sent)
+
+    def want_round(self) -> None:
+        """Look at the level above soon."""
+        self._wanted.set()
+
+    async def run(self, counting: Counting | None = None) -> None:
+        """Keep in step for ever; a fault is waited out longer and longer, with jitter."""
+        waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, jitter=_SPREAD)
+        counted: float | None = None
+        while True:
+            wait = self._next_look()
+            try:
+                await asyncio.to_thread(self._upkeep)
+                due = counted is None or self._clock.monotonic() - counted > _COUNT_EVERY_S
+                if counting is not None and due and self.settings.statistics:
+                    await asyncio.to_thread(self.outbox.count, await counting())
+                    counted = self._clock.monotonic()
+                if self.settings.upstream and not await asyncio.to_thread(self._is_paused):
+                    await asyncio.to_thread(self.round)
+                waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, jitter=_SPREAD)
+            except SyncError as fault:
+                wait = _asked_wait(fault) or next(waits)
+                _LOG.warning("not in step", extra={"why": str(fault), "again_in_s": round(wait)})
+            except Exception:  # noqa: BLE001  a task's root: the hall works without
+                wait = next(waits)
+                _LOG.exception("the level above could not be followed")
+            await self._sleep(wait)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Wait so long, or until somebody wants a look now."""
+        sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
+        wanted = asyncio.ensure_future(self._wanted.wait())
+        try:
+            await asyncio.wait({sleeping, wanted}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeping.cancel()
+            wanted.cancel()
+            await asyncio.gather(sleeping, wanted, return_exceptions=True)
+        self._wanted.clear()
+
+    def _following(self, tell: Callable[[Taken], None]) -> Following:
+        above = Above(own_feed=self.feed, scope=self.settings.scope, key=self.settings.key)
+        engine, lock = self._content.engine, self._content.lock
+        return Following(engine, lock, self._clock, above, trust=self._trust, go_on=tell)
+
+    def _is_paused(self) -> bool:
+        return self.state().paused
+
+    def _upkeep(self) -> None:
+        with writing(self._content.engine, self._content.lock) as connection:
+            forget_tombs(connection, self._clock.now())
+
+    def _next_look(self) -> float:
+        return self.settings.every_s * random.uniform(1 - _SPREAD, 1 + _SPREAD)  # noqa: S311  not a secret
+
+    def _secret(self) -> str:
+        if self._token is not None:
+            return self._token
+        if not self.settings.token_file:
+            return ""
+        try:
+            return Path(self.settings.token_file).read_text("utf-8").strip()
+        except OSError as fault:
+            raise SyncError(
+                f"{self.settings.token_file} cannot be read: {fault.strerror}; "
+                "it holds the token for the level above"
+            ) from fault
+
+
+def _asked_wait(fault: HallError) -> float | None:
+    return fault.retry_after if isinstance(fault, BusyError) else None
