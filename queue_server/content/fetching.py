@@ -119,6 +119,8 @@ class Fetcher:
 
     def _own(self, address: str) -> str:
         url = urljoin(self.base, address)
+        if self.base.startswith("https:") and url.startswith("http:"):
+            url = f"https:{url.removeprefix('http:')}"
         if _server(url) != _server(self.base):
             raise FetchError(
                 f"{url} is not of {_server(self.base)}; only the server that is configured is asked"
@@ -153,8 +155,11 @@ def _waits(fault: Exception) -> bool | float:
 
 
 def _server(url: str) -> str:
+    """Return whom an address asks; feeds mix http and https, so that makes no difference."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    if parts.scheme not in {"http", "https"}:
+        raise FetchError(f"{url[:80]} is no web address")
+    return parts.netloc.lower()
 
 
 def _require_useful(response: requests.Response, url: str) -> None:

@@ -41,7 +41,6 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Ad(msgspec.Struct, frozen=True, kw_only=True):
     id: str | int
-    removed: bool = False
     headline: str | None = ""
     number_of_vacancies: int | None = None
     description: _Text | None = None
@@ -85,11 +84,11 @@ def _ask(run: Walk, since: str | None) -> Any:
 def _item(run: Walk, known: str, ad: dict[str, Any]) -> Iterator[Item]:
     row = run.row()
     own = f"{run.source.id}:{known}"
+    if ad.get("removed") is True:  # in this form the other members are ids alone
+        yield Gone(kind="job", id=own, why="withdrawn")
+        return
     try:
         read = msgspec.convert(ad, _Ad, strict=False)
-        if read.removed:
-            yield Gone(kind="job", id=own, why="withdrawn")
-            return
         yield from make(_told(read), run, row)
     except UnusableError as fault:
         yield refused(row, fault, kind="job", item_id=own)

@@ -69,11 +69,9 @@ def _documents(run: Walk, state: dict[str, Any]) -> list[Document]:
         address = urljoin(base, before)
         if address in state["archives"] or address in fresh:
             break
-        archived = run.fetcher.get(address)
-        if archived.status != 200:
-            run.fail(f"the archive {address} answered {archived.status}; the rest is read")
+        document = _archived(run, address)
+        if document is None:
             break
-        document = read_document(archived.body, address)
         documents.insert(0, document)
         fresh.append(address)
         before, base = document.archive_before, address
@@ -82,6 +80,18 @@ def _documents(run: Walk, state: dict[str, Any]) -> list[Document]:
         state["etag"] = answer.headers.get("ETag")
         state["changed"] = answer.headers.get("Last-Modified")
     return documents
+
+
+def _archived(run: Walk, address: str) -> Document | None:
+    """Return an archive; where it cannot be had the rest is read, and it is tried again."""
+    try:
+        answer = run.fetcher.get(address)
+        if answer.status != 200:
+            raise FetchError(f"the archive {address} answered {answer.status}")
+        return read_document(answer.body, address)
+    except FetchError as fault:
+        run.fail(fault)
+        return None
 
 
 def _item(run: Walk, entry: Entry, state: dict[str, Any]) -> Iterator[Item]:

@@ -1,0 +1,1 @@
+"""Asking the configured sources: one run, when each is due, and what became of it."""

@@ -1,0 +1,210 @@
+"""What became of each run over a source, kept for whoever asks later."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from queue_server.content.applying import Rejected
+from queue_server.content.formats.port import RefusedRow, Remark
+from queue_server.content.formats.telling import told
+from queue_server.content.service import ContentService
+from queue_server.content.sweeping.tables import refusal, source_run, source_state
+
+Outcome = Literal["whole", "incomplete", "short", "failed"]
+_RUNS_KEPT = 200
+_REFUSALS_OF_RUNS = 10
+_LANGUAGES = ("zh-CN", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run. ``what`` is the address or the file; ``failures`` and the rest are in words.
+
+    ``whole``: everything came. ``short``: fewer rows than the source announced. ``incomplete``:
+    some questions had no usable answer. ``failed``: nothing came at all, which is never taken for
+    an empty source.
+    """
+
+    source: str
+    what: str
+    began: datetime
+    ended: datetime
+    outcome: Outcome
+    id: int = 0
+    rows: int = 0
+    announced: int | None = None
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    remarked: int = 0
+    elsewhere: int = 0
+    gone: int = 0
+    missing: int = 0
+    held: int = 0
+    failures: tuple[str, ...] = ()
+    refused: tuple[Rejected, ...] = field(default=(), compare=False)
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A row that was refused (``taken`` false), or a value left out of a row taken in."""
+
+    run: int
+    source: str
+    row: int
+    taken: bool
+    code: str
+    words: Mapping[str, str]
+
+
+_APART = frozenset({"id", "source", "what", "began", "ended", "outcome", "refused", "remarks"})
+_COUNTED = tuple(name for name in Run.__slots__ if name not in _APART)
+
+
+def keep_run(service: ContentService, run: Run) -> Run:
+    """Keep a run with its refusals, let old ones go, and return it with its number."""
+    told_of = msgspec.json.encode({name: getattr(run, name) for name in _COUNTED})
+    with service.writing() as connection:
+        number = connection.execute(
+            insert(source_run)
+            .values(
+                source=run.source,
+                what=run.what,
+                began=int(run.began.timestamp()),
+                ended=int(run.ended.timestamp()),
+                outcome=run.outcome,
+                told=told_of,
+            )
+            .returning(source_run.c.n)
+        ).scalar_one()
+        _keep_refusals(connection, run, number)
+        _forget(connection, run.source)
+    return Run(**{**{name: getattr(run, name) for name in Run.__slots__}, "id": number})
+
+
+def runs_of(connection: Connection, source: str, *, limit: int = 20) -> list[Run]:
+    """Return the last runs of a source, the newest first."""
+    rows = connection.execute(
+        select(source_run)
+        .where(source_run.c.source == source)
+        .order_by(source_run.c.n.desc())
+        .limit(limit)
+    )
+    return [_run(row) for row in rows]
+
+
+def last_runs(connection: Connection) -> dict[str, Run]:
+    """Return the newest run of each source."""
+    newest = select(source_run.c.source, source_run.c.n).order_by(source_run.c.n)
+    numbers = dict(tuple(row) for row in connection.execute(newest))
+    rows = connection.execute(select(source_run).where(source_run.c.n.in_(numbers.values())))
+    return {row.source: _run(row) for row in rows}
+
+
+def refusals_of(connection: Connection, source: str, *, limit: int = 200) -> list[Refusal]:
+    """Return the refusals and remarks of a source's last run that had any, in row order."""
+    last = (
+        select(refusal.c.run)
+        .where(refusal.c.source == source)
+        .order_by(refusal.c.run.desc())
+        .limit(1)
+    ).scalar_subquery()
+    rows = connection.execute(
+        select(refusal)
+        .where(refusal.c.source == source, refusal.c.run == last)
+        .order_by(refusal.c.taken, refusal.c.row)
+        .limit(limit)
+    )
+    return [
+        Refusal(
+            run=row.run,
+            source=row.source,
+            row=row.row,
+            taken=bool(row.taken),
+            code=row.code,
+            words=msgspec.json.decode(row.told),
+        )
+        for row in rows
+    ]
+
+
+def state_of(service: ContentService, source: str) -> dict[str, Any]:
+    """Return where a source's next run goes on from."""
+    with service.reading() as connection:
+        found = connection.execute(
+            select(source_state.c.state).where(source_state.c.source == source)
+        ).scalar()
+    return {} if found is None else dict(msgspec.json.decode(found))
+
+
+def keep_state(service: ContentService, source: str, state: Mapping[str, Any]) -> None:
+    """Keep where a source's next run goes on from."""
+    row = upsert(source_state).values(source=source, state=msgspec.json.encode(state))
+    with service.writing() as connection:
+        connection.execute(
+            row.on_conflict_do_update(index_elements=["source"], set_={"state": row.excluded.state})
+        )
+
+
+def words_of(each: Rejected | Remark) -> dict[str, str]:
+    """Return why a row was refused, or what was left out of it, per language."""
+    if isinstance(each, Remark):
+        return {lang: told(lang, f"remark-{each.code}", **each.values) for lang in _LANGUAGES}
+    if isinstance(each, RefusedRow) and each.code:
+        return {lang: told(lang, f"refused-{each.code}", **each.values) for lang in _LANGUAGES}
+    return dict.fromkeys(_LANGUAGES, each.reason)
+
+
+def _keep_refusals(connection: Connection, run: Run, number: int) -> None:
+    both: Iterable[Rejected | Remark] = (*run.refused, *run.remarks)
+    rows = [
+        {
+            "run": number,
+            "source": run.source,
+            "row": each.row,
+            "taken": int(isinstance(each, Remark)),
+            "code": each.code if isinstance(each, Remark | RefusedRow) else "",
+            "told": msgspec.json.encode(words_of(each)),
+        }
+        for each in both
+    ]
+    if rows:
+        connection.execute(insert(refusal), rows)
+
+
+def _forget(connection: Connection, source: str) -> None:
+    numbers = [
+        n
+        for (n,) in connection.execute(
+            select(source_run.c.n)
+            .where(source_run.c.source == source)
+            .order_by(source_run.c.n.desc())
+        )
+    ]
+    if old := numbers[_RUNS_KEPT:]:
+        connection.execute(delete(source_run).where(source_run.c.n.in_(old)))
+    if old := numbers[_REFUSALS_OF_RUNS:]:
+        connection.execute(
+            delete(refusal).where(refusal.c.source == source, refusal.c.run.in_(old))
+        )
+
+
+def _run(row: Row[Any]) -> Run:
+    counted = msgspec.json.decode(row.told)
+    counted["failures"] = tuple(counted["failures"])
+    return Run(
+        id=row.n,
+        source=row.source,
+        what=row.what,
+        began=datetime.fromtimestamp(row.began, UTC),
+        ended=datetime.fromtimestamp(row.ended, UTC),
+        outcome=row.outcome,
+        **counted,
+    )
