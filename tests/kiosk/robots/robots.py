@@ -1,0 +1,214 @@
+"""Robot visitors: each hears what is said and can do one kind of thing; none sees anything.
+
+A robot knows words it wants to hear and what to do once it heard them. It is never told which
+screen it is on or what stands there; only what was spoken decides what it does next.
+"""
+
+import re
+from typing import Protocol
+
+from tests.kiosk.conftest import Room
+
+MOST_STEPS = 260
+_ITEM = re.compile(r"，(选项|按钮|开关|键)(，|$)")
+"""An item tells its role; a group of items does not."""
+
+
+class StuckError(AssertionError):
+    """A robot never heard what it was to choose."""
+
+
+class Ears:
+    """What was spoken since somebody last listened from here on."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._mark = 0
+
+    def begin(self) -> None:
+        """Listen from now on."""
+        self._mark = len(self.room.speech.begun)
+
+    @property
+    def said(self) -> list[str]:
+        """Everything that began to be spoken since."""
+        return self.room.speech.begun[self._mark :]
+
+    def have(self, words: str) -> bool:
+        """Tell whether something with these words was spoken since."""
+        return any(re.search(words, one) for one in self.said)
+
+    async def wait_for(self, words: str, seconds: float = 60) -> None:
+        """Listen until it is said."""
+        for _ in range(round(seconds * 2)):
+            if self.have(words):
+                return
+            await self.room.wait(0.5)
+        raise StuckError(f"never heard {words!r}: {self.said}")
+
+
+class Robot(Protocol):
+    """Somebody who comes, chooses by ear, and counts what it took."""
+
+    name: str
+    acts: int
+
+    async def come(self) -> None:
+        """Begin, without sight."""
+        ...
+
+    async def choose(self, words: str) -> None:
+        """Find what is said with these words and press it."""
+        ...
+
+    async def type(self, digits: str) -> None:
+        """Put digits in on a pad."""
+        ...
+
+    @property
+    def ears(self) -> Ears:
+        """What it hears."""
+        ...
+
+
+class _Hearing:
+    name = ""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.acts = 0
+        self.ears = Ears(room)
+
+    async def type(self, digits: str) -> None:
+        """Choose each digit's key by ear."""
+        for digit in digits:
+            await self.choose(f"^{'零一二三四五六七八九'[int(digit)]}，.*键|^{digit}，.*键")
+
+    async def choose(self, words: str) -> None:
+        """Find and press."""
+        raise NotImplementedError
+
+    def stuck(self, words: str) -> StuckError:
+        """Return what to tell."""
+        return StuckError(f"{self.name} never heard {words!r}; last: {self.ears.said[-6:]}")
+
+
+class ArrowRobot(_Hearing):
+    """A blind visitor with the keypad's arrows, the round key and no knowledge of the kiosk."""
+
+    name = "arrows"
+
+    async def come(self) -> None:
+        """Put headphones in and hear out the welcome."""
+        self.room.core.headphones(plugged=True)
+        await self.room.wait(8)
+
+    async def press(self, key: str) -> None:
+        """Press a key and listen a moment."""
+        self.acts += 1
+        self.ears.begin()
+        await self.room.press(key)
+        await self.room.wait(1.5)
+
+    async def choose(self, words: str) -> None:
+        """Confirm what the kiosk offers for the # key; else go down until it is heard."""
+        await self.room.wait(8)  # hear the screen out, the hint of its main action too
+        if any(re.search(f"井号键，.*({words})", one) for one in self.ears.said):
+            await self.press("#")
+            return
+        for _ in range(MOST_STEPS):
+            await self.press("down")
+            if self.ears.have(words):
+                await self.press("enter")
+                return
+        raise self.stuck(words)
+
+    async def type(self, digits: str) -> None:
+        """Type on the pad."""
+        for digit in digits:
+            await self.press(digit)
+
+
+class DigitRobot(ArrowRobot):
+    """A blind visitor who listens for the number of an item, and presses that number."""
+
+    name = "digits"
+
+    async def choose(self, words: str) -> None:
+        """Go by number where one is told, else confirm, else by arrows as the others do."""
+        known = _NUMBERS.get(words)
+        if known is not None:
+            await self.room.wait(2)
+            await self.press(known)
+        elif words in _MAIN:
+            await self.press("#")
+        else:
+            await super().choose(words)
+
+
+_NUMBERS = {"取号办事": "1", "找工作": "2", "学技能": "3", "查政策": "4", "查我的号": "5",
+            "大厅服务": "6", "失业登记": "1"}  # fmt: skip
+_MAIN = ("下一步，核对|确认取号",)
+
+
+class SwitchRobot(_Hearing):
+    """Two switches: one goes on, the other selects."""
+
+    name = "two switches"
+
+    async def come(self) -> None:
+        """Press each once, as the kiosk asks."""
+        for key in ("space", "tab"):
+            await self._press(key)
+
+    async def choose(self, words: str) -> None:
+        """Go on until it is heard, then select."""
+        for _ in range(MOST_STEPS):
+            await self._press("space")
+            if self.ears.have(words):
+                await self._press("tab")
+                return
+        raise self.stuck(words)
+
+    async def _press(self, key: str) -> None:
+        self.acts += 1
+        self.ears.begin()
+        await self.room.press(key)
+        await self.room.wait(1.5)
+
+
+class ScanRobot(_Hearing):
+    """One switch: the kiosk offers groups, then items; a press takes what is offered."""
+
+    name = "one switch"
+
+    async def come(self) -> None:
+        """Press twice: there is only one."""
+        for _ in range(2):
+            await self._press()
+
+    async def choose(self, words: str) -> None:
+        """Wait until a group with it is offered and take it, then the item itself."""
+        heard = len(self.ears.said)
+        parts = [part.removeprefix("^").removesuffix("，.*键") for part in words.split("|")]
+        among = re.compile("|".join(f"(^|，){part}" for part in parts))
+        for _ in range(4 * MOST_STEPS):
+            fresh = [
+                one
+                for one in self.ears.said[heard:]
+                if re.search(words, one) or (among.search(one) and not _ITEM.search(one))
+            ]
+            if fresh:
+                await self._press()
+                heard = 0
+                if _ITEM.search(fresh[-1]):
+                    return
+                continue
+            heard = len(self.ears.said)
+            await self.room.wait(0.5)
+        raise self.stuck(words)
+
+    async def _press(self) -> None:
+        self.acts += 1
+        self.ears.begin()
+        await self.room.press("space")
