@@ -21,6 +21,7 @@ from hall.errors import ConfigError, Fault, HallError
 from queue_server.choosing import open_store, remember
 from queue_server.content.bringing import Imports
 from queue_server.content.service import ContentService
+from queue_server.content.sources.schedule import Sources
 from queue_server.folder import unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
@@ -62,6 +63,7 @@ class Server:
     imports: Imports
     statistics: Statistics
     sync: Sync
+    sources: Sources
 
 
 def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
@@ -83,8 +85,9 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
     content = ContentService(settings.data, clock)
     imports = Imports(content, clock)
     sync = Sync(content, site, settings.data, clock)
+    sources = Sources(content, site, clock, imports)
     machine = Machine(hall=hall, content=content)
-    upkeep, door = Upkeep(hall, clock), Door(settings.data, _answer(machine, imports))
+    upkeep, door = Upkeep(hall, clock), Door(settings.data, _answer(machine, imports, sources))
     tasks: list[asyncio.Task[None]] = []
     try:
         await upkeep.round()
@@ -96,6 +99,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
         tasks.append(asyncio.create_task(sync.run(), name="sync"))
+        tasks.append(asyncio.create_task(sources.run(), name="sources"))
         yield Server(
             site=site,
             settings=settings,
@@ -105,8 +109,10 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
             imports=imports,
             statistics=statistics,
             sync=sync,
+            sources=sources,
         )
     finally:
+        sources.stop()
         await imports.aclose()
         for task in tasks:
             task.cancel()
@@ -229,10 +235,12 @@ def _require_safe_address(settings: ServerSettings) -> None:
         raise ConfigError([fault])
 
 
-def _answer(machine: Machine, imports: Imports) -> Answer:
+def _answer(machine: Machine, imports: Imports, sources: Sources) -> Answer:
     async def answer(job: str, params: Mapping[str, Any], tell: Tell) -> Any:
         if job == "content_import":
             return await imports.job(params, tell)
+        if job == "content_fetch":
+            return await sources.job(params, tell)
         if job not in JOBS:
             raise HallError(f"this server knows no job {job!r}; is it an older version?")
         return await JOBS[job](machine, params)

@@ -6,7 +6,8 @@ before stays, and the same import again completes it.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,16 @@ class Imports:
     async def job(self, params: Mapping[str, Any], tell: Tell) -> Any:
         """Do the import a command hands over, when it is its turn."""
         wanted = msgspec.convert(params, Wanted)
+        async with self.turn(tell):
+            return msgspec.to_builtins(await asyncio.to_thread(self._bring, wanted, tell))
+
+    @asynccontextmanager
+    async def turn(self, tell: Tell) -> AsyncIterator[None]:
+        """Wait for the turn to bring content in, and have it; raises HallError at the end."""
         await self._wait(tell)
         try:
-            return msgspec.to_builtins(await asyncio.to_thread(self._bring, wanted, tell))
+            self._require_open()
+            yield
         finally:
             self._turn.release()
 

@@ -21,6 +21,7 @@ from queue_server.content.model import Kind
 
 _MOST_ARCHIVES = 120
 _NOT_CHANGED = 304
+_MISSING = frozenset({404, 410})
 _FIELD = r"{}(?:时间|日期)?[:：]\s*([^；;。\n]+)"
 _WHEN = re.compile(_FIELD.format("(?:培训|开班|举办|活动|招聘会)"))
 _WHO = re.compile(r"(?:培训)?对象[:：]?\s*([^；;。\n]+)")
@@ -83,11 +84,14 @@ def _documents(run: Walk, state: dict[str, Any]) -> list[Document]:
 
 
 def _archived(run: Walk, address: str) -> Document | None:
-    """Return an archive; where it cannot be had the rest is read, and it is tried again."""
+    """Return an archive; where it cannot be had the rest is read, and it is tried again.
+
+    One that is no more ends the history: publishers keep so many years.
+    """
     try:
         answer = run.fetcher.get(address)
-        if answer.status != 200:
-            raise FetchError(f"the archive {address} answered {answer.status}")
+        if answer.status in _MISSING:
+            return None
         return read_document(answer.body, address)
     except FetchError as fault:
         run.fail(fault)

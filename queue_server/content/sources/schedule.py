@@ -1,0 +1,190 @@
+"""Asking every source when it is due, in the background, one at a time.
+
+A source that fails is asked again after 1, 2, 4 … 15 minutes, at most at its own pace; nothing it
+brought goes. Dropped files are looked for every ten seconds.
+"""
+
+import asyncio
+import logging
+import random
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from config.site import Site
+from config.sources import Source
+from hall.clock import Clock
+from hall.errors import HallError
+from queue_server.content.bringing import Imports, Tell
+from queue_server.content.service import ContentService
+from queue_server.content.sources.dropping import DropFolder, Place, take_ready
+from queue_server.content.sources.harvest import run_source
+from queue_server.content.sources.runs import Run, keep_run, last_runs
+
+_LOG = logging.getLogger(__name__)
+_LOOKED_S = 10.0
+_FIRST_BACK_S, _MOST_BACK_S = 60.0, 900.0
+_JITTER = 0.1
+SUMMED = ("outcome", "rows", "new", "changed", "unchanged", "rejected", "gone", "held", "failures")
+
+
+@dataclass(slots=True)
+class _Due:
+    at: datetime
+    failed: int = 0
+
+
+class Sources:
+    """The site's sources, asked while the server runs."""
+
+    def __init__(self, service: ContentService, site: Site, clock: Clock, imports: Imports) -> None:
+        self._service = service
+        self._clock = clock
+        self._imports = imports
+        self._home = site.hall.region
+        self._place = place_of(site)
+        self._sources = {each.id: each for each in site.sources}
+        self._drops = {
+            each.id: DropFolder(each)
+            for each in site.sources
+            if each.on and each.format == "sheets"
+        }
+        self._stop = threading.Event()
+        self._due: dict[str, _Due] = {}
+        self._told: dict[str, str] = {}
+
+    def next_at(self, source: str) -> datetime | None:
+        """Return when a source is asked next; None where it is not asked by itself."""
+        due = self._due.get(source)
+        return None if due is None else due.at
+
+    def known(self) -> tuple[Source, ...]:
+        """Return the sources the site names."""
+        return tuple(self._sources.values())
+
+    async def run(self) -> None:
+        """Ask sources as they fall due, until cancelled."""
+        await asyncio.to_thread(self._plan)
+        while True:
+            for source in self._waiting():
+                await self._ask(source)
+            for drop in self._drops.values():
+                await self._look(drop)
+            await self._clock.sleep(_LOOKED_S)
+
+    async def fetch(self, source: str, tell: Tell) -> Run:
+        """Ask a source now; raises HallError where the site names none of that id."""
+        found = self._sources.get(source)
+        if found is None:
+            known = ", ".join(self._sources) or "none"
+            raise HallError(f"the site names no source {source!r}; it has {known}")
+        if found.format == "sheets":
+            raise HallError(f"{source} takes files: put them into {found.folder}")
+        async with self._imports.turn(tell):
+            run = await asyncio.to_thread(
+                run_source,
+                self._service,
+                self._clock,
+                found,
+                home=self._home,
+                stop=self._stop,
+                tell=tell,
+            )
+        self._plan_next(found, run.outcome)
+        return run
+
+    async def job(self, params: Mapping[str, Any], tell: Tell) -> Any:
+        """Ask a source for a command."""
+        run = await self.fetch(str(params["source"]), tell)
+        return msgspec.to_builtins({name: getattr(run, name) for name in SUMMED})
+
+    def stop(self) -> None:
+        """Let a running walk end at its next question."""
+        self._stop.set()
+
+    def _plan(self) -> None:
+        """Plan from the last runs, so that a restart does not ask everybody at once."""
+        with self._service.reading() as connection:
+            last = last_runs(connection)
+        for source in self._sources.values():
+            if not source.on or source.format == "sheets":
+                continue
+            run = last.get(source.id)
+            due = self._clock.now()
+            if run is not None:
+                due = max(due, run.ended + timedelta(minutes=source.every_minutes))
+            self._due[source.id] = _Due(at=due)
+
+    def _waiting(self) -> list[Source]:
+        now = self._clock.now()
+        due = sorted((due.at, name) for name, due in self._due.items() if due.at <= now)
+        return [self._sources[name] for _, name in due]
+
+    async def _ask(self, source: Source) -> None:
+        try:
+            await self.fetch(source.id, lambda _line: None)
+        except HallError as fault:
+            _LOG.warning("source not asked", extra={"source": source.id, "reason": str(fault)})
+            self._plan_next(source, "failed")
+        except Exception:  # noqa: BLE001  a task's root: other sources are still asked
+            _LOG.exception("a source could not be asked")
+            self._plan_next(source, "failed")
+
+    async def _look(self, drop: DropFolder) -> None:
+        try:
+            if not await asyncio.to_thread(self._any_ready, drop):
+                return
+            async with self._imports.turn(lambda _line: None):
+                await asyncio.to_thread(
+                    take_ready, self._service, self._clock, drop, self._place, self._stop
+                )
+        except HallError as fault:
+            await asyncio.to_thread(self._tell_once, drop.source, str(fault))
+        except Exception:  # noqa: BLE001  a task's root: other folders are still looked at
+            _LOG.exception("a dropped file could not be taken in")
+
+    def _any_ready(self, drop: DropFolder) -> bool:
+        return bool(drop.ready(self._clock))
+
+    def _tell_once(self, source: Source, told: str) -> None:
+        """Keep a folder's fault as a run, once until it changes."""
+        if self._told.get(source.id) == told:
+            return
+        self._told[source.id] = told
+        now = self._clock.now()
+        _LOG.warning("drop folder unusable", extra={"source": source.id, "reason": told})
+        keep_run(
+            self._service,
+            Run(
+                source=source.id,
+                what=str(Path(source.folder)),
+                began=now,
+                ended=now,
+                outcome="failed",
+                failures=(told,),
+            ),
+        )
+
+    def _plan_next(self, source: Source, outcome: str) -> None:
+        due = self._due.setdefault(source.id, _Due(at=self._clock.now()))
+        pace = source.every_minutes * 60.0
+        due.failed = due.failed + 1 if outcome == "failed" else 0
+        wait = pace
+        if due.failed:
+            wait = min(pace, _MOST_BACK_S, _FIRST_BACK_S * 2 ** (due.failed - 1))
+        wait *= 1 + random.uniform(-_JITTER, _JITTER)  # noqa: S311  spreads load, no secret
+        due.at = self._clock.now() + timedelta(seconds=wait)
+
+
+def place_of(site: Site) -> Place:
+    """Return what reports need of a hall."""
+    return Place(
+        region=site.hall.region,
+        language=site.hall.languages[0],
+        time_zone=site.hall.time_zone,
+    )
