@@ -34,6 +34,7 @@ from queue_server.content.model import ContentQuery, Record
 from queue_server.content.numbering import number_items
 from queue_server.content.renewing import renew_index
 from queue_server.content.suggesting import all_terms, suggest_terms
+from queue_server.content.trusting import TrustedClock
 from queue_server.wire import ContentItem, ContentPage, Facet, Match, SuggestionList, Wishes
 
 FILE = "content.db"
@@ -62,7 +63,8 @@ class ContentService:
         with writing(self._engine, self.lock) as connection:
             begin_epoch(connection)
         renew_index(self._engine, lock_of(self._path))
-        self._answers = Answers(clock)
+        self.trusted = TrustedClock(self._engine, self.lock, clock)
+        self._answers = Answers(self.trusted)
 
     def search(self, query: ContentQuery) -> ContentPage:
         """Return one page of what a query matches; raises RuleError ``invalid_query``."""

@@ -9,7 +9,6 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -60,7 +59,6 @@ class Sync:
         folder: Path,
         clock: Clock,
         *,
-        trust: Callable[[datetime], None] = lambda _: None,
         settings: SyncSettings | None = None,
         token: str | None = None,
     ) -> None:
@@ -68,7 +66,6 @@ class Sync:
         self.feed = self.settings.feed or str(site.hall.id)
         self._content = content
         self._clock = clock
-        self._trust = trust
         self._token = token
         self._turn = threading.Lock()
         metadata.create_all(content.engine)
@@ -151,7 +148,9 @@ class Sync:
     def _following(self, tell: Callable[[Taken], None]) -> Following:
         above = Above(own_feed=self.feed, scope=self.settings.scope, key=self.settings.key)
         engine, lock = self._content.engine, self._content.lock
-        return Following(engine, lock, self._clock, above, trust=self._trust, go_on=tell)
+        return Following(
+            engine, lock, self._clock, above, trust=self._content.trusted.note, go_on=tell
+        )
 
     def _is_paused(self) -> bool:
         return self.state().paused

@@ -97,7 +97,7 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     kind: str
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     rev: str = ""
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,8 +239,8 @@ def _submit(connection: Connection, hall: str, told: list[Submitted], now: datet
     for each in told:
         row = upsert(submission).values(
             hall=hall, kind=each.kind, id=each.id, rev=each.rev, by="",
-            data=b"" if each.data is None else bytes(each.data), at=int(now.timestamp()),
-            state="taken_back" if each.data is None else "waiting",
+            data=bytes(each.data), at=int(now.timestamp()),
+            state="taken_back" if bytes(each.data) == b"null" else "waiting",
         )  # fmt: skip
         fresh = {name: row.excluded[name] for name in ("rev", "data", "at", "state", "by")}
         connection.execute(
