@@ -77,7 +77,7 @@ class Accounts(ABC):
     async def verify_user(self, name: str, password: str) -> Actor | None:
         user = self._seen().users.get(name)
         fits = await self._passwords.fits(user.password if user else None, password)
-        if user is None:
+        if user is None or user.disabled:
             return None
         if user.locked_until is not None and self.now() < user.locked_until:
             return None

@@ -94,10 +94,17 @@ class Keeper:
         name = _own_name(actor)
         _user(self.hall.showing.view.users, name)
         secret = self.begun[name] = pyotp.random_base32()
+        return wire.CodeSecret(secret=secret, uri=self._uri(name, secret))
+
+    def begun_uri(self, actor: Actor) -> str | None:
+        """Return what an authenticator's camera is to read, while codes are being begun."""
+        secret = self.begun.get(actor.name)
+        return None if secret is None else self._uri(actor.name, secret)
+
+    def _uri(self, name: str, secret: str) -> str:
         site = self.hall.settings
         issuer = name_in(site.hall.name, site.hall.languages[0])
-        uri = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
-        return wire.CodeSecret(secret=secret, uri=uri)
+        return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
 
     async def confirm_codes(self, actor: Actor, code: str) -> wire.Account:
         """Ask this account for codes from now on; refuses ``wrong_code``."""
@@ -124,6 +131,10 @@ class Keeper:
             partial(_set_codes, actor=actor, name=name, secret=None, step=0)
         )
         return _account(changed)
+
+    def anybody_has_codes(self) -> bool:
+        """Tell whether some account asks for one-time codes."""
+        return any(each.totp is not None for each in self.hall.showing.view.users.values())
 
     async def code_fits(self, name: str, code: str) -> bool:
         """Tell whether an account's one-time code is right, and take it so that it is used up.

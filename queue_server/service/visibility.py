@@ -14,7 +14,19 @@ from queue_server.service.presenting import CONSOLES
 Audience = Literal["console", "kiosk", "display", "public"]
 _FOR_DEVICES = ("handling", "languages", "pager")
 _FOR_CONSOLES = ("reason", "by", "role")
-_SECURITY = frozenset({"token_created", "user_created", "user_signed_in", "user_refused"})
+_SECURITY = frozenset(
+    {
+        "token_created",
+        "token_revoked",
+        "user_created",
+        "user_changed",
+        "user_password_set",
+        "user_codes_begun",
+        "user_codes_ended",
+        "user_signed_in",
+        "user_refused",
+    }
+)
 
 
 def audience_of(reader: Actor) -> Audience:

@@ -13,11 +13,13 @@ from queue_server.domain.actors import Actor
 from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
 from queue_server.service.feedback.box import FeedbackBox
+from queue_server.service.keeping import Keeper
 from queue_server.service.needs_registry import NeedRegistry
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.today.watching import Today
 from queue_server.web import api, health, live, problems
 from queue_server.web.absence import Absence
+from queue_server.web.accounts import accounts_pages, accounts_router, own_router, tokens_router
 from queue_server.web.actors import Doorkeeper
 from queue_server.web.admin import admin_router
 from queue_server.web.appointments import appointments_router
@@ -53,6 +55,7 @@ def build_web(server: Server) -> Litestar:
     doorkeeper = Doorkeeper(server.hall, sessions)
     pages = Pages()
     noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
+    keeper = Keeper(server.hall)
     today = Today(server.hall, server.clock, server.settings.data)
     receipts = PageReceipts(server.hall)
     feedback = FeedbackBox(server.hall)
@@ -75,11 +78,15 @@ def build_web(server: Server) -> Litestar:
             needs_router(NeedRegistry(server.hall), server.content),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
-            staff_router(server, sessions, pages, desk),
+            staff_router(server, sessions, pages, desk, keeper),
             phone_page(server, pages, receipts),
             *board_routers(server, pages, receipts),
             preview_router(server),
             admin_router(server, sessions, pages),
+            accounts_router(server.hall, sessions, keeper),
+            own_router(keeper),
+            tokens_router(server.hall, keeper),
+            accounts_pages(server, sessions, pages, keeper),
             *today_routers(server, sessions, pages, today),
             *statistics_routers(server, sessions, pages),
             *feed_routers(server.sync.publishing, server.sync.uplink, server.clock),

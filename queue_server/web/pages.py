@@ -25,7 +25,9 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "today", "href": "/admin/", "roles": _EVERYBODY},
     {"id": "notices", "href": "/admin/notices", "roles": _RUNNERS},
     {"id": "statistics", "href": "/admin/statistics", "roles": (*_RUNNERS, "reader")},
-    {"id": "staff", "href": "/staff/", "roles": _EVERYBODY},
+    {"id": "accounts", "href": "/admin/accounts", "roles": _RUNNERS},
+    {"id": "own", "href": "/admin/me", "roles": _EVERYBODY},
+    {"id": "staff", "href": "/staff/", "roles": ("staff", *_RUNNERS)},
 )
 """What stands in the bar of every admin page: its word is `admin-to-ID`, and who may open it."""
 _PLACE = re.compile(r"\{ \$(\w+) \}")

@@ -100,6 +100,19 @@ class Sessions:
         if secret and self._sessions.pop(_hashed(secret), None) is not None:
             self._save()
 
+    def end_all(self, name: str, *, but: str | None = None) -> None:
+        """Sign somebody out everywhere, but for the browser with the cookie ``but``."""
+        kept = _hashed(but) if but else None
+        ended = [
+            key
+            for key, session in self._sessions.items()
+            if session.actor.name == name and key != kept
+        ]
+        for key in ended:
+            self._sessions.pop(key)
+        if ended:
+            self._save()
+
     def signed_in(self) -> set[tuple[str, str]]:
         """Return who is signed in at which window."""
         for key in list(self._sessions):

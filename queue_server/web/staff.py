@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from config.site import Window, name_in
 from queue_server.app import Server
 from queue_server.service.desk import Desk
+from queue_server.service.keeping import Keeper
 from queue_server.service.notices import PUBLISHERS
 from queue_server.web.actors import same_origin
 from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
@@ -21,15 +22,18 @@ _HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
 _LONGEST_FIELD = 128
 _AGE_S = 12 * 3600
 _SUPERVISORS = ("supervisor", "admin")
-_CONSOLE_ROLES = ("staff", "supervisor", "admin")
+_AT_WINDOWS = ("staff", "supervisor", "admin")
 _Asked = Request[Any, Any, Any]
 
 
 class StaffPages:
     """The console's pages over one server; sessions and lock-out live as long as it."""
 
-    def __init__(self, server: Server, sessions: Sessions, pages: Pages, desk: Desk) -> None:
+    def __init__(
+        self, server: Server, sessions: Sessions, pages: Pages, desk: Desk, keeper: Keeper
+    ) -> None:
         self._server = server
+        self._keeper = keeper
         self._desk = desk
         self._sessions = sessions
         self._pages = pages
@@ -43,6 +47,8 @@ class StaffPages:
             if "lang" in request.query_params:
                 keep_language(answer, language_of(request))
             return answer
+        if session.actor.role not in _AT_WINDOWS:
+            return Redirect("/admin/")
         window = self._window(session.actor.window)
         if window is None:
             return self._pages.answer(
@@ -73,7 +79,7 @@ class StaffPages:
         if wait > 0:
             return self._locked(request, name, wait)
         actor = await self._server.hall.verify_user(name, password)
-        if actor is None or actor.role not in _CONSOLE_ROLES:
+        if actor is None or not await self._keeper.code_fits(name, _field(fields, "code")):
             self._lock.note_wrong(name)
             wait = self._lock.wait_s(name)
             if wait > 0:
@@ -145,6 +151,7 @@ class StaffPages:
         hall = name_in(self._server.site.hall.name, language_of(request))
         return self._pages.answer(
             request, "sign_in.html", status=status, headers=headers, hall=hall, name=name,
+            codes=self._keeper.anybody_has_codes(),
             wrong=wrong, minutes=minutes,
         )  # fmt: skip
 
@@ -191,9 +198,11 @@ class StaffPages:
         }
 
 
-def staff_router(server: Server, sessions: Sessions, pages: Pages, desk: Desk) -> Router:
+def staff_router(
+    server: Server, sessions: Sessions, pages: Pages, desk: Desk, keeper: Keeper
+) -> Router:
     """Return the console's routes."""
-    console = StaffPages(server, sessions, pages, desk)
+    console = StaffPages(server, sessions, pages, desk, keeper)
 
     @get(["/"], include_in_schema=False)
     async def home(request: _Asked) -> Response[Any]:

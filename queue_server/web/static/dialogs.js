@@ -104,3 +104,24 @@ export function askPager(ticket, give) {
 export function askCancel(ticket, give) {
   open(say("cancel-title", { number: ticket.number }), [make("p", {}, say("cancel-hint"))], say("cancel-submit"), function () { give({}); });
 }
+
+const windows = function () {
+  return [["", say("accounts-any-window")]].concat(boot.windows.map(function (each) { return [each.id, say("choose-window", { number: each.number })]; }));
+};
+
+export function askAccount(account, give) {
+  const role = choice("account-role", say("accounts-role"), boot.roles.map(function (each) { return [each, say("role-" + each)]; }), account.role);
+  const window = choice("account-window", say("accounts-window"), windows(), account.window || "");
+  open(say("accounts-changing", { name: account.name }), role.concat(window), say("accounts-save"), function () {
+    give({ role: role[1].value, window: window[1].value || null });
+  });
+}
+
+export function askPassword(name, give) {
+  const field = make("input", { id: "account-password", type: "password", autocomplete: "new-password", maxlength: 128 });
+  open(say("accounts-password-for", { name: name }), [make("label", { for: "account-password" }, say("own-fresh")), field, make("p", {}, say("accounts-password-hint"))], say("accounts-save"), function () {
+    give({ password: field.value });
+  });
+}
+
+export function askReally(title, hint, submit, give) { open(title, [make("p", {}, hint)], submit, give); }

@@ -21,7 +21,7 @@ export function make(tag, attributes, inside) {
   Object.keys(attributes || {}).forEach(function (name) {
     const value = attributes[name];
     if (name === "class") node.className = value;
-    else if (name === "click") node.addEventListener("click", value);
+    else if (name === "click" || name === "submit") node.addEventListener(name, value);
     else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
   });
   (Array.isArray(inside) ? inside : [inside]).forEach(function (part) {

@@ -221,7 +221,8 @@ async def test_names_are_never_read_as_markup(running: Running) -> None:
 async def test_readers_have_no_console(running: Running) -> None:
     await running.server.hall.create_user(SYSTEM, name="eye", role="reader", password=PASSWORD)
     async with running.client() as browser:
-        assert (await sign_in(browser, "eye")).status_code == 401
+        assert (await sign_in(browser, "eye")).status_code == 303
+        assert (await browser.get("/staff/")).headers["location"] == "/admin/"
 
 
 async def test_the_language_is_chosen_once_and_kept(running: Running, site: Site) -> None:
