@@ -21,6 +21,7 @@ from queue_server.content.demo import bring_demo_content, ensure_demo_content
 from queue_server.content.formats.reading import FORMATS, ContentFile
 from queue_server.content.importing import Totals
 from queue_server.content.service import ContentService
+from queue_server.content.sources.single import SHEETS, bring_sheet, is_sheet
 
 _LOG = logging.getLogger(__name__)
 DEMO = "demo:"
@@ -30,11 +31,17 @@ Tell = Callable[[Any], None]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """An import: ``path`` is a whole path, or ``demo:``; ``source`` is part of every id."""
+    """An import: ``path`` is a whole path, or ``demo:``; ``source`` is part of every id.
+
+    ``kind`` and ``region`` are what a spreadsheet holds, and the hall's own code, to which places
+    without a city belong.
+    """
 
     path: str
     source: str
     format: str | None = None
+    kind: str = "job"
+    region: str = ""
 
 
 def bring(
@@ -54,8 +61,10 @@ def bring(
     path = Path(wanted.path)
     if not path.is_file():
         raise HallError(f"{path} is not a file that can be read here")
-    if wanted.format is not None and wanted.format not in FORMATS:
-        raise HallError(f"formats are {', '.join(FORMATS)}")
+    if wanted.format not in {None, SHEETS, *FORMATS}:
+        raise HallError(f"formats are {', '.join((*FORMATS, SHEETS))}")
+    if wanted.format == SHEETS or (wanted.format is None and is_sheet(path)):
+        return _bring_sheet(service, clock, wanted, tell, go_on)
     file = ContentFile(path, source=wanted.source, format_name=wanted.format)
 
     def told(totals: Totals) -> None:
@@ -70,6 +79,24 @@ def bring(
             f"the content could not be written: {getattr(fault, 'orig', fault)}. See that the disk "
             "has room and `hall90 server check` finds nothing; the same import again completes it."
         ) from fault
+
+
+def _bring_sheet(
+    service: ContentService, clock: Clock, wanted: Wanted, tell: Tell, go_on: Callable[[], None]
+) -> Totals:
+    def told(line: str) -> None:
+        go_on()
+        tell(line)
+
+    return bring_sheet(
+        service,
+        clock,
+        Path(wanted.path),
+        source=wanted.source,
+        kind=wanted.kind,
+        region=wanted.region,
+        tell=told,
+    )
 
 
 class Imports:
