@@ -82,7 +82,8 @@ class Disk:
     """What happened on the disk so far; ``refuse`` names the operations that fail.
 
     It is asked with the kind, the file's name and the byte the operation reaches; a refused write
-    fails as on a full disk where ``full``, else as a broken one. ``unreadable`` names the files
+    fails as on a full disk where ``full``, else as a broken one. Where it ``forgets``, only that is
+    done. ``unreadable`` names the files
     whose next read fails.
     """
 
@@ -90,6 +91,7 @@ class Disk:
     refuse: Refuse = _nothing
     unreadable: Unreadable = _readable
     full: bool = False
+    forgets: bool = False
     refused: int = 0
 
     def told(self, answer: object) -> None:
@@ -101,7 +103,8 @@ class Disk:
         if self.refuse(op.kind, op.file, end):
             self.refused += 1
             return False
-        self.log.append(op)
+        if not self.forgets:
+            self.log.append(op)
         return True
 
 
