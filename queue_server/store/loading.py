@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 from sqlalchemy import Connection, Row, select
@@ -12,6 +13,7 @@ from queue_server.domain.circumstances import Window
 from queue_server.domain.numbering import split_number
 from queue_server.domain.ticket import AT_WINDOW, Leg, Moment, Ticket
 from queue_server.store import tables
+from queue_server.store.bulk import driver
 from queue_server.store.image import Loaded
 from queue_server.store.mapping import leg_from, record_values, ticket_from
 from queue_server.store.records import Day, Document, JournalRow, Key, Request, Token, User
@@ -181,17 +183,24 @@ def known_keys(
     """Return which of these (scope, key) pairs were used before."""
     if not wanted:
         return {}
-    # Plain text for the driver: it is asked once a batch, with as many pairs as there are commands.
-    mark = "(?, ?)" if connection.dialect.paramstyle == "qmark" else "(%s, %s)"
-    pairs = ", ".join([mark] * len(wanted))
-    asked = (
-        f"SELECT scope, key, digest, ticket, at FROM keys WHERE (scope, key) IN (VALUES {pairs})"  # noqa: S608  only marks are put in
-    )
+    asked = _asking_for(len(wanted), connection.dialect.paramstyle)
     flat = tuple(part for pair in wanted for part in pair)
-    return {
-        (scope, key): Key(scope=scope, key=key, digest=digest, ticket=ticket, at=tables.instant(at))
-        for scope, key, digest, ticket, at in connection.exec_driver_sql(asked, flat)
-    }
+    with driver(connection, asked) as cursor:
+        cursor.execute(asked, flat)
+        return {
+            (scope, key): Key(
+                scope=scope, key=key, digest=digest, ticket=ticket, at=tables.instant(at)
+            )
+            for scope, key, digest, ticket, at in cursor.fetchall()
+        }
+
+
+@lru_cache(maxsize=512)
+def _asking_for(pairs: int, style: str) -> str:
+    """Return the question for so many keys, as text for the driver: it is asked once a batch."""
+    mark = "(?, ?)" if style == "qmark" else "(%s, %s)"
+    marks = ", ".join([mark] * pairs)
+    return f"SELECT scope, key, digest, ticket, at FROM keys WHERE (scope, key) IN (VALUES {marks})"  # noqa: S608  only marks are put in
 
 
 def journal_row(row: Row[tuple[object, ...]]) -> JournalRow:
