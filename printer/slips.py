@@ -73,6 +73,15 @@ class FeedbackFacts:
     rows: tuple[tuple[str, str], ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedFacts:
+    """A registered need: its number, what was stated as label and value, until when it is kept."""
+
+    reference: str
+    wishes: tuple[tuple[str, str], ...]
+    until: date
+
+
 def job_slip(frame: SlipFrame, job: JobFacts) -> NoteSlip:
     """Return a vacancy to take home."""
     texts = printer_texts(frame.language)
@@ -136,6 +145,24 @@ def feedback_slip(frame: SlipFrame, feedback: FeedbackFacts) -> NoteSlip:
         rows=(*_told(rows, texts), *feedback.rows),
         paragraphs=(texts.written("slip-feedback-advice"),),
         url=feedback.url,
+    )
+
+
+def way_slip(frame: SlipFrame, goal: str, legs: tuple[str, ...]) -> NoteSlip:
+    """Return the way to a place, step by step, to be held while walking."""
+    texts = printer_texts(frame.language)
+    note = _note(frame, "way", goal)
+    return replace(note, paragraphs=(*legs, texts.written("slip-way-advice")))
+
+
+def need_slip(frame: SlipFrame, need: NeedFacts) -> NoteSlip:
+    """Return the receipt of a registered need: what was stated, until when, how to withdraw."""
+    texts = printer_texts(frame.language)
+    return replace(
+        _note(frame, "need", texts.written("slip-need-title")),
+        reference=need.reference,
+        rows=(*need.wishes, *_told((("kept-until", _day(need.until, texts)),), texts)),
+        paragraphs=(texts.written("slip-need-advice"), texts.written("slip-need-withdraw")),
     )
 
 

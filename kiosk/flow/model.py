@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kiosk.flow.plan import Plan
 from kiosk.input_method.candidates import Stroke
 
 Role = Literal[
@@ -24,6 +25,7 @@ Role = Literal[
     "qr",
     "status",
     "ink",
+    "plan",
 ]
 """What a node is; choices and rows are numbered, toggles carry a state."""
 
@@ -97,7 +99,8 @@ class Node:
     a second written line, ``value`` a value at the far side (pay). ``number`` is the plate.
     ``selected`` is None for things that cannot be selected. A disabled node stays focusable and
     says ``why``. ``actions`` is what can be done with it; empty for text. ``marks`` are characters
-    of the name that were looked for, from and to; ``strokes`` what was written by hand.
+    of the name that were looked for, from and to; ``strokes`` what was written by hand,
+    ``plan`` a plan of the hall to be drawn.
     """
 
     id: str
@@ -122,6 +125,7 @@ class Node:
     private: bool = False
     marks: tuple[tuple[int, int], ...] = ()
     strokes: tuple[Stroke, ...] = ()
+    plan: Plan | None = None
 
     @property
     def actions(self) -> tuple[str, ...]:

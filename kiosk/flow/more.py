@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.flow import hall_menu, hall_steps, tell_screens, tell_steps
+from kiosk.flow import hall_menu, hall_steps, tell_screens, tell_steps, way_screens
 from kiosk.flow.effects import SendTelling
 from kiosk.flow.going import Chooser
 from kiosk.flow.paging import Next
@@ -11,6 +11,8 @@ from kiosk.flow.visit import Step
 
 PRESENTERS: dict[Step, Presenter] = {
     "hall": hall_menu.hall,
+    "way": way_screens.way,
+    "way-to": way_screens.way_to,
     "pages": hall_menu.pages,
     "page": hall_menu.page,
     "tell": tell_screens.tell,
@@ -27,6 +29,8 @@ PRESENTERS: dict[Step, Presenter] = {
 
 CHOOSERS: dict[Step, Chooser] = {
     "hall": hall_steps.on_hall,
+    "way": hall_steps.on_way,
+    "way-to": hall_steps.on_way_to,
     "pages": hall_steps.on_pages,
     "page": hall_steps.on_page,
     "tell": tell_steps.on_tell,

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from kiosk.flow.slips import variant_of
 from kiosk.flow.tell_screens import grouped_digits
 from kiosk.flow.visit import Known, Visit
+from kiosk.flow.way_screens import told_legs, way_of, way_to
 from kiosk.flow.wording import Words
 from printer.slip import NoteSlip
-from printer.slips import FeedbackFacts, SlipFrame, feedback_slip
+from printer.slips import FeedbackFacts, SlipFrame, feedback_slip, way_slip
 
 NoteOf = Literal["receipt", "way", "need"]
 _TIME_ZONE = "Asia/Shanghai"
@@ -26,12 +27,25 @@ def note_of(kind: NoteOf, visit: Visit, known: Known, now: datetime) -> NoteSlip
         hotline=known.site.hotline if known.site else "",
         variant="easy_read" if visit.modes.easy else variant_of(visit.modes, visit.needs),
     )
+    if kind == "way":
+        return _way(visit, known, words, frame)
     return _receipt(visit, words, frame, zone)
 
 
 def same_note(kind: NoteOf, before: Visit, now: Visit) -> bool:
     """Tell whether the visitor whose slip it was still stands before the same screen."""
+    if kind == "way":
+        return now.bound_for == before.bound_for and now.step == before.step
     return now.telling.receipt == before.telling.receipt and now.step == before.step
+
+
+def _way(visit: Visit, known: Known, words: Words, frame: SlipFrame) -> NoteSlip | None:
+    found = way_of(visit, known)
+    if found is None:
+        return None
+    legs = [told.written for told in told_legs(found, visit, known, words)]
+    listed = tuple(f"{place}. {leg}" for place, leg in enumerate(legs, 1))
+    return way_slip(frame, way_to(visit, known, words).title.name, listed)
 
 
 def _receipt(visit: Visit, words: Words, frame: SlipFrame, zone: ZoneInfo) -> NoteSlip | None:

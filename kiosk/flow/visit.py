@@ -49,6 +49,8 @@ Step = Literal[
     "status",
     "pages",
     "page",
+    "way",
+    "way-to",
     "settings",
     "language",
     "help",
@@ -192,6 +194,7 @@ class Visit:
     seconds_left: int = 0
     telling: Telling = field(default_factory=Telling)
     reading: str = ""
+    bound_for: str = ""
 
     @property
     def helped(self) -> bool:

@@ -112,7 +112,16 @@ class Code:
     text: str
 
 
-Draw = Fill | Edge | Words | Picture | Code
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A line through points, with round joins and ends."""
+
+    points: tuple[tuple[int, int], ...]
+    colour: Paint
+    width: int
+
+
+Draw = Fill | Edge | Words | Picture | Code | Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from kiosk.flow.model import Node
+from kiosk.layout import plan
 from kiosk.layout.controls import Kit
 from kiosk.layout.drawing import Align, Box, Code, Draw, Edge, Fill, Item, Paint, Picture
 from kiosk.layout.looks import text_look
@@ -38,6 +39,9 @@ def least_height(nodes: tuple[Node, ...], width: int, kit: Kit) -> int:
 
 def with_code(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     """Lines of reading, and under them the code among them, large enough to scan from a chair."""
+    plan_ = next((node for node in nodes if node.role == "plan"), None)
+    if plan_ is not None:
+        return _with_plan(tuple(node for node in nodes if node is not plan_), plan_, box, kit)
     code_ = next((node for node in nodes if node.role == "qr"), None)
     lines = tuple(node for node in nodes if node.role != "qr")
     if code_ is None:
@@ -48,6 +52,16 @@ def with_code(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     at = Box(box.left, box.bottom - side, box.right, box.bottom)
     rest = Box(box.left, box.top, box.right, at.top - m.gap - m.bleed)
     return [*column(lines, rest, kit), code(code_, at, kit)]
+
+
+def _with_plan(lines: tuple[Node, ...], plan_: Node, box: Box, kit: Kit) -> list[Item]:
+    """Lines of reading, and the plan in all the room they leave."""
+    gap = kit.m.gap + kit.m.bleed
+    least = least_height(lines, box.width, kit) + gap if lines else 0
+    high = max(box.height // 3, min(box.height - least, plan.height_at(plan_, box.width)))
+    at = Box(box.left, box.bottom - high, box.right, box.bottom)
+    rest = Box(box.left, box.top, box.right, at.top - gap)
+    return [*column(lines, rest, kit), plan.drawn(plan_, at, kit)]
 
 
 def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:

@@ -313,6 +313,8 @@ keys-matches = { $n ->
    *[other] {$n} to choose from
 }
 keys-nothing = Nothing fits; erase one and try again
+cands-previous = Back
+cands-next = More
 keys-first = First
 writing-title = Write with a finger
 writing-note = Write one character, then choose it
@@ -795,3 +797,36 @@ hall-fairs-detail = When and where
 pages-title = Promises, rules, telephone
 help-on-pages = The hall's telephone and its rules; choose one to read
 help-on-page = One page of the hall; the down arrow reads it bit by bit
+
+## The way
+
+way-title = Where would you like to go?
+way-window = Window {$n}
+way-start = Standing before the screen
+way-ahead = go straight on, {$steps} steps, about {$metres} m
+    .spoken = go straight on, {COUNT($steps)} steps, about {COUNT($metres)} metres
+way-left = turn left, {$steps} steps, about {$metres} m
+    .spoken = turn left, {COUNT($steps)} steps, about {COUNT($metres)} metres
+way-right = turn right, {$steps} steps, about {$metres} m
+    .spoken = turn right, {COUNT($steps)} steps, about {COUNT($metres)} metres
+way-half-left = bear left, {$steps} steps, about {$metres} m
+    .spoken = bear left, {COUNT($steps)} steps, about {COUNT($metres)} metres
+way-half-right = bear right, {$steps} steps, about {$metres} m
+    .spoken = bear right, {COUNT($steps)} steps, about {COUNT($metres)} metres
+way-back = turn round, {$steps} steps, about {$metres} m
+    .spoken = turn round, {COUNT($steps)} steps, about {COUNT($metres)} metres
+way-tactile = tactile paving underfoot
+way-stairs = there are stairs
+way-arrived = You are there: {$place}
+way-plan = Plan of the hall. Yellow: your way. Dots: tactile paving
+    .spoken = Plan of the hall, with this way drawn
+way-you = You are here
+way-print = Print the way
+way-slip-printing = Printing the way
+way-slip-printed = The way is printed, please take it
+way-slip-out = The printer has no paper. To be led there, call staff
+way-slip-failed = It did not come out. To be led there, call staff
+way-slip-unsure = It may not be whole. To be led there, call staff
+way-slip-none = This kiosk does not print. To be led there, call staff
+help-on-way = Choose where you would like to go
+help-on-way-to = The way step by step, then the plan. Hash prints it

@@ -6,7 +6,7 @@ from typing import Any
 import cairocffi
 import segno
 
-from kiosk.layout.drawing import Box, Code, Draw, Edge, Fill, Item, Paint, Picture, Words
+from kiosk.layout.drawing import Box, Code, Draw, Edge, Fill, Item, Paint, Path, Picture, Words
 from kiosk.layout.tokens import BLACK, WHITE, Colours, Rgb
 from kiosk.ui.pictograms import draw_pictogram, rounded
 from kiosk.ui.text.pango import draw_line, line_width
@@ -65,6 +65,8 @@ class _Painter:
                     )
                 case Code():
                     self._code(one)
+                case Path():
+                    self._path(one)
 
     def _rgb(self, paint: Paint) -> tuple[float, float, float]:
         red, green, blue = (part / 255 for part in colour_of(self._colours, paint))
@@ -114,6 +116,18 @@ class _Painter:
                 self._context, text, words.em, bold=words.bold, lang=words.lang,
                 left=round(left), middle=middle,
             )  # fmt: skip
+
+    def _path(self, path: Path) -> None:
+        context = self._context
+        context.save()
+        context.set_source_rgb(*self._rgb(path.colour))
+        context.set_line_width(path.width)
+        context.set_line_cap(cairocffi.LINE_CAP_ROUND)
+        context.set_line_join(cairocffi.LINE_JOIN_ROUND)
+        for x, y in path.points[:1] + path.points:  # a single point is a dot
+            context.line_to(x - self._box.left, y - self._box.top)
+        context.stroke()
+        context.restore()
 
     def _code(self, code: Code) -> None:
         at = self._here(code.box)

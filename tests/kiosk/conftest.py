@@ -211,6 +211,7 @@ class Hall:
     acts: list[tuple[str, str]] = field(default_factory=list)
     next_ticket: wire.Ticket | None = None
     deliveries: list[wire.Delivery] = field(default_factory=list)
+    site_now: wire.SiteInfo = SITE
     letters: list[tuple[str, wire.FeedbackRequest]] = field(default_factory=list)
     statuses: dict[str, wire.FeedbackStatus] = field(default_factory=dict)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -230,7 +231,7 @@ class Hall:
 
     async def site(self) -> wire.SiteInfo:
         await self._arrive("site")
-        return SITE
+        return self.site_now
 
     async def issue(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
         await self._arrive("issue")

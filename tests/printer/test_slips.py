@@ -19,12 +19,15 @@ from printer.slip import NoteKind, NoteSlip, TicketSlip, Variant
 from printer.slips import (
     FeedbackFacts,
     JobFacts,
+    NeedFacts,
     SlipFrame,
     TrainingFacts,
     feedback_slip,
     job_slip,
+    need_slip,
     recommendation_slip,
     training_slip,
+    way_slip,
 )
 from printer.ticket_layout import LANGUAGES, layout_note, layout_ticket
 
@@ -86,12 +89,21 @@ class Printed:
         return [code.text for code in zxingcpp.read_barcodes(self.image)]
 
 
+NEED = NeedFacts(
+    reference="482 913 5701",
+    wishes=(("工种", "保洁"), ("工资", "3000 元以上")),
+    until=date(2027, 2, 21),
+)
+
+
 def every_slip(frame: SlipFrame) -> tuple[NoteSlip, ...]:
     return (
         job_slip(frame, JOB),
         recommendation_slip(frame, JOB),
         training_slip(frame, COURSE),
         feedback_slip(frame, RECEIPT),
+        way_slip(frame, "3 号窗口", ("1. 向右转，走 10 步", "2. 就到了")),
+        need_slip(frame, NEED),
     )
 
 
@@ -101,6 +113,8 @@ def test_there_is_a_slip_of_each_kind() -> None:
         "recommendation",
         "training",
         "feedback",
+        "way",
+        "need",
     )
     assert set(get_args(NoteKind)) == {slip.kind for slip in every_slip(FRAME)}
 

@@ -151,11 +151,13 @@ async def test_training_and_policies_are_listed_and_read(room: "Room") -> None:
 
 
 async def test_the_way_to_the_windows_is_told(room: "Room") -> None:
-    for key in ("down", "6"):
+    for key in ("down", "6", "1"):
         await room.press(key)
     heard = await room.find("一楼诶区")
     assert "三" in heard
     await room.find("盲道")
+    await room.press("escape")
+    await room.press("5")
     await room.find("幺二三八五")
 
 
