@@ -10,14 +10,17 @@ from kiosk.access.steadiness import Steadiness
 from kiosk.access.tree import TreeWriter
 from kiosk.flow.model import Capacity, Modes, Placed
 from kiosk.flow.stage import Shown
+from kiosk.input_method.candidates import Stroke
 from kiosk.layout.drawing import Box, Fill, Item, Scene
 from kiosk.layout.fitting import Measure
 from kiosk.layout.frame import Head
 from kiosk.layout.looks import Attention
 from kiosk.layout.measures import Measures
 from kiosk.layout.placing import bounds, capacity, place
-from kiosk.layout.tokens import Colours, themes
+from kiosk.layout.tokens import Colours, Rgb, themes
+from kiosk.layout.typing import pen
 from kiosk.ui.fingers import Fingers
+from kiosk.ui.writing import Points, Writing
 
 TouchKind = Literal["down", "move", "up"]
 
@@ -34,11 +37,17 @@ class Glass(Protocol):
         """Show a scene."""
         ...
 
+    def ink(self, points: Points, width: int, colour: Rgb) -> None:
+        """Show a line that is being drawn; no points take it away."""
+        ...
+
 
 class Conversation(Protocol):
     """What the screen tells the conversation."""
 
     def touched(self, node: str) -> None: ...
+
+    def stroke(self, stroke: Stroke) -> None: ...
 
     def finger(self, kind: str, finger: int, x: float, y: float) -> bool: ...
 
@@ -67,6 +76,7 @@ class Screen:
         self._clock = clock
         self._tree = tree
         self._fingers = Fingers(self._under)
+        self._writing = Writing(self._draw_ink)
         self._steadiness = Steadiness()
         self._on_glass: set[int] = set()
         self._head: Callable[[str], Head] = lambda _language: Head()
@@ -94,6 +104,7 @@ class Screen:
         before = self._shown
         if before is not None and before.model.id != shown.model.id:
             self._fingers.cancel()
+            self._writing.cancel()
         self._shown = shown
         self.draw()
 
@@ -139,6 +150,10 @@ class Screen:
             self._on_glass.add(finger)
         elif kind == "up":
             self._on_glass.discard(finger)
+        if not self._wrote(kind, finger, x, y):
+            self._pressed(kind, finger, x, y)
+
+    def _pressed(self, kind: TouchKind, finger: int, x: float, y: float) -> None:
         taken = self._conversation.finger(kind, finger, x, y)
         before, fired = self._fingers.pressed, None
         if kind == "down":
@@ -155,6 +170,28 @@ class Screen:
             self.draw()
         if fired is not None and self._meant(fired):
             self._conversation.touched(fired)
+
+    def _wrote(self, kind: TouchKind, finger: int, x: float, y: float) -> bool:
+        """Take a finger that writes by hand; whoever explores by touch does not write."""
+        if kind == "down":
+            exploring = self._modes is not None and self._modes.explore
+            ink = self._scene.item("ink") if self._scene is not None and not exploring else None
+            return self._writing.down(finger, x, y, ink.box if ink is not None else None)
+        if kind == "move":
+            return self._writing.move(finger, x, y)
+        stroke = self._writing.up(finger, x, y)
+        if stroke is None:
+            return False
+        self._conversation.stroke(stroke)
+        return True
+
+    def _draw_ink(self, points: Points) -> None:
+        modes = self._modes
+        if modes is None:
+            return
+        width, height = self._glass.size
+        measures = Measures(width=width, height=height, geometry=self._geometry, size=modes.size)
+        self._glass.ink(points, pen(measures), themes()[modes.theme]["ink"])
 
     def _meant(self, node: str) -> bool:
         steady = self._modes.steady if self._modes is not None else 0

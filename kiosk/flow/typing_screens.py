@@ -1,9 +1,8 @@
 """Putting words in: twelve keys over today's words, pinyin letters with candidates, handwriting."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.flow.frame import numbered, screen, strip, strip_untyped
+from kiosk.flow.frame import screen, strip, strip_untyped
 from kiosk.flow.model import Node, Pages, ScreenModel
 from kiosk.flow.own_screens import twelve_keys
 from kiosk.flow.visit import Known, Visit
@@ -11,8 +10,11 @@ from kiosk.flow.wording import Told, Words
 from kiosk.input_method.candidates import Candidate
 
 LETTERS = "qwertyuiopasdfghjklzxcvbnm"
-OFFERED = 4
-"""How many words are offered at once."""
+_OFFERED = {"XL": 2}
+_OFFERED_ELSE = 4
+_SHOWN_FEW_LINES = 8
+_SHOWN = (6, 30)
+"""How much of a long text is shown where one types: its end, less where there is little room."""
 _WAYS = {"to-keys": "pad-to-keys", "to-writing": "pad-to-writing"}
 
 
@@ -67,8 +69,8 @@ def keys(visit: Visit, known: Known, words: Words) -> ScreenModel:
     state, summary = _state(visit, words, "keys-note")
     return screen(
         words, visit.modes, "keys", "keys", words.node("title", "title", _title(visit)),
-        [_field(visit, words), state, *_offered(visit, words), *typed, erase],
-        _use(visit, words), columns=10, summary=summary, busy=visit.busy, pages=_pages(visit),
+        [_field(visit, known, words), state, *_offered(visit, words), *typed, erase],
+        _use(visit, words), columns=10, summary=summary, busy=visit.busy,
     )  # fmt: skip
 
 
@@ -81,9 +83,8 @@ def writing(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "writing", "writing",
         words.node("title", "title", _title(visit, "writing-title")),
-        [_field(visit, words), state, ink, *_offered(visit, words), erase, letters],
-        _use(visit, words), columns=OFFERED, summary=summary, busy=visit.busy,
-        pages=_pages(visit),
+        [_field(visit, known, words), state, ink, *_offered(visit, words), erase, letters],
+        _use(visit, words), columns=4, summary=summary, busy=visit.busy,
     )  # fmt: skip
 
 
@@ -99,11 +100,13 @@ def _title(visit: Visit, key: str = "keys-title") -> str:
     return "own-words-title" if visit.writing_for == "own_words" else key
 
 
-def _field(visit: Visit, words: Words) -> Node:
-    """What was entered, and behind it what is being typed."""
+def _field(visit: Visit, known: Known, words: Words) -> Node:
+    """What was entered, and behind it what is being typed; of a long text its end."""
     if not visit.entered and not visit.typed:
         return words.node("typed", "field", "pad-empty")
-    shown = f"{visit.entered} {visit.typed}".strip()
+    most = _SHOWN[known.capacity.lines >= _SHOWN_FEW_LINES]
+    entered = visit.entered if len(visit.entered) <= most else f"…{visit.entered[-most:]}"
+    shown = f"{entered} {visit.typed}".strip()
     spoken = words.listed(
         words.say("entered", text=visit.entered) if visit.entered else "",
         words.say("pad-typed", keys=" ".join(visit.typed)) if visit.typed else "",
@@ -122,13 +125,31 @@ def _state(visit: Visit, words: Words, note: str) -> tuple[Node, Told]:
     return node, words.told_of([node])
 
 
-def _offered(visit: Visit, words: Words) -> Sequence[Node]:
-    first = visit.page * OFFERED
-    shown = visit.candidates[first : first + OFFERED]
-    return numbered(
-        replace(_candidate(one, words), id=f"cand-{first + place}")
+def _offered(visit: Visit, words: Words) -> list[Node]:
+    """Words to choose from, with their place among all, and the way to more of them."""
+    size = _OFFERED.get(visit.modes.size, _OFFERED_ELSE)
+    pages = Pages(total=len(visit.candidates), size=size, page=visit.page)
+    shown = visit.candidates[pages.first : pages.first + size]
+    offered = [
+        replace(
+            _candidate(one, words),
+            id=f"cand-{pages.first + place}",
+            number=place + 1,
+            position=(pages.first + place + 1, pages.total),
+        )
         for place, one in enumerate(shown)
-    )
+    ]
+    return offered + (_more(pages, words) if pages.count > 1 else [])
+
+
+def _more(pages: Pages, words: Words) -> list[Node]:
+    first, last = pages.page == 0, pages.page == pages.count - 1
+    back = words.node("page-previous", "button", "cands-previous")
+    on = words.node("page-next", "button", "cands-next")
+    return [
+        replace(back, enabled=not first, why=words.say("page-first-why") if first else ""),
+        replace(on, enabled=not last, why=words.say("page-last-why") if last else ""),
+    ]
 
 
 def _candidate(one: Candidate, words: Words) -> Node:
@@ -138,10 +159,6 @@ def _candidate(one: Candidate, words: Words) -> Node:
     if character:
         spoken = words.say("gloss", text=one.text, word=one.gloss, character=character)
     return replace(words.plain("cand", "choice", one.text, spoken), lang="zh-CN")
-
-
-def _pages(visit: Visit) -> Pages:
-    return Pages(total=len(visit.candidates), size=OFFERED, page=visit.page)
 
 
 def _use(visit: Visit, words: Words) -> Node:

@@ -74,7 +74,8 @@ def button(
     inner = box.inset(m.u(10), m.u(5))
     if stacked and node.icon:
         return kit.item(node, box, draws + _stacked(node, inner, em, bold, look, kit))
-    mark = "plate" if node.number else "icon" if node.icon else ""
+    plated = node.number and round(inner.height * 0.9) >= m.least_em
+    mark = "plate" if plated else "icon" if node.icon else ""
     side = m.icon() if mark == "icon" else max(round(m.plate * 0.8), m.u(50))
     side = min(side, inner.height)
     taken = side + m.u(14) if mark else 0

@@ -28,6 +28,7 @@ from kiosk.layout.measures import (
     TARGET_LEAST_MM,
     Measures,
 )
+from kiosk.layout.typing import ROWS, band_lines, ink_least, letter_row, paper
 
 _KEYS_ACROSS = 6
 _HINT_EMS = 6
@@ -44,8 +45,9 @@ def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     decoration, top = _above(head, band.top, kit)
     content = screen.in_zone("content")
     controls = tuple(node for node in content if node.actions)
-    notes = tuple(node for node in content if not node.actions)
-    lines = [*_choice_lines(controls), *_page_lines(screen), *_foot_lines(screen)]
+    notes = tuple(node for node in content if not node.actions and node.role != "ink")
+    chosen = band_lines(screen) if screen.layout in ("keys", "writing") else _choice_lines(controls)
+    lines = [*chosen, *_page_lines(screen), *_foot_lines(screen)]
     column = band_column(m, kit.mirrored, _needed(lines, kit))
     decoration.append(_line(band, kit))
     free = _free_side(band, column, m)
@@ -63,7 +65,7 @@ def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
         decoration.append(_hint(head, free, kit, spoken=spoken))
     read = Box(m.margin, top, m.width - m.margin, bottom)
     items = _reading(screen, notes, controls, read, kit)
-    items += _band(lines, column, kit)
+    items += _band(lines, column, kit, next((n for n in content if n.role == "ink"), None))
     return Placing(_in_order(screen, items), decoration)
 
 
@@ -85,6 +87,10 @@ def _needed(lines: "Lines", kit: Kit) -> int:
     em, widest = m.least_em, 0
     row_high, gap = _row_height(len(lines), kit)
     for line in lines:
+        if line[0].role == "key" and len(line) > _KEYS_ACROSS:
+            one = max(kit.fit.width(n.name, em, bold=True, lang=n.lang) for n in line if not n.icon)
+            widest = max(widest, ROWS[0] * (one + m.u(24)) + gap * (ROWS[0] - 1))
+            continue
         if line[0].role == "key":
             one = max(_key_width(node, kit) for node in line if not node.icon)
             widest = max(widest, _KEYS_ACROSS * one + gap * (_KEYS_ACROSS - 1))
@@ -105,7 +111,8 @@ def _button_width(node: Node, em: int, high: int, kit: Kit) -> int:
             (kit.fit.width(part, em, bold=True, lang=node.lang) for part in node.name.split()),
             default=0,
         )
-        words = max(round(words * 0.56), longest if " " in node.name else 0)
+        half = -(-len(node.name) // 2) / max(1, len(node.name))
+        words = max(round(words * max(half, 0.56)), longest if " " in node.name else 0)
     words = min(words, em * _LONGEST_EMS)
     return words + m.u(26) + (m.u(64) if node.number else 0)
 
@@ -222,7 +229,7 @@ def _reading(
     at = Box(box.left, box.top, box.right, box.top + title_high)
     items = [reading.title(screen.title, at, kit, em=em)]
     rest = Box(box.left, at.bottom + m.bleed + m.u(10), box.right, box.bottom)
-    echoes = tuple(node for node in controls if node.role != "key")
+    echoes = tuple(node for node in controls if node.role not in ("key", "button"))
     if not echoes:
         return items + _fields(notes, rest, kit)
     read, left = _notes(notes, rest, kit)
@@ -291,10 +298,16 @@ _NUMBER_SHARES = ((0.38, 0.22), (0.30, 0.20), (0.25, 0.17), (0.21, 0.14))
 # --- the band
 
 
-def _band(lines: "Lines", column: Box, kit: Kit) -> list[Item]:
+def _band(lines: "Lines", column: Box, kit: Kit, ink: Node | None) -> list[Item]:
     high, gap = _row_height(len(lines), kit)
+    if ink is not None:
+        room = column.height - ink_least(kit) - len(lines) * gap
+        high = max(_least_row(kit.m), min(kit.m.target(20.0), room // len(lines)))
     top = column.bottom - len(lines) * high - (len(lines) - 1) * gap
     placed: list[Item] = []
+    if ink is not None:
+        above = Box(column.left, column.top, column.right, top - gap)
+        placed.append(paper(ink, above, kit))
     for line in lines:
         box = Box(column.left, top, column.right, top + high)
         placed += _line_of(line, box, gap, kit)
@@ -340,6 +353,8 @@ def _foot_lines(screen: ScreenModel) -> Lines:
 
 def _line_of(line: tuple[Node, ...], box: Box, gap: int, kit: Kit) -> list[Item]:
     if line[0].role == "key":
+        if len(line) > _KEYS_ACROSS:
+            return letter_row(line, box, kit, gap)
         return key_grid(line, box, _KEYS_ACROSS, kit, gap)
     if line[0].zone == "content":
         columns = max(2, len(line))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from kiosk.flow.model import Node, ScreenModel
-from kiosk.layout import reading
+from kiosk.layout import reading, typing
 from kiosk.layout.choices import row, tile, tile_words_high
 from kiosk.layout.controls import Kit, button
 from kiosk.layout.drawing import Box, Draw, Edge, Fill, Item
@@ -203,6 +203,29 @@ def pad(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     return placed + key_grid(keys, lower, across, kit, m.gap)
 
 
+def keys(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
+    """A field, the words offered, and a keyboard of letters."""
+    notes = _notes_of(screen)
+    placed, top = _typed(notes, body, kit, low=body.height < kit.m.u(_KEYS_ROOM))
+    return placed + typing.keys(screen, body, kit, top - body.top)
+
+
+def writing(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
+    """A field, the place to write, and the characters offered."""
+    notes = _notes_of(screen)
+    placed, top = _typed(notes, body, kit, low=body.height < kit.m.u(_KEYS_ROOM))
+    return placed + typing.writing(screen, body, kit, top - body.top)
+
+
+_KEYS_ROOM = 900
+"""Less height than this puts what was typed and what is said of it side by side."""
+
+
+def _notes_of(screen: ScreenModel) -> tuple[Node, ...]:
+    content = screen.in_zone("content")
+    return tuple(node for node in content if not node.actions and node.role != "ink")
+
+
 def _typed(notes: tuple[Node, ...], body: Box, kit: Kit, *, low: bool) -> tuple[list[Item], int]:
     """Place the field and what is to be said about it: below one another, or side by side."""
     m = kit.m
@@ -256,10 +279,17 @@ def field(node: Node, box: Box, kit: Kit) -> Item:
         draws.append(Edge(box, look.ink if look.fill else "outline", m.u(4), m.radius))
     inner = box.inset(m.u(28) if typed else 0, m.u(4))
     em = m.em("item") if typed else m.body
-    words = kit.fit.set(
-        node.name, inner, em, look.ink, bold=typed, lang=node.lang, most=3, leading=1.12
-    )
+    text = node.name
+    words = kit.fit.set(text, inner, em, look.ink, bold=typed, lang=node.lang, most=3, leading=1.12)
+    while typed and words.shortened and len(text) > _TAIL_LEAST:
+        text = f"…{text[2 + len(text) // 8 :]}"  # whoever types looks at the end
+        words = kit.fit.set(
+            text, inner, em, look.ink, bold=typed, lang=node.lang, most=3, leading=1.12
+        )
     return kit.item(node, box, [*draws, words])
+
+
+_TAIL_LEAST = 6
 
 
 def issued(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
@@ -293,6 +323,8 @@ TEMPLATES: dict[str, Callable[[ScreenModel, Box, Kit], list[Item]]] = {
     "detail": detail,
     "form": rows,
     "pad": pad,
+    "keys": keys,
+    "writing": writing,
     "issued": issued,
     "notice": notice,
 }

@@ -2,13 +2,14 @@
 
 from collections import OrderedDict
 
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import Color, Line, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
 from kiosk.layout.drawing import Item, Scene
-from kiosk.layout.tokens import Colours
+from kiosk.layout.tokens import Colours, Rgb
 from kiosk.ui.painting import paint_item
+from kiosk.ui.writing import Points
 
 _STORE_BYTES = 48 * 1024 * 1024
 
@@ -62,6 +63,17 @@ class SceneView(Widget):
             return self._change(items, scene.height, colours)
         self._theme, self._size = colours.name, size
         return self._rebuild(items, scene, colours)
+
+    def ink(self, points: Points, width: int, colour: Rgb) -> None:
+        """Draw a line over everything while a finger writes; no points take it away."""
+        self.canvas.after.clear()
+        if not points:
+            return
+        flat = [part for x, y in points for part in (x, self._size[1] - y)]
+        with self.canvas.after:
+            Color(*(part / 255 for part in colour), 1)
+            Line(points=flat * 2 if len(points) == 1 else flat, width=width / 2, cap="round",
+                 joint="round")  # fmt: skip
 
     def _change(self, items: tuple[Item, ...], height: int, colours: Colours) -> int:
         changed = 0

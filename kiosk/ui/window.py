@@ -12,10 +12,11 @@ from kivy.eventmanager import EventManagerBase
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 
 from kiosk.layout.drawing import Scene
-from kiosk.layout.tokens import Colours
+from kiosk.layout.tokens import Colours, Rgb
 from kiosk.ui.canvas import SceneView
 from kiosk.ui.environment import title
 from kiosk.ui.keys import key_name
+from kiosk.ui.writing import Points
 
 TouchKind = Literal["down", "move", "up"]
 _TOUCHES: dict[str, TouchKind] = {"begin": "down", "update": "move", "end": "up"}
@@ -99,6 +100,10 @@ class KioskWindow:
     def show(self, scene: Scene, colours: Colours) -> int:
         """Show a scene; return how many items were drawn anew."""
         return self._view.show(scene, colours)
+
+    def ink(self, points: Points, width: int, colour: Rgb) -> None:
+        """Show a line that is being drawn; no points take it away."""
+        self._view.ink(points, width, colour)
 
     def on_close(self, tell: Callable[[], None]) -> None:
         """Tell when somebody closes the window."""

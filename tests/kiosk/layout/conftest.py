@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from config.loader import load_site
@@ -11,7 +12,10 @@ from config.site import Site
 from kiosk.flow.model import Capacity, Modes, ScreenModel
 from kiosk.flow.presenting import present
 from kiosk.flow.visit import Known, Search, Visit
+from kiosk.input_method.candidates import Candidate
 from queue_server import wire
+from queue_server.service.kiosks import plan_of
+from tests.kiosk.layout.of_the_hall import visits_of_the_hall
 
 Screens = Callable[[Modes, Capacity], dict[str, ScreenModel]]
 LONG_TITLE = "高级新媒体运营专员兼直播间场控助理（可居家办公，接受应届毕业生）"
@@ -52,7 +56,11 @@ def known_hall(site: Site, capacity: Capacity) -> Known:
             offline_first=9101, offline_last=9299,
         ),),
         ticket_one="幺", announcement_languages=("zh-CN",),
-        priority_sentence=dict(site.priority.sentence), you="k1",
+        priority_sentence=dict(site.priority.sentence), you="k1", hall_map=plan_of(site),
+        pages=msgspec.convert(site.pages, tuple[wire.PageInfo, ...], from_attributes=True),
+        questions=msgspec.convert(
+            site.questions, tuple[wire.QuestionInfo, ...], from_attributes=True
+        ),
     )  # fmt: skip
     return Known(
         hall_names=dict(site.hall.name), services=services, site=info, jobs=18239,
@@ -76,6 +84,27 @@ def _job(place: int) -> wire.ContentItem:
         fit=("车间和卫生间轮椅都能进", "可以坐着做，每小时休息 10 分钟"),
         description=(LONG_TEXT, LONG_TEXT[20:], "请带身份证和残疾人证。"),
     )  # fmt: skip
+
+
+def _notice(kind: str) -> wire.ContentItem:
+    return wire.ContentItem(
+        id=f"{kind}1", kind=kind, title="残疾人自主创业一次性补贴和社会保险补贴申领办法",
+        summary="自己开店可以领一万元补贴。", employer="安平县残疾人联合会",
+        place="安平县城北", address="安平县城北建设路 18 号二楼", hours="每周三、周五下午",
+        easy_read=("您自己开店，可以领一万元。", "先到窗口登记。", "带上残疾人证。"),
+        starts_at=datetime(2026, 12, 3, 1, 0, tzinfo=UTC), openings=30,
+        description=(LONG_TEXT, LONG_TEXT[12:]),
+    )  # fmt: skip
+
+
+CANDIDATES = tuple(
+    Candidate(text=text, takes=3, gloss=gloss)
+    for text, gloss in (
+        ("保洁员", ""), ("保洁", ""), ("包", "包子"), ("报", "报名"), ("宝", "宝贝"),
+        ("保", "保护"), ("抱", "抱歉"), ("爆", "爆破"), ("薄", "薄弱"),
+    )
+)  # fmt: skip
+STROKES = (((0.2, 0.2), (0.8, 0.22)), ((0.5, 0.2), (0.48, 0.8)), ((0.1, 0.8), (0.9, 0.8)))
 
 
 def _ticket(number: str = "A017", **given: object) -> wire.Ticket:
@@ -127,7 +156,39 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
         "facet": Visit(step="facet", search=replace(search, facet="occupation")),
         "pad": Visit(step="pad", typed="25", suggestions=found),
         "pad-empty": Visit(step="pad"),
+        "pad-none": Visit(step="pad", typed="99"),
+        "level": Visit(step="level", search=replace(search, facet="disability", chosen=(
+            ("disability", "physical", "肢体残疾"),))),
+        "keys": Visit(step="keys", typed="baojieyuan", entered="盲人", candidates=CANDIDATES),
+        "keys-2": Visit(step="keys", typed="bao", page=1, candidates=CANDIDATES),
+        "keys-empty": Visit(step="keys"),
+        "keys-none": Visit(step="keys", typed="v"),
+        "writing": Visit(step="writing", entered="盲人按摩师傅", strokes=STROKES,
+                         candidates=CANDIDATES[:8]),
+        "writing-empty": Visit(step="writing"),
+        "own-words": Visit(step="keys", writing_for="own_words", entered="门口的坡道" * 8),
         "results": Visit(step="results", search=search),
+        "results-heard": Visit(step="results", search=replace(
+            search, text="保结员", answer=msgspec.structs.replace(page, heard_as="保洁员"))),
+        "results-like": Visit(step="results", search=replace(search, like=_job(1))),
+        "results-copied": Visit(step="results", search=replace(search, copied=True)),
+        "results-wider": Visit(step="results", search=Search(
+            text="司机", chosen=search.chosen, answer=wire.ContentPage(items=(), total=0),
+            wider=(("occupation", 128), ("text", 46)))),
+        "results-policy": Visit(step="results", search=replace(
+            search, kind="policy", items=tuple(_notice("policy") for _ in jobs))),
+        "results-fair": Visit(step="results", search=replace(
+            search, kind="fair", items=tuple(_notice("fair") for _ in jobs))),
+        "detail-policy": Visit(step="detail", item=_notice("policy")),
+        "detail-policy-easy": Visit(step="detail", item=_notice("policy"),
+                                    modes=Modes(easy=True)),
+        "detail-training": Visit(step="detail", item=_notice("training")),
+        "detail-fair": Visit(step="detail", item=_notice("fair")),
+        "detail-fits": Visit(step="detail", item=_job(0), stated=(
+            ("disability", "physical:3", "肢体残疾3级"),)),
+        "aloud": Visit(step="aloud", item=_notice("policy")),
+        "aloud-last": Visit(step="aloud", item=_notice("policy"), page=1),
+        "enrol": Visit(step="enrol", item=_notice("training"), slip="out"),
         "no-results": Visit(step="results", search=Search(answer=wire.ContentPage(items=(),
                                                                                   total=0))),
         "detail": Visit(step="detail", item=_job(0), search=search),
@@ -155,6 +216,7 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
         "emergency": Visit(step="emergency"),
         "warning": Visit(step="warning", seconds_left=45),
         "end": Visit(step="end"),
+        **visits_of_the_hall(),
     }  # fmt: skip
 
 
@@ -164,7 +226,10 @@ def all_screens(site: Site, modes: Modes, capacity: Capacity) -> dict[str, Scree
     cut_off = replace(known, lost=True, keeps=True)
     away = {f"{name}-cut-off": made[name] for name in ("home", "services", "confirm", "offline")}
     return {
-        name: present(replace(visit, modes=modes), cut_off if name in away else known)
+        name: present(
+            replace(visit, modes=replace(modes, easy=visit.modes.easy)),
+            cut_off if name in away else known,
+        )
         for name, visit in (made | away).items()
     }
 

@@ -13,10 +13,12 @@ from kiosk.flow.model import Capacity, Modes, Placed
 from kiosk.flow.presenting import present
 from kiosk.flow.stage import Shown
 from kiosk.flow.visit import Known, Visit
+from kiosk.input_method.candidates import Stroke
 from kiosk.layout.drawing import Fill, Scene
-from kiosk.layout.tokens import Colours
+from kiosk.layout.tokens import Colours, Rgb
 from kiosk.screen import Screen
 from kiosk.ui.text.pango import shared_measure
+from kiosk.ui.writing import Points
 
 
 class Conversation:
@@ -24,12 +26,16 @@ class Conversation:
 
     def __init__(self) -> None:
         self.touches: list[str] = []
+        self.strokes: list[Stroke] = []
         self.capacities: list[Capacity] = []
         self.nodes: dict[str, Placed] = {}
         self.explores = False
 
     def touched(self, node: str) -> None:
         self.touches.append(node)
+
+    def stroke(self, stroke: Stroke) -> None:
+        self.strokes.append(stroke)
 
     def finger(self, kind: str, finger: int, x: float, y: float) -> bool:
         return self.explores
@@ -48,10 +54,14 @@ class Glass:
 
     def __init__(self) -> None:
         self.scenes: list[Scene] = []
+        self.lines: list[Points] = []
 
     def show(self, scene: Scene, colours: Colours) -> int:
         self.scenes.append(scene)
         return 1
+
+    def ink(self, points: Points, width: int, colour: Rgb) -> None:
+        self.lines.append(points)
 
 
 class Hands:
@@ -186,3 +196,47 @@ def test_behind_the_curtain_nothing_is_drawn_and_everything_can_be_touched(hands
     assert hands.told.touches == ["home-work"]
     hands.show(Modes(curtain=True, speech=False))
     assert hands.glass.scenes[-1].items, "whoever does not listen must see"
+
+
+@pytest.fixture
+def paper(hands: Hands) -> Hands:
+    """The place to write, on the glass."""
+    model = present(Visit(step="writing"), Known())
+    hands.screen.show(Shown(model=model, focus=None, mark_focus=False, caption=""))
+    return hands
+
+
+def test_a_finger_on_the_paper_writes_a_stroke_and_presses_nothing(paper: Hands) -> None:
+    box = paper.told.nodes["ink"]
+    paper.screen.touch("down", 1, box.left + 10, box.top + 10)
+    paper.screen.touch("move", 1, box.left + 50, box.top + 12)
+    paper.screen.touch("move", 1, box.right + 500, box.top + 14)  # slides off: stays at the rim
+    assert len(paper.glass.lines[-1]) == 3, "the line is seen while it is written"
+    paper.screen.touch("up", 1, box.right + 500, box.top + 14)
+
+    (stroke,) = paper.told.strokes
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in stroke)
+    assert stroke[-1][0] == 1
+    assert paper.told.touches == []
+    assert not paper.glass.lines[-1], "what was written is part of the screen from now on"
+
+
+def test_a_palm_beside_the_writing_finger_writes_nothing(paper: Hands) -> None:
+    box = paper.told.nodes["ink"]
+    paper.screen.touch("down", 1, box.left + 10, box.top + 10)
+    paper.screen.touch("down", 2, box.left + 60, box.top + 60)
+    paper.screen.touch("move", 2, box.left + 90, box.top + 90)
+    paper.screen.touch("up", 2, box.left + 90, box.top + 90)
+    assert paper.told.strokes == []
+    paper.screen.touch("up", 1, box.left + 10, box.top + 10)
+    assert len(paper.told.strokes) == 1
+
+
+def test_whoever_explores_by_touch_hears_the_paper_instead_of_writing(paper: Hands) -> None:
+    paper.told.explores = True
+    model = present(Visit(step="writing", modes=Modes(speech=True, explore=True)), Known())
+    paper.screen.show(Shown(model=model, focus=None, mark_focus=False, caption=""))
+    box = paper.told.nodes["ink"]
+    paper.screen.touch("down", 1, box.left + 10, box.top + 10)
+    paper.screen.touch("up", 1, box.left + 90, box.top + 10)
+    assert paper.told.strokes == []
