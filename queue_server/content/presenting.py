@@ -7,9 +7,10 @@ from typing import Literal
 from hall.texts import Texts, load_texts
 from queue_server.content.disability import accepted
 from queue_server.content.highlighting import spans
-from queue_server.content.model import EDUCATIONS, Record
+from queue_server.content.model import EDUCATIONS, Media, Record
 from queue_server.wire import (
     ContentItem,
+    ContentMedia,
     ContentTranslation,
     DisabilityAccepted,
     Facet,
@@ -63,6 +64,7 @@ def present(record: Record, asked: Sequence[str], *, whole: bool) -> ContentItem
         description=record.paragraphs if whole else (),
         published_at=record.published_at,
         starts_at=record.starts_at,
+        ends_at=record.ends_at,
         expires_at=record.expires_at,
         source=record.source,
         translations={
@@ -70,6 +72,23 @@ def present(record: Record, asked: Sequence[str], *, whole: bool) -> ContentItem
             for language, each in record.translations.items()
         },
         highlights=_highlights(record, asked),
+        easy_read=record.easy_read,
+        media=tuple(_media(each) for each in record.media) if whole else (),
+        employment=label_of("employment", record.employment) if record.employment else None,
+        experience=record.experience,
+        occupation_code=record.occupation_code,
+        url=record.url if whole else "",
+        related=record.related if whole else (),
+    )
+
+
+def _media(media: Media) -> ContentMedia:
+    return ContentMedia(
+        kind=media.kind,
+        url=media.url,
+        alt=media.alt,
+        captions=media.captions,
+        language=media.language,
     )
 
 

@@ -39,6 +39,7 @@ from queue_server.wire.boards import (
 )
 from queue_server.wire.content import (
     ContentItem,
+    ContentMedia,
     ContentPage,
     ContentTranslation,
     DisabilityAccepted,
@@ -156,6 +157,7 @@ __all__ = [
     "CodeRequest",
     "CodeSecret",
     "ContentItem",
+    "ContentMedia",
     "ContentPage",
     "ContentTranslation",
     "DayInfo",

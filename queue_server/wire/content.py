@@ -38,6 +38,20 @@ class ContentTranslation(Message, frozen=True, kw_only=True):
     summary: str = ""
 
 
+class ContentMedia(Message, frozen=True, kw_only=True):
+    """A picture, film, recording or document of an item.
+
+    ``alt`` is never empty: it is shown and said where the thing itself cannot be. ``kind`` is
+    ``picture video sign_video audio document``; ``captions`` the address of a film's WebVTT.
+    """
+
+    kind: str
+    url: str
+    alt: str
+    captions: str = ""
+    language: str = ""
+
+
 class ContentItem(Message, frozen=True, kw_only=True):
     """A job, course, policy, notice, fair or seeker.
 
@@ -80,6 +94,12 @@ class ContentItem(Message, frozen=True, kw_only=True):
     reasons: tuple[Label, ...] = ()
     easy_read: tuple[str, ...] = ()
     ends_at: datetime | None = None
+    media: tuple[ContentMedia, ...] = ()
+    employment: Label | None = None
+    experience: int | None = None
+    occupation_code: str = ""
+    url: str = ""
+    related: tuple[str, ...] = ()
 
 
 class FacetValue(Message, frozen=True, kw_only=True):

@@ -84,3 +84,9 @@ open-fact = It does not say: { $fact }. Ask the employer.
 search-heard = There is no “{ $asked }”; looked for “{ $heard }”, which sounds the same.
 search-heard-too = There is little for “{ $asked }”; also looked for “{ $heard }”, which sounds the same.
 search-synonyms = Also looked for words of like meaning: { $words }.
+
+employment-full-time = Full time
+employment-part-time = Part time
+employment-temporary = Temporary
+employment-internship = Internship
+employment-home = From home

@@ -84,3 +84,9 @@ open-fact = 没有写明：{ $fact }。请问单位。
 search-heard = 没有“{ $asked }”，已按读音查找“{ $heard }”。
 search-heard-too = “{ $asked }”很少，也按读音查找了“{ $heard }”。
 search-synonyms = 也查找了意思相近的：{ $words }。
+
+employment-full-time = 全职
+employment-part-time = 兼职
+employment-temporary = 临时工作
+employment-internship = 实习
+employment-home = 居家就业
