@@ -28,6 +28,7 @@ from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
 from queue_server.service.statistics import Statistics, keep_reporting
 from queue_server.service.upkeep import Upkeep, follow_content
+from queue_server.sync.jobs import SyncJobs
 from queue_server.sync.service import Sync
 
 _LOG = logging.getLogger(__name__)
@@ -85,9 +86,13 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
     content = ContentService(settings.data, clock)
     imports = Imports(content, clock)
     sync = Sync(content, site, settings.data, clock)
+    syncing = SyncJobs(sync, content, clock)
     sources = Sources(content, site, clock, imports)
     machine = Machine(hall=hall, content=content)
-    upkeep, door = Upkeep(hall, clock), Door(settings.data, _answer(machine, imports, sources))
+    upkeep, door = (
+        Upkeep(hall, clock),
+        Door(settings.data, _answer(machine, imports, sources, syncing)),
+    )
     tasks: list[asyncio.Task[None]] = []
     try:
         await upkeep.round()
@@ -235,10 +240,12 @@ def _require_safe_address(settings: ServerSettings) -> None:
         raise ConfigError([fault])
 
 
-def _answer(machine: Machine, imports: Imports, sources: Sources) -> Answer:
+def _answer(machine: Machine, imports: Imports, sources: Sources, syncing: SyncJobs) -> Answer:
     async def answer(job: str, params: Mapping[str, Any], tell: Tell) -> Any:
         if job == "content_import":
             return await imports.job(params, tell)
+        if job.startswith("sync_"):
+            return await syncing.job(job, params, tell)
         if job == "content_fetch":
             return await sources.job(params, tell)
         if job not in JOBS:

@@ -1,8 +1,26 @@
-"""`hall90 sync`: how this hall stands with the level above."""
+"""`hall90 sync`: keep this hall in step with the level above, by line or by stick.
 
+Work is handed to the server running on the data folder, else done here; ``status`` only reads.
+"""
+
+import json
 from pathlib import Path
+from typing import Any
 
 import click
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The hall's data folder; default: HALL90_DATA_DIR, else the user's.",
+)
+_SITE = click.option(
+    "--site",
+    "site_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The hall's TOML file; default: the demo hall.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 @click.group()
@@ -10,11 +28,72 @@ def sync() -> None:
     """Take content from the level above, and tell how far behind it is."""
 
 
-@sync.command()
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The data folder.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def status(data: Path | None, as_json: bool) -> None:
-    """Tell what is behind, since when and why."""
+@sync.command(short_help="What is behind, since when, why, and what to do.")
+@_DATA
+@_SITE
+@_JSON
+def status(data: Path | None, site_file: Path | None, as_json: bool) -> None:
+    """Tell what is behind, since when, why, and what to do; and this hall's own feed and key."""
     from queue_server.sync.status import tell_status
 
-    tell_status(data, as_json=as_json)
+    tell_status(data, site_file, as_json=as_json)
+
+
+@sync.command(short_help="Pull from the level above now.")
+@click.option("--url", default="", help="Another level above than the site file's.")
+@click.option("--token", default="", envvar="HALL90_SYNC_TOKEN", help="Its token, with --url.")
+@click.option("--key", default="", help="Its public key, with --url.")
+@click.option("--scope", default="", help='The part to take, such as "region=1502;kind=job".')
+@click.option("--afresh", is_flag=True, help="Compare every bucket, whatever the numbers say.")
+@_DATA
+@_SITE
+@_JSON
+def run(data: Path | None, site_file: Path | None, as_json: bool, **asked: Any) -> None:
+    """Pull what changed above now, repair what differs, and send up what waits."""
+    done = _job(data, site_file, "sync_run", **asked)
+    _tell(done, f"{_rows(done)}; sent up: {done['sent']} batches", as_json)
+
+
+@sync.command(short_help="Write this hall's feed to a stick.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--scope", default="", help='The part to write, such as "region=1502;kind=job".')
+@click.option("--after", type=click.IntRange(0), default=0, help="Only what changed after it.")
+@_DATA
+@_SITE
+@_JSON
+def export(
+    folder: Path, data: Path | None, site_file: Path | None, as_json: bool, **asked: Any
+) -> None:
+    """Write this hall's feed into FOLDER, signed; the hall below brings it in with `import`."""
+    done = _job(data, site_file, "sync_export", folder=str(folder.absolute()), **asked)
+    _tell(done, f"{done['items']} items in {done['folder']}; signed by {done['key']}", as_json)
+
+
+@sync.command("import", short_help="Bring in a stick of the level above.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--key", default="", help="Public key of the level above, if the site names none.")
+@_DATA
+@_SITE
+@_JSON
+def import_(
+    folder: Path, key: str, data: Path | None, site_file: Path | None, as_json: bool
+) -> None:
+    """Bring in what `export` wrote above; an altered stick is refused, a cut one goes on."""
+    done = _job(data, site_file, "sync_import", folder=str(folder.absolute()), key=key)
+    _tell(done, _rows(done), as_json)
+
+
+def _job(data: Path | None, site_file: Path | None, job: str, **asked: Any) -> Any:
+    from queue_server.sync.jobs import Wanted
+    from queue_server.sync.status import do_job
+
+    return do_job(data, site_file, job, Wanted(**asked))
+
+
+def _rows(done: dict[str, Any]) -> str:
+    names = ("new", "changed", "unchanged", "gone", "refused")
+    return ", ".join(f"{name} {done[name]}" for name in names)
+
+
+def _tell(answer: Any, text: str, as_json: bool) -> None:
+    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else text)

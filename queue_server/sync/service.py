@@ -4,10 +4,12 @@ The work blocks and runs in threads; one look at a time. Without a level above i
 """
 
 import asyncio
+import copy
 import logging
 import random
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +27,7 @@ from queue_server.sync.log import forget_tombs
 from queue_server.sync.outbox import Count, Outbox
 from queue_server.sync.publishing import Publishing
 from queue_server.sync.signing import open_signer
-from queue_server.sync.state import State, load, save
+from queue_server.sync.state import Place, State, load, save
 from queue_server.sync.taking import Taken
 from queue_server.sync.uplink import Uplink
 
@@ -76,10 +78,23 @@ class Sync:
         self.outbox = Outbox(engine, lock, clock)
         self._wanted = asyncio.Event()
 
-    def state(self) -> State:
-        """Return what is known of the level above."""
+    def remembered(self) -> tuple[Place, State]:
+        """Return how far we are, and what is known of the level above."""
         with self._content.engine.connect() as connection:
-            return load(connection)[1]
+            return load(connection)
+
+    def towards(self, settings: SyncSettings, token: str) -> "Sync":
+        """Return the same hall following another level above, taking turns with this one."""
+        other = copy.copy(self)
+        other.settings = settings
+        other._token = token  # noqa: SLF001  a copy of our own
+        return other
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until nobody else looks at the level above."""
+        with self._turn:
+            yield
 
     def change(self, decide: Callable[[State], None]) -> None:
         """Change what is remembered of the level above (an admin's decision)."""
@@ -153,7 +168,7 @@ class Sync:
         )
 
     def _is_paused(self) -> bool:
-        return self.state().paused
+        return self.remembered()[1].paused
 
     def _upkeep(self) -> None:
         with writing(self._content.engine, self._content.lock) as connection:

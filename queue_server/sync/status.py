@@ -1,36 +1,60 @@
-"""How this hall stands with the level above: this version knows none, and says so."""
+"""What the sync commands do, apart from parsing."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
+from config.loader import load_site
 from hall.clock import SystemClock
 from queue_server.content.service import ContentService
 from queue_server.folder import data_folder
+from queue_server.service.handing import hand_over, here_or_there
+from queue_server.sync.jobs import SyncJobs, Wanted
+from queue_server.sync.service import Sync
+from queue_server.sync.standing import Standing
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``sync status --json`` answers; ``items`` counts what the hall holds by kind."""
+def tell_status(data: Path | None, site_file: Path | None, *, as_json: bool) -> bool:
+    """Answer the standing; tell whether all is well."""
+    standing = _with_jobs(data_folder(data), site_file, lambda jobs: jobs.standing())
+    click.echo(msgspec.json.encode(standing).decode() if as_json else _readable(standing))
+    return bool(standing.good)
 
-    upstream: str | None
-    reason: str
-    items: dict[str, int]
 
-
-def tell_status(data: Path | None, *, as_json: bool) -> None:
-    """Answer the standing."""
-    with closing(ContentService(data_folder(data), SystemClock())) as service:
-        held = service.counts()
-    standing = Standing(
-        upstream=None,
-        reason="no level above is configured; content comes by `hall90 content import` only",
-        items=held,
+def do_job(data: Path | None, site_file: Path | None, job: str, wanted: Wanted) -> Any:
+    """Have the server on the folder do a job, or do it here where none runs."""
+    folder, tell = data_folder(data), _progress
+    return here_or_there(
+        folder,
+        lambda: _with_jobs(folder, site_file, lambda jobs: jobs.do(job, wanted, tell)),
+        lambda: hand_over(folder, job, msgspec.to_builtins(wanted), tell=tell, within=3600),
+        SystemClock(),
     )
-    if as_json:
-        click.echo(msgspec.json.encode(standing).decode())
-        return
-    click.echo(standing.reason)
-    for kind, count in held.items():
-        click.echo(f"{kind}: {count}")
+
+
+def _with_jobs(folder: Path, site_file: Path | None, do: Callable[[SyncJobs], Any]) -> Any:
+    clock = SystemClock()
+    with closing(ContentService(folder, clock)) as content:
+        sync = Sync(content, load_site(site_file), folder, clock)
+        return do(SyncJobs(sync, content, clock))
+
+
+def _readable(standing: Standing) -> str:
+    lines = [standing.reason]
+    lines += [f"{kind}: {count}" for kind, count in standing.items.items()]
+    if standing.upstream:
+        lines.append(f"above: {standing.upstream} ({standing.seq} of {standing.max_seq})")
+    if standing.waiting_batches:
+        lines.append(f"waiting to be sent up: {standing.waiting_batches} batches")
+    if standing.refused:
+        lines.append(f"could not be used: {standing.refused}")
+    lines.append(f"this hall's feed: {standing.feed}, key {standing.key}")
+    return "\n".join(lines)
+
+
+def _progress(line: object) -> None:
+    click.echo(line, err=True)

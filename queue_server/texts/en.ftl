@@ -577,3 +577,41 @@ own-code = The six digits
 own-confirm = Turn them on
 own-said-codes = One-time codes are on
 own-said-no-codes = One-time codes are off
+
+# In step with the level above
+admin-to-sync = Content sync
+sync-title = Content sync
+sync-state-none = No level above is configured; content comes from this hall alone.
+sync-state-in-step = The content is in step with the level above.
+sync-state-first-copy = The first copy from the level above is under way.
+sync-state-paused = An admin has paused the sync.
+sync-state-held = The level above lacks { $missing } of this hall's { $of } items; they stay until you decide.
+sync-state-unreachable = The level above cannot be reached.
+sync-state-busy = The level above is busy and asks us to come again later.
+sync-state-not-let-in = The level above does not know this hall's token.
+sync-state-no-feed = There is no usable content at the address of the level above.
+sync-state-broken = What came from the level above was cut or altered on the way; that page was not used.
+sync-state-restart = The level above numbers its content anew; the parts are being compared.
+sync-state-untrusted = The signature of the level above is wrong; nothing of it was used.
+sync-state-rollback = The level above went back to earlier content; it was not followed.
+sync-state-frozen = The level above has told nothing for long; its content is past its date and still shown.
+sync-state-conflict = The level above has other figures under our number; sending up has stopped.
+sync-age = The hall's content is as of { $days ->
+    [0] { $hours } hours ago
+   *[other] { $days } days ago
+} and can be searched as usual.
+sync-next-paused = Press "Go on" when you want it again.
+sync-next-held = Ask the level above whether they are really withdrawn. If so, press "Let them go"; if not, leave it, they stay.
+sync-next-unreachable = See that the network works and the address is right. It is tried again by itself; a USB stick works too.
+sync-next-busy = Nothing to do; it is tried again when the level above said.
+sync-next-not-let-in = Ask the level above for a new token and write it into the token file.
+sync-next-no-feed = Check the address in the settings, or ask the level above to look at its server.
+sync-next-broken = It is tried again by itself; if it stays so, look at the network devices.
+sync-next-restart = Nothing to do; if it is still so in an hour, call the level above.
+sync-next-untrusted = Call the level above and compare the public key; write the new one into the settings only if it really changed.
+sync-next-rollback = Call the level above and ask whether it restored a backup. If so, press "Compare everything".
+sync-next-frozen = Call the level above and ask whether its server stands still.
+sync-next-conflict = Call the level above to compare; then start sending anew.
+sync-unsigned = The content from above is not signed; ask the level above for its public key and write it into the settings.
+sync-clock = This hall's clock is wrong by { $days } days; content expires by the time told from above. Set the clock right.
+sync-loop = { $count } items came back to this hall in a circle and were dropped. See that no hall follows one below it.

@@ -577,3 +577,41 @@ own-code = 六位数字
 own-confirm = 启用
 own-said-codes = 动态验证码已启用
 own-said-no-codes = 动态验证码已关闭
+
+# 与上级同步
+admin-to-sync = 内容同步
+sync-title = 内容同步
+sync-state-none = 没有配置上级，内容只来自本厅。
+sync-state-in-step = 内容与上级一致。
+sync-state-first-copy = 正在第一次从上级取内容。
+sync-state-paused = 管理员暂停了同步。
+sync-state-held = 上级少了 { $missing } 条内容（本厅共 { $of } 条），先留着等您确认。
+sync-state-unreachable = 联系不上上级。
+sync-state-busy = 上级正忙，请我们稍后再取。
+sync-state-not-let-in = 上级不认识本厅的令牌。
+sync-state-no-feed = 上级的地址上没有可用的内容。
+sync-state-broken = 从上级取来的内容在路上断了或被改动，整页没有采用。
+sync-state-restart = 上级换了内容的编号，正在逐段核对。
+sync-state-untrusted = 上级的签名不对，没有采用它的任何内容。
+sync-state-rollback = 上级退回到了以前的内容，没有采用。
+sync-state-frozen = 上级很久没有更新，它的内容已过有效期，照样显示。
+sync-state-conflict = 上级收到的统计批次与本厅的不同，已停止上报。
+sync-age = 厅里的内容截至 { $days ->
+    [0] { $hours } 小时前
+   *[other] { $days } 天前
+}，照常可以查询。
+sync-next-paused = 需要时请按“继续同步”。
+sync-next-held = 请先问上级是否真的撤下这些内容：是，按“确认撤下”；不是，不用管，内容会留着。
+sync-next-unreachable = 请看网络是否通、上级地址是否写对；系统会自己再试，也可以用 U 盘带内容。
+sync-next-busy = 不用做什么，系统会按上级说的时间再试。
+sync-next-not-let-in = 请向上级要一个新令牌，写进令牌文件。
+sync-next-no-feed = 请核对设置里的上级地址，或者请上级看看它的服务。
+sync-next-broken = 系统会自己再试；如果一直这样，请检查网络设备。
+sync-next-restart = 不用做什么；如果一小时后还这样，请联系上级。
+sync-next-untrusted = 请打电话向上级核对验签码；确实换了，再写进设置。
+sync-next-rollback = 请打电话问上级是否恢复过备份；是，按“逐段核对”。
+sync-next-frozen = 请联系上级，看它的服务是否停了。
+sync-next-conflict = 请联系上级核对；核对以后请重新开始上报。
+sync-unsigned = 上级的内容没有签名，请向上级要验签码写进设置。
+sync-clock = 本厅的时钟差了 { $days } 天，内容的有效期已按上级的时间算。请校准时钟。
+sync-loop = 有 { $count } 条内容绕了一圈又回到本厅，已丢弃。请检查上下级是否连成了环。
