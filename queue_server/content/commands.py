@@ -15,6 +15,7 @@ from queue_server.content.formats.reading import FORMATS
 from queue_server.content.importing import Totals
 from queue_server.content.model import ContentQuery
 from queue_server.content.service import ContentService
+from queue_server.content.sources.single import SHEETS
 from queue_server.folder import data_folder
 from queue_server.service.handing import hand_over, here_or_there
 from queue_server.wire import ContentItem, ContentPage
@@ -22,12 +23,12 @@ from queue_server.wire import ContentItem, ContentPage
 _REASONS_TOLD = 20
 
 
-def bring_in(data: Path | None, path: str, *, source: str, format_name: str | None) -> Totals:
+def bring_in(data: Path | None, asked: Wanted) -> Totals:
     """Import a file or ``demo:``, telling on stderr how far it is."""
-    if format_name is not None and format_name not in FORMATS:
-        raise click.UsageError(f"formats are {', '.join(FORMATS)}")
-    whole = path if path == DEMO else str(_existing(Path(path)))
-    wanted = Wanted(path=whole, source=source, format=format_name)
+    if asked.format not in {None, SHEETS, *FORMATS}:
+        raise click.UsageError(f"formats are {', '.join((*FORMATS, SHEETS))}")
+    whole = asked.path if asked.path == DEMO else str(_existing(Path(asked.path)))
+    wanted = msgspec.structs.replace(asked, path=whole)
     folder, clock = data_folder(data), SystemClock()
 
     def here() -> Totals:
