@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -12,8 +13,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.site import Site
 from hall.clock import Clock
@@ -22,6 +25,7 @@ from queue_server.choosing import open_store, remember
 from queue_server.content.bringing import Imports
 from queue_server.content.service import ContentService
 from queue_server.content.sources.schedule import Sources
+from queue_server.domain.actors import SYSTEM
 from queue_server.folder import unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
@@ -30,6 +34,7 @@ from queue_server.service.statistics import Statistics, keep_reporting
 from queue_server.service.upkeep import Upkeep, follow_content
 from queue_server.sync.jobs import SyncJobs
 from queue_server.sync.service import Sync
+from queue_server.today.watching import Today
 
 _LOG = logging.getLogger(__name__)
 _DRAIN_S = 5
@@ -65,6 +70,7 @@ class Server:
     statistics: Statistics
     sync: Sync
     sources: Sources
+    today: Today
 
 
 def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
@@ -88,10 +94,10 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
     sync = Sync(content, site, settings.data, clock)
     syncing = SyncJobs(sync, content, clock)
     sources = Sources(content, site, clock, imports)
-    machine = Machine(hall=hall, content=content)
+    machine, today = Machine(hall=hall, content=content), Today(hall, clock, settings.data)
     upkeep, door = (
         Upkeep(hall, clock),
-        Door(settings.data, _answer(machine, imports, sources, syncing)),
+        Door(settings.data, _answer(machine, imports, sources, syncing, today)),
     )
     tasks: list[asyncio.Task[None]] = []
     try:
@@ -103,6 +109,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         statistics = Statistics(hall)
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
+        tasks.append(asyncio.create_task(today.watch(), name="today"))
         tasks.append(asyncio.create_task(sync.run(), name="sync"))
         tasks.append(asyncio.create_task(sources.run(), name="sources"))
         yield Server(
@@ -115,6 +122,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
             statistics=statistics,
             sync=sync,
             sources=sources,
+            today=today,
         )
     finally:
         sources.stop()
@@ -138,8 +146,13 @@ async def serve(
             from queue_server.web.app import build_web  # 1 s, while the hall is opened already
             from queue_server.web.front import App, Front
 
+            # Who is behind a proxy matters to the application only, not to the short way.
+            web = ProxyHeadersMiddleware(
+                cast(Any, build_web(server)), os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+            )
             config = uvicorn.Config(
-                Front(cast(App, build_web(server)), server.hall),
+                Front(cast(App, web), server.hall),
+                proxy_headers=False,
                 log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=_DRAIN_S,
@@ -240,7 +253,9 @@ def _require_safe_address(settings: ServerSettings) -> None:
         raise ConfigError([fault])
 
 
-def _answer(machine: Machine, imports: Imports, sources: Sources, syncing: SyncJobs) -> Answer:
+def _answer(
+    machine: Machine, imports: Imports, sources: Sources, syncing: SyncJobs, today: Today
+) -> Answer:
     async def answer(job: str, params: Mapping[str, Any], tell: Tell) -> Any:
         if job == "content_import":
             return await imports.job(params, tell)
@@ -248,6 +263,10 @@ def _answer(machine: Machine, imports: Imports, sources: Sources, syncing: SyncJ
             return await syncing.job(job, params, tell)
         if job == "content_fetch":
             return await sources.job(params, tell)
+        if job == "today":
+            language = str(params.get("language", ""))
+            standing = await today.standing(SYSTEM, "zh-CN" if language == "zh-CN" else "en")
+            return msgspec.to_builtins(standing)
         if job not in JOBS:
             raise HallError(f"this server knows no job {job!r}; is it an older version?")
         return await JOBS[job](machine, params)

@@ -1,12 +1,14 @@
 """What this machine has of what a hall's server needs."""
 
+import os
+
 from hall.errors import HallError
 from hall.findings import Finding
 
 
 def examine() -> list[Finding]:
-    """Look at the SQLite library, the PostgreSQL a hall is told to use, and the web stack."""
-    return [_sqlite(), _postgres(), _web()]
+    """Look at SQLite, the PostgreSQL a hall is told to use, the web stack, and the hall today."""
+    return [_sqlite(), _postgres(), _web(), *_today()]
 
 
 def _sqlite() -> Finding:
@@ -80,3 +82,30 @@ def _web() -> Finding:
         )
     versions = f"Litestar {litestar.__version__.formatted()}, uvicorn {uvicorn.__version__}"
     return Finding(id="server", severity="good", what=f"The server can run: {versions}.")
+
+
+def _today() -> list[Finding]:
+    """Ask the server running on this machine what works in its hall: the words of its page."""
+    from queue_server.folder import data_folder
+    from queue_server.service.handing import NobodyAnswersError, hand_over
+
+    set_to = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    language = "zh-CN" if (set_to or "").startswith("zh") else "en"
+    try:
+        told = hand_over(data_folder(None), "today", {"language": language}, within=10)
+    except (NobodyAnswersError, FileNotFoundError):
+        what = "No server is running here."
+        remedy = "hall90 server run"
+        return [Finding(id="today", severity="information", what=what, remedy=remedy)]
+    except (HallError, OSError) as fault:
+        return [Finding(id="today", severity="soon", what=f"The server does not say: {fault}")]
+    found = [
+        Finding(
+            id=each["id"],
+            severity=each["severity"],
+            what=f"{each['what']} {each['visitors']}",
+            remedy=" ".join(each["steps"]),
+        )
+        for each in told["findings"]
+    ]
+    return found or [Finding(id="today", severity="good", what=told["summary"])]

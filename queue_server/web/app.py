@@ -16,7 +16,6 @@ from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.keeping import Keeper
 from queue_server.service.needs_registry import NeedRegistry
 from queue_server.service.noticeboard import Noticeboard
-from queue_server.today.watching import Today
 from queue_server.web import api, health, live, problems
 from queue_server.web.absence import Absence
 from queue_server.web.accounts import accounts_pages, accounts_router, own_router, tokens_router
@@ -28,8 +27,8 @@ from queue_server.web.content import content_router
 from queue_server.web.describing import DescribedCalls
 from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
-from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.feed import feed_routers
+from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.kiosks import kiosks_router
 from queue_server.web.needs import needs_router
@@ -56,7 +55,6 @@ def build_web(server: Server) -> Litestar:
     pages = Pages()
     noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
     keeper = Keeper(server.hall)
-    today = Today(server.hall, server.clock, server.settings.data)
     receipts = PageReceipts(server.hall)
     feedback = FeedbackBox(server.hall)
 
@@ -87,7 +85,7 @@ def build_web(server: Server) -> Litestar:
             own_router(keeper),
             tokens_router(server.hall, keeper),
             accounts_pages(server, sessions, pages, keeper),
-            *today_routers(server, sessions, pages, today),
+            *today_routers(server, sessions, pages),
             *statistics_routers(server, sessions, pages),
             *feed_routers(server.sync.publishing, server.sync.uplink, server.clock),
             static_router(),
@@ -100,7 +98,9 @@ def build_web(server: Server) -> Litestar:
         request_class=StrictRequest,
         response_headers=SECURITY_HEADERS,
         request_max_body_size=_BODY_LIMIT,
-        compression_config=CompressionConfig(backend="gzip", exclude=["/api/v1/events", "/feed/v1/"]),
+        compression_config=CompressionConfig(
+            backend="gzip", exclude=["/api/v1/events", "/feed/v1/"]
+        ),
         openapi_config=OpenAPIConfig(
             title="hall90 hall server",
             version=_VERSION,
@@ -115,7 +115,6 @@ def build_web(server: Server) -> Litestar:
                 "sessions": sessions,
                 "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
-                "today": today,
                 "absence": Absence(server.hall, server.clock),
                 "texts": live.LastText(),
             }

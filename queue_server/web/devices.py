@@ -65,7 +65,6 @@ async def following_devices(app: Litestar) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(app.state.devices.follow(), name="devices"),
         asyncio.create_task(app.state.absence.watch(), name="absence"),
-        asyncio.create_task(app.state.today.watch(), name="today"),
     ]
     try:
         yield

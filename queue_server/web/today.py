@@ -11,7 +11,6 @@ from queue_server.app import Server
 from queue_server.service.asking import require_role
 from queue_server.service.machine import Machine, back_up
 from queue_server.today.telling import Standing
-from queue_server.today.watching import Today
 from queue_server.web.actors import Who
 from queue_server.web.pages import Pages, language_of
 from queue_server.web.sessions import COOKIE, Session, Sessions
@@ -36,10 +35,9 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
     content: int
 
 
-def today_routers(
-    server: Server, sessions: Sessions, pages: Pages, today: Today
-) -> tuple[Router, Router]:
+def today_routers(server: Server, sessions: Sessions, pages: Pages) -> tuple[Router, Router]:
     """Return the page ``/admin/`` and the calls under ``/api/v1/today``."""
+    today = server.today
 
     @get("/", include_in_schema=False)
     async def page(request: _Asked) -> Response[Any]:

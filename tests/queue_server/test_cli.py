@@ -21,6 +21,7 @@ from hall.cli import root
 from hall.clock import SystemClock
 from hall.errors import ConfigError, HallError
 from queue_server.commands import wants_demo
+from queue_server.doctor import examine
 from queue_server.service.handing import BusyError, hand_over, here_or_there, holding
 
 
@@ -295,3 +296,20 @@ def test_the_queue_bench_measures_and_finds_nothing_twice(tmp_path: Path) -> Non
     assert http["given_twice"] == 0
     assert figures["readers"]["readers"] == 20
     assert figures["backup"]["mib"] > 0
+
+
+def test_the_doctor_tells_what_the_page_of_today_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "hall"
+    monkeypatch.setenv("HALL90_DATA_DIR", str(folder))
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+    def told() -> dict[str, str]:
+        return {each.id: each.what + each.remedy for each in examine()}
+
+    assert "hall90 server run" in told()["today"]
+    with running(folder):
+        assert "还没有备份过" in told()["hall-backup_none"]
+        hall90("server", "backup", str(tmp_path / "copy.sqlite3"), "--data", str(folder))
+        assert "hall-backup_none" not in told()
