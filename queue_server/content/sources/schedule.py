@@ -67,6 +67,13 @@ class Sources:
         """Return the sources the site names."""
         return tuple(self._sources.values())
 
+    def ask_soon(self, source: str) -> None:
+        """Have a source asked at the next look, within ten seconds; raises HallError if unknown."""
+        found = self._sources.get(source)
+        if found is None or found.format == "sheets":
+            raise HallError(f"the site names no source {source!r} that can be asked")
+        self._due.setdefault(source, _Due(at=self._clock.now())).at = self._clock.now()
+
     async def run(self) -> None:
         """Ask sources as they fall due, until cancelled."""
         await asyncio.to_thread(self._plan)
