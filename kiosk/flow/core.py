@@ -365,7 +365,11 @@ class KioskCore:
         self._voicing.chosen(before)
         if chosen.again:
             self._stage.arrive()
-        elif chosen.effects and chosen.visit.step == before.step:
+        elif (
+            chosen.effects
+            and chosen.visit.step == before.step
+            and chosen.visit.entered == before.entered
+        ):
             self._speaker.acknowledge(self._stage.model)  # the answer says what came of it
         elif chosen.effects and self._stage.model.busy:
             self._stage.point(None)
@@ -389,7 +393,7 @@ class KioskCore:
         if moved_on or before.modes.language != now.modes.language:
             stage.arrive()
             return
-        typed = stage.model.node("typed") if now.typed != before.typed else None
+        typed = stage.model.node("typed") if _put_in(now) != _put_in(before) else None
         fresh = stage.model.node(node.id)
         if typed is not None:
             self._speaker.result(stage.model, typed.words, stage.words, typed.id)
@@ -413,3 +417,7 @@ class KioskCore:
         self._switching.forget()
         self._touching.forget()
         self._voicing.forget()
+
+
+def _put_in(visit: Visit) -> tuple[str, str]:
+    return visit.typed, visit.entered

@@ -110,12 +110,12 @@ class Errands:
             self._typing.cancel()
         at = self._clock.monotonic()
         wait = max(0.0, self._typed_at + _TYPING_S - at)
-        self._typed_at = at + wait
         self._typing = self._spawn(self._after(wait, effect, self._stage.generation, self._session))
 
     async def _after(self, seconds: float, effect: Typing, generation: int, session: int) -> None:
         if seconds:
             await self._clock.sleep(seconds)
+        self._typed_at = self._clock.monotonic()
         await self._performing(effect, generation, session)
 
     def forget(self) -> None:

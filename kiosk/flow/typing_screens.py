@@ -89,11 +89,13 @@ def writing(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 
 def said_of_candidates(visit: Visit, words: Words) -> str:
-    """Return what is said when words came: how many, and the first of them."""
+    """Return what is said when words came: those offered, each with the number it is chosen by."""
     if not visit.candidates:
         return words.say("keys-nothing")
-    first = visit.candidates[0]
-    return words.listed(words.say("keys-first"), _candidate(first, words).words)
+    offered = [node for node in _offered(visit, words) if node.role == "choice"]
+    return words.sentences(
+        *(words.say("cand-said", n=one.number, text=one.words) for one in offered)
+    )
 
 
 def _title(visit: Visit, key: str = "keys-title") -> str:

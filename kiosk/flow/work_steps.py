@@ -140,7 +140,7 @@ def on_detail(visit: Visit, known: Known, node: str) -> Next | None:
     if node == "take" or (node == "strip" and item.kind == "fair"):
         return Next(visit=replace(go(visit, "take"), slip="none"))
     if node == "aloud":
-        return Next(visit=_heard(replace(go(visit, "aloud"), reading_on=True)))
+        return Next(visit=replace(go(visit, "aloud"), reading_on=visit.modes.speech))
     if node == "like" and item.kind == "job":
         search = Search(kind="job", like=item, chosen=visit.stated, busy=True)
         shown = replace(go(visit, "results"), search=search)

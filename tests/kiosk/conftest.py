@@ -1,7 +1,7 @@
 """A kiosk without glass: a hall, a printer and a voice that tests hold in their hands."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from kiosk.access.intents import Wish
 from kiosk.flow.core import KioskCore, Shown
 from kiosk.flow.model import Capacity, Node
 from kiosk.flow.visit import Paper
+from kiosk.input_method.candidates import Candidate, Stroke
 from printer.slip import NoteSlip, Variant
 from queue_server import wire
 from voice.synths.recorder import RecorderSpeech
@@ -373,6 +374,35 @@ class PaperTray:
         return self.outcome
 
 
+@dataclass
+class Inputs:
+    """Ways of putting words in that know a few words by heart."""
+
+    writes: bool = True
+    letters: list[str] = field(default_factory=list)
+    words: tuple[Candidate, ...] = (
+        Candidate(text="保安", takes=5),
+        Candidate(text="保", takes=3, gloss="保护"),
+        Candidate(text="包", takes=3, gloss="包子"),
+        Candidate(text="宝", takes=3, gloss="宝贝"),
+        Candidate(text="报", takes=3, gloss="报名"),
+    )
+    copy: tuple[wire.Suggestion, ...] = ()
+
+    async def open(self) -> None: ...
+
+    def remembered(self, typed: str, most: int) -> tuple[wire.Suggestion, ...]:
+        return self.copy
+
+    async def spelled(self, letters: str, ours: Sequence[wire.Suggestion]) -> tuple[Candidate, ...]:
+        self.letters.append(letters)
+        own = tuple(Candidate(text=one.text, takes=len(letters), count=one.count) for one in ours)
+        return () if letters == "v" else own + self.words
+
+    async def written(self, strokes: Sequence[Stroke]) -> tuple[Candidate, ...]:
+        return (Candidate(text="一二三四五六七八九"[len(strokes) - 1], gloss="第一"),)
+
+
 class Room:
     """One kiosk with everything around it, and a visitor's hands and ears."""
 
@@ -380,6 +410,7 @@ class Room:
         self.clock = ManualClock(AT)
         self.hall = Hall()
         self.paper = PaperTray()
+        self.inputs = Inputs()
         self.shown: list[Shown] = []
         self.presses = 0
         self.begin_with(self.hall)
@@ -389,14 +420,17 @@ class Room:
         self.hall = hall
         self.speech = RecorderSpeech(self.clock, channel="speaker")
         self.core = KioskCore(
-            clock=self.clock, hall=self.hall, paper=self.paper, speech=self.speech
-        )
+            clock=self.clock, hall=self.hall, paper=self.paper, speech=self.speech,
+            inputs=self.inputs,
+        )  # fmt: skip
+        self.core.writes(by_hand=self.inputs.writes)
         self.speech._listener = self.core.heard
         self.core.on_change(self.shown.append)
         self.core.capacity(Capacity(rows=5, tiles=6, lines=12))
 
     async def settle(self) -> None:
-        """Let errands come back."""
+        """Let errands come back; what waited for this moment goes on."""
+        await self.clock.advance(0)
         for _ in range(12):
             await asyncio.sleep(0)
 
