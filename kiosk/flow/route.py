@@ -41,12 +41,12 @@ class Route:
 
 def steps_of(mm: int, plan: wire.HallMapInfo) -> int:
     """Return how many steps a length is, at least one."""
-    return max(1, round(mm / plan.step_mm))
+    return max(1, int(mm / plan.step_mm + 0.5))
 
 
 def metres_of(mm: int) -> int:
     """Return a length in whole metres, at least one."""
-    return max(1, round(mm / 1000))
+    return max(1, int(mm / 1000 + 0.5))
 
 
 def start_of(plan: wire.HallMapInfo, kiosk: str | None) -> wire.PlaceInfo | None:

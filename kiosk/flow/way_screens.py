@@ -22,6 +22,8 @@ _ICONS = {
     "desk": "counter",
     "seats": "hold",
 }
+_NAMED = 2
+"""So many services stand beside a window; the rest is counted."""
 _SIGHT = frozenset({"blind", "low_vision"})
 
 
@@ -61,9 +63,12 @@ def destinations(visit: Visit, known: Known, words: Words) -> list[Node]:
 
 def _window(place: wire.PlaceInfo, window: wire.WindowInfo, known: Known, words: Words) -> Node:
     services = [one for each in window.services if (one := known.service(each)) is not None]
-    listed = words.enumerated(words.named(one.names) for one in services)
     node = words.node(f"to-{place.id}", "row", "way-window", n=window.number)
-    return replace(node, icon="counter", detail=listed)
+    named = words.enumerated(words.named(one.names) for one in services[:_NAMED])
+    if len(services) <= _NAMED:
+        return replace(node, icon="counter", detail=named)
+    told = words.node("d", "text", "way-services", names=named, n=len(services))
+    return replace(node, icon="counter", detail=told.name, detail_spoken=told.words)
 
 
 def _without_plan(visit: Visit, known: Known, words: Words) -> ScreenModel:

@@ -19,7 +19,7 @@ def height_at(node: Node, width: int) -> int:
 def drawn(node: Node, box: Box, kit: Kit) -> Item:
     """Draw the plan as large as the box allows, its name under it."""
     m, look, plan = kit.m, text_look(node, kit.attention), node.plan
-    em = m.least_em
+    em = m.body
     caption_high = round(em * _CAPTION)
     draws: list[Draw] = [Fill(box, look.fill)] if look.fill else []
     caption = Box(box.left, box.bottom - caption_high, box.right, box.bottom)
@@ -51,12 +51,12 @@ def _ways(plan: Plan, walls: Box, scale: float, kit: Kit) -> list[Draw]:
 
     drawn_: list[Draw] = [
         Path(points=(at(one), at(other)), colour="rule", width=m.u(8))
-        for one, other in (*plan.ways, *plan.tactile)
+        for one, other in plan.ways
     ]
     for one, other in plan.tactile:
         drawn_ += [
-            Path(points=(dot,), colour="outline", width=m.u(6))
-            for dot in _dots(at(one), at(other), m.u(22))
+            Path(points=(dot,), colour="outline", width=m.u(8))
+            for dot in _dots(at(one), at(other), m.u(20))
         ]
     if plan.route:
         points = tuple(at(point) for point in plan.route)

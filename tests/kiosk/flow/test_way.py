@@ -138,7 +138,7 @@ async def test_the_way_is_heard_step_by_step_and_printed(room: "Room") -> None:
     assert room.screen == "way-to"
     await room.wait(30)
     assert "站在屏幕前，向右转，走十步，大约六米，脚下有盲道" in room.heard
-    assert "就到三号窗口了" in room.heard
+    assert "前面就是三号窗口" in room.heard
     await room.press("#")
     await room.wait(4)
     (slip,) = room.paper.slips
