@@ -1,0 +1,127 @@
+"""The page ``/admin/content``: what waits for a yes, the sources, the quality, exports, history.
+
+It needs no script: what an admin decides is a form, so it works by keyboard and screen reader like
+any other.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from litestar import Request, Response, Router, get, post
+from litestar.exceptions import (
+    NotAuthorizedException,
+    NotFoundException,
+    PermissionDeniedException,
+)
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from hall.texts import load_texts
+from queue_server.app import Server
+from queue_server.content.quality.exporting import EXPORT_FORMATS
+from queue_server.content.quality.report import Quality
+from queue_server.content.sweeping.holds import discard, release
+from queue_server.web.pages import LANGUAGES, Pages, language_of
+from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.sources import DECIDERS, READERS, ask_soon
+
+_PAGE = "/admin/content"
+_Asked = Request[Any, Any, Any]
+
+
+def content_pages(server: Server, sessions: Sessions, pages: Pages, quality: Quality) -> Router:
+    """Return the page's routes."""
+    shown = _Page(server, sessions, pages, quality)
+
+    @get("/content", include_in_schema=False)
+    async def content_page(request: _Asked) -> Response[Any]:
+        return await shown.answer(request)
+
+    @post("/content/{deed:str}", include_in_schema=False)
+    async def decide(request: _Asked, deed: FromPath[str]) -> Response[Any]:
+        return await shown.do(request, deed)
+
+    return Router(path="/admin", route_handlers=[content_page, decide])
+
+
+class _Page:
+    """The page of those who look after the content."""
+
+    def __init__(self, server: Server, sessions: Sessions, pages: Pages, quality: Quality) -> None:
+        self._server = server
+        self._sessions = sessions
+        self._pages = pages
+        self._quality = quality
+        self._texts = {
+            each: load_texts(each, "queue_server.content.quality", "queue_server.content")
+            for each in LANGUAGES
+        }
+
+    async def answer(self, request: _Asked) -> Response[Any]:
+        session = self._sessions.find(request.cookies.get(COOKIE))
+        if session is None:
+            return Redirect("/staff/sign-in")
+        if session.actor.role not in READERS:
+            raise PermissionDeniedException("Content is looked after by supervisors and admins")
+        language, asked = language_of(request), request.query_params
+        told = await self._told(asked.get("source", ""), asked.get("item", ""))
+        zone = ZoneInfo(self._server.site.hall.time_zone)
+        return self._pages.answer(
+            request, "content.html", s=self._texts[language].written, lang=language,
+            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="content",
+            may=session.actor.role in DECIDERS, done=_done(asked), formats=EXPORT_FORMATS,
+            clock=lambda instant: instant.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            asked_source=asked.get("source", ""), asked_item=asked.get("item", ""), **told,
+        )  # fmt: skip
+
+    async def do(self, request: _Asked, deed: str) -> Response[Any]:
+        session = await self._own_form(request)
+        if session.actor.role not in DECIDERS:
+            raise PermissionDeniedException("Only an admin decides about content")
+        fields = await request.form()
+        wanted, content, clock = str(fields.get("id", "")), self._server.content, self._server.clock
+        match deed:
+            case "run":
+                ask_soon(self._server, wanted)
+                return Redirect(f"{_PAGE}?done=run", status_code=303)
+            case "release" | "keep" if wanted.isascii() and wanted.isdigit():
+                decide = release if deed == "release" else discard
+                count = await _in_thread(decide, content, clock, int(wanted), session.actor.name)
+                return Redirect(f"{_PAGE}?done={deed}&count={count}", status_code=303)
+            case _:
+                raise NotFoundException("There is nothing of that name to do")
+
+    async def _told(self, source: str, item: str) -> dict[str, Any]:
+        kind, _, own = item.strip().partition(" ")
+        quality = self._quality
+        return {
+            "holds": await _in_thread(quality.holds),
+            "sources": await _in_thread(quality.standings),
+            "refused": await _in_thread(quality.refused, source) if source else (),
+            "quality": await _in_thread(quality.quality, self._server.clock.now()),
+            "history": await _in_thread(quality.history, kind, own.strip()) if own else None,
+        }
+
+    async def _own_form(self, request: _Asked) -> Session:
+        session = self._sessions.find(request.cookies.get(COOKIE))
+        if session is None:
+            raise NotAuthorizedException("Nobody is signed in")
+        fields = await request.form()
+        if not hmac.compare_digest(str(fields.get("csrf", "")), session.csrf):
+            raise PermissionDeniedException("This form did not come from our own page")
+        return session
+
+
+def _done(asked: Any) -> dict[str, Any] | None:
+    """Return what the last form did, for the sentence at the top."""
+    deed, count = asked.get("done", ""), asked.get("count", "0")
+    if deed not in {"run", "release", "keep"} or not (count.isascii() and count.isdigit()):
+        return None
+    return {"key": f"done-{deed}", "count": int(count[:7])}
+
+
+async def _in_thread(ask: Callable[..., Any], *values: Any) -> Any:
+    return await asyncio.to_thread(ask, *values)
