@@ -488,6 +488,7 @@ today-backup-failed = No backup was made.
 signin-code = One-time code
 signin-code-hint = Only where you have set up one-time codes: the six digits on your phone.
 admin-to-accounts = People and devices
+admin-to-content = Content
 admin-to-own = My account
 accounts-title = People and devices
 accounts-people = Who may sign in

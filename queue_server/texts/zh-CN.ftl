@@ -488,6 +488,7 @@ today-backup-failed = 没有备份成功。
 signin-code = 动态验证码
 signin-code-hint = 设置过动态验证码的才填：手机上显示的六位数字。
 admin-to-accounts = 人员和设备
+admin-to-content = 内容
 admin-to-own = 我的账号
 accounts-title = 人员和设备
 accounts-people = 谁可以登录

@@ -9,6 +9,7 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 
 from queue_server.app import Server
+from queue_server.content.quality.report import Quality
 from queue_server.domain.actors import Actor
 from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
@@ -24,6 +25,7 @@ from queue_server.web.admin import admin_router
 from queue_server.web.appointments import appointments_router
 from queue_server.web.boards import board_routers
 from queue_server.web.content import content_router
+from queue_server.web.content_page import content_pages
 from queue_server.web.describing import DescribedCalls
 from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
@@ -39,6 +41,7 @@ from queue_server.web.phone import phone_page
 from queue_server.web.preview import preview_router
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.sessions import Sessions
+from queue_server.web.sources import sources_router
 from queue_server.web.staff import staff_router
 from queue_server.web.statistics import statistics_routers
 from queue_server.web.strict import StrictRequest
@@ -56,6 +59,7 @@ def build_web(server: Server) -> Litestar:
     noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
     keeper = Keeper(server.hall)
     receipts = PageReceipts(server.hall)
+    quality = Quality(server.content, server.sources)
     feedback = FeedbackBox(server.hall)
 
     async def provide_who(request: Request[Any, Any, Any]) -> Actor:
@@ -87,6 +91,8 @@ def build_web(server: Server) -> Litestar:
             accounts_pages(server, sessions, pages, keeper),
             *today_routers(server, sessions, pages),
             *statistics_routers(server, sessions, pages),
+            sources_router(server, quality),
+            content_pages(server, sessions, pages, quality),
             *feed_routers(server.sync.publishing, server.sync.uplink, server.clock),
             static_router(),
         ],
