@@ -36,6 +36,7 @@ class Calibration:
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
         self._sooner: deque[float] = deque(maxlen=REMEMBERED)
         self._later: deque[float] = deque(maxlen=REMEMBERED)
+        self._shares: tuple[float, float] | None = None
         for each in kept:
             self.note(each)
 
@@ -44,14 +45,17 @@ class Calibration:
         width = max(kept.high - kept.low, _LEAST_WIDTH)
         self._sooner.append((kept.low - kept.waited) / width)
         self._later.append((kept.waited - kept.high) / width)
+        self._shares = None
 
     def applied(self, wait: Wait) -> Wait:
         """Return a wait with its ends where they would have held."""
         if isinf(wait.high):
             return wait
+        if self._shares is None:  # kept, as every ticket shown asks for them
+            self._shares = _share(self._sooner), _share(self._later)
         width = max(wait.high - wait.low, _LEAST_WIDTH)
-        low = wait.low - _share(self._sooner) * width
-        high = wait.high + _share(self._later) * width
+        low = wait.low - self._shares[0] * width
+        high = wait.high + self._shares[1] * width
         return replace(wait, low=min(max(low, 0.0), wait.middle), high=max(high, wait.middle))
 
 

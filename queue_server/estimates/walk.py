@@ -36,6 +36,12 @@ class Forecast:
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
         self._served = frozenset(service for desk in hall.desks for service in desk.services)
+        self._found: dict[str, Wait] = {}
+
+    def walk(self) -> None:
+        """Walk now for everybody, newcomers too, instead of when first asked."""
+        if self._served:
+            self._walked  # noqa: B018  kept from now on
 
     def wait_of(self, place: Place, ahead: int | None = None) -> Wait | None:
         """Return how long until a place is called; None where no window serves it.
@@ -49,7 +55,7 @@ class Forecast:
             if calls:
                 return wait_from(calls)
         calls = self._with_newcomers.get(place.ticket)
-        return wait_from(calls) if calls else self._from_neighbours(place, ahead)
+        return self._wait_at(place.ticket) if calls else self._from_neighbours(place, ahead)
 
     def wait_for_new(self, service: str, ahead: int | None = None) -> Wait | None:
         """Return how long one would wait who came now; None where no window serves it."""
@@ -59,7 +65,7 @@ class Forecast:
         calls = self._with_newcomers.get(place.ticket)
         more = 0 if ahead is None else ahead - len(self._hall.lines.line(service))
         if calls and more <= 0:
-            return wait_from(calls)
+            return self._wait_at(place.ticket)
         return self._from_neighbours(place._replace(born=place.born + 1), ahead)
 
     @cached_property
@@ -88,13 +94,20 @@ class Forecast:
         line = self._walked[place.service]
         index = bisect_left(line, place)
         if index < len(line):
-            return wait_from(self._with_newcomers[line[index].ticket])
+            return self._wait_at(line[index].ticket)
         if not line:
             return NEVER
-        last = wait_from(self._with_newcomers[line[-1].ticket])
+        last = self._wait_at(line[-1].ticket)
         before = self._hall.lines.ahead(place) if ahead is None else ahead
         beyond = max(0, before - len(line) + 1)
         return last.later_by(beyond * self._pace_of(place.service, last, len(line)))
+
+    def _wait_at(self, ticket: str) -> Wait:
+        """Return the wait of one the walk with newcomers reached; kept, as many ask for it."""
+        found = self._found.get(ticket)
+        if found is None:
+            found = self._found[ticket] = wait_from(self._with_newcomers[ticket])
+        return found
 
     def _pace_of(self, service: str, last: Wait, reached: int) -> float:
         """Return how many minutes one more in the line makes."""

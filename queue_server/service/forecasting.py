@@ -2,9 +2,11 @@
 
 A walk costs milliseconds, so it is made only when somebody asks, and never takes more than a
 twentieth of the time: in a rush the last walk answers a little longer, and places newcomers
-between those it knows.
+between those it knows. Where walks are long, the next one is made beside the event loop, and the
+last one answers until it is there.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from math import inf, isinf
@@ -26,6 +28,8 @@ from queue_server.store.records import JournalRow
 
 _AGAIN_AFTER_S = 15.0
 _SHARE_OF_TIME = 20.0
+_LONG_S = 0.005
+"""A walk that takes longer would keep others waiting on the event loop."""
 _PAUSED = 15.0
 """Minutes a paused window stays away; however long it is paused already, as nobody knows."""
 _RECENT = timedelta(minutes=60)
@@ -44,6 +48,13 @@ class Waits:
         self._closing = closing
         self._clock = clock
         self.spent = 0.0
+
+    def walk(self) -> "Waits":
+        """Walk now, for everybody; nobody else may be asking yet."""
+        began = self._clock.monotonic()
+        self._forecast.walk()
+        self.spent += self._clock.monotonic() - began
+        return self
 
     def of(self, place: Place, ahead: int) -> Wait | None:
         """Return the wait of a place with so many before it; None where no window serves it."""
@@ -84,6 +95,7 @@ class Forecaster:
         self._known: tuple[str, int] | None = None
         self._walked_at = -inf
         self._waits: Waits | None = None
+        self._walking: asyncio.Future[Waits] | None = None
 
     def told(self, ticket: str, wait: Wait) -> None:
         """Remember what a visitor was told, until the call."""
@@ -119,12 +131,32 @@ class Forecaster:
             fresh = (about or known == self._known) and age < _AGAIN_AFTER_S
             if fresh or age < self._waits.spent * _SHARE_OF_TIME:
                 return self._waits
+        if self._walking is not None and self._waits is not None:
+            return self._waits
         now = self._clock.now()
         forecast = Forecast(self._hall(view, now))
-        closing = hall_ends(self._site, now)
-        self._waits = Waits(forecast, self._calibration, closing, self._clock)
+        begun = Waits(forecast, self._calibration, hall_ends(self._site, now), self._clock)
+        last, recent = self._waits, began - self._walked_at < _AGAIN_AFTER_S
         self._known, self._walked_at = known, began
-        return self._waits
+        if last is not None and last.spent > _LONG_S and recent and self._walk_beside(begun):
+            return last
+        self._waits = begun
+        return begun
+
+    def _walk_beside(self, fresh: Waits) -> bool:
+        """Walk in a thread, to answer from then on; tell whether there is a loop to do so."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return False
+        self._walking = loop.run_in_executor(None, fresh.walk)
+        self._walking.add_done_callback(self._walked)
+        return True
+
+    def _walked(self, walking: "asyncio.Future[Waits]") -> None:
+        self._walking = None
+        if not walking.cancelled():
+            self._waits = walking.result()
 
     def _hall(self, view: View, now: datetime) -> Hall:
         return Hall(

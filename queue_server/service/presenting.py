@@ -15,6 +15,7 @@ from queue_server.domain.hours import is_open, service_day
 from queue_server.domain.numbering import last_ordinary
 from queue_server.domain.ticket import AT_WINDOW, TERMINAL, State, Ticket
 from queue_server.domain.waiting import Floor, in_calling_order, place_of
+from queue_server.estimates.values import Wait
 from queue_server.service.asking import CALLERS, DESK
 from queue_server.service.booked import appointments
 from queue_server.service.booked import shown as appointment_shown
@@ -39,6 +40,7 @@ class Presenter:
         self._site = site
         self._now = now
         self._walk = waits
+        self._places: dict[str, tuple[int | None, Wait | None, wire.WaitRange | None]] = {}
         self._floor = Floor(now=now, present=present(view.windows))
 
     @cached_property
@@ -48,7 +50,7 @@ class Presenter:
 
     def ticket(self, ticket: Ticket, reader: Actor) -> wire.Ticket:
         """Return a ticket with no more than the reader may see."""
-        ahead, wait = self._place(ticket)
+        ahead, _, wait = self.place(ticket)
         own = _owns(reader, ticket)
         full = own or reader.role in CONSOLES
         row = ticket_row(ticket, self._site, "")
@@ -289,12 +291,17 @@ class Presenter:
         late = no_time_left(service, wait, minutes_left(self._now, site), site)
         return "no_time_left" if late else None
 
-    def _place(self, ticket: Ticket) -> tuple[int | None, wire.WaitRange | None]:
+    def place(self, ticket: Ticket) -> tuple[int | None, Wait | None, wire.WaitRange | None]:
+        """Return how many are before a ticket of this view, its wait, and the wait as shown."""
         if ticket.state is not State.WAITING:
-            return None, None
-        place = place_of(ticket)
-        ahead = self.view.lines.ahead(place)
-        return ahead, self.waits.shown(self.waits.of(place, ahead))
+            return None, None, None
+        known = self._places.get(ticket.id)
+        if known is None:
+            place = place_of(ticket)
+            ahead = self.view.lines.ahead(place)
+            wait = self.waits.of(place, ahead)
+            known = self._places[ticket.id] = (ahead, wait, self.waits.shown(wait))
+        return known
 
     def _usual_handling(self) -> wire.Handling:
         """How anybody is called: what strangers are told of every ticket alike."""

@@ -16,7 +16,6 @@ from queue_server import wire
 from queue_server.domain.actors import ANONYMOUS, Actor
 from queue_server.domain.errors import UnavailableError, refused
 from queue_server.domain.ticket import Moment
-from queue_server.domain.waiting import place_of
 from queue_server.estimates.learning import REMEMBERED
 from queue_server.service import days, equipment, issuing, offline, people, tickets, windows
 from queue_server.service.accounts import Accounts
@@ -381,10 +380,9 @@ class RunningHall(Accounts):
 
     def _promise(self, ticket: wire.Ticket) -> None:
         known = self._showing.view.tickets.get(ticket.id)
-        ahead = ticket.ahead or 0
-        wait = self._showing.present().waits.of(place_of(known), ahead) if known else None
+        wait = self._showing.present().place(known)[1] if known else None
         if wait is not None and ticket.wait is not None:
-            self._promises.note(ticket.id, ticket.issued_at, wait, ticket.wait, ahead)
+            self._promises.note(ticket.id, ticket.issued_at, wait, ticket.wait, ticket.ahead or 0)
             self._showing.forecaster.told(ticket.id, wait)
 
     def _publish(self, view: View, rows: Sequence[JournalRow]) -> None:
