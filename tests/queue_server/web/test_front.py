@@ -83,6 +83,49 @@ async def test_a_number_and_a_call_are_answered_alike(ways: Ways) -> None:
     assert ways.passed_on == []
 
 
+async def test_a_step_is_answered_as_the_ticket_is_shown(ways: Ways) -> None:
+    await ways.long.post("/api/v1/windows/w1/open", headers=ways.staff)
+    key = {"Idempotency-Key": "one"}
+    await ways.short.post(TICKETS, json={"service": "unemployment"}, headers=ways.kiosk | key)
+    called = (await ways.short.post(CALL, headers=ways.staff | key)).json()
+    ticket, version = f"{TICKETS}/{called['id']}", called["version"]
+    for event, params in (("arrive", None), ("hold", {"reason": "copies"}), ("release", {})):
+        answer = await ways.short.post(f"{ticket}/{event}", json=params, headers=ways.staff)
+        assert told(answer) == told(await ways.long.get(ticket, headers=ways.staff))
+        assert answer.json()["version"] == version + 1
+        version += 1
+    assert ways.passed_on == []
+
+
+@pytest.mark.parametrize(
+    ("event", "body"),
+    [
+        ("arrive", b""),
+        ("no-show", b"{}"),
+        ("hold-ended", b""),
+        ("cancel", b'{"version":99}'),
+        ("cancel", b'{"version":"one"}'),
+        ("cancel", b"["),
+        ("dance", b""),
+    ],
+)
+async def test_a_step_that_does_not_fit_is_refused_alike(
+    ways: Ways, event: str, body: bytes
+) -> None:
+    key = {"Idempotency-Key": "one", "Content-Type": "application/json"}
+    issued = await ways.short.post(
+        TICKETS, json={"service": "unemployment"}, headers=ways.kiosk | key
+    )
+    path = f"{TICKETS}/{issued.json()['id']}/{event}"
+    both = [
+        told(await way.post(path, content=body, headers=ways.staff | key))
+        for way in (ways.short, ways.long)
+    ]
+    assert both[0] == both[1]
+    assert both[0][0] >= 400
+    assert ways.server.hall.showing.view.tickets[issued.json()["id"]].version == 1
+
+
 async def test_nobody_waiting_is_answered_alike(ways: Ways) -> None:
     await ways.long.post("/api/v1/windows/w1/open", headers=ways.staff)
     key = {"Idempotency-Key": "call"}
@@ -104,6 +147,7 @@ async def test_nobody_waiting_is_answered_alike(ways: Ways) -> None:
         (TICKETS, {"Idempotency-Key": "k"}, b"x" * 2_000_000),
         (CALL, {"Idempotency-Key": "k"}, b""),
         ("/api/v1/windows/w1/dance", {"Idempotency-Key": "k"}, b""),
+        (f"{TICKETS}/01234567-89ab-7def-8123-456789abcdef/arrive", {}, b"{}"),
     ],
 )
 async def test_what_is_refused_is_refused_alike(
