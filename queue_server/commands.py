@@ -18,6 +18,9 @@ from queue_server.folder import data_folder
 from queue_server.service.handing import hand_over, here_or_there
 
 _TURN_S = 0.0005
+# Tickets live for the day: looking through them all after every few hundred new values, as is the
+# interpreter's habit, finds nothing and takes as long as writing them down.
+_LOOKING_FOR_WASTE = (20_000, 20, 50)
 
 
 def run_server(
@@ -57,6 +60,7 @@ def run_server(
 
 def _ready(url: str) -> None:
     gc.freeze()
+    gc.set_threshold(*_LOOKING_FOR_WASTE)
     gc.enable()
     click.echo(f"listening on {url}")
 
