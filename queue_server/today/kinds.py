@@ -35,6 +35,7 @@ HALL: Mapping[str, Kind] = {
     "hall-backup_none": _soon("admin"),
     "hall-away-kiosk": _stops("clerk"),
     "hall-away-display": _stops("admin"),
+    "hall-feedback_late": _soon("admin"),
     "hall-emergency": Kind(severity="information", who="clerk"),
 }
 DEVICES: Mapping[str, Kind] = {

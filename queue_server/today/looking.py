@@ -8,6 +8,8 @@ from config.site import Site
 from queue_server import wire
 from queue_server.domain.circumstances import offered
 from queue_server.domain.ticket import State
+from queue_server.service.feedback.rules import KIND as FEEDBACK
+from queue_server.service.feedback.rules import read
 from queue_server.store.image import View
 from queue_server.today.kinds import KINDS, WELL, Kind, of_device
 
@@ -61,7 +63,7 @@ class Found:
 
 def look(seen: Seen) -> tuple[Found, ...]:
     """Return what is wrong: what stops visitors first, causes before what follows from them."""
-    found = [*_machine(seen), *_floor(seen), *_away(seen), *_devices(seen)]
+    found = [*_machine(seen), *_floor(seen), *_owed(seen), *_away(seen), *_devices(seen)]
     return tuple(sorted(found, key=lambda each: _ORDER.index(each.kind.severity)))
 
 
@@ -116,6 +118,16 @@ def _floor(seen: Seen) -> Iterator[Found]:
                 since=request.asked_at,
                 values={"place": where},
             )
+
+
+def _owed(seen: Seen) -> Iterator[Found]:
+    told = [
+        read(each) for each in seen.view.documents.values() if each.kind == FEEDBACK and each.live
+    ]
+    late = [each for each in told if each.late and each.state != "closed"]
+    if late:
+        first = min(each.first_by or each.at for each in late)
+        yield Found(id="hall-feedback_late", about="hall", since=first, values={"count": len(late)})
 
 
 def _away(seen: Seen) -> Iterator[Found]:

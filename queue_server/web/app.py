@@ -30,6 +30,7 @@ from queue_server.web.describing import DescribedCalls
 from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.feed import feed_routers
+from queue_server.web.feedback.page import feedback_page
 from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.kiosks import kiosks_router
@@ -45,6 +46,8 @@ from queue_server.web.sources import sources_router
 from queue_server.web.staff import staff_router
 from queue_server.web.statistics import statistics_routers
 from queue_server.web.strict import StrictRequest
+from queue_server.web.sync_door import SyncDoor
+from queue_server.web.syncing import sync_page, sync_routers
 from queue_server.web.today import today_routers
 
 _BODY_LIMIT = 1024 * 1024
@@ -88,11 +91,14 @@ def build_web(server: Server) -> Litestar:
             accounts_router(server.hall, sessions, keeper),
             own_router(keeper),
             tokens_router(server.hall, keeper),
+            feedback_page(server, sessions, pages),
             accounts_pages(server, sessions, pages, keeper),
             *today_routers(server, sessions, pages),
             *statistics_routers(server, sessions, pages),
             sources_router(server, quality),
             content_pages(server, sessions, pages, quality),
+            *sync_routers(SyncDoor(server)),
+            sync_page(server, sessions, pages),
             *feed_routers(server.sync.publishing, server.sync.uplink, server.clock),
             static_router(),
         ],

@@ -25,6 +25,8 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "today", "href": "/admin/", "roles": _EVERYBODY},
     {"id": "notices", "href": "/admin/notices", "roles": _RUNNERS},
     {"id": "statistics", "href": "/admin/statistics", "roles": (*_RUNNERS, "reader")},
+    {"id": "feedback", "href": "/admin/feedback", "roles": _RUNNERS},
+    {"id": "sync", "href": "/admin/sync", "roles": (*_RUNNERS, "reader")},
     {"id": "content", "href": "/admin/content", "roles": (*_RUNNERS, "reader")},
     {"id": "accounts", "href": "/admin/accounts", "roles": _RUNNERS},
     {"id": "own", "href": "/admin/me", "roles": _EVERYBODY},

@@ -39,6 +39,12 @@ today-hall-no_window = { $count ->
 today-hall-assistance = A visitor has asked for somebody to come, and nobody has gone: { $place }.
     .visitors = One visitor is waiting for a person.
     .do1 = Go there now, and press “I am coming” on the staff page.
+today-hall-feedback_late = { $count ->
+    [one] One thing a visitor told has
+   *[other] { $count } things visitors told have
+ } not been answered in time.
+    .visitors = Who told it finds no answer.
+    .do1 = Open “What visitors tell” and answer what is marked red first.
 today-hall-disk_low = The server's disk is nearly full: { $free } MB are left.
     .visitors = Nothing yet; when it is full, nobody can take a ticket.
     .do1 = Copy old backups elsewhere, then delete them from the server.

@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import pytest
 
 from config.site import Site
 from hall.texts import load_texts
 from printer.telling import POWER_CUT
 from queue_server import wire
+from queue_server.service.feedback.rules import KIND as FEEDBACK
 from queue_server.store.image import Image, Loaded
-from queue_server.store.records import Request, Token
+from queue_server.store.records import Document, Request, Token
 from queue_server.today.kinds import KINDS, of_device
 from queue_server.today.looking import Found, Seen, look
 from queue_server.today.telling import told
@@ -128,3 +130,15 @@ def test_a_dismissed_finding_is_left_out_until_it_stops_visitors(site: Site) -> 
     standing = told([low, out], texts, site, NOW, marks, 0)
     assert [each.id for each in standing.findings] == ["printer-paper_out"]
     assert standing.dismissed == 1
+
+
+def test_a_complaint_answered_by_nobody_is_told_once_it_is_late(site: Site) -> None:
+    told = wire.Feedback(
+        id="1", reference="1", code="1", kind="complaint", state="received", at=NOW, first_by=NOW
+    )
+    seen = _seen(site)
+    for late, found in ((False, []), (True, ["hall-feedback_late"])):
+        data = msgspec.json.encode(msgspec.structs.replace(told, late=late)).decode()
+        document = Document(kind=FEEDBACK, id="1", at=NOW, data=data)
+        view = replace(seen.view, documents=MappingProxyType({(FEEDBACK, "1"): document}))
+        assert [each.id for each in look(replace(seen, view=view))] == found
