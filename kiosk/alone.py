@@ -20,7 +20,7 @@ from hall.clock import Clock
 from hall.errors import RuleError
 from kiosk.durable import Disk, StorageError
 from kiosk.flow.visit import ALONE
-from kiosk.folder import HALL, JOURNAL
+from kiosk.folder import HALL, JOURNAL, PRINTED
 from kiosk.journal import Issued, Kept, Outcome, TicketJournal, Told
 from kiosk.remembering import Remembered, remember, remembered, without_visitors
 from queue_server import wire
@@ -49,6 +49,7 @@ class Alone:
         self._kiosk_id = kiosk_id
         self._disk = disk
         self._journal: TicketJournal | None = None
+        self._printed: TicketJournal | None = None
         self._turn = asyncio.Lock()
         self._known: Remembered | None = None
         self._remembered_at: float | None = None
@@ -123,6 +124,30 @@ class Alone:
                 await asyncio.to_thread(remember, self._folder / HALL, known)
             except StorageError as error:
                 _LOG.warning("the hall is not remembered", extra={"why": str(error)})
+
+    async def note_given(self, request: wire.TicketRequest, key: str, ticket: wire.Ticket) -> None:
+        """Keep a number the hall gave, before it is printed: a restored hall may not know it."""
+        async with self._turn:
+            await asyncio.to_thread(self._note_given, request, key, ticket)
+
+    def _note_given(self, request: wire.TicketRequest, key: str, ticket: wire.Ticket) -> None:
+        known, printed = self._known, self._printed
+        if known is None or printed is None or known.site.you is None or printed.find(key):
+            return
+        entry = wire.OfflineEntry(
+            key=key,
+            number=ticket.number,
+            day=ticket.day or _here(known.site, ticket.issued_at).date().isoformat(),
+            at=ticket.issued_at,
+            service=ticket.service,
+            languages=request.languages,
+            by_hall=True,
+        )
+        issued = Issued(hall=known.site.id, kiosk=known.site.you, last_contact=None, entry=entry)
+        try:
+            printed.add(issued)
+        except StorageError as error:
+            _LOG.warning("a number given is not kept here", extra={"why": str(error)})
 
     # --- while it does not
 
@@ -200,8 +225,14 @@ class Alone:
             journal.add(msgspec.structs.replace(issued, entry=moved))
 
     def waiting(self, site: wire.SiteInfo) -> tuple[Issued, ...]:
-        """Return the tickets this hall has yet to be told, oldest first."""
-        return self._journal.waiting(site.id, site.epoch) if self._journal is not None else ()
+        """Return the tickets this hall has yet to be told, oldest first; then those it gave."""
+        files = (self._journal, self._printed)
+        return tuple(
+            issued
+            for file in files
+            if file is not None
+            for issued in file.waiting(site.id, site.epoch)
+        )
 
     async def told(self, epoch: str, answers: dict[str, tuple[Outcome, str | None]]) -> None:
         """Note what the hall made of tickets, and forget what need not be kept."""
@@ -212,20 +243,28 @@ class Alone:
         if self._journal is None:
             return
         for key, (outcome, code) in answers.items():
-            self._journal.add(Told(key=key, outcome=outcome, epoch=epoch, code=code))
+            given = self._printed is not None and self._printed.find(key) is not None
+            file = self._printed if given and not self._journal.find(key) else self._journal
+            if file is not None:
+                file.add(Told(key=key, outcome=outcome, epoch=epoch, code=code))
         if self._known is not None:
-            self._journal.tidy(_here(self._known.site, self.now()).date().isoformat())
+            today = _here(self._known.site, self.now()).date().isoformat()
+            for each in (self._journal, self._printed):
+                if each is not None:
+                    each.tidy(today)
 
     async def aclose(self) -> None:
         """Let others have the files."""
         async with self._turn:
-            if self._journal is not None:
-                self._journal.close()
-                self._journal = None
+            for file in (self._journal, self._printed):
+                if file is not None:
+                    file.close()
+            self._journal = self._printed = None
 
     def _open(self) -> None:
         try:
             self._journal = TicketJournal(self._folder / JOURNAL, self._disk)
+            self._printed = TicketJournal(self._folder / PRINTED, self._disk)
         except StorageError as error:
             _LOG.error("this kiosk cannot issue alone", extra={"why": str(error)})
             return

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 JOURNAL = "issued-alone.jsonl"
+PRINTED = "printed-for-hall.jsonl"
 HALL = "hall.json"
 OUTBOX = "told-alone.jsonl"
 

@@ -157,17 +157,23 @@ class TicketJournal:
         )
 
     def tidy(self, today: str) -> None:
-        """Drop what is old, and the needs of those the hall has taken in (A-82)."""
+        """Drop what is old, and the needs of those the hall has taken in (A-82).
+
+        Needs go too of those no hall asked for in time, as after a move to another hall; what no
+        hall has heard of stays itself.
+        """
         oldest = (date.fromisoformat(today) - timedelta(days=KEPT_DAYS)).isoformat()
         records: list[_Record] = [each for each in self._lost if each.day >= oldest]
         if self._damaged:
             records.append(Lost(day=today, count=self._damaged))
         for each in self.kept():
-            if each.told is None:
-                records.append(each.issued)
-            elif each.issued.entry.day >= oldest:
-                bare = msgspec.structs.replace(each.issued.entry, needs=())
-                records += [msgspec.structs.replace(each.issued, entry=bare), each.told]
+            day = each.issued.entry.day
+            bare = msgspec.structs.replace(each.issued.entry, needs=())
+            forgetful = msgspec.structs.replace(each.issued, entry=bare)
+            if each.told is not None:
+                records += [forgetful, each.told] if day >= oldest else []
+            else:
+                records.append(each.issued if day >= oldest else forgetful)
         if records != self._records():
             self._file.rewrite(tuple(map(msgspec.json.encode, records)))
             self._replace(records)

@@ -102,9 +102,11 @@ class HallLine:
         for _ in range(_TRIES if client.connected else 1):
             try:
                 async with asyncio.timeout(self._try_s):
-                    return await self._ask(lambda hall: hall.issue(request, key))
+                    ticket = await self._ask(lambda hall: hall.issue(request, key))
             except (SyncError, TimeoutError):
                 continue
+            await self._alone.note_given(request, key, ticket)
+            return ticket
         return await self._issue_alone(request, key)
 
     async def _issue_alone(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
@@ -126,7 +128,10 @@ class HallLine:
         return await self._ask(lambda hall: hall.tickets(**filters))
 
     async def check_in(self, code: str) -> wire.Ticket:
-        return await self._ask(lambda hall: hall.check_in(code))
+        ticket = await self._ask(lambda hall: hall.check_in(code))
+        known = wire.TicketRequest(service=ticket.service, languages=ticket.languages)
+        await self._alone.note_given(known, ticket.id, ticket)
+        return ticket
 
     async def act(self, ticket_id: str, event: str) -> wire.Ticket:
         return await self._ask(lambda hall: hall.act(ticket_id, event))
@@ -158,9 +163,7 @@ class HallLine:
             request = msgspec.structs.replace(request, ticket=None)
         return await self._ask(lambda hall: hall.ask_assistance(request))
 
-    async def tell_feedback(
-        self, request: wire.FeedbackRequest, key: str
-    ) -> wire.FeedbackReceipt:
+    async def tell_feedback(self, request: wire.FeedbackRequest, key: str) -> wire.FeedbackReceipt:
         """Tell the hall, or keep it on this machine until the hall is back."""
         return await self.teller.tell(request, key)
 

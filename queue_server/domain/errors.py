@@ -25,6 +25,7 @@ CODES: Mapping[str, int] = {
     "no_such_slot": 422,
     "no_time_left": 409,
     "notices_full": 409,
+    "number_taken": 409,
     "numbers_used_up": 409,
     "pager_taken": 409,
     "quota_reached": 409,

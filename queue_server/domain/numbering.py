@@ -19,6 +19,14 @@ def next_number(site: Site, prefix: str, last_given: int) -> int:
     return following
 
 
+def after_restoring(site: Site, last_given: int) -> int:
+    """Return the number to go on from on a day whose last numbers a restored hall does not know.
+
+    Half of them are left to those that are on paper already.
+    """
+    return max(last_given, last_ordinary(site) // 2)
+
+
 def split_number(number: str) -> tuple[str, int]:
     """Return prefix and counter of a written number; raises ValueError where it is none."""
     prefix = number.rstrip("0123456789")

@@ -13,7 +13,7 @@ from queue_server.domain.closing import minutes_left, no_time_left
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import is_open
 from queue_server.domain.needs import credit_for, handling_for
-from queue_server.domain.numbering import next_number
+from queue_server.domain.numbering import after_restoring, next_number
 from queue_server.domain.priority import next_turn, rank
 from queue_server.domain.routing import fitting_windows, left_until
 from queue_server.domain.ticket import Moment, State, Ticket
@@ -23,6 +23,8 @@ from queue_server.store.image import Image
 from queue_server.store.records import Day
 
 ISSUERS = DESK | {"kiosk"}
+RESTORED = "restored"
+"""The kind of the document that names a day on which the hall was restored from a backup."""
 
 
 def issue(
@@ -88,7 +90,10 @@ class Visit:
 def give_number(image: Image, moment: Moment, asked: Asked, day: Day, visit: Visit) -> Ticket:
     """Put a visitor into the line under the next ordinary number."""
     prefix = visit.service.prefix
-    number = next_number(asked.site, prefix, given_today(image, day, visit.service))
+    given = given_today(image, day, visit.service)
+    if image.documents.get((RESTORED, day.id)) is not None:
+        given = after_restoring(asked.site, given)
+    number = next_number(asked.site, prefix, given)
     image.counters.put((day.id, prefix), number)
     # A wall clock set back must not let newcomers overtake those who wait.
     image.latest = max(moment.wall, image.latest)

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ from hall.errors import HallError
 from queue_server.content.copying import unpacked
 from queue_server.content.service import ContentService
 from queue_server.domain.actors import SYSTEM
+from queue_server.domain.hours import service_day
 from queue_server.domain.ticket import Moment
+from queue_server.service.issuing import RESTORED
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import encode
 from queue_server.store.checking import CheckReport, check
@@ -74,11 +77,7 @@ async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
             await asyncio.to_thread(machine.content.replace_from, copy)
     finally:
         await asyncio.to_thread(_remove, fresh, copy)
-    await hall.writer.submit(
-        lambda image, moment: image.tell(
-            moment.wall, "restored", encode({"file": source.name}), public=False
-        )
-    )
+    await hall.writer.submit(partial(_note_restored, hall=hall, file=source.name))
     return {
         "file": str(source),
         "aside": aside,
@@ -130,6 +129,17 @@ def _note_backup(image: Image, moment: Moment, file: str, rows: int) -> None:
     data = encode({"file": file, "rows": rows})
     image.put_document(Document(kind=BACKUP, id="latest", at=moment.wall, data=data))
     image.tell(moment.wall, "backed_up", data, public=False)
+
+
+def _note_restored(image: Image, moment: Moment, hall: RunningHall, file: str) -> None:
+    """Tell that the hall was restored, and that numbers of today may be on paper unknown to it."""
+    day = service_day(moment.wall, hall.settings).isoformat()
+    data = encode({"file": file, "day": day})
+    until = moment.wall + timedelta(days=2)
+    image.put_document(
+        Document(kind=RESTORED, id=day, at=moment.wall, data=data, live=True, until=until)
+    )
+    image.tell(moment.wall, "restored", data, public=False)
 
 
 def _copy_and_check(machine: Machine, target: Path) -> tuple[CheckReport, int]:

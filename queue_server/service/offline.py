@@ -6,6 +6,9 @@ wins and the other ticket is superseded.
 
 A ticket belongs to the day printed on it. One whose day is over by now is taken into that day and
 expires there at once, as those who waited at its end did.
+
+A hall restored from a backup is also told of tickets it gave itself and this kiosk printed
+(``by_hall``, R-19): those it does not know come in under their number, without needs.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +20,7 @@ from hall.errors import RuleError
 from queue_server import wire
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.errors import refused
-from queue_server.domain.numbering import split_number
+from queue_server.domain.numbering import last_ordinary, split_number
 from queue_server.domain.ticket import TERMINAL, Moment, Ticket
 from queue_server.domain.transitions import Event
 from queue_server.service.asking import Asked, require_role
@@ -30,6 +33,7 @@ from queue_server.store.records import Day, Key
 
 _KIOSKS = frozenset({"kiosk"})
 _LATEST = timedelta(days=7)
+_SAME_TICKET_S = 120.0
 Outcome = Literal["accepted", "already", "superseded"]
 
 
@@ -60,6 +64,8 @@ def take_in(
     if kiosk is None:
         raise refused("unknown_kiosk", f"no kiosk {kiosk_id!r}", field="kiosk")
     prefix, number = _checked_number(asked.site, kiosk, entry)
+    if entry.by_hall:
+        return _recover(image, moment, asked, entry, past)
     digest = f"offline:{entry.number}:{entry.day}"
     used = image.keys.get((asked.actor.token_id, entry.key))
     if used is not None and used.digest == digest:
@@ -120,10 +126,46 @@ def _checked_number(site: Site, kiosk: Kiosk, entry: wire.OfflineEntry) -> tuple
         prefix, number = split_number(entry.number)
     except ValueError as fault:
         raise refused("value_missing", "not a ticket number", field="number") from fault
-    own = kiosk.offline_range
-    if prefix != service.prefix or not own.first <= number <= own.last:
+    own, last = kiosk.offline_range, last_ordinary(site)
+    possible = 1 <= number <= last if entry.by_hall else own.first <= number <= own.last
+    if prefix != service.prefix or not possible:
         raise refused("value_missing", f"{entry.number} is not {kiosk.id}'s", field="number")
     return prefix, number
+
+
+def _recover(
+    image: Image, moment: Moment, asked: Asked, entry: wire.OfflineEntry, past: Past
+) -> tuple[Outcome, str]:
+    """Take in a ticket the hall itself gave before it was restored from an older backup."""
+    prefix, number = split_number(entry.number)
+    follow_calendar(image, moment, asked.site, SYSTEM)
+    taken = _taken(image, past, (entry.day, prefix, number))
+    used = image.keys.get((asked.actor.token_id, entry.key))
+    if taken is not None:
+        if _same(taken, entry, asked, used):
+            return "already", taken.id
+        raise refused("number_taken", f"{entry.number} was given again; the visitor needs help")
+    day = image.day
+    if day is None or entry.day > day.id:
+        raise refused("day_closed", f"service day {entry.day} is not open yet", field="day")
+    if entry.day < day.id:
+        raise refused("day_past", f"service day {entry.day} is over", field="day")
+    ticket = _ticket(image, moment, asked, entry, number, None)
+    if number > (image.counters.get((day.id, prefix)) or 0):
+        image.counters.put((day.id, prefix), number)
+    row = ticket_row(ticket, asked.site, "issue_recovered", actor=asked.actor)
+    tell_ticket(image, moment, "ticket_issued", row)
+    if day.closed_at is not None:
+        happen(image, moment, asked.site, ticket, Event.EXPIRE)
+    return "accepted", ticket.id
+
+
+def _same(taken: Ticket, entry: wire.OfflineEntry, asked: Asked, used: Key | None) -> bool:
+    """Tell whether a ticket is the one on the paper: by its key, else by kiosk and minute."""
+    if used is not None and used.ticket == taken.id:
+        return True
+    close = abs((taken.issued_at - entry.at).total_seconds()) <= _SAME_TICKET_S
+    return close and taken.issued_by == asked.actor.token_id and taken.service == entry.service
 
 
 def _ticket(
@@ -141,7 +183,7 @@ def _ticket(
         service=asked.site.service(entry.service),
         needs=entry.needs,
         languages=entry.languages,
-        channel="kiosk_offline",
+        channel="kiosk_recovered" if entry.by_hall else "kiosk_offline",
     )
     ticket = enter(
         image, moment, asked, visit,

@@ -9,7 +9,7 @@ from config.site import Site
 from queue_server.domain.numbering import last_ordinary
 from queue_server.store import tables
 from queue_server.store.journal import broken_at
-from queue_server.store.loading import all_rows
+from queue_server.store.loading import all_rows, rows_of_kind
 from queue_server.store.port import Store
 
 
@@ -63,9 +63,18 @@ def _numbers(connection: Connection, site: Site) -> list[str]:
     for day, prefix, seq in connection.execute(select(*columns)):
         if seq <= last:
             given[(day, prefix)][seq] += 1
-    problems = []
+    problems, restored = [], _restored_days(connection)
     for row in connection.execute(select(tables.counters)):
         numbers = given.pop((row.day, row.prefix), Counter())
-        if sorted(numbers) != list(range(1, row.last + 1)):
+        if row.day in restored:
+            if max(numbers, default=0) > row.last:
+                problems.append(f"the counter {row.prefix} of {row.day} is behind its numbers")
+        elif sorted(numbers) != list(range(1, row.last + 1)):
             problems.append(f"numbers {row.prefix} of {row.day} do not run from 1 to {row.last}")
     return problems + [f"numbers {prefix} of {day} have no counter" for day, prefix in given]
+
+
+def _restored_days(connection: Connection) -> set[str]:
+    """Return the days on which the hall was restored: some of their numbers only paper knows."""
+    rows = rows_of_kind(connection, "restored", 0)
+    return {str(msgspec.json.decode(row.data).get("day")) for row in rows}

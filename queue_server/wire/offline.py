@@ -11,7 +11,11 @@ from queue_server.wire.tickets import Ticket
 
 
 class OfflineEntry(Request, frozen=True, kw_only=True):
-    """One ticket a kiosk issued alone: its key is the request id it would have used online."""
+    """One ticket a kiosk issued alone: its key is the request id it would have used online.
+
+    ``by_hall`` marks one the hall gave and this kiosk printed: told again to a hall that was
+    restored from a backup and may not know it.
+    """
 
     key: Name
     number: Name
@@ -20,6 +24,7 @@ class OfflineEntry(Request, frozen=True, kw_only=True):
     service: Name
     needs: Annotated[tuple[Need, ...], msgspec.Meta(max_length=16)] = ()
     languages: Annotated[tuple[Name, ...], msgspec.Meta(max_length=8)] = ()
+    by_hall: bool = False
 
 
 class OfflineReplay(Request, frozen=True, kw_only=True):
