@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import faulthandler
 import logging
 import signal
 from collections.abc import Awaitable, Callable
@@ -66,6 +67,7 @@ class Options:
 def run_kiosk(options: Options) -> None:
     """Run the kiosk until it is told to end."""
     set_up_logging()
+    faulthandler.enable()  # a library that dies of itself leaves its stack in the log
     geometry = load_geometry(options.geometry)
     from kiosk.ui.environment import prepare
 
@@ -117,7 +119,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         tree = _tree(options, files, started, geometry, window.size[1])
         screen = Screen(core, window, PangoMeasure(), geometry, clock=clock, tree=tree)
         core.on_change(screen.show)
-        server = await open_door({"jack": _jack(core), "shot": _shot(window.shot)})
+        server = await open_door({"jack": _jack(core), "shot": _shot(window.shot), "ping": _pong})
         stack.callback(_shut, server)
         began = asyncio.Event()
         works = [
@@ -162,6 +164,10 @@ def _shot(save: Callable[[Path], Awaitable[None]]) -> Callable[[str], Awaitable[
         await save(Path(path))
 
     return shot
+
+
+async def _pong(_rest: str) -> None:
+    """Answer that the loop still turns."""
 
 
 def _jack(core: KioskCore) -> Callable[[str], Awaitable[None]]:

@@ -1,5 +1,6 @@
 """`hall90 kiosk …`."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -63,6 +64,9 @@ def kiosk() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where tickets issued without the server are kept; ~/.local/state/hall90/kiosk if absent.",
 )
+@click.option(
+    "--keep", is_flag=True, help="Start again after a crash or a hang, and tell why it ended."
+)
 def run(
     server: str,
     token: str,
@@ -75,8 +79,15 @@ def run(
     printer_profile: str | None,
     kiosk_id: str,
     data: Path | None,
+    keep: bool,
 ) -> None:
     """Run the kiosk; the first line on stdout is `ready` when the idle screen is drawn."""
+    if keep:
+        from kiosk.keeping import keep as keep_running
+
+        given = sys.argv[sys.argv.index("run") + 1 :]
+        keep_running([one for one in given if one != "--keep"])
+        return
     from kiosk.app import Options, run_kiosk
 
     run_kiosk(

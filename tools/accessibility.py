@@ -65,7 +65,7 @@ class Found:
     deep: bool
 
 
-def tests() -> dict[int, list[Found]]:
+def named_tests() -> dict[int, list[Found]]:
     """Return the tests of each requirement, by their names."""
     found: dict[int, list[Found]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
@@ -98,7 +98,7 @@ def requirements() -> dict[int, Mapping[str, Any]]:
 
 def unproved() -> list[int]:
     """Return what a machine can check and neither a test holds nor a reason excuses."""
-    found = tests()
+    found = named_tests()
     return [
         number
         for number, one in requirements().items()
@@ -108,7 +108,7 @@ def unproved() -> list[int]:
 
 def table() -> str:
     """Return the requirements' part of the page."""
-    found = tests()
+    found = named_tests()
     lines = [
         "",
         "## Requirements",

@@ -110,12 +110,13 @@ class Kiosk:
         self.printer = program.first_line.removeprefix("listening on ")
         return program
 
-    def start_kiosk(self) -> Program:
-        """Start the kiosk itself."""
+    def start_kiosk(self, *more: str) -> Program:
+        """Start the kiosk itself, with further options."""
         program = self.start(
             "kiosk", "kiosk", "run", "--server", self.server, "--token", self.token("kiosk"),
             "--tree", str(self.folder / "tree.jsonl"),
             "--transcript", str(self.folder / "speech.jsonl"), "--printer", self.printer,
+            *more,
         )  # fmt: skip
         assert program.first_line == "ready"
         return program

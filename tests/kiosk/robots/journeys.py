@@ -6,13 +6,21 @@ from dataclasses import dataclass
 
 from tests.kiosk.conftest import Room, ticket
 from tests.kiosk.robots.fingers import FingerRobot
-from tests.kiosk.robots.robots import ArrowRobot, DigitRobot, Robot, ScanRobot, SwitchRobot
+from tests.kiosk.robots.robots import (
+    ArrowRobot,
+    DigitRobot,
+    Robot,
+    ScanRobot,
+    SwitchRobot,
+    World,
+)
+from tests.kiosk.robots.virtual import VirtualWorld
 
-ROBOTS: dict[str, Callable[[Room], Robot]] = {
+ROBOTS: dict[str, Callable[[World], Robot]] = {
     robot.name: robot for robot in (ArrowRobot, FingerRobot, SwitchRobot, ScanRobot)
 }
 
-WAYS: dict[str, Callable[[Room], Robot]] = {DigitRobot.name: DigitRobot, **ROBOTS}
+WAYS: dict[str, Callable[[World], Robot]] = {DigitRobot.name: DigitRobot, **ROBOTS}
 """Every way through, with the one of somebody who knows the kiosk."""
 
 
@@ -70,10 +78,8 @@ class Account:
     seconds: float
 
 
-async def travel(robot: Robot, room: Room, journey: Journey) -> Account:
+async def travel(robot: Robot, journey: Journey) -> None:
     """Let a robot finish a journey; raise StuckError where it cannot."""
-    await room.begin()
-    room.hall.known["A017"] = ticket()
     await robot.come()
     for step in journey.steps:
         if step.startswith("#"):
@@ -81,9 +87,6 @@ async def travel(robot: Robot, room: Room, journey: Journey) -> Account:
         else:
             await robot.choose(step)
     await robot.ears.wait_for(journey.heard)
-    spoken = _spoken_seconds(room)
-    await room.core.aclose()
-    return Account(journey=journey.name, robot=robot.name, acts=robot.acts, seconds=spoken)
 
 
 def _spoken_seconds(room: Room) -> float:
@@ -98,11 +101,17 @@ def _spoken_seconds(room: Room) -> float:
     return round(total, 1)
 
 
-def account(journey: Journey, make: Callable[[Room], Robot]) -> Account:
-    """Let one robot make one journey in a kiosk of its own."""
+def account(journey: Journey, make: Callable[[World], Robot]) -> Account:
+    """Let one robot make one journey in a kiosk of its own, on a virtual clock."""
 
     async def one() -> Account:
         room = Room()
-        return await travel(make(room), room, journey)
+        await room.begin()
+        room.hall.known["A017"] = ticket()
+        robot = make(VirtualWorld(room, glass=make is FingerRobot))
+        await travel(robot, journey)
+        spoken = _spoken_seconds(room)
+        await room.core.aclose()
+        return Account(journey=journey.name, robot=robot.name, acts=robot.acts, seconds=spoken)
 
     return asyncio.run(one())

@@ -5,9 +5,9 @@ screen it is on or what stands there; only what was spoken decides what it does 
 """
 
 import re
-from typing import Protocol
+from typing import Literal, Protocol
 
-from tests.kiosk.conftest import Room
+TouchKind = Literal["down", "move", "up"]
 
 MOST_STEPS = 260
 _ITEM = re.compile(r"，(选项|按钮|开关|键)(，|$)")
@@ -18,32 +18,73 @@ class StuckError(AssertionError):
     """A robot never heard what it was to choose."""
 
 
+class World(Protocol):
+    """The kiosk as a robot meets it: something that speaks, with keys, a jack and a glass."""
+
+    @property
+    def begun(self) -> list[str]:
+        """Everything that began to be spoken, in order."""
+        ...
+
+    async def press(self, key: str) -> None:
+        """Press a key and let it go."""
+        ...
+
+    async def plug_in(self) -> None:
+        """Put headphones in."""
+        ...
+
+    async def touch(self, kind: TouchKind, x: int, y: int) -> None:
+        """Put a finger down, move it, or lift it."""
+        ...
+
+    async def tap_twice(self, x: int, y: int) -> None:
+        """Tap twice in one place."""
+        ...
+
+    async def answer(self, since: int) -> None:
+        """Listen until something began after the first ``since``, or it stays silent."""
+        ...
+
+    async def quiet(self) -> None:
+        """Listen until the kiosk has said what it has to say for now."""
+        ...
+
+    async def moment(self) -> None:
+        """Listen a short while."""
+        ...
+
+
 class Ears:
     """What was spoken since somebody last listened from here on."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
+    def __init__(self, world: World) -> None:
+        self.world = world
         self._mark = 0
 
     def begin(self) -> None:
         """Listen from now on."""
-        self._mark = len(self.room.speech.begun)
+        self._mark = len(self.world.begun)
 
     @property
     def said(self) -> list[str]:
         """Everything that began to be spoken since."""
-        return self.room.speech.begun[self._mark :]
+        return self.world.begun[self._mark :]
 
     def have(self, words: str) -> bool:
         """Tell whether something with these words was spoken since."""
         return any(re.search(words, one) for one in self.said)
 
-    async def wait_for(self, words: str, seconds: float = 60) -> None:
+    async def answer(self) -> None:
+        """Listen until something is said since."""
+        await self.world.answer(self._mark)
+
+    async def wait_for(self, words: str, moments: int = 200) -> None:
         """Listen until it is said."""
-        for _ in range(round(seconds * 2)):
+        for _ in range(moments):
             if self.have(words):
                 return
-            await self.room.wait(0.5)
+            await self.world.moment()
         raise StuckError(f"never heard {words!r}: {self.said}")
 
 
@@ -71,13 +112,15 @@ class Robot(Protocol):
         ...
 
 
-class _Hearing:
+class Hearing:
+    """What every robot has: ears, and a count of what its hands did."""
+
     name = ""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.acts = 0
-        self.ears = Ears(room)
+        self.ears = Ears(world)
 
     async def type(self, digits: str) -> None:
         """Choose each digit's key by ear."""
@@ -93,26 +136,26 @@ class _Hearing:
         return StuckError(f"{self.name} never heard {words!r}; last: {self.ears.said[-6:]}")
 
 
-class ArrowRobot(_Hearing):
+class ArrowRobot(Hearing):
     """A blind visitor with the keypad's arrows, the round key and no knowledge of the kiosk."""
 
     name = "arrows"
 
     async def come(self) -> None:
         """Put headphones in and hear out the welcome."""
-        self.room.core.headphones(plugged=True)
-        await self.room.wait(8)
+        await self.world.plug_in()
+        await self.world.quiet()
 
     async def press(self, key: str) -> None:
         """Press a key and listen a moment."""
         self.acts += 1
         self.ears.begin()
-        await self.room.press(key)
-        await self.room.wait(1.5)
+        await self.world.press(key)
+        await self.ears.answer()
 
     async def choose(self, words: str) -> None:
         """Confirm what the kiosk offers for the # key; else go down until it is heard."""
-        await self.room.wait(8)  # hear the screen out, the hint of its main action too
+        await self.world.quiet()  # hear the screen out, the hint of its main action too
         if any(re.search(f"井号键，.*({words})", one) for one in self.ears.said):
             await self.press("#")
             return
@@ -138,7 +181,6 @@ class DigitRobot(ArrowRobot):
         """Go by number where one is told, else confirm, else by arrows as the others do."""
         known = _NUMBERS.get(words)
         if known is not None:
-            await self.room.wait(2)
             await self.press(known)
         elif words in _MAIN:
             await self.press("#")
@@ -151,7 +193,7 @@ _NUMBERS = {"取号办事": "1", "找工作": "2", "学技能": "3", "查政策"
 _MAIN = ("下一步，核对|确认取号",)
 
 
-class SwitchRobot(_Hearing):
+class SwitchRobot(Hearing):
     """Two switches: one goes on, the other selects."""
 
     name = "two switches"
@@ -173,11 +215,11 @@ class SwitchRobot(_Hearing):
     async def _press(self, key: str) -> None:
         self.acts += 1
         self.ears.begin()
-        await self.room.press(key)
-        await self.room.wait(1.5)
+        await self.world.press(key)
+        await self.ears.answer()
 
 
-class ScanRobot(_Hearing):
+class ScanRobot(Hearing):
     """One switch: the kiosk offers groups, then items; a press takes what is offered."""
 
     name = "one switch"
@@ -205,10 +247,10 @@ class ScanRobot(_Hearing):
                     return
                 continue
             heard = len(self.ears.said)
-            await self.room.wait(0.5)
+            await self.world.moment()
         raise self.stuck(words)
 
     async def _press(self) -> None:
         self.acts += 1
         self.ears.begin()
-        await self.room.press("space")
+        await self.world.press("space")
