@@ -123,6 +123,7 @@ override = Table(
     Column("id", String, primary_key=True),
     Column("act", String, primary_key=True),
     Column("patch", LargeBinary),
+    Column("before", LargeBinary),
     Column("by", String, nullable=False),
     Column("why", String, nullable=False),
     Column("at", Integer, nullable=False),
@@ -250,6 +251,7 @@ def _prepare(connection: Any, _record: object) -> None:
         "busy_timeout=10000",
         "cache_size=-32000",
         "temp_store=MEMORY",
+        f"mmap_size={4 << 30}",
         f"journal_size_limit={64 << 20}",
     ):
         connection.execute(f"pragma {pragma}").close()

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -77,6 +78,7 @@ class Sync:
         self.uplink = Uplink(engine, lock, clock)
         self.outbox = Outbox(engine, lock, clock)
         self._wanted = asyncio.Event()
+        self._afresh = False
 
     def remembered(self) -> tuple[Place, State]:
         """Return how far we are, and what is known of the level above."""
@@ -121,6 +123,10 @@ class Sync:
                 caller.close()
         return Done(taken=taken, sent=sent)
 
+    def want_afresh(self) -> None:
+        """Compare everything at the next look."""
+        self._afresh = True
+
     def want_round(self) -> None:
         """Look at the level above soon."""
         self._wanted.set()
@@ -138,7 +144,8 @@ class Sync:
                     await asyncio.to_thread(self.outbox.count, await counting())
                     counted = self._clock.monotonic()
                 if self.settings.upstream and not await asyncio.to_thread(self._is_paused):
-                    await asyncio.to_thread(self.round)
+                    afresh, self._afresh = self._afresh, False
+                    await asyncio.to_thread(partial(self.round, afresh=afresh))
                 waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, jitter=_SPREAD)
             except SyncError as fault:
                 wait = _asked_wait(fault) or next(waits)

@@ -1,0 +1,138 @@
+// How the hall stands with the level above, and what waits for somebody's yes.
+import { askReally, prepareDialogs } from "./dialogs.js";
+import { ask } from "./wire.js";
+import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";
+
+const EVERY_MS = 5000;
+const moment = new Intl.DateTimeFormat(boot.language, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZone: boot.timeZone });
+let standing = null;
+
+function wrong(error) {
+  const place = byId("fault");
+  place.hidden = !error;
+  if (!error) return;
+  if (error.code === "unauthenticated") { location.assign("/staff/sign-in"); return; }
+  const own = "sync-problem-" + error.code, key = known(own) ? own : "problem-" + error.code;
+  fill(place, [icon("warning", 24), make("span", {}, say(known(key) ? key : "problem-other"))]);
+}
+function doing(path, body, said) {
+  return ask("POST", "/api/v1/sync" + path, body).then(function () {
+    wrong(null);
+    announce(said);
+    return refresh();
+  }, wrong);
+}
+function button(word, about, press) { return make("button", { type: "button", "aria-label": word + " · " + about, click: press }, word); }
+function item(title, told, buttons) {
+  return make("li", {}, [make("b", {}, title), make("p", {}, told), boot.decides && buttons.length ? make("div", {}, buttons) : null]);
+}
+function none() { return make("li", {}, [make("p", {}, say("sync-none"))]); }
+
+function drawStanding(told) {
+  standing = told;
+  const place = byId("standing");
+  const words = told.told[boot.language].join(" ");
+  place.dataset.state = told.good ? "good" : (told.state === "held" || told.state === "untrusted" || told.state === "conflict" ? "stops" : "soon");
+  if (place.textContent !== words) fill(place, [icon(told.good ? "confirm" : "warning", 32), make("span", {}, words)]);
+  const figures = Object.keys(told.items).map(function (kind) { return say("sync-kind-" + kind) + " " + told.items[kind]; });
+  if (told.as_of) figures.push(say("sync-as-of", { time: moment.format(new Date(told.as_of)) }));
+  if (told.refused) figures.push(say("sync-refused", { count: told.refused }));
+  if (told.waiting_batches) figures.push(say("sync-unsent", { count: told.waiting_batches }));
+  byId("figures").textContent = figures.join(" · ");
+  if (byId("pause")) byId("pause").textContent = say(told.paused ? "sync-go-on" : "sync-pause");
+  if (byId("release")) byId("release").hidden = told.state !== "held";
+}
+
+function held(each) {
+  return item(say("sync-hold", { source: each.source, count: each.count, of: each.of }), each.examples.join(", "), [
+    button(say("sync-let-go"), each.source, function () {
+      askReally(say("sync-let-go-really", { count: each.count }), say("sync-let-go-hint"), say("sync-let-go"), function () {
+        doing("/holds/" + each.id, { go: true }, say("sync-said-gone"));
+      });
+    }),
+    button(say("sync-keep"), each.source, function () { doing("/holds/" + each.id, { go: false }, say("sync-said-kept")); }),
+  ]);
+}
+function sent(each) {
+  const answer = function (publish) {
+    return function () { doing("/submissions", { hall: each.hall, kind: each.kind, id: each.id, publish: publish }, say(publish ? "sync-said-published" : "sync-said-refused")); };
+  };
+  return item(each.title, say("sync-from", { hall: each.hall }) + " · " + each.text.join(" "), [
+    button(say("sync-publish"), each.title, answer(true)), button(say("sync-refuse"), each.title, answer(false)),
+  ]);
+}
+function decided(each) {
+  const told = [say("sync-act-" + each.act), each.by, moment.format(new Date(each.at)), each.why].filter(Boolean).join(" · ");
+  return item(each.title, told, [button(say("sync-undo"), each.title, function () {
+    doing("/items", { kind: each.kind, id: each.id, act: each.act, undo: true }, say("sync-said-undone"));
+  })]);
+}
+function drawDesk(desk) {
+  const waiting = desk.holds.map(held).concat(desk.submissions.map(sent));
+  redraw("waiting", waiting, JSON.stringify([desk.holds, desk.submissions]));
+  redraw("decided", desk.decisions.map(decided), JSON.stringify(desk.decisions));
+}
+const drawn = {};
+// A list that says the same is left alone, so that focus and reading place stay.
+function redraw(id, parts, mark) {
+  if (drawn[id] === mark) return;
+  drawn[id] = mark;
+  fill(byId(id), parts.length ? parts : [none()]);
+}
+
+function decide(each, act, patch, said) {
+  const body = { kind: each.kind, id: each.id, act: act };
+  if (patch) body.patch = patch;
+  return doing("/items", body, said).then(search);
+}
+function found(each) {
+  const field = make("input", { "aria-label": say("sync-right-title") + " · " + each.title, maxlength: 200, value: each.title });
+  return make("li", {}, [
+    make("b", {}, each.title), make("p", {}, [each.employer, each.place, each.id].filter(Boolean).join(" · ")),
+    make("div", {}, [
+      button(say("sync-pin"), each.title, function () { decide(each, "pin", null, say("sync-said-pinned")); }),
+      button(say("sync-withdraw"), each.title, function () {
+        askReally(say("sync-withdraw-really", { title: each.title }), say("sync-withdraw-hint"), say("sync-withdraw"), function () { decide(each, "withdraw", null, say("sync-said-withdrawn")); });
+      }),
+    ]),
+    make("form", { class: "rows", submit: function (event) {
+      event.preventDefault();
+      decide(each, "correct", { title: field.value.trim() }, say("sync-said-right"));
+    } }, [make("p", {}, field), make("button", { type: "submit", "aria-label": say("sync-right") + " · " + each.title }, say("sync-right"))]),
+  ]);
+}
+function search() {
+  const words = byId("words-asked").value.trim();
+  return ask("GET", "/api/v1/content?limit=20&q=" + encodeURIComponent(words)).then(function (page) {
+    fill(byId("found"), page.items.length ? page.items.map(found) : [none()]);
+  }, wrong);
+}
+
+function refresh() {
+  return Promise.all([ask("GET", "/api/v1/sync"), ask("GET", "/api/v1/sync/desk")]).then(function (told) {
+    drawStanding(told[0]);
+    drawDesk(told[1]);
+  }).catch(wrong);
+}
+function press(id, act) { const node = byId(id); if (node) node.addEventListener("click", act); }
+
+press("run", function () { doing("/run", {}, say("sync-said-run")); });
+press("afresh", function () { doing("/run", { afresh: true }, say("sync-said-run")); });
+press("pause", function () { doing("/pause", { paused: !standing.paused }, say(standing.paused ? "sync-said-on" : "sync-said-paused")); });
+press("release", function () {
+  askReally(say("sync-let-go-really", { count: standing.missing }), say("sync-let-go-hint"), say("sync-release"), function () { doing("/release", undefined, say("sync-said-gone")); });
+});
+if (boot.decides) {
+  byId("find").addEventListener("submit", function (event) { event.preventDefault(); search(); });
+  byId("own").addEventListener("submit", function (event) {
+    event.preventDefault();
+    const title = byId("own-words").value.trim(), up = byId("own-up");
+    if (!title) { wrong({ code: "value_missing" }); byId("own-words").focus(); return; }
+    doing("/own", { title: title, text: byId("own-text").value, send_up: Boolean(up && up.checked) }, say("sync-said-own")).then(function () {
+      if (byId("fault").hidden) byId("own-words").value = byId("own-text").value = "";
+    });
+  });
+}
+prepareDialogs();
+refresh();
+setInterval(refresh, EVERY_MS);

@@ -1,0 +1,107 @@
+"""What admins see and decide of the sync with other levels."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from queue_server.wire.base import Message, Request
+
+
+class SyncRun(Request, frozen=True, kw_only=True):
+    """Look at the level above now; ``afresh`` compares everything."""
+
+    afresh: bool = False
+
+
+class SyncPause(Request, frozen=True, kw_only=True):
+    """Follow the level above no longer, or again."""
+
+    paused: bool
+
+
+class SyncHold(Message, frozen=True, kw_only=True):
+    """A sweep of a source that waits for a yes: so many of its items would go."""
+
+    id: int
+    source: str
+    at: datetime
+    count: int
+    of: int
+    examples: tuple[str, ...] = ()
+
+
+class SyncSubmission(Message, frozen=True, kw_only=True):
+    """An item that a hall below asks us to publish."""
+
+    hall: str
+    kind: str
+    id: str
+    title: str
+    text: tuple[str, ...]
+    at: datetime
+
+
+class SyncDecision(Message, frozen=True, kw_only=True):
+    """A decision about one item that is in force."""
+
+    kind: str
+    id: str
+    act: Literal["pin", "correct", "withdraw"]
+    title: str
+    by: str
+    why: str
+    at: datetime
+
+
+class SyncDesk(Message, frozen=True, kw_only=True):
+    """What waits for a decision, and what was decided."""
+
+    holds: tuple[SyncHold, ...]
+    submissions: tuple[SyncSubmission, ...]
+    decisions: tuple[SyncDecision, ...]
+
+
+class SyncHoldAnswer(Request, frozen=True, kw_only=True):
+    """Let the held items go, or keep them."""
+
+    go: bool
+
+
+class SyncSubmissionAnswer(Request, frozen=True, kw_only=True):
+    """Publish what a hall below sent up, or not."""
+
+    hall: str
+    kind: str
+    id: str
+    publish: bool
+
+
+class SyncItemDecision(Request, frozen=True, kw_only=True):
+    """Pin, put right or withdraw an item; ``undo`` takes such a decision back.
+
+    ``patch`` are the members of the item that are put right.
+    """
+
+    kind: str
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    act: Literal["pin", "correct", "withdraw"]
+    undo: bool = False
+    why: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    patch: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class SyncOwnItem(Request, frozen=True, kw_only=True):
+    """A notice of this hall's own among the content; ``send_up`` asks the level above as well."""
+
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    text: Annotated[str, msgspec.Meta(max_length=20_000)] = ""
+    kind: Literal["notice", "policy", "training", "fair"] = "notice"
+    expires_at: datetime | None = None
+    send_up: bool = False
+
+
+class SyncOwnItemMade(Message, frozen=True, kw_only=True):
+    """Under which id it stands."""
+
+    id: str
