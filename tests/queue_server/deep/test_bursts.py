@@ -1,4 +1,7 @@
-"""Thirty-two requests in the same moment, again and again: no number and no call comes twice."""
+"""Many requests in the same moment, again and again: no number and no call comes twice.
+
+Sixteen of each kind in every test run, thirty-two of each in the deep one.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,7 +20,7 @@ from queue_server.store.database import FILE_NAME, Database
 from queue_server.store.port import Store
 from queue_server.store.postgres import PostgresDatabase
 from queue_server.store.throwaway import installed, running
-from tests.queue_server.deep.working import burst, open_windows
+from tests.queue_server.deep.working import SERVICES, burst, open_windows
 
 OpenStore = Callable[[Path], Store]
 
@@ -32,17 +35,18 @@ def open_store(request: pytest.FixtureRequest) -> Iterator[OpenStore]:
             yield lambda folder: PostgresDatabase(server.make(folder.name), "demo", folder)
 
 
-def sixteen_windows(site: Site) -> Site:
+def with_windows(site: Site, count: int) -> Site:
     first = site.windows[0]
-    services = tuple(each.id for each in site.services[:2])
+    services = tuple(each.id for each in site.services[:SERVICES])
     windows = tuple(
-        replace(first, id=WindowId(f"b{n}"), number=100 + n, services=services) for n in range(16)
+        replace(first, id=WindowId(f"b{n}"), number=100 + n, services=services)
+        for n in range(count)
     )
     return replace(site, windows=windows)
 
 
-async def bursts(store: Store, site: Site, clock: ManualClock, count: int) -> None:
-    many = sixteen_windows(site)
+async def bursts(store: Store, site: Site, clock: ManualClock, *, count: int, at_once: int) -> None:
+    many = with_windows(site, at_once)
     hall = RunningHall(many, store, clock)
     store.require_whole()
     hall.open()
@@ -53,14 +57,14 @@ async def bursts(store: Store, site: Site, clock: ManualClock, count: int) -> No
         await burst(hall, n, windows)
     report = check(store, many)
     assert report.problems == ()
-    assert report.tickets == 16 * count
+    assert report.tickets == at_once * count
     await hall.aclose()
 
 
 async def test_fifty_bursts_give_nothing_twice(
     open_store: OpenStore, site: Site, clock: ManualClock, tmp_path: Path
 ) -> None:
-    await bursts(open_store(tmp_path), site, clock, 50)
+    await bursts(open_store(tmp_path), site, clock, count=50, at_once=16)
 
 
 @pytest.mark.deep
@@ -68,4 +72,4 @@ async def test_fifty_bursts_give_nothing_twice(
 async def test_a_thousand_bursts_give_nothing_twice(
     open_store: OpenStore, site: Site, clock: ManualClock, tmp_path: Path
 ) -> None:
-    await bursts(open_store(tmp_path), site, clock, 1000)
+    await bursts(open_store(tmp_path), site, clock, count=1000, at_once=32)
