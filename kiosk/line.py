@@ -167,6 +167,15 @@ class HallLine:
         """Tell the hall, or keep it on this machine until the hall is back."""
         return await self.teller.tell(request, key)
 
+    async def match_wishes(self, wishes: wire.Wishes) -> wire.MatchList:
+        return await self._ask(lambda hall: hall.match_wishes(wishes))
+
+    async def register_need(self, request: wire.NeedRequest, key: str) -> wire.NeedReceipt:
+        return await self._ask(lambda hall: hall.register_need(request, key))
+
+    async def withdraw_need(self, reference: str) -> None:
+        await self._ask(lambda hall: hall.withdraw_need(reference))
+
     async def feedback_status(self, reference: str) -> wire.FeedbackStatus:
         return await self._ask(lambda hall: hall.feedback_status(reference))
 

@@ -142,6 +142,19 @@ class HallClient:
             "POST", "/api/v1/feedback", wire.FeedbackReceipt, body=request, key=key
         )
 
+    async def match_wishes(self, wishes: wire.Wishes) -> wire.MatchList:
+        """Return the jobs that answer wishes; nothing is kept."""
+        return await self._ask("POST", "/api/v1/needs/matches", wire.MatchList, body=wishes)
+
+    async def register_need(self, request: wire.NeedRequest, key: str) -> wire.NeedReceipt:
+        """Register a need; the same key and wishes again: the same receipt."""
+        return await self._ask("POST", "/api/v1/needs", wire.NeedReceipt, body=request, key=key)
+
+    async def withdraw_need(self, reference: str) -> None:
+        """Erase a need by its number."""
+        body = wire.NeedNumber(reference=reference)
+        await self._send("POST", "/api/v1/needs/withdraw", body=body)
+
     async def feedback_status(self, reference: str) -> wire.FeedbackStatus:
         """Return what became of something told."""
         return await self._ask(

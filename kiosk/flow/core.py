@@ -46,7 +46,7 @@ from voice.utterance import Channel
 
 __all__ = ["KioskCore", "Observer", "Shown"]
 
-_TYPING: tuple[Step, ...] = ("pad", "digits", "booked", "tell-phone", "status-pad")
+_TYPING: tuple[Step, ...] = ("pad", "digits", "booked", "tell-phone", "status-pad", "wish-withdraw")
 _ERASING: tuple[Step, ...] = (*_TYPING, "keys", "writing")
 
 

@@ -104,6 +104,26 @@ class AskStatus:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class MatchWishes:
+    """Ask which jobs answer what the visitor wishes for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterNeed:
+    """Register the visitor's need for work, as consented to."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawNeed:
+    """Erase a registered need by the number on its receipt."""
+
+    reference: str
+
+
+Told = SendTelling | AskStatus | MatchWishes | RegisterNeed | WithdrawNeed
+"""What the visitor lets the hall know, or takes back."""
+
 Typing = Suggest | Spell | Recognise
 """What follows the hand: only the latest counts, and the one before is dropped."""
 
@@ -117,8 +137,7 @@ Question = (
     | Typing
     | CallStaff
     | Refresh
-    | SendTelling
-    | AskStatus
+    | Told
 )
 """What only the hall can answer."""
 

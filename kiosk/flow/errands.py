@@ -26,6 +26,7 @@ from kiosk.flow.effects import (
     PrintSlip,
     Question,
     Refresh,
+    RegisterNeed,
     SendTelling,
     Suggest,
     TakeTicket,
@@ -234,8 +235,8 @@ class Errands:
             and now.ticket is not None
         ):
             self._paperwork.taken(now.ticket)
-        if isinstance(effect, SendTelling) and now.slip == "printing":
-            self._paperwork.note("receipt")
+        if now.slip == "printing" and isinstance(effect, SendTelling | RegisterNeed):
+            self._paperwork.note("receipt" if isinstance(effect, SendTelling) else "need")
         if before.step == "offline":
             self._again(before)
 

@@ -24,7 +24,7 @@ def back(visit: Visit, known: Known, _node: str = "back") -> Next:
     if visit.step in ("idle", "home"):
         return Next(visit=visit)
     taken = visit.step == "issued" and visit.history and visit.history[-1].step == "confirm"
-    if taken or visit.step == "tell-done":
+    if taken or visit.step in ("tell-done", "wish-done"):
         return home(visit, known, "home")  # it is done: there is nothing to go back into
     left = visit.history or (Place("home"),)
     before = left[-1]

@@ -7,7 +7,12 @@ from kiosk.flow.going import back, go
 from kiosk.flow.paging import Next
 from kiosk.flow.visit import Known, Search, Step, Visit
 
-_STEPS: dict[str, Step] = {"hall-way": "way", "hall-tell": "tell", "hall-pages": "pages"}
+_STEPS: dict[str, Step] = {
+    "hall-way": "way",
+    "hall-tell": "tell",
+    "hall-wish": "wish-consent",
+    "hall-pages": "pages",
+}
 
 
 def on_hall(visit: Visit, _known: Known, node: str) -> Next | None:

@@ -2,8 +2,16 @@
 
 from dataclasses import replace
 
-from kiosk.flow import hall_menu, hall_steps, tell_screens, tell_steps, way_screens
-from kiosk.flow.effects import SendTelling
+from kiosk.flow import (
+    hall_menu,
+    hall_steps,
+    tell_screens,
+    tell_steps,
+    way_screens,
+    wish_screens,
+    wish_steps,
+)
+from kiosk.flow.effects import RegisterNeed, SendTelling
 from kiosk.flow.going import Chooser
 from kiosk.flow.paging import Next
 from kiosk.flow.ticket_screens import Presenter
@@ -11,6 +19,11 @@ from kiosk.flow.visit import Step
 
 PRESENTERS: dict[Step, Presenter] = {
     "hall": hall_menu.hall,
+    "wish-consent": wish_screens.consent,
+    "wish": wish_screens.wish,
+    "wish-matches": wish_screens.matches,
+    "wish-done": wish_screens.registered,
+    "wish-withdraw": wish_screens.withdraw,
     "way": way_screens.way,
     "way-to": way_screens.way_to,
     "pages": hall_menu.pages,
@@ -29,6 +42,11 @@ PRESENTERS: dict[Step, Presenter] = {
 
 CHOOSERS: dict[Step, Chooser] = {
     "hall": hall_steps.on_hall,
+    "wish-consent": wish_steps.on_consent,
+    "wish": wish_steps.on_wish,
+    "wish-matches": wish_steps.on_matches,
+    "wish-done": wish_steps.on_done,
+    "wish-withdraw": wish_steps.on_withdraw,
     "way": hall_steps.on_way,
     "way-to": hall_steps.on_way_to,
     "pages": hall_steps.on_pages,
@@ -48,7 +66,9 @@ CHOOSERS: dict[Step, Chooser] = {
 
 def keyed(chosen: Next, key: str) -> Next:
     """Return the choice with a key for what it tells: one key for one telling, sent how often."""
-    telling = chosen.visit.telling
+    telling, wishing = chosen.visit.telling, chosen.visit.wishing
+    if RegisterNeed() in chosen.effects and not wishing.key:
+        return replace(chosen, visit=replace(chosen.visit, wishing=replace(wishing, key=key)))
     if SendTelling() not in chosen.effects or telling.key:
         return chosen
     return replace(chosen, visit=replace(chosen.visit, telling=replace(telling, key=key)))

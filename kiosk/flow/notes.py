@@ -8,9 +8,17 @@ from kiosk.flow.slips import variant_of
 from kiosk.flow.tell_screens import grouped_digits
 from kiosk.flow.visit import Known, Visit
 from kiosk.flow.way_screens import told_legs, way_of, way_to
+from kiosk.flow.wish_screens import stated_rows
 from kiosk.flow.wording import Words
 from printer.slip import NoteSlip
-from printer.slips import FeedbackFacts, SlipFrame, feedback_slip, way_slip
+from printer.slips import (
+    FeedbackFacts,
+    NeedFacts,
+    SlipFrame,
+    feedback_slip,
+    need_slip,
+    way_slip,
+)
 
 NoteOf = Literal["receipt", "way", "need"]
 _TIME_ZONE = "Asia/Shanghai"
@@ -27,6 +35,8 @@ def note_of(kind: NoteOf, visit: Visit, known: Known, now: datetime) -> NoteSlip
         hotline=known.site.hotline if known.site else "",
         variant="easy_read" if visit.modes.easy else variant_of(visit.modes, visit.needs),
     )
+    if kind == "need":
+        return _need(visit, words, frame, zone)
     if kind == "way":
         return _way(visit, known, words, frame)
     return _receipt(visit, words, frame, zone)
@@ -34,6 +44,8 @@ def note_of(kind: NoteOf, visit: Visit, known: Known, now: datetime) -> NoteSlip
 
 def same_note(kind: NoteOf, before: Visit, now: Visit) -> bool:
     """Tell whether the visitor whose slip it was still stands before the same screen."""
+    if kind == "need":
+        return now.wishing.receipt == before.wishing.receipt and now.step == before.step
     if kind == "way":
         return now.bound_for == before.bound_for and now.step == before.step
     return now.telling.receipt == before.telling.receipt and now.step == before.step
@@ -46,6 +58,18 @@ def _way(visit: Visit, known: Known, words: Words, frame: SlipFrame) -> NoteSlip
     legs = [told.written for told in told_legs(found, visit, known, words)]
     listed = tuple(f"{place}. {leg}" for place, leg in enumerate(legs, 1))
     return way_slip(frame, way_to(visit, known, words).title.name, listed)
+
+
+def _need(visit: Visit, words: Words, frame: SlipFrame, zone: ZoneInfo) -> NoteSlip | None:
+    receipt = visit.wishing.receipt
+    if receipt is None:
+        return None
+    facts = NeedFacts(
+        reference=grouped_digits(receipt.reference),
+        wishes=stated_rows(visit.search, words),
+        until=receipt.until.astimezone(zone).date(),
+    )
+    return need_slip(frame, facts)
 
 
 def _receipt(visit: Visit, words: Words, frame: SlipFrame, zone: ZoneInfo) -> NoteSlip | None:

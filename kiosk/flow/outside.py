@@ -6,7 +6,6 @@ from hall.errors import RuleError, SyncError
 from kiosk.flow.answers import refused, told
 from kiosk.flow.effects import (
     Act,
-    AskStatus,
     CallStaff,
     CheckIn,
     FindContent,
@@ -15,10 +14,10 @@ from kiosk.flow.effects import (
     Question,
     Recognise,
     Refresh,
-    SendTelling,
     Spell,
     Suggest,
     TakeTicket,
+    Told,
 )
 from kiosk.flow.going import back, go
 from kiosk.flow.ports import HallPort, InputPort
@@ -40,13 +39,13 @@ async def perform(
     try:
         if isinstance(effect, FindContent | OpenItem | Suggest | Spell | Recognise):
             return await sought(effect, visit, known, hall, inputs)
-        if isinstance(effect, SendTelling | AskStatus):
+        if isinstance(effect, Told):
             return await told(effect, visit, hall)
         return await _asked_for(effect, visit, hall)
     except SyncError:
         return _gone(effect)
     except RuleError as error:
-        if isinstance(effect, SendTelling | AskStatus):
+        if isinstance(effect, Told):
             return refused(effect, error)
         return _refused(effect, error)
 

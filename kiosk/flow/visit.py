@@ -49,6 +49,11 @@ Step = Literal[
     "status",
     "pages",
     "page",
+    "wish-consent",
+    "wish",
+    "wish-matches",
+    "wish-done",
+    "wish-withdraw",
     "way",
     "way-to",
     "settings",
@@ -142,6 +147,19 @@ class Search:
         return tuple(one for one in self.chosen if one[0] != facet)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishing:
+    """A need for work being registered: what answers it, its key, its receipt.
+
+    ``unknown`` says that a number to be withdrawn is none.
+    """
+
+    matches: tuple[wire.Match, ...] = ()
+    key: str = ""
+    receipt: wire.NeedReceipt | None = None
+    unknown: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A step that was left, and the page that was shown there."""
@@ -195,6 +213,7 @@ class Visit:
     telling: Telling = field(default_factory=Telling)
     reading: str = ""
     bound_for: str = ""
+    wishing: Wishing = field(default_factory=Wishing)
 
     @property
     def helped(self) -> bool:

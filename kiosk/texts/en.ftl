@@ -833,3 +833,50 @@ way-slip-unsure = It may not be whole. To be led there, call staff
 way-slip-none = This kiosk does not print. To be led there, call staff
 help-on-way = Choose where you would like to go
 help-on-way-to = The way step by step, then the plan. Hash prints it
+
+## Registering for work
+
+consent-title = Before we write anything down
+consent-what = We note the work you would like, not who you are
+consent-who = Only staff at the windows read it, to find work for you
+consent-long = It is kept for {$n} days, then erased
+    .spoken = It is kept for {COUNT($n)} days, then erased
+consent-erase = With the number you can erase it at any time
+consent-withdraw = Erase an old one
+    .spoken = Erase what I registered before
+consent-agree = I agree, go on
+wish-title = What work would you like?
+wish-unsaid = Not said
+wish-look = See jobs that fit
+wish-nothing-why = Please choose at least one thing
+wish-found = { $n ->
+    [0] No job fits just now
+    [one] One job fits
+   *[other] {$n} jobs fit
+}
+wish-none = You can register now; the windows will see it when a job comes
+wish-register = Register what I need
+wish-registering = Registering…
+wish-done-title = Registered. Your number
+    .spoken = Registered
+wish-reference = {$reference}
+    .spoken = Your number, {PHONE($a)}, {PHONE($b)}, {PHONE($c)}. Once more, {PHONE($a)}, {PHONE($b)}, {PHONE($c)}
+wish-window = Show the number at a window, where we go on with it
+wish-until = Kept until {$day}/{$month}
+    .spoken = Kept until day {$day} of month {$month}
+need-slip-printing = Printing the receipt
+need-slip-printed = The receipt is printed, please take it
+need-slip-out = The printer has no paper: please note the number
+need-slip-failed = The receipt did not come out: please note the number
+need-slip-unsure = The receipt may not be whole: please note the number
+need-slip-none = Please note the number
+wish-withdraw-title = Type the ten digits of the receipt
+wish-erase = Erase this
+wish-unknown = There is no such number; it may be erased already
+wish-erased-title = Erased
+wish-erased = It is erased; nothing of it is left
+help-on-wish-consent = What is written down, who reads it, for how long. If you agree, press hash
+help-on-wish = Choose what work you would like; at least one thing. Hash shows jobs
+help-on-wish-matches = Jobs that fit and why. Hash registers
+help-on-wish-done = Your number: show it at a window, or erase the registration by it
+help-on-wish-withdraw = Type the ten digits of the receipt; hash erases it, star takes one digit back

@@ -836,3 +836,53 @@ way-slip-unsure = 可能没有打印好。要人带路，请按“呼叫工作�
 way-slip-none = 这台机器不打印。要人带路，请按“呼叫工作人员”
 help-on-way = 这一屏选要去的地方
 help-on-way-to = 这一屏一步一步告诉您怎么走，最后是平面图。井号键打印
+
+## 登记就业需求
+
+consent-title = 登记以前，请先听清楚
+consent-what = 记下您想做的工作，不问您是谁
+consent-who = 只有窗口工作人员看，帮您找工作
+consent-long = 保存 {$n} 天，到时自动删掉
+    .spoken = 保存{COUNT($n)}天，到时自动删掉
+consent-erase = 凭回执号码，您随时可以删掉
+consent-withdraw = 删掉以前的登记
+consent-agree = 我同意，往下登记
+wish-title = 您想要什么样的工作？
+wish-unsaid = 没有说
+wish-look = 看合适的岗位
+wish-nothing-why = 请至少选一项
+wish-found = { $n ->
+    [0] 现在没有合适的岗位
+   *[other] 有 {$n} 个合适的岗位
+}
+    .spoken = { $n ->
+        [0] 现在没有合适的岗位
+       *[other] 有{COUNT($n)}个合适的岗位
+    }
+wish-none = 可以先登记，有了合适的岗位，窗口会看到
+wish-register = 登记我的需求
+wish-registering = 正在登记…
+    .spoken = 正在登记，请稍等
+wish-done-title = 登记好了，号码
+    .spoken = 登记好了
+wish-reference = {$reference}
+    .spoken = 登记号码，{PHONE($a)}，{PHONE($b)}，{PHONE($c)}。再说一遍，{PHONE($a)}，{PHONE($b)}，{PHONE($c)}
+wish-window = 把号码给窗口，窗口帮您接着办
+wish-until = 保存到{$month}月{$day}日
+    .spoken = 保存到{ORDINAL($month)}月{ORDINAL($day)}日
+need-slip-printing = 正在打印登记单
+need-slip-printed = 登记单已打印，请取走
+need-slip-out = 打印机没有纸了，请记下号码
+need-slip-failed = 登记单没有打印出来，请记下号码
+need-slip-unsure = 登记单可能没有打印好，请记下号码
+need-slip-none = 请记下号码
+wish-withdraw-title = 请输入登记单上的十位号码
+wish-erase = 删掉这个登记
+wish-unknown = 没有这个号码，可能已经删掉了
+wish-erased-title = 已经删掉
+wish-erased = 这个登记已经删掉，什么也没有留下
+help-on-wish-consent = 这一屏说明登记什么、谁来看、保存多久。同意就按井号键
+help-on-wish = 这一屏选您想要的工作，都可以不说，至少选一项。井号键看岗位
+help-on-wish-matches = 这一屏是合适的岗位和为什么合适。井号键登记
+help-on-wish-done = 这一屏是登记号码，给窗口看，也凭它删掉登记
+help-on-wish-withdraw = 这一屏输入登记单上的十位号码，井号键删掉登记，星号键退一格

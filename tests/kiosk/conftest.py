@@ -214,6 +214,9 @@ class Hall:
     deliveries: list[wire.Delivery] = field(default_factory=list)
     site_now: wire.SiteInfo = SITE
     letters: list[tuple[str, wire.FeedbackRequest]] = field(default_factory=list)
+    wishes: list[wire.Wishes] = field(default_factory=list)
+    fitting: int = 3
+    needs: dict[str, wire.NeedRequest] = field(default_factory=dict)
     statuses: dict[str, wire.FeedbackStatus] = field(default_factory=dict)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -331,6 +334,25 @@ class Hall:
             url="http://127.0.0.1:8090/f/7Q4M9XK20ABC", kind=request.kind, at=AT,
             first_by=None if self.gone else AT + timedelta(hours=8),
         )  # fmt: skip
+
+    async def match_wishes(self, wishes: wire.Wishes) -> wire.MatchList:
+        await self._arrive("match")
+        self.wishes.append(wishes)
+        reason = wire.Label(value="pay", names={"zh-CN": "工资够", "en": "Enough pay"})
+        found = [wire.Match(item=job(n), score=90, reasons=(reason,)) for n in range(self.fitting)]
+        return wire.MatchList(items=tuple(found))
+
+    async def register_need(self, request: wire.NeedRequest, key: str) -> wire.NeedReceipt:
+        await self._arrive("need")
+        self.needs[key] = request
+        return wire.NeedReceipt(
+            id="n1", reference="4829135701", at=AT, until=AT + timedelta(days=90)
+        )
+
+    async def withdraw_need(self, reference: str) -> None:
+        await self._arrive("withdraw")
+        if reference != "4829135701":
+            raise RuleError("unknown_need")
 
     async def feedback_status(self, reference: str) -> wire.FeedbackStatus:
         await self._arrive("status")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from kiosk.flow.telling import Telling
-from kiosk.flow.visit import Visit
+from kiosk.flow.visit import Search, Visit, Wishing
 from queue_server import wire
 
 AT = datetime(2026, 11, 23, 1, 42, tzinfo=UTC)
@@ -28,6 +28,21 @@ WHOLE = Telling(
     about="access", points=frozenset({"ramp", "toilet", "paving"}), contact="13800138000",
     may_publish=True,
 )  # fmt: skip
+
+
+WISHED = Search(chosen=(("occupation", "cleaning", "保洁家政"), ("pay_min", "3000", "3000 元以上")))
+NEED = wire.NeedReceipt(id="n1", reference="4829135701", at=AT, until=AT + timedelta(days=90))
+MATCHES = tuple(
+    wire.Match(
+        item=wire.ContentItem(id=f"j{n}", kind="job", title="盲人按摩师（可居家办公）", summary=""),
+        score=90,
+        reasons=(
+            wire.Label(value="a", names={"zh-CN": "收肢体残疾三级", "en": "Open to level three"}),
+            wire.Label(value="b", names={"zh-CN": "工资够您要的", "en": "Pays what you wish"}),
+        ),
+    )
+    for n in range(9)
+)
 
 
 def visits_of_the_hall() -> dict[str, Visit]:
@@ -60,6 +75,16 @@ def visits_of_the_hall() -> dict[str, Visit]:
         "way-to-far": Visit(step="way-to", bound_for="w1", slip="out"),
         "way-to-plan": Visit(step="way-to", bound_for="w5", page=99),
         "way-to-toilet": Visit(step="way-to", bound_for="toilet", page=99),
+        "wish-consent": Visit(step="wish-consent"),
+        "wish": Visit(step="wish", search=WISHED),
+        "wish-bare": Visit(step="wish"),
+        "wish-matches": Visit(step="wish-matches", wishing=Wishing(matches=MATCHES)),
+        "wish-none": Visit(step="wish-matches"),
+        "wish-done": Visit(
+            step="wish-done", slip="out", search=WISHED, wishing=Wishing(receipt=NEED)
+        ),
+        "wish-erased": Visit(step="wish-done"),
+        "wish-withdraw": Visit(step="wish-withdraw", typed="4829", wishing=Wishing(unknown=True)),
         "pages": Visit(step="pages"),
         "page": Visit(step="page", reading="promise"),
     }
