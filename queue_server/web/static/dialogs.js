@@ -67,6 +67,12 @@ export function askService(ticket, give) {
   open(say("add-title", { number: ticket.number }), service, say("add-submit"), function () { give({ service: service[1].value }); });
 }
 
+// A number given at the window, for somebody who cannot or need not use a kiosk.
+export function askNumber(give) {
+  const service = choice("give-service", say("transfer-service"), services(), services()[0][0]);
+  open(say("give-title"), service, say("give-submit"), function () { give(service[1].value); });
+}
+
 // A reason out of a few, or in the clerk's own words.
 export function askReason(title, kind, submit, give) {
   const given = ["a", "b", "c"].map(function (each) { return say(kind + "-" + each); });

@@ -243,7 +243,7 @@ export class Hall {
   async fetchBooked() {
     try {
       const today = new Intl.DateTimeFormat("en-CA", { timeZone: boot.timeZone }).format(new Date(now()));
-      this.booked = (await ask("GET", "/api/v1/appointments?day=" + today)).items;
+      this.booked = await all("/api/v1/appointments?day=" + today);
       this.onChange();
     } catch (error) { /* the next snapshot tells them */ }
   }

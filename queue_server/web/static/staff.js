@@ -1,7 +1,7 @@
 // The staff console: draws what the hall knows, and turns keys into requests.
-import { ask, callNext, follow } from "./wire.js";
+import { ask, callNext, follow, newKey } from "./wire.js";
 import { ACTIONS, expected, why } from "./actions.js";
-import { askCancel, askDayEnd, askPager, askReason, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
+import { askCancel, askDayEnd, askNumber, askPager, askReason, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
 import { drawBooked } from "./booked.js";
 import { chimeWhile } from "./chime.js";
 import { drawDevices, sinkName } from "./devices.js";
@@ -115,6 +115,24 @@ function setWindow(command, reason) {
     const fresh = await ask("POST", windowPath(command), reason ? { reason: reason } : undefined);
     hall.windows.set(fresh.id, fresh);
     announce(say("staff-said-window-" + fresh.state));
+  });
+}
+
+// Past the day's quota, or the time left, a number is given only with a reason.
+const PAST = ["quota_reached", "no_time_left"];
+
+function giveNumber(service, reason, key) {
+  attempt("give", async function () {
+    const body = { service: service, channel: "staff" };
+    if (reason) body.reason = reason;
+    try {
+      const ticket = await ask("POST", "/api/v1/tickets", body, key);
+      announce(say("give-said", { number: ticket.number, service: serviceName(ticket.service) }));
+    } catch (error) {
+      if (PAST.indexOf(error.code) < 0 || reason) throw error;
+      announce(say("problem-" + error.code), true);
+      askReason(say("past-title", { service: serviceName(service) }), "past", say("give-submit"), function (given) { giveNumber(service, given, newKey()); });
+    }
   });
 }
 
@@ -344,6 +362,7 @@ let kept = null;
 try { kept = localStorage.getItem("hall90.keys"); } catch (refused) { kept = null; }
 if (kept === "off") keysAre(false);
 byId("auto-call").addEventListener("click", function () { setAutoCall(!hall.mine.auto_call); });
+byId("give-number").addEventListener("click", function () { askNumber(function (service) { giveNumber(service, "", newKey()); }); });
 if (byId("day-end")) byId("day-end").addEventListener("click", endDay);
 prepareDialogs();
 prepareEmergency(attempt);

@@ -41,13 +41,15 @@ export async function all(path) {
   return items;
 }
 
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
+}
+
 // A key lives until the server has answered for certain, so that pressing again repeats.
 let pending = null;
 export async function callNext(window) {
-  if (!pending) {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    pending = Array.from(bytes, function (b) { return ("0" + b.toString(16)).slice(-2); }).join("");
-  }
+  if (!pending) pending = newKey();
   try {
     const ticket = await ask("POST", "/api/v1/windows/" + encodeURIComponent(window) + "/call-next", null, pending);
     pending = null;
