@@ -80,7 +80,7 @@ def run_kiosk(options: Options) -> None:
 
 async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitStack) -> None:
     from kiosk.ui.window import Inputs, KioskWindow  # noqa: I001  Kivy first: the other is on its way
-    from kiosk.ui.text.pango import PangoMeasure
+    from kiosk.ui.text.pango import shared_measure
 
     started = clock.monotonic()
     listeners = _listeners(options, files, started)
@@ -117,7 +117,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         behind.serve(core, equip)
         window = KioskWindow(Inputs(touch=touch, key_down=key_down, key_up=core.key_up))
         tree = _tree(options, files, started, geometry, window.size[1])
-        screen = Screen(core, window, PangoMeasure(), geometry, clock=clock, tree=tree)
+        screen = Screen(core, window, shared_measure(), geometry, clock=clock, tree=tree)
         core.on_change(screen.show)
         server = await open_door({"jack": _jack(core), "shot": _shot(window.shot), "ping": _pong})
         stack.callback(_shut, server)

@@ -41,6 +41,10 @@ class Glass(Protocol):
         """Show a line that is being drawn; no points take it away."""
         ...
 
+    def forget(self) -> None:
+        """Keep no picture of what was shown before."""
+        ...
+
 
 class Conversation(Protocol):
     """What the screen tells the conversation."""
@@ -107,6 +111,14 @@ class Screen:
             self._writing.cancel()
         self._shown = shown
         self.draw()
+        if before is not None and _nobody(shown) and not _nobody(before):
+            self._forget()
+
+    def _forget(self) -> None:
+        """The visit is over: no picture, no measured word and no touch of it stays (A-82)."""
+        self._glass.forget()
+        self._measure.forget()
+        self._steadiness = Steadiness()
 
     def draw(self) -> None:
         """Place and show again; the same picture costs nothing on the glass."""
@@ -199,6 +211,11 @@ class Screen:
 
     def _under(self, x: float, y: float) -> str | None:
         return self._scene.touched(x, y) if self._scene is not None else None
+
+
+def _nobody(shown: Shown) -> bool:
+    """Whether a screen belongs to no visitor."""
+    return shown.model.id in ("idle", "end")
 
 
 def _curtain(scene: Scene) -> Scene:

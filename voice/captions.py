@@ -46,6 +46,11 @@ def _meets(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
+def forget() -> None:
+    """Keep no text that was matched: it may be a visitor's."""
+    _blocks.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _blocks(text: str, spoken: str) -> tuple[_Block, ...]:
     matcher = SequenceMatcher(None, spoken, text, autojunk=False)

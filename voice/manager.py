@@ -103,6 +103,11 @@ class SpeechManager:
         self._waiting = [replace(one, ages_from=one.ages_from + pause) for one in self._waiting]
         self._player.thaw()
 
+    def forget(self) -> None:
+        """Drop what waits and the words that could be said again: another listener comes."""
+        self._cancel_waiting(lambda _item: True, "stopped")
+        self._last = None
+
     def repeat(self) -> None:
         """Say the last of priorities 0 to 2 again, as the result of an action."""
         if self._last is None:

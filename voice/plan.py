@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from voice import captions
 from voice.phrasing import normalise, spell
 from voice.utterance import Earcon, Mark, Pause, Say, Spell, Utterance, join_clauses
 
@@ -70,6 +71,13 @@ def plan(utterance: Utterance) -> tuple[Step, ...]:
             case Say() | Spell():
                 steps.extend(pieces(spoken_part(part), part.lang))
     return tuple(_with_last_sentence(_placed(steps, utterance)))
+
+
+def forget() -> None:
+    """Keep no utterance that was planned or put into words: it may be a visitor's."""
+    plan.cache_clear()
+    spoken.cache_clear()
+    captions.forget()
 
 
 @lru_cache(maxsize=256)

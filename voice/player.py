@@ -149,6 +149,10 @@ class SynthPlayer:
         heard = self._word - now.at if isinstance(now, Words) else 0
         self._go_on(self._piece, heard=max(0, heard))
 
+    def forget(self) -> None:
+        """Keep no sound that was made: it may tell of who listened."""
+        self._clips = ClipCache()
+
     def skip(self, sentences: int) -> bool:
         if self._utterance is None:
             return False

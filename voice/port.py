@@ -99,6 +99,10 @@ class Speech(Protocol):
         """
         ...
 
+    def forget(self) -> None:
+        """Keep nothing of what was said: another listener comes. What is being said goes on."""
+        ...
+
     def set_rate(self, step: int) -> None:
         """Set the rate as an index of `RATE_STEPS`, keeping the place; beyond the ends is held."""
         ...

@@ -20,7 +20,7 @@ import msgspec
 from hall.clock import Clock, SystemClock
 from hall.retry import backoff
 from voice.captions import written_span
-from voice.plan import spoken, too_long
+from voice.plan import forget, spoken, too_long
 from voice.port import (
     DEFAULT_RATE_STEP,
     DEFAULT_VOLUME_STEP,
@@ -150,6 +150,10 @@ class VoiceProcess:
 
     def repeat(self) -> None:
         self._outbox.put(ControlLine(verb="repeat"))
+
+    def forget(self) -> None:
+        self._outbox.put(ControlLine(verb="forget"))
+        forget()
 
     def skip(self, sentences: int) -> None:
         self._outbox.put(ControlLine(verb="skip", step=sentences))

@@ -12,6 +12,7 @@ from voice.plan import (
     Sound,
     Step,
     Words,
+    forget,
     plan,
     sentence_from,
     spoken,
@@ -105,6 +106,10 @@ class VirtualSpeech:
 
     def repeat(self) -> None:
         self._do(self._manager.repeat)
+
+    def forget(self) -> None:
+        self._do(self._manager.forget)
+        forget()
 
     def skip(self, sentences: int) -> None:
         self._do(lambda: self._manager.skip(sentences))

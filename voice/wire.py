@@ -35,7 +35,7 @@ class SayLine(msgspec.Struct, frozen=True, tag="say", omit_defaults=True):
 
 
 class ControlLine(msgspec.Struct, frozen=True, tag="control", omit_defaults=True):
-    """Anything else: stop, pause, resume, repeat, skip, rate, volume, route, devices, ping.
+    """Anything else: stop, pause, resume, repeat, forget, skip, rate, volume, route, devices, ping.
 
     ``step`` is the rate's or the volume's, or how many sentences to skip; ``devices`` maps
     channels to outputs, for the verb of that name.

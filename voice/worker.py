@@ -18,8 +18,10 @@ import msgspec
 
 from hall.clock import SystemClock
 from hall.logs import set_up_logging
+from voice import plan
 from voice.manager import SpeechManager
 from voice.mixer import Mixer, Token
+from voice.pinyin import mandarin_pinyin
 from voice.player import SynthPlayer
 from voice.port import (
     DEFAULT_RATE_STEP,
@@ -150,6 +152,7 @@ class Worker:
             "pause": self._manager.pause,
             "resume": self._manager.resume,
             "repeat": self._manager.repeat,
+            "forget": self._forget,
             "skip": lambda: self._manager.skip(line.step),
             "rate": lambda: self._player.set_rate(_held(line.step, RATE_STEPS)),
             "volume": lambda: self._set_level(VOLUME_STEPS[_held(line.step, VOLUME_STEPS)]),
@@ -162,6 +165,12 @@ class Worker:
             _log.warning("command not known", extra={"verb": line.verb})
         else:
             action()
+
+    def _forget(self) -> None:
+        self._manager.forget()
+        self._player.forget()
+        plan.forget()
+        mandarin_pinyin.cache_clear()
 
     def _reached(self, generation: int, what: str) -> None:
         """Hear a token of the mixer or the synth thread."""

@@ -86,10 +86,11 @@ class Speaker:
             self._speech.stop()
 
     def silence(self) -> None:
-        """Fall silent and forget what was to be said."""
+        """Fall silent and forget what was said and was to be said: nobody hears it again (A-82)."""
         self._paused = False
         self._awaiting = None
         self._speech.stop()
+        self._speech.forget()
         self.caption = ""
 
     def toggle_pause(self) -> None:

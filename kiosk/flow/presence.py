@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hall.clock import Clock
 from kiosk.access.invitation import Invitation
 from kiosk.access.speaking import Speaker
+from kiosk.flow.beginning import first_modes
 from kiosk.flow.idling import Idling
 from kiosk.flow.stage import Stage
 from kiosk.flow.visit import Visit
@@ -50,6 +51,7 @@ class Presence:
         """End the visit: everything is forgotten now, a goodbye stays for a moment."""
         stage = self._stage
         self._forgotten()
+        self._speaker.silence()
         stage.forget(Visit(step="end", modes=stage.visit.modes))
         self._ended_at = self._clock.monotonic()
         self._speaker.screen(stage.model, stage.words)
@@ -93,4 +95,4 @@ class Presence:
         self._invitation.end()
         self._forgotten()
         self._speaker.silence()
-        self._stage.forget(Visit())
+        self._stage.forget(Visit(modes=first_modes(self._stage.known)))

@@ -19,6 +19,10 @@ class Measure(Protocol):
         """Break text at a width; newlines break too."""
         ...
 
+    def forget(self) -> None:
+        """Remember no text that was measured: it may be a visitor's."""
+        ...
+
 
 class Fitter:
     """Sets text of one language for one window."""

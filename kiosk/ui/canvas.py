@@ -40,6 +40,11 @@ class Textures:
             self._held -= old.width * old.height * 4
         return texture
 
+    def forget(self) -> None:
+        """Let go of every picture that is not on the glass: it may show a visitor's words."""
+        self._kept.clear()
+        self._held = 0
+
 
 class SceneView(Widget):
     """Draws scenes; nothing in it reacts to anything."""

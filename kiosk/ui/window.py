@@ -105,6 +105,10 @@ class KioskWindow:
         """Show a line that is being drawn; no points take it away."""
         self._view.ink(points, width, colour)
 
+    def forget(self) -> None:
+        """Keep no picture of what was shown before."""
+        self._view.textures.forget()
+
     def on_close(self, tell: Callable[[], None]) -> None:
         """Tell when somebody closes the window."""
 

@@ -40,6 +40,11 @@ class PangoMeasure:
         self.width = lru_cache(maxsize=8192)(self._width)
         self.lines = lru_cache(maxsize=2048)(self._lines)
 
+    def forget(self) -> None:
+        """Remember no text that was measured."""
+        self.width.cache_clear()
+        self.lines.cache_clear()
+
     def _width(self, text: str, em: int, *, bold: bool, lang: str) -> int:
         layout = make_layout(self._context, text, em, bold=bold, lang=lang)
         return int(-(-layout.get_size()[0] // _UNITS))

@@ -23,6 +23,9 @@ class Pane:
     def ink(self, points: object, width: int, colour: Rgb) -> None:
         """Draw nothing."""
 
+    def forget(self) -> None:
+        """Keep nothing, as ever."""
+
 
 class VirtualWorld:
     """One kiosk. With ``glass`` its screens are placed, so that fingers find them."""

@@ -55,6 +55,7 @@ class Glass:
     def __init__(self) -> None:
         self.scenes: list[Scene] = []
         self.lines: list[Points] = []
+        self.forgot = False
 
     def show(self, scene: Scene, colours: Colours) -> int:
         self.scenes.append(scene)
@@ -62,6 +63,9 @@ class Glass:
 
     def ink(self, points: Points, width: int, colour: Rgb) -> None:
         self.lines.append(points)
+
+    def forget(self) -> None:
+        self.forgot = True
 
 
 class Hands:
@@ -216,6 +220,9 @@ def test_a_finger_on_the_paper_writes_a_stroke_and_presses_nothing(paper: Hands)
 
     (stroke,) = paper.told.strokes
     assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in stroke)
+    across = (50 - 10) / (box.right - box.left)
+    assert stroke[1][0] - stroke[0][0] == pytest.approx(across)
+    assert stroke[1][1] - stroke[0][1] == pytest.approx(2 / (box.right - box.left)), "no distortion"
     assert stroke[-1][0] == 1
     assert paper.told.touches == []
     assert not paper.glass.lines[-1], "what was written is part of the screen from now on"
@@ -240,3 +247,13 @@ def test_whoever_explores_by_touch_hears_the_paper_instead_of_writing(paper: Han
     paper.screen.touch("down", 1, box.left + 10, box.top + 10)
     paper.screen.touch("up", 1, box.left + 90, box.top + 10)
     assert paper.told.strokes == []
+
+
+def test_a_82_a_visit_that_is_over_leaves_no_picture_and_no_measured_word(hands: Hands) -> None:
+    hands.show(Modes())
+    assert not hands.glass.forgot
+    assert shared_measure().width.cache_info().currsize > 0
+    idle = present(Visit(), Known())
+    hands.screen.show(Shown(model=idle, focus=None, mark_focus=False, caption=""))
+    assert hands.glass.forgot
+    assert shared_measure().width.cache_info().currsize == 0
