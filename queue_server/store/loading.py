@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
 from config.site import Site
 from queue_server.domain.circumstances import Window
@@ -105,6 +105,30 @@ def rows_after(connection: Connection, after: int, limit: int) -> list[JournalRo
         .order_by(tables.journal.c.seq)
         .limit(limit)
     )
+    return [journal_row(row) for row in connection.execute(wanted)]
+
+
+def rows_before(
+    connection: Connection,
+    before: int | None,
+    limit: int,
+    *,
+    beginnings: tuple[str, ...] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[JournalRow]:
+    """Return journal rows before a seq, newest first; ``beginnings`` are how their kinds begin."""
+    columns = tables.journal.c
+    wanted = select(tables.journal).order_by(columns.seq.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(columns.seq < before)
+    if beginnings:
+        begins = (columns.kind.startswith(each, autoescape=True) for each in beginnings)
+        wanted = wanted.where(or_(*begins))
+    if since is not None:
+        wanted = wanted.where(columns.at >= since)
+    if until is not None:
+        wanted = wanted.where(columns.at < until)
     return [journal_row(row) for row in connection.execute(wanted)]
 
 

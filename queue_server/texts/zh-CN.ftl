@@ -752,3 +752,4 @@ sync-problem-unknown_submission = 这条已经决定过了。
 sync-problem-id_taken = 这个编号已经有别的内容，不能发布。
 sync-problem-does_not_fit = 这样写不合要求，请检查标题。
 sync-problem-value_missing = 请先写标题。
+admin-to-journal = 日志

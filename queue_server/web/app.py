@@ -33,7 +33,9 @@ from queue_server.web.feed import feed_routers
 from queue_server.web.feedback.page import feedback_page
 from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
+from queue_server.web.journal import journal_page
 from queue_server.web.kiosks import kiosks_router
+from queue_server.web.lines import Texts
 from queue_server.web.needs import needs_router
 from queue_server.web.notices import emergency_router, notices_router
 from queue_server.web.pagers import pager_router
@@ -92,6 +94,7 @@ def build_web(server: Server) -> Litestar:
             own_router(keeper),
             tokens_router(server.hall, keeper),
             feedback_page(server, sessions, pages),
+            journal_page(server, sessions, pages),
             accounts_pages(server, sessions, pages, keeper),
             *today_routers(server, sessions, pages),
             *statistics_routers(server, sessions, pages),
@@ -128,7 +131,7 @@ def build_web(server: Server) -> Litestar:
                 "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
                 "absence": Absence(server.hall, server.clock),
-                "texts": live.LastText(),
+                "texts": Texts(),
             }
         ),
         lifespan=[following_devices, keeping_shifts],

@@ -1,0 +1,16 @@
+"""What journal rows are about: how their kinds begin, by subject."""
+
+from collections.abc import Mapping
+
+SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "all": (),
+    "ticket": ("ticket_", "pager_", "delivery"),
+    "window": ("window_", "day_", "shift_"),
+    "people": ("user_", "token_"),
+    "notice": ("notice_", "emergency_"),
+    "told": ("feedback_", "need_", "appointment_", "assistance_", "vacancy_"),
+    "machine": (
+        "device_", "kiosk_", "content_", "sync_", "source_", "backed_up", "restored", "finding",
+    ),
+}  # fmt: skip
+"""A subject's rows have a kind that begins with one of these; none: every row."""

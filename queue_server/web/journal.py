@@ -1,0 +1,60 @@
+"""The journal on a page: read, searched by subject and day, printed; nothing in it changes."""
+
+from datetime import date
+from typing import Any
+
+from litestar import Request, Response, Router, get
+from litestar.exceptions import PermissionDeniedException
+from litestar.response import Redirect
+
+from hall.texts import load_texts
+from queue_server.app import Server
+from queue_server.audit.reading import READERS, Journal
+from queue_server.audit.subjects import SUBJECTS
+from queue_server.web.pages import LANGUAGES, Pages, language_of
+from queue_server.web.sessions import COOKIE, Sessions
+
+_Asked = Request[Any, Any, Any]
+
+
+def journal_page(server: Server, sessions: Sessions, pages: Pages) -> Router:
+    """Return ``/admin/journal``."""
+    journal = Journal(server.hall)
+    words = {each: load_texts(each, "queue_server.audit") for each in LANGUAGES}
+
+    @get("/journal", include_in_schema=False)
+    async def page(request: _Asked) -> Response[Any]:
+        session = sessions.find(request.cookies.get(COOKIE))
+        if session is None:
+            return Redirect("/staff/sign-in")
+        if session.actor.role not in READERS:
+            raise PermissionDeniedException("The journal is for supervisors and admins")
+        asked, texts = request.query_params, words[language_of(request)]
+        subject = str(asked.get("subject", "all"))
+        day, wrong = _day(str(asked.get("day", "")))
+        leaf = await journal.leaf(
+            session.actor,
+            texts,
+            subject=subject,
+            day=day,
+            before=_seq(str(asked.get("before", ""))),
+        )
+        return pages.answer(
+            request, "journal.html", status=422 if wrong else 200, s=texts.written,
+            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="journal",
+            leaf=leaf, subjects=list(SUBJECTS), subject=subject if subject in SUBJECTS else "all",
+            day=day.isoformat() if day else "", wrong=wrong,
+        )  # fmt: skip
+
+    return Router(path="/admin", route_handlers=[page])
+
+
+def _day(text: str) -> tuple[date | None, bool]:
+    try:
+        return (date.fromisoformat(text) if text else None), False
+    except ValueError:
+        return None, True
+
+
+def _seq(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
