@@ -124,8 +124,9 @@ def paragraphs(item: wire.ContentItem, language: str) -> tuple[str, ...]:
 
 def _lines(item: wire.ContentItem, visit: Visit, known: Known, words: Words) -> list[Node]:
     """Return facts first, then why it fits, then what it is about."""
-    lines = _facts(item, known, words)
-    lines += reasons_of(item, visit, words)
+    facts = _facts(item, known, words)
+    first = 1 if item.kind == "job" else 0  # the pay comes first, then why it fits
+    lines = [*facts[:first], *reasons_of(item, visit, words), *facts[first:]]
     easy = visit.modes.easy
     _, summary = told(item, words.language)
     short = item.easy_read or ((summary,) if summary else ())

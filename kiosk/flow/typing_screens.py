@@ -57,7 +57,7 @@ def pad(visit: Visit, known: Known, words: Words) -> ScreenModel:
 def _other_ways(known: Known, words: Words) -> list[Node]:
     """Offer letters and handwriting to whoever has typed nothing, or nothing that is found."""
     ways = ["to-keys", *(["to-writing"] if known.writes else [])]
-    icons = {"to-keys": "form", "to-writing": "letter"}
+    icons = {"to-keys": "keyboard", "to-writing": "write"}
     return [replace(words.node(way, "row", _WAYS[way]), icon=icons[way]) for way in ways]
 
 
@@ -78,7 +78,7 @@ def writing(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Write with a finger; characters it looks like are chosen by their number."""
     ink = replace(words.node("ink", "ink", "writing-here"), strokes=visit.strokes)
     erase = replace(words.node("key-erase", "button", "writing-erase"), icon="undo")
-    letters = replace(words.node("to-keys", "button", "writing-to-keys"), icon="form")
+    letters = replace(words.node("to-keys", "button", "writing-to-keys"), icon="keyboard")
     state, summary = _state(visit, words, "writing-note")
     return screen(
         words, visit.modes, "writing", "writing",

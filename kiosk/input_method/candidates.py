@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 Stroke = tuple[tuple[float, float], ...]
-"""One stroke of a finger: points from 0 to 1 across and down the writing area."""
+"""One stroke of a finger: points across and down, in widths of the place written on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

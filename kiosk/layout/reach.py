@@ -28,7 +28,7 @@ from kiosk.layout.measures import (
     TARGET_LEAST_MM,
     Measures,
 )
-from kiosk.layout.typing import ROWS, band_lines, ink_least, letter_row, paper
+from kiosk.layout.typing import band_lines, ink_least, letter_row, offered_row, paper
 
 _KEYS_ACROSS = 6
 _HINT_EMS = 6
@@ -46,9 +46,10 @@ def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     content = screen.in_zone("content")
     controls = tuple(node for node in content if node.actions)
     notes = tuple(node for node in content if not node.actions and node.role != "ink")
-    chosen = band_lines(screen) if screen.layout in ("keys", "writing") else _choice_lines(controls)
+    typing = screen.layout in ("keys", "writing")
+    chosen = band_lines(screen) if typing else _choice_lines(controls)
     lines = [*chosen, *_page_lines(screen), *_foot_lines(screen)]
-    column = band_column(m, kit.mirrored, _needed(lines, kit))
+    column = band_column(m, kit.mirrored, m.width if typing else _needed(lines, kit))
     decoration.append(_line(band, kit))
     free = _free_side(band, column, m)
     spoken = screen.modes.speech
@@ -65,7 +66,8 @@ def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
         decoration.append(_hint(head, free, kit, spoken=spoken))
     read = Box(m.margin, top, m.width - m.margin, bottom)
     items = _reading(screen, notes, controls, read, kit)
-    items += _band(lines, column, kit, next((n for n in content if n.role == "ink"), None))
+    ink = next((node for node in content if node.role == "ink"), None)
+    items += _band(lines, column, kit, ink, typing=typing)
     return Placing(_in_order(screen, items), decoration)
 
 
@@ -87,10 +89,6 @@ def _needed(lines: "Lines", kit: Kit) -> int:
     em, widest = m.least_em, 0
     row_high, gap = _row_height(len(lines), kit)
     for line in lines:
-        if line[0].role == "key" and len(line) > _KEYS_ACROSS:
-            one = max(kit.fit.width(n.name, em, bold=True, lang=n.lang) for n in line if not n.icon)
-            widest = max(widest, ROWS[0] * (one + m.u(24)) + gap * (ROWS[0] - 1))
-            continue
         if line[0].role == "key":
             one = max(_key_width(node, kit) for node in line if not node.icon)
             widest = max(widest, _KEYS_ACROSS * one + gap * (_KEYS_ACROSS - 1))
@@ -298,7 +296,7 @@ _NUMBER_SHARES = ((0.38, 0.22), (0.30, 0.20), (0.25, 0.17), (0.21, 0.14))
 # --- the band
 
 
-def _band(lines: "Lines", column: Box, kit: Kit, ink: Node | None) -> list[Item]:
+def _band(lines: "Lines", column: Box, kit: Kit, ink: Node | None, *, typing: bool) -> list[Item]:
     high, gap = _row_height(len(lines), kit)
     if ink is not None:
         room = column.height - ink_least(kit) - len(lines) * gap
@@ -310,7 +308,7 @@ def _band(lines: "Lines", column: Box, kit: Kit, ink: Node | None) -> list[Item]
         placed.append(paper(ink, above, kit))
     for line in lines:
         box = Box(column.left, top, column.right, top + high)
-        placed += _line_of(line, box, gap, kit)
+        placed += _line_of(line, box, gap, kit, typing=typing) if line else []
         top += high + gap
     return placed
 
@@ -351,11 +349,15 @@ def _foot_lines(screen: ScreenModel) -> Lines:
     return [line for line in (utility[:2], utility[2:], action) if line]
 
 
-def _line_of(line: tuple[Node, ...], box: Box, gap: int, kit: Kit) -> list[Item]:
+def _line_of(
+    line: tuple[Node, ...], box: Box, gap: int, kit: Kit, *, typing: bool = False
+) -> list[Item]:
     if line[0].role == "key":
         if len(line) > _KEYS_ACROSS:
             return letter_row(line, box, kit, gap)
         return key_grid(line, box, _KEYS_ACROSS, kit, gap)
+    if typing and line[0].role == "choice":
+        return offered_row(line, box, kit)
     if line[0].zone == "content":
         columns = max(2, len(line))
         wide = box.width if len(line) == columns else (box.width - gap) // columns

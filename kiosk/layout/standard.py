@@ -141,20 +141,21 @@ def detail(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     m = kit.m
     gap = m.gap + m.bleed
     least = reading.least_height(notes, body.width, kit)
-    count = len(choices)
+    columns = 1 if m.large else min(len(choices), max(1, screen.columns))
+    count = -(-len(choices) // columns)
     start = max(body.top + (least + gap if notes else 0), m.touch_top)
     room = (body.bottom - start - m.gap * (count - 1)) // count
     high = min(max(m.target(25.0), round(m.body * 5.0)), max(room, m.target(20.0)))
     total = count * high + m.gap * (count - 1)
     if not notes:
-        return grid(choices, Box(body.left, start, body.right, body.bottom), 1, kit, row,
+        return grid(choices, Box(body.left, start, body.right, body.bottom), columns, kit, row,
                     most=high)  # fmt: skip
     upper = Box(body.left, body.top, body.right, body.bottom - total - gap)
     placed = reading.column(notes, upper, kit)
     under = max((item.box.bottom for item in placed), default=upper.top)
     top = max(under + gap, m.touch_top)
     lower = Box(body.left, top, body.right, top + total)
-    return placed + grid(choices, lower, 1, kit, row, most=high)
+    return placed + grid(choices, lower, columns, kit, row, most=high)
 
 
 def notice(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:

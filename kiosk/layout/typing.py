@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kiosk.flow.model import Node, ScreenModel
+from kiosk.layout.choices import row
 from kiosk.layout.controls import Kit, button, key
 from kiosk.layout.drawing import Box, Draw, Edge, Fill, Item, Path
 from kiosk.layout.frame import grid, shared_row
@@ -31,9 +32,12 @@ def parted(screen: ScreenModel) -> tuple[tuple[Node, ...], tuple[Node, ...], tup
 
 
 def band_lines(screen: ScreenModel) -> list[tuple[Node, ...]]:
-    """Return the rows of a typing screen in the band: words offered, letters or tools."""
+    """Return the rows of a typing screen in the band: words offered, letters or tools.
+
+    The row of words is kept also while there are none: no key may move under a finger.
+    """
     offered, letters, tools = parted(screen)
-    return [line for line in (offered, *letter_rows(letters), tools) if line]
+    return [offered, *(line for line in (*letter_rows(letters), tools) if line)]
 
 
 def letter_rows(letters: Sequence[Node]) -> list[tuple[Node, ...]]:
@@ -67,7 +71,8 @@ def keys(screen: ScreenModel, body: Box, kit: Kit, notes_high: int) -> list[Item
     rows = letter_rows(letters)
     high = _row_high(body.height - notes_high, len(rows) + 1, kit)
     top = body.bottom - len(rows) * high - (len(rows) - 1) * m.gap
-    placed = _offered(offered, Box(body.left, top - m.gap - high, body.right, top - m.gap), kit)
+    above = Box(body.left, body.top + notes_high, body.right, top - m.gap)
+    placed = _spread(offered, above, high, kit)
     for place, line in enumerate(rows):
         at = top + place * (high + m.gap)
         placed += letter_row(line, Box(body.left, at, body.right, at + high), kit, m.gap)
@@ -83,9 +88,11 @@ def writing(screen: ScreenModel, body: Box, kit: Kit, notes_high: int) -> list[I
     tools_box = Box(body.left, body.bottom - high, body.right, body.bottom)
     offered_box = Box(body.left, tools_box.top - m.gap - high, body.right, tools_box.top - m.gap)
     area = Box(body.left, body.top + notes_high, body.right, offered_box.top - m.gap - m.bleed)
+    written = paper(ink, area, kit)
+    rest = Box(body.left, written.box.bottom + m.gap + m.bleed, body.right, offered_box.bottom)
     return [
-        paper(ink, area, kit),
-        *_offered(offered, offered_box, kit),
+        written,
+        *_spread(offered, rest, high, kit),
         *grid(tools, tools_box, max(1, len(tools)), kit, button),
     ]
 
@@ -95,7 +102,7 @@ def paper(ink: Node, area: Box, kit: Kit) -> Item:
     m = kit.m
     side = min(area.width, m.mm(_INK_WIDEST_MM))
     left = area.left + (area.width - side) // 2
-    box = Box(left, area.top, left + side, area.bottom)
+    box = Box(left, area.top, left + side, min(area.bottom, area.top + side))
     look = text_look(ink, kit.attention)
     across, down = (box.left + box.right) // 2, (box.top + box.bottom) // 2
     rule = m.rule
@@ -128,19 +135,36 @@ def ink_least(kit: Kit) -> int:
 
 
 def _at(box: Box, x: float, y: float) -> tuple[int, int]:
-    return round(box.left + x * box.width), round(box.top + y * box.height)
+    return round(box.left + x * box.width), round(box.top + y * box.width)
 
 
 def _row_high(room: int, rows: int, kit: Kit) -> int:
     m = kit.m
     least = max(m.mm(TARGET_LEAST_MM), round(m.least_em * 1.5))
-    return max(least, min((room - rows * m.gap) // rows, round(m.target(20.0) * 1.4)))
+    return max(least, min((room - rows * m.gap) // rows, round(m.target(20.0) * 1.6)))
 
 
-def _offered(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+def _spread(nodes: tuple[Node, ...], box: Box, high: int, kit: Kit) -> list[Item]:
+    """Words offered stand two by two where there is room, else in one row."""
+    m = kit.m
+    words = tuple(node for node in nodes if node.number)
+    turning = tuple(node for node in nodes if not node.number)
+    rows = -(-len(words) // 2) + bool(turning)
+    if box.height < rows * (high + m.gap):
+        return offered_row(nodes, Box(box.left, box.bottom - high, box.right, box.bottom), kit)
+    tall = min(round(high * 1.4), (box.height - (rows - 1) * m.gap) // max(1, rows))
+    upper = Box(box.left, box.top, box.right, box.bottom - (high + m.gap if turning else 0))
+    placed = grid(words, upper, 2, kit, row, most=tall)
+    if turning:
+        under = max(item.box.bottom for item in placed) + m.gap
+        placed += shared_row(turning, Box(box.left, under, box.right, under + high), kit)
+    return placed
+
+
+def offered_row(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     """Words offered share a row, each as wide as it asks; a few are not stretched over it."""
     if not nodes:
         return []
     share = box.width * min(len(nodes), _OFFERED) // _OFFERED
-    row = Box(box.left, box.top, box.left + share, box.bottom)
-    return shared_row(nodes, row, kit, regular=False)
+    at = Box(box.left, box.top, box.left + share, box.bottom)
+    return shared_row(nodes, at, kit, regular=False)

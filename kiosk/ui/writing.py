@@ -51,7 +51,7 @@ class Writing:
             return None
         box = self._box
         stroke = tuple(
-            ((px - box.left) / max(1, box.width), (py - box.top) / max(1, box.height))
+            ((px - box.left) / max(1, box.width), (py - box.top) / max(1, box.width))
             for px, py in self._points
         )
         self.cancel()
