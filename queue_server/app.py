@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -11,12 +10,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.site import Site
 from hall.clock import Clock
@@ -37,7 +35,6 @@ from queue_server.sync.service import Sync
 from queue_server.today.watching import Today
 
 _LOG = logging.getLogger(__name__)
-_DRAIN_S = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,26 +140,10 @@ async def serve(
     with holding(settings.data), _listening(settings) as listening:
         async with build_server(site, settings, clock) as server:
             remember(settings.data, settings.database)
-            from queue_server.web.app import build_web  # 1 s, while the hall is opened already
-            from queue_server.web.front import App, Front
+            from queue_server.web.serving import web_config  # 1 s, the hall being opened already
 
-            # Who is behind a proxy matters to the application only, not to the short way.
-            web = ProxyHeadersMiddleware(
-                cast(Any, build_web(server)), os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
-            )
-            config = uvicorn.Config(
-                Front(cast(App, web), server.hall),
-                proxy_headers=False,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=_DRAIN_S,
-                ws="websockets-sansio",
-                ws_max_size=64 * 1024,
-                ws_per_message_deflate=False,
-                server_header=False,
-            )
             host, port = listening.getsockname()[:2]
-            await _run(_Web(config), server, listening, lambda: ready(_url(host, port)))
+            await _run(_Web(web_config(server)), server, listening, lambda: ready(_url(host, port)))
 
 
 class _Web(uvicorn.Server):

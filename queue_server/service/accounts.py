@@ -41,6 +41,10 @@ class Accounts(ABC):
     ) -> T:
         """Let the writer do a command."""
 
+    def admission(self) -> object:
+        """Return what is another object once anybody's token has come, gone or changed."""
+        return self._seen().tokens
+
     async def authenticate(self, token: str) -> Actor | None:
         known = self._seen().tokens.get(people.hashed(token))
         if known is None:

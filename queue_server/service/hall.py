@@ -5,7 +5,7 @@ in ``queue_server.domain.errors.CODES``; fields ``state``, ``retry_after``, ``fi
 apply); ``UnavailableError`` means 503 and that nothing changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -37,6 +37,14 @@ class Health:
     edges: frozenset[str] = frozenset()
 
 
+class Way(Protocol):
+    """How rows reach one reader without its asking for them."""
+
+    def take(self, rows: Sequence[wire.Row]) -> bool:
+        """Take rows that follow the last; False leaves them all to be asked for."""
+        ...
+
+
 class Subscription(Protocol):
     """One reader's place on the live stream: ``async for row in subscription``.
 
@@ -45,6 +53,10 @@ class Subscription(Protocol):
     """
 
     dropped: bool
+
+    def go_straight(self, way: "Way") -> None:
+        """Hand rows to this reader's way as they come, whenever nothing waits before them."""
+        ...
 
     def __aiter__(self) -> "Subscription": ...
 
@@ -163,6 +175,8 @@ class HallService(Protocol):
     async def assistance(self, actor: Actor) -> wire.AssistanceList: ...
 
     # --- who is who
+    def admission(self) -> object: ...
+
     async def authenticate(self, token: str) -> Actor | None: ...
 
     async def create_token(

@@ -12,6 +12,7 @@ from typing import Any
 
 from queue_server import wire
 from queue_server.domain.actors import Actor
+from queue_server.service.hall import Way
 from queue_server.service.telling import decode
 from queue_server.service.visibility import seen
 from queue_server.store.records import JournalRow
@@ -47,6 +48,8 @@ class HubSubscription:
         self._live: deque[JournalRow] = deque()
         self._more = asyncio.Event()
         self._closed = False
+        self._way: Way | None = None
+        self._idle = False
 
     def __aiter__(self) -> "HubSubscription":
         return self
@@ -78,8 +81,17 @@ class HubSubscription:
         self._hub.leave(self)
         self._more.set()
 
+    def go_straight(self, way: Way) -> None:
+        """Hand rows to this reader's way as they come, whenever nothing waits before them."""
+        self._way = way
+
     def take(self, rows: Sequence[JournalRow]) -> None:
-        """Queue rows of the stream, or drop the reader where it is too slow."""
+        """Pass rows on or queue them; drop the reader where it is too slow."""
+        if self._idle and self._way is not None and not self._live:
+            due = self._hub.due(self.reader, rows, self._prev)
+            if not due or self._way.take(due):
+                self._prev = due[-1].seq if due else self._prev
+                return
         if len(self._live) + len(rows) > QUEUE_LIMIT:
             self.drop()
             return
@@ -105,7 +117,11 @@ class HubSubscription:
             if self._closed:
                 raise StopAsyncIteration
             self._more.clear()
-            await self._more.wait()
+            self._idle = True
+            try:
+                await self._more.wait()
+            finally:
+                self._idle = False
 
     async def _read_on(self) -> None:
         limit = min(_CHUNK, self._head - self._read_to)
@@ -129,6 +145,8 @@ class Hub:
         self._latest: JournalRow | None = None
         self._data: dict[str, Any] = {}
         self._shown: dict[tuple[str, int, str], wire.Row | None] = {}
+        self._due: dict[tuple[str, int, str], tuple[wire.Row, ...]] = {}
+        self._all_public = True
 
     def __len__(self) -> int:
         return len(self._readers)
@@ -172,9 +190,25 @@ class Hub:
                 reader.drop()
             return
         self._seq = seq
+        self._due.clear()
+        self._all_public = all(row.public for row in rows)
         if rows:
             for reader in list(self._readers):
                 reader.take(rows)
+
+    def due(self, reader: Actor, rows: Sequence[JournalRow], prev: int) -> tuple[wire.Row, ...]:
+        """Return what a reader may see of the rows just published; one for all in step."""
+        key = (reader.role, prev, "" if self._all_public else reader.name)
+        found = self._due.get(key)
+        if found is None:
+            shown = []
+            for row in rows:
+                seen_row = self.shown_to(reader, row, prev)
+                if seen_row is not None:
+                    shown.append(seen_row)
+                    prev = row.seq
+            found = self._due[key] = tuple(shown)
+        return found
 
     def shown_to(self, reader: Actor, row: JournalRow, prev: int) -> wire.Row | None:
         """Return a row as a reader sees it, None where it may not.

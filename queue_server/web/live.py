@@ -5,9 +5,8 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-import msgspec
 from litestar import Request, WebSocket, get, websocket
 from litestar.exceptions import (
     HTTPException,
@@ -17,8 +16,10 @@ from litestar.exceptions import (
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 
-from queue_server.service.hall import Subscription
+from queue_server.service.hall import HallService, Subscription
 from queue_server.web.actors import Doorkeeper, Hall, Who, same_origin
+from queue_server.web.lines import LINE, Line, Straight, Texts
+from queue_server.web.sessions import COOKIE
 from queue_server.wire import Row
 
 _LOG = logging.getLogger(__name__)
@@ -30,7 +31,6 @@ _FOREIGN = 4403
 _RESYNC = 4409
 """Close code for a reader that was too slow: come back with the last seq."""
 Still = Callable[[], Awaitable[bool]]
-_encode = msgspec.json.Encoder().encode
 
 
 @websocket("/live")
@@ -46,8 +46,16 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
         await socket.close(code=_REFUSED, reason="this token is not known here")
         return
     await socket.accept()
-    rows: Subscription = socket.app.state.hall.subscribe(who, socket.query_params.get("after"))
-    still = partial(doorkeeper.still, socket, who)
+    hall: HallService = socket.app.state.hall
+    rows = hall.subscribe(who, socket.query_params.get("after"))
+    still: Still = partial(doorkeeper.still, socket, who)
+    extensions: dict[str, Any] = cast(Any, socket.scope.get("extensions") or {})
+    line: Line | None = extensions.get(LINE)
+    # A console's session ends by its own clock: its rows are asked for, and it with them.
+    if line is not None and socket.cookies.get(COOKIE) is None:
+        way = Straight(line, socket.app.state.texts, hall.admission)
+        rows.go_straight(way)
+        still = partial(_still, still, way)
     sending = asyncio.create_task(_send(socket, rows, still), name="live")
     try:
         await _until_gone(socket, sending)
@@ -57,28 +65,22 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
         await asyncio.gather(sending, return_exceptions=True)
 
 
-class LastText:
-    """The text of the row written last: readers in step are sent one and the same."""
-
-    def __init__(self) -> None:
-        self._row: Row | None = None
-        self._text = ""
-
-    def of(self, row: Row) -> str:
-        """Return a row as JSON."""
-        if self._row is not row:
-            self._row, self._text = row, _encode(row).decode()
-        return self._text
+async def _still(asked: Still, way: Straight) -> bool:
+    """Ask, and let the straight way know."""
+    known = await asked()
+    if known:
+        way.admit()
+    return known
 
 
 async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription, still: Still) -> None:
-    texts: LastText = socket.app.state.texts
+    texts: Texts = socket.app.state.texts
     try:
         async for row in _while_let_in(rows, still):
             if row is not None:
                 async with asyncio.timeout(_LONGEST_SEND_S):
                     await socket.send(
-                        {"type": "websocket.send", "bytes": None, "text": texts.of(row)}
+                        {"type": "websocket.send", "bytes": None, "text": texts.of(row).decode()}
                     )
         code, reason = await _why_over(rows, still)
         async with asyncio.timeout(_LONGEST_SEND_S):
@@ -136,20 +138,20 @@ async def follow_by_sse(
     rows = hall.subscribe(who, last_event_id or after)
     doorkeeper: Doorkeeper = request.app.state.doorkeeper
     return Stream(
-        _events(rows, partial(doorkeeper.still, request, who)),
+        _events(rows, partial(doorkeeper.still, request, who), request.app.state.texts),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(rows: Subscription, still: Still) -> AsyncIterator[bytes]:
+async def _events(rows: Subscription, still: Still, texts: Texts) -> AsyncIterator[bytes]:
     try:
         yield b"retry: 1000\n\n"
         async for row in _while_let_in(rows, still):
             if row is None:
                 yield b": still here\n\n"
             else:
-                yield b"id: %s:%d\ndata: %s\n\n" % (row.epoch.encode(), row.seq, _encode(row))
+                yield b"id: %s:%d\ndata: %s\n\n" % (row.epoch.encode(), row.seq, texts.of(row))
     finally:
         rows.close()
 

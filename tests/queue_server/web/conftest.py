@@ -19,7 +19,7 @@ from config.site import Site
 from hall.clock import Clock, ManualClock, SystemClock
 from queue_server.app import Server, ServerSettings, build_server
 from queue_server.domain.actors import SYSTEM, TokenRole
-from queue_server.web.app import build_web
+from queue_server.web.serving import web_config
 
 PASSWORD = "correct horse"
 _FLAGS = [
@@ -98,11 +98,7 @@ async def serving(site: Site, data: Path, clock: Clock, port: int = 0) -> AsyncI
         listening.bind(("127.0.0.1", port))
         listening.listen(64)
         async with build_server(site, settings, clock) as server:
-            config = uvicorn.Config(
-                build_web(server), log_config=None, access_log=False, ws="websockets-sansio",
-                timeout_graceful_shutdown=2, server_header=False,
-            )  # fmt: skip
-            web = _Web(config)
+            web = _Web(web_config(server))
             task = asyncio.create_task(web._serve([listening]), name="web")
             await web.answering.wait()
             yield Running(url=f"http://127.0.0.1:{listening.getsockname()[1]}", server=server)
