@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 import requests
 import stamina
+import urllib3
 
 from hall.errors import SyncError
 
@@ -144,7 +145,7 @@ class Fetcher:
                     headers=response.headers,
                     body=_unpacked(response, url),
                 )
-        except requests.exceptions.RequestException as fault:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as fault:
             raise _PassingError(f"{url} gave no answer: {_cause(fault)}") from fault
 
 

@@ -76,7 +76,8 @@ def read_document(body: bytes, address: str) -> Document:
     if not feed.get("version"):
         raise FetchError(f"{address} is no RSS or Atom feed")
     return Document(
-        entries=tuple(_entry(each) for each in feed.entries),
+        # As plain dictionaries: feedparser's own fills in keys that are not there.
+        entries=tuple(_entry(dict(each)) for each in feed.entries),
         tombstones=tuple(_tombstones(tree)),
         archive_before=_archive(tree),
     )
@@ -136,7 +137,8 @@ def _instant(told: Mapping[str, Any], name: str) -> str:
 def _media(told: Mapping[str, Any]) -> tuple[tuple[Media, ...], tuple[str, ...]]:
     """Return what is enclosed, and what of it has no words to say what it is."""
     found, unnamed = [], []
-    for each in told.get("enclosures") or ():
+    enclosed = [each for each in told.get("links") or () if each.get("rel") == "enclosure"]
+    for each in enclosed:
         url, kind = str(each.get("href") or ""), _media_kind(str(each.get("type") or ""))
         alt = line(str(each.get("title") or ""))
         if not alt and kind == "document":
