@@ -25,10 +25,11 @@ from queue_server.wire import ContentItem, ContentPage, Label, Match, Widening, 
 class Answers:
     """Answers questions about one content file; safe to use from several threads."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, remembers: bool = True) -> None:
+        """``remembers`` false looks every time: for measuring what looking costs."""
         self._clock = clock
         self._shelf = Shelf()
-        self._finder = Finder(self._shelf)
+        self._finder = Finder(self._shelf, remembers=remembers)
 
     def forget(self) -> None:
         """Forget everything: another file lies there now."""
@@ -124,8 +125,10 @@ def region_names(connection: Connection, codes: Iterable[str]) -> Mapping[str, s
     """Return the names of regions by code, as far as they are known."""
     wanted = [int(code) for code in codes if code.isascii() and code.isdecimal()]
     rows = connection.execute(select(region.c.code, region.c.name).where(region.c.code.in_(wanted)))
-    provinces = {f"{code}0000": name for code, name in PROVINCES.items()}
-    return provinces | {f"{code:06d}": name for code, name in rows}
+    return _PROVINCES | {f"{code:06d}": name for code, name in rows}
+
+
+_PROVINCES = {f"{code}0000": name for code, name in PROVINCES.items()}
 
 
 def _row(

@@ -20,6 +20,7 @@ from queue_server.content.shelf import Column, Columns, Mask
 
 PAY_STEPS = (2000, 3000, 4000, 5000, 6000, 8000, 10000)
 _COLUMNS = {"pay_min": "pay"}
+_FEW = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ def _count(name: str, values: Column, region: str) -> Counter[Any]:
 
 
 def _tally(values: Column) -> Counter[int]:
-    """Count the values of a column of codes below a million."""
+    """Count the values of a column of codes below a million: few by sorting, many by a table."""
+    if len(values) < _FEW:
+        few, times = np.unique(values, return_counts=True)
+        return Counter(dict(zip(few.tolist(), times.tolist(), strict=True)))
     counts = np.bincount(values)
     found = np.flatnonzero(counts)
     return Counter(dict(zip(found.tolist(), counts[found].tolist(), strict=True)))

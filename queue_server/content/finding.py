@@ -16,11 +16,11 @@ from sqlalchemy import Connection
 
 from queue_server.content import index
 from queue_server.content.facets import Counted, count_all
-from queue_server.content.index import Numbers
+from queue_server.content.index import Numbers, among
 from queue_server.content.likeness import Likeness
 from queue_server.content.model import ContentQuery
 from queue_server.content.searching import Question, sort_values
-from queue_server.content.shelf import Columns, Mask, Shelf, places_of
+from queue_server.content.shelf import Columns, Shelf, places_of
 from queue_server.content.sounds import heard
 from queue_server.content.suggesting import spelled
 from queue_server.content.synonyms import synonyms_of
@@ -64,8 +64,10 @@ class Found:
 class Finder:
     """Finds in one content file; safe to use from several threads."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, *, remembers: bool = True) -> None:
+        """``remembers`` false looks every time: for measuring what looking costs."""
         self._shelf = shelf
+        self._most = _REMEMBERED if remembers else 0
         self._found: OrderedDict[Hashable, Found] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -98,7 +100,7 @@ class Finder:
 
     def _make_room(self) -> None:
         rows = sum(len(found.numbers) for found in self._found.values())
-        while len(self._found) > 1 and (len(self._found) > _REMEMBERED or rows > _ROWS_REMEMBERED):
+        while len(self._found) > self._most or (len(self._found) > 1 and rows > _ROWS_REMEMBERED):
             rows -= len(self._found.popitem(last=False)[1].numbers)
 
     def _look(
@@ -160,15 +162,6 @@ class _Words:
         if self.written is not None:
             score += among(self.written, numbers) * _WRITTEN
         return score
-
-
-def among(rows: Numbers, numbers: Numbers) -> Mask:
-    """Tell for each number whether it stands among ascending rows."""
-    if not len(rows):
-        return np.zeros(len(numbers), np.bool_)
-    places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
-    found: Mask = rows[places] == numbers
-    return found
 
 
 def _look_for(

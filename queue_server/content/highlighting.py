@@ -23,6 +23,11 @@ def spans(text: str, asked: Iterable[str]) -> tuple[tuple[int, int], ...]:
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     if text.isascii():
         return text.lower(), range(len(text))
+    lowered = text.lower()
+    if len(lowered) == len(text) and unicodedata.is_normalized("NFKC", text):
+        # Nothing but case to fold, a letter for a letter.
+        if (folded := text.casefold().lower()) == lowered:
+            return folded, range(len(text))
     letters: list[str] = []
     origin: list[int] = []
     for place, letter in enumerate(text):

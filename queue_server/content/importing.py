@@ -13,6 +13,7 @@ from hall.clock import Clock
 from queue_server.content import index
 from queue_server.content.applying import Rejected, apply_page, pages
 from queue_server.content.database import region, term, writing
+from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
 from queue_server.content.regions import names_in
 from queue_server.content.terms import collect_terms, replace_terms
@@ -103,6 +104,7 @@ def finish(engine: Engine, lock: Path, votes: Counter[tuple[str, str]], *, alter
     with writing(engine, lock) as connection:
         _learn_regions(connection, votes)
         replace_terms(connection, terms)
+    renew_phrases(engine, lock)
 
 
 def _learn_regions(connection: Connection, votes: Counter[tuple[str, str]]) -> None:

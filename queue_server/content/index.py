@@ -1,8 +1,10 @@
 """The word index of the content file: which rows hold the words asked for.
 
-Two FTS5 tables without content of their own: ``words`` over all of an item's text, ``titles`` over
-its title alone, which comes first by relevance. ``straw`` keeps the normalised text, for words the
-tokens cannot decide. All is written in the transaction of the page that changes the items, so a
+FTS5 tables without content of their own: ``words`` over all of an item's text, ``titles`` over its
+title alone, which comes first by relevance, ``phrases`` over what many texts hold. ``straw`` keeps
+the normalised text, for words the tokens cannot decide.
+
+All is written in the transaction of the page that changes the items, so a
 reader never finds a row by words it no longer has.
 """
 
@@ -13,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from queue_server.content.phrases import decided, put_phrases, remove_phrases
 from queue_server.content.tokens import haystack, index_tokens, needs_check, parts
 
 Numbers = NDArray[np.int64]
 _NONE: Numbers = np.empty(0, np.int64)
-_OPTIONS = "content='', contentless_delete=1, detail=none, prefix='1', tokenize='ascii'"
-_TABLES = ("words", "titles")
+_OPTIONS = "content='', contentless_delete=1, detail=none, tokenize=\"ascii tokenchars '+#'\""
+_TABLES = ("words", "titles", "phrases")
 # Merging segments is left to ``settle``, so that no page's transaction waits for it.
 _QUIET = (("automerge", 0), ("crisismerge", 1_000_000))
 _MERGED_PAGES = 200
@@ -44,9 +47,14 @@ def make_index(connection: Connection) -> None:
     connection.execute(
         text("create table if not exists straw (n integer primary key, text text not null)")
     )
+    connection.execute(text("create table if not exists phrase (text text primary key)"))
+    connection.execute(
+        text("create table if not exists phrase_state (ready int, upto int, rows int)")
+    )
     for table in _TABLES:
+        prefix = "" if table == "phrases" else "prefix='1', "
         connection.execute(
-            text(f"create virtual table if not exists {table} using fts5(tok, {_OPTIONS})")
+            text(f"create virtual table if not exists {table} using fts5(tok, {prefix}{_OPTIONS})")
         )
         for key, value in _QUIET:
             _command(connection, table, key, value)
@@ -54,7 +62,7 @@ def make_index(connection: Connection) -> None:
 
 def drop_index(connection: Connection) -> None:
     """Throw the index away, to be made again from the items."""
-    for table in (*_TABLES, "straw"):
+    for table in (*_TABLES, "straw", "phrase", "phrase_state"):
         connection.execute(text(f"drop table if exists {table}"))
 
 
@@ -71,6 +79,7 @@ def put(connection: Connection, rows: Sequence[tuple[int, Straw]], *, fresh: boo
     connection.execute(_PUT_STRAW, told)
     connection.execute(_PUT_WORDS, told)
     connection.execute(_PUT_TITLE, told)
+    put_phrases(connection, [(number, straw.text) for number, straw in rows])
 
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
@@ -79,6 +88,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
         told = [{"n": number} for number in numbers]
         for statement in _REMOVE:
             connection.execute(statement, told)
+        remove_phrases(connection, numbers)
 
 
 def settle(connection: Connection, pages: int = _MERGED_PAGES) -> None:
@@ -100,8 +110,28 @@ def tidy(connection: Connection) -> None:
 def rows_with(connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers:
     """Return the numbers of rows that hold, for each group, at least one of its words.
 
-    Exactly those a scan of every ``straw`` would find, in no order.
+    Exactly those a scan of every ``straw`` would find, ascending.
     """
+    long = [group[0] for group in groups if len(group) == 1 and needs_check(group[0])]
+    sure = decided(connection, long)
+    rest = [group for group in groups if len(group) > 1 or group[0] not in sure]
+    found = None if sure and not rest else _checked(connection, rest)
+    for word in sure:
+        rows = _numbers(connection, _PHRASES, {"tokens": f'"{word}"'})
+        found = rows if found is None else found[among(rows, found)]
+    return _NONE if found is None else found
+
+
+def among(rows: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
+    """Tell for each number whether it stands among ascending rows."""
+    if not len(rows):
+        return np.zeros(len(numbers), np.bool_)
+    places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
+    found: NDArray[np.bool_] = rows[places] == numbers
+    return found
+
+
+def _checked(connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers:
     expression = _expression(groups)
     checks, told = _checks(groups)
     if expression is None:
@@ -178,6 +208,7 @@ def _command(connection: Connection, table: str, key: str, value: int) -> None:
     )
 
 
+_PHRASES = "select group_concat(rowid) from phrases where phrases match :tokens"
 _PUT_STRAW = text("insert or replace into straw (n, text) values (:n, :text)")
 _PUT_WORDS = text("insert into words (rowid, tok) values (:n, :tok)")
 _PUT_TITLE = text("insert into titles (rowid, tok) values (:n, :title)")

@@ -16,8 +16,7 @@ from hall.errors import RuleError
 from queue_server.content import index
 from queue_server.content.disability import wanted_mask
 from queue_server.content.education import highest_suited
-from queue_server.content.finding import among
-from queue_server.content.index import Numbers
+from queue_server.content.index import Numbers, among
 from queue_server.content.indexing import index_entry
 from queue_server.content.model import FACTS, KINDS, OCCUPATIONS, Kind, Record
 from queue_server.content.reasons import Wanted, questions_left, reasons_for, sentence

@@ -112,8 +112,13 @@ def _value_names(name: str, value: str, region_names: Mapping[str, str]) -> dict
     if name == "region":
         return {"zh-CN": region_names.get(value, value)}
     if name == "pay_min":
-        return names_of("pay-at-least", yuan=value)
+        return dict(_pay_names(value))
     return dict(label_of({"facts": "fact"}.get(name, name), value).names)
+
+
+@lru_cache(maxsize=64)
+def _pay_names(yuan: str) -> Mapping[str, str]:
+    return names_of("pay-at-least", yuan=yuan)
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,7 @@
 """From text to index tokens and back: every substring of one character or more can be found.
 
 A haystack is an item's searched fields, each normalised, one a line. Its tokens are, for each run
-of letters and digits, all pairs of neighbours and the run's last character alone; a query word
+of letters, digits, + and # (``c++``), all pairs of neighbours and the run's last character alone; a query word
 becomes the pairs it is made of, or a prefix for a single character. Pairs over-select words of
 three characters or more and words with punctuation, so those are checked against the haystack
 itself: recall and precision are those of a substring scan. The same tokens feed every engine
@@ -13,10 +13,10 @@ import unicodedata
 from collections.abc import Iterable
 from operator import add
 
-VERSION = 2
+VERSION = 3
 MAX_QUERY = 200
 
-_runs = re.compile(r"[^\W_]+").findall
+runs = re.compile(r"(?:[^\W_]|[+#])+").findall
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -39,7 +39,7 @@ def haystack(fields: Iterable[str]) -> str:
 def index_tokens(text: str) -> str:
     """Return a haystack's tokens for the index, each once, with blanks between."""
     found: set[str] = set()
-    for run in _runs(text):
+    for run in runs(text):
         found.update(map(add, run, run[1:]))
         found.add(run[-1])
     return " ".join(found)
@@ -61,14 +61,14 @@ def parts(word: str) -> tuple[str, ...]:
     Empty for a word of punctuation only, which no index can find.
     """
     found: list[str] = []
-    for run in _runs(word):
+    for run in runs(word):
         found += map(add, run, run[1:]) if len(run) > 1 else [run]
     return tuple(dict.fromkeys(found))
 
 
 def needs_check(word: str) -> bool:
     """Tell whether the tokens alone may find too much for a word."""
-    return len(word) > 2 or _runs(word) != [word]
+    return len(word) > 2 or runs(word) != [word]
 
 
 def _visible(text: str) -> str:

@@ -37,7 +37,7 @@ def test_a_run_becomes_its_pairs_and_its_last_letter() -> None:
 
 
 def test_punctuation_parts_runs_and_makes_no_token() -> None:
-    assert set(index_tokens('c++ "x" a-b*').split()) == {"c", "x", "a", "b"}
+    assert set(index_tokens('c++ "x" a-b*').split()) == {"c+", "++", "+", "x", "a", "b"}
 
 
 def test_fields_do_not_run_into_each_other() -> None:
@@ -50,9 +50,10 @@ def test_fields_do_not_run_into_each_other() -> None:
         ("保", ("保",)),
         ("保洁", ("保洁",)),
         ("保洁员", ("保洁", "洁员")),
-        ("c++", ("c",)),
+        ("c++", ("c+", "++")),
         ("a-b保洁", ("a", "b保", "保洁")),
-        ("+", ()),
+        ("+", ("+",)),
+        ("—", ()),
     ],
 )
 def test_a_word_is_looked_for_by_its_pairs(word: str, tokens: tuple[str, ...]) -> None:
@@ -66,4 +67,4 @@ def test_a_word_within_another_is_asked_for_once() -> None:
 @pytest.mark.parametrize(("word", "checked"), [("保", False), ("保洁", False), ("保洁员", True)])
 def test_only_words_the_index_may_confuse_are_checked(word: str, checked: bool) -> None:
     assert needs_check(word) is checked
-    assert needs_check("c+")
+    assert needs_check("a-")

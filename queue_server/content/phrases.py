@@ -1,0 +1,127 @@
+"""Frequent phrases of today's texts (有限公司, 五险一金), so that asking for one reads no texts.
+
+Words of three characters or more are checked against the text itself; for words a great part of
+the items hold, that check is nearly a scan. The phrases of three to six characters that at least
+one item in twenty holds are therefore an index of their own: it decides them alone, exactly.
+Learned from what the file holds, written in short transactions, and renewed when the file has
+doubled; until it is complete, and for every other word, the check is used.
+"""
+
+from collections import Counter
+from collections.abc import Sequence, Set
+
+from sqlalchemy import Connection, text
+
+from queue_server.content.tokens import runs
+
+_SHORTEST, _LONGEST = 3, 6
+_SHARE = 0.05
+_SAMPLE = 10_000
+_NOTHING: frozenset[str] = frozenset()
+
+
+def learn(connection: Connection, count: int) -> frozenset[str]:
+    """Return the frequent phrases, told from a sample of the texts."""
+    step = max(1, count // _SAMPLE)
+    chosen = text("select text from straw where n % :step = 0")
+    texts = [runs(each) for each in connection.execute(chosen, {"step": step}).scalars()]
+    found: set[str] = set()
+    known: Set[str] | None = None
+    for length in range(_SHORTEST, _LONGEST + 1):
+        counted: Counter[str] = Counter()
+        for each in texts:
+            counted.update(_of_length(each, length, known))
+        known = {phrase for phrase, rows in counted.items() if rows >= _SHARE * len(texts)}
+        found |= known
+    return frozenset(found)
+
+
+def phrases_in(straw: str, known: Set[str]) -> str:
+    """Return the known phrases a text holds, as tokens with blanks between."""
+    found: set[str] = set()
+    longer: Set[str] | None = None
+    cut = runs(straw)
+    for length in range(_SHORTEST, _LONGEST + 1):
+        longer = _of_length(cut, length, longer) & known
+        if not longer:
+            break
+        found |= longer
+    return " ".join(found)
+
+
+def known_phrases(connection: Connection) -> tuple[frozenset[str], int]:
+    """Return the phrases rows are to be indexed by, and up to which number they are by now."""
+    ready, upto, count = state_of(connection)
+    if not count:
+        return _NOTHING, 0
+    found = frozenset(connection.execute(text("select text from phrase")).scalars())
+    return found, (1 << 62) if ready else upto
+
+
+def decided(connection: Connection, words: Sequence[str]) -> frozenset[str]:
+    """Return those of some words that the phrases decide alone."""
+    long = [word for word in words if _SHORTEST <= len(word) <= _LONGEST]
+    if not long or not state_of(connection)[0]:
+        return _NOTHING
+    found = text("select 1 from phrase where text = :word")
+    return frozenset(w for w in long if connection.execute(found, {"word": w}).first())
+
+
+def put_phrases(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Index texts of rows that have none of their phrases indexed."""
+    known, upto = known_phrases(connection)
+    put_tokens(connection, [(n, phrases_in(straw, known)) for n, straw in rows if n <= upto])
+
+
+def put_tokens(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Write the phrases of rows."""
+    if rows:
+        connection.execute(_PUT, [{"n": n, "tok": tokens} for n, tokens in rows])
+
+
+def remove_phrases(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take rows out."""
+    _, upto = known_phrases(connection)
+    told = [{"n": number} for number in numbers if number <= upto]
+    if told:
+        connection.execute(_REMOVE, told)
+
+
+def _of_length(cut: Sequence[str], length: int, shorter: Set[str] | None) -> set[str]:
+    """Return the phrases of a length; where shorter ones are known, only those made of them."""
+    found: set[str] = set()
+    for run in cut:
+        for start in range(len(run) - length + 1):
+            phrase = run[start : start + length]
+            if shorter is None or phrase[:-1] in shorter:
+                found.add(phrase)
+    return found
+
+
+def begin(connection: Connection, learned: frozenset[str], count: int) -> None:
+    """Take other phrases, which no row is indexed by yet; ``count`` rows they were learned from."""
+    connection.execute(text("delete from phrase"))
+    connection.execute(text("insert into phrases (phrases) values ('delete-all')"))
+    if learned:
+        told = [{"text": phrase} for phrase in sorted(learned)]
+        connection.execute(text("insert into phrase (text) values (:text)"), told)
+    note_state(connection, ready=0, upto=0, count=count)
+
+
+def state_of(connection: Connection) -> tuple[bool, int, int]:
+    """Return whether all rows are indexed, else up to which, and how many rows there were."""
+    row = connection.execute(text("select ready, upto, rows from phrase_state")).one_or_none()
+    return (False, 0, 0) if row is None else (bool(row.ready), row.upto, row.rows)
+
+
+def note_state(connection: Connection, *, ready: int, upto: int, count: int) -> None:
+    """Note how far rows are indexed."""
+    connection.execute(text("delete from phrase_state"))
+    connection.execute(
+        text("insert into phrase_state (ready, upto, rows) values (:ready, :upto, :rows)"),
+        {"ready": ready, "upto": upto, "rows": count},
+    )
+
+
+_PUT = text("insert into phrases (rowid, tok) values (:n, :tok)")
+_REMOVE = text("delete from phrases where rowid = :n")
