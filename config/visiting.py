@@ -122,7 +122,6 @@ class KioskModes:
     reach: bool = False
     hand: Literal["left", "right"] = "right"
     easy: bool = False
-    captions: bool = False
     calm: bool = False
     rate: int = 3
     volume: int = 4

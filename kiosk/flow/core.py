@@ -24,6 +24,7 @@ from kiosk.access.intents import (
 from kiosk.access.keypad import Keypad, wish_of
 from kiosk.access.speaking import Speaker
 from kiosk.flow.adjusting import adjusted
+from kiosk.flow.beginning import first_modes
 from kiosk.flow.errands import Errands
 from kiosk.flow.helping import Helping
 from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
@@ -133,9 +134,13 @@ class KioskCore:
         """Take what this machine kept of its hall, until the hall itself is found."""
         known = self._stage.known
         if known.site is None:
-            self._stage.know(
-                replace(known, site=site, services=services, hall_names=site.name, lost=True)
+            learned = replace(
+                known, site=site, services=services, hall_names=site.name, lost=True
             )
+            self._stage.know(learned)
+            if self._stage.visit.step == "idle":
+                first = first_modes(learned)
+                self._stage.set(replace(self._stage.visit, modes=first))
 
     def taken_in(self, key: str, ticket: wire.Ticket) -> None:
         """Take that the hall has a ticket now that was issued here under a key."""

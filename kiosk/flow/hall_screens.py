@@ -70,45 +70,6 @@ def helping(visit: Visit, words: Words) -> list[Node]:
     return _coming(visit, words) or [note(words, "coming", "staff-told", icon="staff-call")]
 
 
-def settings(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Show how things look and sound; each press changes one (≤ 3 steps to anything)."""
-    modes = visit.modes
-    hint = words.say("settings-next")
-
-    def row(name: str, icon: str, **values: object) -> Node:
-        node = words.node(f"set-{name}", "row", f"settings-{name}", **values)
-        return replace(node, icon=icon, hint=hint)
-
-    def toggle(name: str, icon: str, on: bool) -> Node:
-        return replace(
-            words.node(f"set-{name}", "toggle", f"settings-{name}"), icon=icon, selected=on
-        )
-
-    first = (
-        row("size", "size", size=words(f"size-{modes.size}")),
-        row("theme", "contrast", theme=words(f"theme-{modes.theme}")),
-        toggle("speech", "speech", modes.speech),
-        row("rate", "speech", n=modes.rate + 1),
-    )
-    second = (
-        row("volume", "speech", n=modes.volume + 1),
-        toggle("explore", "headphones", modes.explore),
-        row("hand", "reach", hand=words(f"hand-{modes.hand}")),
-        replace(words.node("set-restore", "row", "settings-restore"), icon="undo"),
-    )
-    third = (
-        row("steady", "confirm", steady=words(f"steady-{modes.steady}")),
-        toggle("curtain", "lock", modes.curtain),
-        row("dwell", "clock", n=modes.dwell),
-    )
-    shown = numbered((first, second, third)[visit.page % 3])
-    main = replace(strip(words, "settings-more"), icon="next")
-    return screen(
-        words, modes, "settings", "list", words.node("title", "title", "settings-title"), shown,
-        main, summary=words.told("items-count", n=len(shown)),
-    )  # fmt: skip
-
-
 def language(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Offer each language by its own name, said in its own voice (A-76)."""
     choices = numbered(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hall.errors import RuleError, SyncError
 from kiosk.flow.answers import refused, told
+from kiosk.flow.beginning import first_modes
 from kiosk.flow.effects import (
     Act,
     CallStaff,
@@ -141,6 +142,8 @@ async def _refresh(hall: HallPort) -> Settle:
             connected=True,
             lost=False,
         )
+        if now.step == "idle":
+            return replace(now, modes=first_modes(fresh)), fresh
         return (back(now, known).visit if now.step == "offline" else now), fresh
 
     return settle

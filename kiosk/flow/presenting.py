@@ -42,7 +42,6 @@ PRESENTERS: dict[Step, Presenter] = {
     "found": own_screens.found,
     "cancel": own_screens.cancel,
     "leave": own_screens.leave,
-    "settings": hall_screens.settings,
     "language": hall_screens.language,
     "help": hall_screens.help_,
     "staff": hall_screens.staff,

@@ -1,9 +1,7 @@
 """What each choice does: the conversation as pure functions over the visit."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kiosk.access.steadiness import FILTERS
 from kiosk.flow import more, typing_steps, work_steps
 from kiosk.flow.alarms import ALLOWED, concerning
 from kiosk.flow.effects import (
@@ -16,11 +14,10 @@ from kiosk.flow.effects import (
     TakeTicket,
 )
 from kiosk.flow.going import Chooser, back, go, home
-from kiosk.flow.model import DWELLS, SIZES, THEMES, Modes
+from kiosk.flow.model import SIZES, THEMES, Modes
 from kiosk.flow.own_screens import CODE_DIGITS, my_number
 from kiosk.flow.paging import Next, turn
 from kiosk.flow.visit import Kind, Known, Search, Step, Visit, is_alone
-from voice.port import RATE_STEPS, VOLUME_STEPS
 
 _MOST_DIGITS = 4
 
@@ -202,31 +199,6 @@ def _on_booked(visit: Visit, _known: Known, node: str) -> Next | None:
     return None
 
 
-def _on_settings(visit: Visit, known: Known, node: str) -> Next | None:
-    modes = visit.modes
-    if node == "strip":
-        return Next(visit=replace(visit, page=(visit.page + 1) % 3))
-    changed: dict[str, Callable[[], Modes]] = {
-        "set-size": lambda: cycled_size(modes),
-        "set-theme": lambda: cycled_theme(modes),
-        "set-speech": lambda: replace(modes, speech=not modes.speech, explore=False),
-        "set-rate": lambda: replace(modes, rate=(modes.rate + 1) % len(RATE_STEPS)),
-        "set-volume": lambda: replace(modes, volume=(modes.volume + 1) % len(VOLUME_STEPS)),
-        "set-explore": lambda: replace(modes, explore=not modes.explore, speech=True),
-        "set-hand": lambda: replace(modes, hand="left" if modes.hand == "right" else "right"),
-        "set-dwell": lambda: replace(modes, dwell=_following(DWELLS, modes.dwell)),
-        "set-steady": lambda: replace(modes, steady=(modes.steady + 1) % len(FILTERS)),
-        "set-curtain": lambda: replace(modes, curtain=not modes.curtain, speech=True),
-        "set-restore": lambda: Modes(language=modes.language, speech=modes.speech),
-    }
-    change = changed.get(node)
-    return Next(visit=replace(visit, modes=change())) if change else None
-
-
-def _following(offered: Sequence[int], now: int) -> int:
-    return offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
-
-
 def _on_language(visit: Visit, known: Known, node: str) -> Next | None:
     if not node.startswith("language-"):
         return None
@@ -280,7 +252,6 @@ _STEPS: dict[Step, Chooser] = {
     "booked": _on_booked,
     "found": _on_found,
     "cancel": _on_cancel,
-    "settings": _on_settings,
     "language": _on_language,
     "help": _onwards,
     "staff": _onwards,

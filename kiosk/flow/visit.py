@@ -57,6 +57,7 @@ Step = Literal[
     "way",
     "way-to",
     "settings",
+    "setting",
     "language",
     "help",
     "staff",

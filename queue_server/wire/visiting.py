@@ -74,7 +74,6 @@ class KioskModes(Request, frozen=True, kw_only=True):
     reach: bool = False
     hand: Literal["left", "right"] = "right"
     easy: bool = False
-    captions: bool = False
     calm: bool = False
     rate: int = 3
     volume: int = 4

@@ -16,7 +16,7 @@ LANGUAGES = ("zh-CN", "en")
 BUTTONS = (
     "foot-home", "foot-staff", "foot-reach", "foot-reach-on", "foot-display", "foot-back",
     "foot-help", "page-previous", "page-next", "confirm-take", "results-change", "offline-retry",
-    "warn-continue", "staff-continue", "settings-more",
+    "warn-continue", "staff-continue", "settings-done",
 )  # fmt: skip
 VALUES: dict[str, object] = {"code": "482913", "time": "09:30",
     "n": 2, "i": 2, "page": 2, "count": 3, "low": 15, "high": 25, "window": 3, "seconds": 45,

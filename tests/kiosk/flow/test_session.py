@@ -159,7 +159,7 @@ async def test_a_24_one_action_restores_the_defaults_without_losing_entries(
     for key in ("s", "c", "]"):
         room.core.key_down(key)
         room.core.key_up(key)
-    for node in ("display", "strip", "set-restore"):
+    for node in ("display", "page-next", "set-restore"):
         await room.touch(node)
     modes = room.core.model.modes
     assert (modes.size, modes.theme, modes.rate) == ("M", "default", Modes().rate)

@@ -209,6 +209,8 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
         "settings": Visit(step="settings"),
         "settings-2": Visit(step="settings", page=1),
         "settings-3": Visit(step="settings", page=2),
+        "setting": Visit(step="setting", reading="theme"),
+        "setting-rate": Visit(step="setting", reading="rate", page=1),
         "language": Visit(step="language"),
         "help": Visit(step="help"),
         "staff": Visit(step="staff"),
