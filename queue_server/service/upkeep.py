@@ -15,11 +15,14 @@ from queue_server.domain.ticket import Moment
 from queue_server.service import booking, days, shifts, tickets, windows
 from queue_server.service.feedback import rules as feedback
 from queue_server.service.running import RunningHall
+from queue_server.service.telling import encode
 from queue_server.store.image import Image
 
 _LOG = logging.getLogger(__name__)
 EVERY_S = 1.0
 PURGE_EVERY_S = 900.0
+STEP_TOLD_S = 2.0
+"""A wall clock set by more than this is told in the journal and at the consoles (R-10)."""
 
 
 class Applied(Protocol):
@@ -42,6 +45,7 @@ class Upkeep:
         self._hall = hall
         self._clock = clock
         self._purged: float | None = None
+        self._seen: Moment | None = None
 
     async def round(self) -> None:
         """Do what is due now; nothing where another server writes for this hall."""
@@ -49,9 +53,18 @@ class Upkeep:
             return
         purge = self._purged is None or self._clock.monotonic() - self._purged > PURGE_EVERY_S
         await self._hall.keep_promises()
-        await self._hall.writer.submit(_due(self._hall.settings, purge=purge))
+        stepped = self._stepped()
+        await self._hall.writer.submit(_due(self._hall.settings, purge=purge, stepped=stepped))
         if purge:
             self._purged = self._clock.monotonic()
+
+    def _stepped(self) -> float:
+        """Return by how many seconds somebody set the wall clock since the last round."""
+        now, before = Moment(self._clock.now(), self._clock.monotonic()), self._seen
+        self._seen = now
+        if before is None:
+            return 0.0
+        return (now.wall - before.wall).total_seconds() - (now.mono - before.mono)
 
     async def run(self) -> None:
         """Do so for ever, once a second."""
@@ -63,8 +76,11 @@ class Upkeep:
             await self._clock.sleep(EVERY_S)
 
 
-def _due(site: Site, *, purge: bool) -> Callable[[Image, Moment], None]:
+def _due(site: Site, *, purge: bool, stepped: float) -> Callable[[Image, Moment], None]:
     def decide(image: Image, moment: Moment) -> None:
+        if abs(stepped) > STEP_TOLD_S:
+            told = encode({"seconds": round(stepped)})
+            image.tell(moment.wall, "clock_stepped", told, public=False)
         days.follow_calendar(image, moment, site, SYSTEM)
         booking.grow_old(image, moment, site)
         _alone(image, partial(windows.let_go_of_dropped, image, moment, site))

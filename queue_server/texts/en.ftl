@@ -164,6 +164,7 @@ staff-said-missed = { $number } noted as no-show.
 staff-said-held = { $number } is on hold.
 staff-said-transferred = { $number } was transferred.
 staff-said-added = Service added to { $number }.
+staff-said-clock = The server's clock was set by { $seconds } seconds; ask the admin to check it.
 staff-said-returned = { $number } is back in the line.
 staff-said-resumed = { $number } goes on.
 staff-said-cancelled = { $number } was cancelled.

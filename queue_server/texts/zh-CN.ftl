@@ -164,6 +164,7 @@ staff-said-missed = { $number } 已记过号。
 staff-said-held = { $number } 已挂起。
 staff-said-transferred = { $number } 已转走。
 staff-said-added = { $number } 已加办业务。
+staff-said-clock = 服务器的时钟变动了 { $seconds } 秒，请管理员检查。
 staff-said-returned = { $number } 已回到等候。
 staff-said-resumed = { $number } 继续办理。
 staff-said-cancelled = { $number } 已取消。

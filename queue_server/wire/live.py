@@ -32,6 +32,7 @@ class Row(Message, frozen=True, kw_only=True):
     - ``assistance_asked|taken|done``: :class:`Assistance`; staff, and the asking kiosk.
     - ``notice_published|changed``: :class:`Notice`; ``notice_withdrawn``: ``id``.
     - ``emergency_declared``: :class:`Emergency`; ``emergency_ended``: ``id``.
+    - ``clock_stepped``: ``seconds`` by which the server's clock was set; consoles only.
     - ``content_applied``: as its room documents.
     """
 

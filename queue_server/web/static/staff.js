@@ -19,6 +19,7 @@ let busy = false, drawn = 0, keysOn = true, connection = "connecting", lastLive 
 
 const hall = new Hall(function (row) {
   if (row && row.kind === "ended") connectionIs("ended");
+  if (row && row.kind === "clock_stepped") announce(say("staff-said-clock", { seconds: row.data.seconds }), true);
   draw();
 });
 const line = new Line(hall, act);

@@ -13,6 +13,7 @@ from config.site import Site
 from hall.clock import ManualClock
 from queue_server import wire
 from queue_server.service.running import RunningHall
+from queue_server.service.telling import decode
 from queue_server.service.upkeep import Upkeep
 from queue_server.store import tables
 from queue_server.store.checking import check
@@ -169,3 +170,25 @@ async def test_a_hall_that_changes_its_zone_keeps_its_numbers(
     assert len(numbers) == len(set(numbers)) == 2
     assert check(again.database, elsewhere).problems == ()
     await again.aclose()
+
+
+async def test_a_clock_that_was_set_is_told_once_and_time_that_passes_is_not(
+    tmp_path: Path, site: Site, clock: ManualClock
+) -> None:
+    hall = await opened(tmp_path, site, clock)
+    upkeep = Upkeep(hall, clock)
+    await upkeep.round()
+    clock.pass_time(120)
+    await upkeep.round()
+    assert steps_told(hall) == []
+    for seconds in (-HOUR, 90.0, 1.0):
+        clock.step(seconds)
+        await upkeep.round()
+        await upkeep.round()
+    assert steps_told(hall) == [-3600, 90]
+    await hall.aclose()
+
+
+def steps_told(hall: RunningHall) -> list[int]:
+    rows = hall.showing.read_rows(0, 500)
+    return [decode(row.data)["seconds"] for row in rows if row.kind == "clock_stepped"]
