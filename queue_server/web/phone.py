@@ -2,7 +2,8 @@
 
 Whoever cannot scan opens ``/t`` and types the code that stands on the paper.
 
-Plain HTML that asks again by itself: it works on any phone, with scripts off.
+Plain HTML that asks again by itself: it works on any phone, with scripts off. With scripts on it
+is brought up to date in place, so that the phone may ring and shake when the number is called.
 """
 
 from typing import Any
@@ -18,6 +19,7 @@ from queue_server import wire
 from queue_server.app import Server
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import local
+from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.notices import published
 from queue_server.web.pages import Pages, language_of
 from queue_server.web.receipts import PageReceipts
@@ -32,6 +34,7 @@ from queue_server.web.visitor import (
 
 _AGAIN_S = {"WAITING": 15, "CALLED": 5, "SERVING": 30, "HELD": 30, "AWAY": 30, "MISSED": 30}
 """Seconds until the page asks again, by state; a ticket that is over asks no more."""
+SCORES = ("5", "4", "3", "2", "1")
 _Asked = Request[Any, Any, Any]
 
 
@@ -40,6 +43,7 @@ class PhonePages:
 
     def __init__(self, server: Server, pages: Pages, receipts: PageReceipts) -> None:
         self._server = server
+        self._box = FeedbackBox(server.hall)
         self._receipts = receipts
         self._pages = pages
 
@@ -81,6 +85,25 @@ class PhonePages:
             return self._page(request, secret, ticket, status=409, problem=told)
         return Response(done) if wants_data(request) else Redirect(f"/t/{secret}", status_code=303)
 
+    async def rate(self, request: _Asked, secret: str) -> Response[Any]:
+        """Take down how the visit was, once."""
+        found = await self._server.hall.ticket_by_phone(secret)
+        if found is None:
+            return self._page(request, "", None)
+        visitor, ticket = found
+        fields = await request.form()
+        score = str(fields.get("score", ""))
+        if score not in SCORES:
+            return self._page(request, secret, ticket, status=422, problem="phone-problem-other")
+        try:
+            await self._box.rate(visitor, ticket.id, wire.RatingRequest(score=int(score)))
+        except RuleError as refusal:
+            # Rated before: the first rating stands, and there is nothing more to ask.
+            if refusal.code != "key_reused":
+                told = problem_key(refusal.code)
+                return self._page(request, secret, ticket, status=409, problem=told)
+        return Redirect(f"/t/{secret}?rated=1", status_code=303)
+
     def _page(
         self,
         request: _Asked,
@@ -95,7 +118,7 @@ class PhonePages:
         hall = name_in(server.site.hall.name, language)
         if ticket is None:
             return self._pages.answer(
-                request, "phone.html", status=404, hall=hall, ticket=None, danger=None
+                request, "phone.html", status=404, hall=hall, ticket=None, danger=None, again=None
             )
         danger = published(server.hall.showing.view.documents, server.hall.now()).emergency
         again = None if asks else _AGAIN_S.get(ticket.state)
@@ -103,7 +126,7 @@ class PhonePages:
             request,
             "phone.html",
             status=status,
-            headers={"Refresh": f"{again}; url=/t/{secret}"} if again else None,
+            again=again,
             hall=hall,
             danger=danger,
             secret=secret,
@@ -113,6 +136,7 @@ class PhonePages:
             until=f"{local(ticket.until, server.site):%H:%M}" if ticket.until else "",
             may=may_do(ticket, server),
             help=help_for(ticket, server),
+            rating=_rating(ticket, request),
             asks=asks,
             problem=problem,
         )
@@ -130,13 +154,24 @@ def phone_page(server: Server, pages: Pages, receipts: PageReceipts) -> Router:
     async def own_ticket(request: _Asked, secret: FromPath[str]) -> Response[Any]:
         return await phone.show(request, secret)
 
+    @post("/{secret:str}/rate", include_in_schema=False)
+    async def own_rating(request: _Asked, secret: FromPath[str]) -> Response[Any]:
+        return await phone.rate(request, secret)
+
     @post("/{secret:str}/{event:str}", status_code=200, include_in_schema=False)
     async def own_action(
         request: _Asked, secret: FromPath[str], event: FromPath[str]
     ) -> Response[Any]:
         return await phone.do(request, secret, event)
 
-    return Router(path="/t", route_handlers=[type_code, own_ticket, own_action])
+    return Router(path="/t", route_handlers=[type_code, own_ticket, own_rating, own_action])
+
+
+def _rating(ticket: wire.Ticket, request: _Asked) -> str:
+    """Return whether to ask how the visit was, thank for the answer, or say nothing."""
+    if ticket.state != "DONE":
+        return ""
+    return "thanks" if request.query_params.get("rated") else "ask"
 
 
 def _known(ticket: wire.Ticket | None) -> wire.Ticket:

@@ -63,7 +63,7 @@ async def test_a_page_without_scripts_offers_what_can_be_done_and_asks_before_th
         assert "离开一会儿" not in away.text
         asking = await phone.get(f"{place}?ask=cancel", headers=PAGE)
         assert "真的不办了吗" in asking.text
-        assert "refresh" not in asking.headers
+        assert "refresh" not in asking.text
         late = await phone.post(f"{place}/reinstate", data={}, headers=PAGE)
         assert late.status_code == 409
         assert "号码的情况刚刚变了" in late.text
