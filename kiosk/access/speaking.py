@@ -37,6 +37,8 @@ class Speaker:
         self._speaking: set[str] = set()
         self._awaiting: Utterance | None = None
         self.caption = ""
+        self.sounding = (0, 0)
+        """The characters of the caption that are being said just now, from and to."""
 
     @property
     def busy(self) -> bool:
@@ -48,9 +50,12 @@ class Speaker:
         key = event.utterance.id
         if event.kind == "start":
             self._speaking.add(key)
-            self.caption = event.utterance.text
+            self.caption, self.sounding = event.utterance.text, (0, 0)
         elif event.kind == "word" and event.written is not None:
-            self.caption = following(event.utterance.text, event.written[0])
+            start, end = event.written
+            self.caption = following(event.utterance.text, start)
+            gone = len(event.utterance.text) - len(self.caption)
+            self.sounding = (max(0, start - gone), max(0, end - gone))
         elif event.kind in ("end", "cancel"):
             self._speaking.discard(key)
             if not self._speaking:

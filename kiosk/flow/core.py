@@ -179,10 +179,10 @@ class KioskCore:
 
     def heard(self, event: SpeechEvent) -> None:
         """Take what became of an utterance; the caption follows."""
-        before = self._speaker.caption
+        before = self._speaker.caption, self._speaker.sounding
         self._speaker.heard(event)
         self._reading_on.heard(event)
-        if self._speaker.caption != before:
+        if (self._speaker.caption, self._speaker.sounding) != before:
             self._stage.tell()
 
     def headphones(self, *, plugged: bool) -> None:

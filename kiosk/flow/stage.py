@@ -20,6 +20,7 @@ class Shown:
     focus: str | None
     mark_focus: bool
     caption: str
+    sounding: tuple[int, int] = (0, 0)
     group: tuple[str, ...] = ()
 
 
@@ -201,5 +202,6 @@ class Stage:
             focus=self.focus.node,
             mark_focus=self.mark_focus,
             caption=self._speaker.caption,
+            sounding=self._speaker.sounding,
             group=self.group,
         )

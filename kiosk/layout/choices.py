@@ -4,6 +4,7 @@ from kiosk.flow.model import Node
 from kiosk.layout.controls import Kit, plate, square
 from kiosk.layout.drawing import Box, Draw, Edge, Fill, Item, Paint, Picture
 from kiosk.layout.looks import Look, frame, look_of, text_look
+from kiosk.layout.marking import marked
 from kiosk.layout.measures import TextRole
 
 
@@ -248,12 +249,11 @@ def _column(node: Node, box: Box, look: Look, kit: Kit, value_under: bool) -> li
         high = room
     rest = line * (sum(lines for _, lines in under) + bool(node.facts))
     top = box.top + max(0, (box.height - high - rest) // 2)
-    drawn: list[Draw] = [
-        kit.fit.set(
-            node.name, Box(box.left, top, box.right, top + high), em, look.ink,
-            bold=look.bold, lang=node.lang, leading=1.2, most=most,
-        )
-    ]  # fmt: skip
+    name = kit.fit.set(
+        node.name, Box(box.left, top, box.right, top + high), em, look.ink,
+        bold=look.bold, lang=node.lang, leading=1.2, most=most,
+    )  # fmt: skip
+    drawn: list[Draw] = [marked(name, node.name, node.marks)]
     top += high
     for text, lines in under:
         at = Box(box.left, top, box.right, top + line * lines)

@@ -77,9 +77,15 @@ class Edge:
     stroke: Stroke = "solid"
 
 
+Mark = tuple[int, int, int]
+"""A line's place, and characters of it from and to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Lines of text, already broken; ``leading`` is the distance of lines in pixels.
+
+    ``marks`` are characters underlined strongly: a shape, not a colour.
 
     ``shortened`` says that not all of the text found room (data only; the whole is spoken).
     """
@@ -93,6 +99,7 @@ class Words:
     align: Align = "left"
     lang: str = "zh-CN"
     shortened: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout.controls import Kit, button, key
 from kiosk.layout.drawing import Box, Draw, Fill, Item
 from kiosk.layout.looks import text_look
+from kiosk.layout.marking import marked
 from kiosk.layout.measures import TARGET_LEAST_MM, TextRole
 
 
@@ -22,6 +23,9 @@ class Head:
 
     caption: str = ""
     """What is being said, while speech is on (A-56)."""
+
+    sounding: tuple[int, int] = (0, 0)
+    """The characters of the caption that sound just now, from and to."""
 
 
 def top_bar(head: Head, kit: Kit) -> Item:
@@ -248,8 +252,9 @@ def caption_height(kit: Kit) -> int:
     return round(kit.m.em("lead") * 1.4) * 2 + 2 * kit.m.u(20)
 
 
-def caption(text: str, box: Box, kit: Kit) -> list[Item]:
+def caption(head: Head, box: Box, kit: Kit) -> list[Item]:
     """What is being said, in the panel above the foot; nothing while it is quiet."""
+    text = head.caption
     if not text:
         return []
     m = kit.m
@@ -257,6 +262,7 @@ def caption(text: str, box: Box, kit: Kit) -> list[Item]:
         text, box.inset(m.u(28), m.u(16)), m.em("lead"), "bg", lang=kit.language, most=3,
         leading=1.4,
     )  # fmt: skip
+    words = marked(words, text, (head.sounding,))
     return [Item(node="", box=box, draws=(Fill(box, "ink", m.radius), words), ground="bg")]
 
 

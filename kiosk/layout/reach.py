@@ -20,6 +20,7 @@ from kiosk.layout.frame import (
     top_bar,
 )
 from kiosk.layout.inviting import Placing
+from kiosk.layout.marking import marked
 from kiosk.layout.measures import (
     BAND_COLUMN_MM,
     GAP_LARGE_MM,
@@ -60,7 +61,7 @@ def place_reach(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
     room = bottom - high - m.gap - top >= m.u(_CAPTIONED_LEAST)
     if spoken and not hint and not told_above and room:
         at = Box(m.margin, bottom - high, m.width - m.margin, bottom)
-        decoration += caption(head.caption, at, kit)
+        decoration += caption(head, at, kit)
         bottom = at.top - m.gap
     if hint:
         decoration.append(_hint(head, free, kit, spoken=spoken))
@@ -179,6 +180,7 @@ def _hint(head: Head, box: Box, kit: Kit, *, spoken: bool) -> Item:
             head.caption, box.inset(m.u(18)), m.body, "bg", lang=kit.language, most=99,
             leading=1.4, middle=False,
         )  # fmt: skip
+        words = marked(words, head.caption, (head.sounding,))
         return Item(node="", box=box, draws=(Fill(box, "ink", m.radius), words))
     lead = m.em("lead")
     high = round(lead * 1.4)

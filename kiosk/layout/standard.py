@@ -50,7 +50,7 @@ def place_standard(screen: ScreenModel, head: Head, kit: Kit) -> Placing:
         top = m.foot_bottom - foot_height(kit) - m.u(20) - high
         if _caption_above(kit) and not _reads(screen):
             top = bar.box.bottom + m.u(20)
-        decoration += caption(head.caption, Box(m.margin, top, m.width - m.margin, top + high), kit)
+        decoration += caption(head, Box(m.margin, top, m.width - m.margin, top + high), kit)
     pages = screen.in_zone("pager")
     body = content
     if pages:

@@ -12,6 +12,8 @@ from kiosk.ui.pictograms import draw_pictogram, rounded
 from kiosk.ui.text.pango import draw_line, line_width
 
 QUIET_MODULES = 4
+_MARK_THICK = 0.1
+_MARK_BELOW = 0.48
 
 
 def colour_of(colours: Colours, paint: Paint) -> Rgb:
@@ -116,6 +118,20 @@ class _Painter:
                 self._context, text, words.em, bold=words.bold, lang=words.lang,
                 left=round(left), middle=middle,
             )  # fmt: skip
+            for line, start, end in words.marks:
+                if line == place:
+                    self._mark(words, text, (start, end), left, middle)
+
+    def _mark(
+        self, words: Words, text: str, span: tuple[int, int], left: float, middle: float
+    ) -> None:
+        """Underline characters strongly: they were looked for, or sound just now."""
+        before = line_width(words, text[: span[0]])
+        wide = line_width(words, text[span[0] : span[1]])
+        thick = max(3, round(words.em * _MARK_THICK))
+        top = round(middle + words.em * _MARK_BELOW)
+        self._context.rectangle(round(left + before), top, wide, thick)
+        self._context.fill()
 
     def _path(self, path: Path) -> None:
         context = self._context

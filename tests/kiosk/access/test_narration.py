@@ -3,18 +3,22 @@
 import io
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from config.geometry import PANEL_32
+from hall.clock import ManualClock
 from kiosk.access.invitation import Invitation
 from kiosk.access.narration import Narrator, node_parts
-from kiosk.access.speaking import following
+from kiosk.access.speaking import Speaker, following
 from kiosk.access.tree import TreeWriter
 from kiosk.flow.model import Modes, Node, Placed, ScreenModel
 from kiosk.flow.wording import Words
-from voice.utterance import Say
+from voice.port import SpeechEvent
+from voice.synths.recorder import RecorderSpeech
+from voice.utterance import Say, Utterance
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Room
@@ -219,5 +223,43 @@ async def test_a_56_words_that_are_said_move_the_caption_on_the_glass(room: "Roo
     room.core.heard(replace(said, kind="word", written=(at, at + 2)))
     assert room.shown[-1].caption == text[at:].lstrip()
     count = len(room.shown)
+    room.core.heard(replace(said, kind="word", written=(at, at + 2)))
+    assert len(room.shown) == count, "the same word draws nothing anew"
     room.core.heard(replace(said, kind="word", written=(at + 2, at + 3)))
-    assert len(room.shown) == count, "the same sentence draws nothing anew"
+    assert room.shown[-1].sounding == (2, 3)
+
+
+def test_a_56_the_caption_tells_which_word_is_sounding() -> None:
+    clock = ManualClock(datetime(2026, 11, 23, tzinfo=UTC))
+    speech = RecorderSpeech(clock, channel="speaker")
+    speaker = Speaker(speech)
+    said = Utterance(
+        id="u",
+        priority=1,
+        cause="screen",
+        screen="s",
+        channel="speaker",
+        parts=(Say("先登记，再领表。" * 5, "zh-CN"),),
+    )
+
+    def word(start: int, end: int) -> None:
+        speaker.heard(
+            SpeechEvent(
+                kind="word",
+                at=0.0,
+                utterance=said,
+                spoken="",
+                word=(start, end),
+                written=(start, end),
+            )
+        )
+
+    speaker.heard(SpeechEvent(kind="start", at=0.0, utterance=said, spoken=""))
+    assert speaker.sounding == (0, 0)
+    word(1, 3)
+    start, end = speaker.sounding
+    assert speaker.caption[start:end] == "登记"
+    word(17, 19)
+    start, end = speaker.sounding
+    assert speaker.caption.startswith("先登记"), "it moved on to the sentence that sounds"
+    assert speaker.caption[start:end] == "登记"
