@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 import requests
 import stamina
+import urllib3
 
 from hall.errors import SyncError
 from queue_server.sync.digests import BUCKETS, SIZE
@@ -162,7 +163,7 @@ class Caller:
                     response.status_code, _unpacked(response), dict(response.headers),
                     _date(response.headers.get("Date", "")),
                 )  # fmt: skip
-        except (requests.RequestException, OSError) as fault:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as fault:
             raise UnreachableError(f"the level above does not answer: {_told(fault)}") from fault
         if answer.status not in ok:
             _refuse(answer)

@@ -36,7 +36,7 @@ def own_digests(connection: Connection) -> bytes:
     return b"".join(kept[at] or made.get(at, _EMPTY) for at in range(BUCKETS))
 
 
-def keep_digests(connection: Connection, most: int = 4) -> bool:
+def keep_digests(connection: Connection, most: int) -> bool:
     """Keep the digests of a few changed buckets, within a writer's transaction; tell if any was."""
     chosen = select(bucket.c.b).where(bucket.c.digest.is_(None)).limit(most)
     changed = list(connection.execute(chosen).scalars())

@@ -28,6 +28,7 @@ LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 _LONGEST_FIELD = 2000
 _LONGEST_ID = 200
+_NAMED_WITHIN = 4096
 _MOST_PARTS = 200
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,1000}")
 _FEED_NAME = re.compile(r"[\w.\-]{1,64}")
@@ -53,15 +54,6 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True):
     into: str = ""
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """The least of a line by which a refusal can be kept in mind."""
-
-    seq: int
-    kind: str
-    id: str
-    rev: str = ""
-
-
 @dataclass(slots=True)
 class Opened:
     """What a page's lines came to; each with its number in the log, an id once (the last one)."""
@@ -78,7 +70,13 @@ class UnfitError(ValueError):
 
 
 _envelope = msgspec.json.Decoder(_Envelope).decode
-_named = msgspec.json.Decoder(_Named).decode
+# The members a line begins with, read also where the rest of it is no JSON.
+_NAMES = {
+    "seq": re.compile(r'"seq"\s*:\s*(\d{1,18})\b'),
+    "kind": re.compile(r'"kind"\s*:\s*"(\w{1,20})"'),
+    "id": re.compile(r'"id"\s*:\s*"([^"\\]{1,200})"'),
+    "rev": re.compile(r'"rev"\s*:\s*"([0-9a-f]{1,64})"'),
+}
 
 
 def open_lines(lines: Iterable[bytes], *, feed: str, own_feed: str) -> Opened:
@@ -157,16 +155,18 @@ def _require_named(line: _Envelope) -> None:
 
 def _refused(raw: bytes, reason: str) -> tuple[int, Refused] | None:
     """Return a line as refused; None where not even its id can be read."""
-    try:
-        name = _named(raw[: LONGEST_LINE * 16].decode("utf-8", "replace"))
-    except (msgspec.MsgspecError, RecursionError):
+    start = raw[:_NAMED_WITHIN].decode("utf-8", "replace")
+    named = {name: found[1] for name, find in _NAMES.items() if (found := find.search(start))}
+    if not named.keys() >= {"seq", "kind", "id"}:
         return None
-    if len(name.id) > _LONGEST_ID or len(name.kind) > 20:
-        return None
-    told = reason[:200]
-    return name.seq, Refused(
-        kind=name.kind, id=name.id, up_rev=name.rev[:64], reason=told, origin="[]"
+    told = Refused(
+        kind=named["kind"],
+        id=named["id"],
+        up_rev=named.get("rev", ""),
+        reason=reason[:200],
+        origin="[]",
     )
+    return int(named["seq"]), told
 
 
 def _require_shallow(raw: bytes) -> None:

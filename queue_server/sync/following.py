@@ -162,7 +162,9 @@ class Following:
                 raise RestartError("other_epoch")
             if begin.after != self._place.seq or begin.feed != self._state.feed:
                 raise BrokenPageError("another page than the one asked for")
-            if end.next < self._place.seq or (end.more and end.next == self._place.seq):
+            if not self._place.seq <= end.next <= max(end.max_seq, self._place.seq) or (
+                end.more and end.next == self._place.seq
+            ):
                 raise NoFeedError("the level above goes in circles: its page does not lead on")
             opened = self._open(page.lines)
             if any(not begin.after < seq <= end.next for seq, _ in opened.told.values()):

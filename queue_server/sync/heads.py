@@ -65,6 +65,7 @@ def require_trusted(
     if known:
         if not is_signed(whole, known):
             raise UntrustedError("the head is not signed with the key this hall knows")
+        state.key = known
         return True
     offered = str(whole.get("public", ""))
     if offered and is_signed(whole, offered):

@@ -24,6 +24,7 @@ from queue_server.sync.signing import Signer
 VALID = timedelta(days=7)
 MOST_ITEMS, MOST_BYTES = 5000, 8_000_000
 _WHOLE_BUCKET = 100_000_000
+_ITEMS_AT_ONCE = 10_000
 
 
 class GoneTooFarError(RuleError):
@@ -141,10 +142,13 @@ class Publishing:
 
     def _keep_digests(self) -> None:
         """Keep what changed a few buckets at a time: nobody waits for the writer's lock."""
+        with self._engine.connect() as connection:
+            items = sum(extent(connection).count.values())
+        at_once = max(1, min(BUCKETS, BUCKETS * _ITEMS_AT_ONCE // max(1, items)))
         kept = True
         while kept:
             with writing(self._engine, self._lock) as connection:
-                kept = keep_digests(connection)
+                kept = keep_digests(connection, at_once)
 
 
 def _check_place(present: str, epoch: str | None, after: int, newest: int) -> None:

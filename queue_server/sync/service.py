@@ -133,7 +133,7 @@ class Sync:
 
     async def run(self, counting: Counting | None = None) -> None:
         """Keep in step for ever; a fault is waited out longer and longer, with jitter."""
-        waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, jitter=_SPREAD)
+        waits = self._waits()
         counted: float | None = None
         while True:
             wait = self._next_look()
@@ -146,7 +146,7 @@ class Sync:
                 if self.settings.upstream and not await asyncio.to_thread(self._is_paused):
                     afresh, self._afresh = self._afresh, False
                     await asyncio.to_thread(partial(self.round, afresh=afresh))
-                waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, jitter=_SPREAD)
+                waits = self._waits()
             except SyncError as fault:
                 wait = _asked_wait(fault) or next(waits)
                 _LOG.warning("not in step", extra={"why": str(fault), "again_in_s": round(wait)})
@@ -180,6 +180,10 @@ class Sync:
     def _upkeep(self) -> None:
         with writing(self._content.engine, self._content.lock) as connection:
             forget_tombs(connection, self._clock.now())
+
+    def _waits(self) -> Iterator[float]:
+        first = min(_FIRST_WAIT_S, self.settings.every_s)
+        return backoff(first, _LONGEST_WAIT_S, jitter=_SPREAD)
 
     def _next_look(self) -> float:
         return self.settings.every_s * random.uniform(1 - _SPREAD, 1 + _SPREAD)  # noqa: S311  not a secret
