@@ -53,7 +53,7 @@ def open_tables(path: Path) -> Iterator[Table]:
         if head.startswith(b"PK"):
             yield from _workbook(raw)
         else:
-            yield _csv(raw, head)
+            yield from _csv(raw, head)
 
 
 def _require_sheet(head: bytes) -> None:
@@ -69,11 +69,11 @@ def _require_sheet(head: bytes) -> None:
         raise SheetError("not-sheet")
 
 
-def _csv(raw: IO[bytes], head: bytes) -> Table:
+def _csv(raw: IO[bytes], head: bytes) -> Iterator[Table]:
     encoding = encoding_of(head)
-    text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
     first = head[:20_000].decode(encoding, errors="replace")
-    return Table(name="", rows=_csv_rows(text, _delimiter(first)), encoding=encoding)
+    with io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="") as text:
+        yield Table(name="", rows=_csv_rows(text, _delimiter(first)), encoding=encoding)
 
 
 def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:

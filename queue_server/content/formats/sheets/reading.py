@@ -34,6 +34,9 @@ _YES = frozenset({"有", "是", "交", "缴纳", "购买", "√"})
 _SAYS_NOTHING = frozenset({"面议", "无", "没有", "不限", "有", "是", "否", "/"})
 
 
+_Row = tuple[int, tuple[str, ...]]
+
+
 @dataclass(slots=True)
 class SheetReading:
     """What was understood of a file as a whole; filled in while it is read."""
@@ -56,17 +59,31 @@ def read_table(
     table: Table, walk: Walk, told: SheetReading, seen: "_Seen | None" = None
 ) -> Iterator[Item]:
     """Yield the items of one table; raises SheetError where it has no heading."""
-    rows = table.rows
-    first = list(islice(rows, LOOKED_ROWS))
+    first, broken = _first_rows(table.rows)
     heading = find_heading(first, table.merges)
     if heading is None:
+        if broken is not None:
+            raise broken
         filled = any(value for _, cells in first for value in cells)
         raise SheetError("no-heading", looked=LOOKED_ROWS) if filled else SheetError("empty")
     told.encoding = table.encoding or told.encoding
     told.columns.update(heading.written)
     told.unused += [title for title in heading.unused if title not in told.unused]
-    data = chain((row for row in first if row[0] >= heading.first_row), rows)
+    data = chain((row for row in first if row[0] >= heading.first_row), table.rows)
     yield from _Rows(table, heading, walk, seen or _Seen()).items(data)
+    if broken is not None:
+        raise broken
+
+
+def _first_rows(rows: Iterator[_Row]) -> tuple[list[_Row], SheetError | None]:
+    """Return the rows a heading is looked for in, also where the file breaks among them."""
+    first: list[_Row] = []
+    try:
+        for row in islice(rows, LOOKED_ROWS):
+            first.append(row)  # noqa: PERF402  what came before the fault is kept
+    except SheetError as fault:
+        return first, fault
+    return first, None
 
 
 def new_seen() -> _Seen:
@@ -86,7 +103,7 @@ class _Rows:
         depth = max((bottom - top for _, top, _, bottom in table.merges.areas), default=0)
         self._above: deque[tuple[int, tuple[str, ...]]] = deque(maxlen=min(depth, 5000) + 1)
 
-    def items(self, rows: Iterator[tuple[int, tuple[str, ...]]]) -> Iterator[Item]:
+    def items(self, rows: Iterator[_Row]) -> Iterator[Item]:
         for number, cells in rows:
             self._above.append((number, cells))
             if not any(cells) or _is_total(cells) or _is_note(cells):
