@@ -35,7 +35,7 @@ async def sought(
         case Recognise(strokes):
             found = await inputs.written(strokes)
             return lambda now, known: (
-                replace(now, candidates=found) if now.strokes == strokes else now,
+                replace(now, candidates=found, busy=False) if now.strokes == strokes else now,
                 known,
             )
 

@@ -117,13 +117,11 @@ def _field(visit: Visit, known: Known, words: Words) -> Node:
 
 
 def _state(visit: Visit, words: Words, note: str) -> tuple[Node, Told]:
-    if visit.typed or visit.strokes:
-        if not visit.candidates and not visit.busy:
-            node = words.node("matches", "status", "keys-nothing")
-        else:
-            node = words.node("matches", "status", "keys-matches", n=len(visit.candidates))
-    else:
-        node = words.node("matches", "status", note)
+    node = words.node("matches", "status", note)
+    if visit.candidates:
+        node = words.node("matches", "status", "keys-matches", n=len(visit.candidates))
+    elif (visit.typed or visit.strokes) and not visit.busy:
+        node = words.node("matches", "status", "keys-nothing")
     return node, words.told_of([node])
 
 
@@ -165,6 +163,6 @@ def _candidate(one: Candidate, words: Words) -> Node:
 
 def _use(visit: Visit, words: Words) -> Node:
     if not visit.entered:
-        return strip_untyped(words, "pad-empty")
+        return strip_untyped(words, "keys-empty")
     key = "own-words-use" if visit.writing_for == "own_words" else "pad-use"
     return replace(strip(words, key, text=visit.entered), icon="confirm")

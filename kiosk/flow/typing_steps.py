@@ -72,7 +72,8 @@ def stroked(visit: Visit, stroke: Stroke) -> Next | None:
     if visit.step != "writing" or not stroke or len(visit.strokes) >= _MOST_STROKES:
         return None
     strokes = (*visit.strokes, stroke)
-    return Next(visit=replace(visit, strokes=strokes, page=0), effects=(Recognise(strokes),))
+    written = replace(visit, strokes=strokes, page=0, busy=True)
+    return Next(visit=written, effects=(Recognise(strokes),))
 
 
 def _spelling(visit: Visit, letters: str) -> Next:
@@ -88,8 +89,8 @@ def _erased(visit: Visit) -> Next | None:
         strokes = visit.strokes[:-1]
         fresh = replace(visit, strokes=strokes, page=0)
         if not strokes:
-            return Next(visit=replace(fresh, candidates=()))
-        return Next(visit=fresh, effects=(Recognise(strokes),))
+            return Next(visit=replace(fresh, candidates=(), busy=False))
+        return Next(visit=replace(fresh, busy=True), effects=(Recognise(strokes),))
     if visit.typed:
         return _spelling(visit, visit.typed[:-1])
     if not visit.entered:

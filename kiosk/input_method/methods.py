@@ -79,6 +79,7 @@ class InputMethods:
     def _open(self) -> None:
         self._pinyin = self._open_pinyin()
         self._handwriting = self._open_handwriting()
+        tones_of("字")  # loads the tables of readings, before anybody waits for them
         if self._pinyin is None:
             _LOG.warning("no pinyin dictionary: only words of today's content are offered")
         if self._handwriting is None:

@@ -307,6 +307,7 @@ reason-other = It does not name {$name}; please ask the employer first
 pad-to-keys = Type with letters
 pad-to-writing = Write with a finger
 keys-title = Type pinyin, choose a word
+keys-empty = Choose a character or word first
 keys-note = Type pinyin, then choose a word
 keys-matches = { $n ->
     [one] 1 to choose from
@@ -892,3 +893,13 @@ help-on-wish = Choose what work you would like; at least one thing. Hash shows j
 help-on-wish-matches = Jobs that fit and why. Hash registers
 help-on-wish-done = Your number: show it at a window, or erase the registration by it
 help-on-wish-withdraw = Type the ten digits of the receipt; hash erases it, star takes one digit back
+
+## Devices in trouble
+
+trouble-voice = The voice stopped and is being restarted. Everything is on the screen; you can also call staff
+trouble-voice-over = The voice is back
+trouble-keypad = The keypad is unplugged. The screen works; rest a finger on it for two seconds to hear it
+    .spoken = The keypad is unplugged. Please plug it in again, or use the screen with your finger, or ask somebody to call staff
+trouble-keypad-over = The keypad is back
+trouble-paper = The printer does not print now. You still get a number: please note it
+trouble-paper-over = The printer works again

@@ -312,6 +312,7 @@ reason-other = 没有写收{$name}，请先问单位
 pad-to-keys = 用拼音字母打字
 pad-to-writing = 用手指写字
 keys-title = 打拼音，选词
+keys-empty = 先选一个字或词
 keys-note = 按字母打拼音，再选词
 keys-matches = {$n} 个，选一个
     .spoken = {COUNT($n)}个可以选
@@ -899,3 +900,13 @@ help-on-wish = 这一屏选您想要的工作，都可以不说，至少选一�
 help-on-wish-matches = 这一屏是合适的岗位和为什么合适。井号键登记
 help-on-wish-done = 这一屏是登记号码，给窗口看，也凭它删掉登记
 help-on-wish-withdraw = 这一屏输入登记单上的十位号码，井号键删掉登记，星号键退一格
+
+## 设备坏了
+
+trouble-voice = 声音出了问题，正在恢复。屏幕上的字都在，也可以按“呼叫工作人员”
+trouble-voice-over = 声音恢复了
+trouble-keypad = 按键盘断开了。屏幕照常可用，手指放上去两秒就朗读
+    .spoken = 按键盘断开了。请把插头插回去，或者用手指摸屏幕，也可以请身边的人叫工作人员
+trouble-keypad-over = 按键盘接好了，可以继续按
+trouble-paper = 打印机现在打印不了。取号照常，请记下号码
+trouble-paper-over = 打印机好了
