@@ -1,16 +1,18 @@
-"""Pagers over HTTP."""
+"""What the desk adds to a ticket, over HTTP: a pager, other needs."""
 
-from litestar import Router, post
+from litestar import Router, post, put
 from litestar.params import FromPath, JSONBody
 
 from queue_server import wire
+from queue_server.service.asking import Asked
+from queue_server.service.changing import change_needs
 from queue_server.service.pagers import lend
 from queue_server.service.running import RunningHall
 from queue_server.web.actors import Who, require_known
 
 
 def pager_router(hall: RunningHall) -> Router:
-    """Return ``POST /api/v1/tickets/{id}/pager``."""
+    """Return ``POST /api/v1/tickets/{id}/pager`` and ``PUT …/needs``."""
 
     @post("/{ticket_id:str}/pager", status_code=200, summary="Lend a visitor a pager")
     async def lend_pager(
@@ -23,4 +25,16 @@ def pager_router(hall: RunningHall) -> Router:
         )
         return await hall.ticket(actor, ticket_id)
 
-    return Router(path="/api/v1/tickets", route_handlers=[lend_pager], tags=["hall"])
+    @put("/{ticket_id:str}/needs", summary="Change what helps a visitor")
+    async def set_needs(
+        who: Who, ticket_id: FromPath[str], data: JSONBody[wire.NeedsRequest]
+    ) -> wire.Ticket:
+        """Treat the ticket as if it had been taken with these needs; for the desk."""
+        actor = require_known(who)
+        asked = Asked(actor=actor, site=hall.settings)
+        await hall.writer.submit(
+            lambda image, moment: change_needs(image, moment, asked, ticket_id, data.needs)
+        )
+        return await hall.ticket(actor, ticket_id)
+
+    return Router(path="/api/v1/tickets", route_handlers=[lend_pager, set_needs], tags=["hall"])

@@ -105,6 +105,12 @@ class TicketRequest(Request, frozen=True, kw_only=True):
     reason: Line | None = None
 
 
+class NeedsRequest(Request, frozen=True, kw_only=True):
+    """``PUT /api/v1/tickets/{id}/needs``: what helps this visitor, instead of what was said."""
+
+    needs: Annotated[tuple[Need, ...], msgspec.Meta(max_length=16)]
+
+
 class PagerRequest(Request, frozen=True, kw_only=True):
     """``POST /api/v1/tickets/{id}/pager``: the number of the pager lent; null takes it back."""
 

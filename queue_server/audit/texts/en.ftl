@@ -96,3 +96,4 @@ journal-window_paused = Window paused
 journal-window_closed = Window closed
 journal-window_changed = Window changed
 journal-window_lost = Window lost
+journal-ticket_needs_changed = Needs changed

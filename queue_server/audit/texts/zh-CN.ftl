@@ -96,3 +96,4 @@ journal-window_paused = 窗口暂停
 journal-window_closed = 关窗
 journal-window_changed = 修改窗口
 journal-window_lost = 窗口断线
+journal-ticket_needs_changed = 修改需要
