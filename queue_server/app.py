@@ -30,6 +30,7 @@ from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
 from queue_server.service.statistics import Statistics, keep_reporting
 from queue_server.service.upkeep import Upkeep, follow_content
+from queue_server.sync.counting import Counting
 from queue_server.sync.jobs import SyncJobs
 from queue_server.sync.service import Sync
 from queue_server.today.watching import Today
@@ -107,7 +108,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
         tasks.append(asyncio.create_task(today.watch(), name="today"))
-        tasks.append(asyncio.create_task(sync.run(), name="sync"))
+        tasks.append(asyncio.create_task(sync.run(Counting(statistics)), name="sync"))
         tasks.append(asyncio.create_task(sources.run(), name="sources"))
         yield Server(
             site=site,

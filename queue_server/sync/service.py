@@ -140,7 +140,8 @@ class Sync:
             try:
                 await asyncio.to_thread(self._upkeep)
                 due = counted is None or self._clock.monotonic() - counted > _COUNT_EVERY_S
-                if counting is not None and due and self.settings.statistics:
+                above = self.settings.upstream and self.settings.statistics
+                if counting is not None and due and above:
                     await asyncio.to_thread(self.outbox.count, await counting())
                     counted = self._clock.monotonic()
                 if self.settings.upstream and not await asyncio.to_thread(self._is_paused):
