@@ -1,6 +1,7 @@
 """Performing effects: asking the hall, and what each answer makes of the visit."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from hall.errors import RuleError, SyncError
 from kiosk.flow.answers import refused, told
@@ -164,6 +165,15 @@ def _gone(effect: Question) -> Settle:
     return settle
 
 
+def _possible_at(error: RuleError) -> datetime | None:
+    """Return from when the hall would take the same request, where it says so."""
+    told = error.fields.get("possible_at")
+    try:
+        return datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+
+
 def _refused(effect: Question, error: RuleError) -> Settle:
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
         match effect:
@@ -171,7 +181,8 @@ def _refused(effect: Question, error: RuleError) -> Settle:
                 return replace(go(now, "refused"), refusal=error.code), known
             case CheckIn():
                 why = error.code if error.code in _KNOWN_REFUSALS else f"booking_{error.code}"
-                return replace(go(now, "refused"), refusal=why), known
+                at = _possible_at(error)
+                return replace(go(now, "refused"), refusal=why, refusal_at=at), known
             case LookUp():
                 return replace(go(now, "found"), found=None, acted="", busy=False), known
             case Act():

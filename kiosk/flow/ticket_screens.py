@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from kiosk.flow.frame import note, numbered, screen, strip
 from kiosk.flow.model import Emphasis, Node, Pages, ScreenModel
@@ -31,6 +32,7 @@ _REFUSALS = {
     "no_time_left": "issue-no-time",
     "booking_too_early": "booked-too-early",
     "booking_unknown_appointment": "booked-unknown",
+    "booking_too_many_tries": "booked-tries",
 }
 
 
@@ -223,11 +225,27 @@ def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     if visit.refusal.startswith("tell_"):
         other = "issue-tell"
     key = _REFUSALS.get(visit.refusal, other)
-    lines = [note(words, "why", key, icon="warning"), note(words, "help-line", "issue-help")]
+    why = _not_before(visit, known, words) or note(words, "why", key, icon="warning")
+    lines = [why, note(words, "help-line", "issue-help")]
     return screen(
         words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),
         lines, strip(words, "staff-continue"), alert=True,
         summary=words.told_of(lines),
+    )  # fmt: skip
+
+
+def _not_before(visit: Visit, known: Known, words: Words) -> Node | None:
+    """Say when to come, to a booked visitor who is early."""
+    at, site = visit.refusal_at, known.site
+    if visit.refusal != "booking_too_early" or at is None or site is None:
+        return None
+    there = at.astimezone(ZoneInfo(site.time_zone))
+    time = f"{there:%H:%M}"
+    if site.day is not None and site.day.id == f"{there:%Y-%m-%d}":
+        return note(words, "why", "booked-not-before", icon="clock", time=time)
+    return note(
+        words, "why", "booked-not-before-on", icon="clock",
+        time=time, month=there.month, day=there.day,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """One visitor's visit, and what the kiosk knows of the hall: immutable values."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from kiosk.flow.effects import Question
@@ -193,6 +194,7 @@ class Visit:
     paper: Paper = "none"
     slip: Paper = "none"
     refusal: str = ""
+    refusal_at: datetime | None = None
     asked_service: str | None = None
     found: wire.Ticket | None = None
     acted: str = ""

@@ -195,6 +195,7 @@ class Hall:
 
     gone: bool = False
     refuses: str = ""
+    refused_with: dict[str, Any] = field(default_factory=dict)
     lose_answer: bool = False
     refuses_receipts: bool = False
     total: int = 11
@@ -242,7 +243,7 @@ class Hall:
         self.requests.append(request)
         self.keys.append(key)
         if self.refuses:
-            raise RuleError(self.refuses)
+            raise RuleError(self.refuses, **self.refused_with)
         fresh = self.next_ticket or ticket(f"A{17 + len(self.issued):03}")
         made = self.issued.setdefault(key, fresh)
         if self.lose_answer:
@@ -271,7 +272,7 @@ class Hall:
     async def check_in(self, code: str) -> wire.Ticket:
         await self._arrive("check-in")
         if self.refuses:
-            raise RuleError(self.refuses)
+            raise RuleError(self.refuses, **self.refused_with)
         if code != "482913":
             raise RuleError("unknown_appointment")
         return self.issued.setdefault(code, ticket("A031", ahead=0))
@@ -280,7 +281,7 @@ class Hall:
         await self._arrive("act")
         self.acts.append((ticket_id, event))
         if self.refuses:
-            raise RuleError(self.refuses)
+            raise RuleError(self.refuses, **self.refused_with)
         number = next(n for n, one in self.known.items() if one.id == ticket_id)
         state = {"step-away": "AWAY", "back": "WAITING", "reinstate": "WAITING",
                  "cancel": "CANCELLED"}.get(event, self.known[number].state)  # fmt: skip
@@ -327,7 +328,7 @@ class Hall:
         self.asked.append("tell")
         await self.gate.wait()
         if self.refuses:
-            raise RuleError(self.refuses)
+            raise RuleError(self.refuses, **self.refused_with)
         self.letters.append((key, request))
         return wire.FeedbackReceipt(
             id="" if self.gone else "f1", reference="4829135701", code="7Q4M9XK20ABC",

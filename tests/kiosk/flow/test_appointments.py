@@ -1,8 +1,12 @@
 """A visitor with an appointment checks in by six digits, by ear or by eye."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
+
+from queue_server import wire
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Room
@@ -39,6 +43,7 @@ async def test_a_code_too_short_says_how_many_digits_are_missing(room: "Room") -
     [
         ("unknown_appointment", "没有这个预约码"),
         ("too_early", "还没到报到时间"),
+        ("too_many_tries", "输错太多次"),
         ("wrong_state", "已经取消或过期"),
         ("no_time_left", "剩下的时间办不完"),
     ],
@@ -51,6 +56,29 @@ async def test_a_refusal_says_why_and_where_to_go(room: "Room", code: str, words
     assert words in room.node("why").name
     await room.touch("back")
     assert room.screen == "booked"
+
+
+@pytest.mark.parametrize(
+    ("at", "seen", "heard"),
+    [
+        ("2026-11-23T01:30:00Z", "您来早了，请在 09:30 以后报到；已经记下您来过", "上午九点三十分"),
+        ("2026-12-05T06:00:00Z", "请在 12 月 5 日 14:00 以后报到", "下午两点"),
+    ],
+)
+async def test_whoever_is_early_is_told_when_to_come(
+    room: "Room", at: str, seen: str, heard: str
+) -> None:
+    today = wire.DayInfo(
+        id="2026-11-23", opened_at=datetime(2026, 11, 23, tzinfo=UTC), closed_at=None
+    )
+    room.hall.site_now = msgspec.structs.replace(room.hall.site_now, day=today)
+    await room.wait(70)
+    room.hall.refuses, room.hall.refused_with = "too_early", {"possible_at": at}
+    for key in ("down", "5", "#", *CODE, "#"):
+        await room.press(key)
+    assert room.screen == "refused"
+    assert room.node("why").name == seen
+    assert heard in room.heard
 
 
 async def test_cut_off_it_is_told_and_the_code_is_kept(room: "Room") -> None:
