@@ -30,6 +30,7 @@ from kiosk.flow.core import KioskCore
 from kiosk.flow.wording import Words
 from kiosk.folder import default_folder
 from kiosk.input_method.methods import InputMethods
+from kiosk.keypads import Keypads, KeypadWatch
 from kiosk.layout.frame import Head
 from kiosk.screen import Screen, TouchKind
 from queue_server import wire
@@ -92,6 +93,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
     def equip(own: wire.KioskInfo) -> None:
         speech.use_devices({"headphones": own.headphones, "speaker": own.speaker})
         jacks.use(jack=own.jack, headphones=own.headphones)
+        keypads.use(own.keypad)
 
     def touch(kind: TouchKind, finger: int, x: float, y: float) -> None:
         screen.touch(kind, finger, x, y)
@@ -114,6 +116,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         )
         jacks = JackWatch(lambda plugged: core.headphones(plugged=plugged), clock)
         stack.push_async_callback(core.aclose)
+        keypads = KeypadWatch(Keypads(core, behind.keypad), clock)
         behind.serve(core, equip)
         window = KioskWindow(Inputs(touch=touch, key_down=key_down, key_up=core.key_up))
         tree = _tree(options, files, started, geometry, window.size[1])
@@ -126,6 +129,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
             _begin(window.drawn, behind, began),
             _keep("time", lambda: _let_time_pass(core, screen, clock), clock),
             _keep("jack", jacks.run, clock),
+            _keep("keypad", keypads.run, clock),
             *(
                 _keep(name, partial(_after, began, work), clock)
                 for name, work in behind.works.items()

@@ -14,6 +14,7 @@ from kiosk.link import follow
 from kiosk.printing import Printing, spooled
 from kiosk.replaying import Replay
 from kiosk.stocking import Stocking
+from printer.port import PRINTS, PrinterStatus
 from queue_server import wire
 
 Equip = Callable[[wire.KioskInfo], None]
@@ -47,7 +48,7 @@ class Behind:
             spooled(folder, clock, self.devices.power_cut),
             lambda: self.alone.known,
             clock=clock,
-            told=self.devices.printer,
+            told=self._printer,
             link=printer,
             profile=profile,
         )
@@ -102,6 +103,15 @@ class Behind:
     async def _follow(self) -> None:
         if self._core is not None:
             await follow(await self.line.client(), self._core, self._clock)
+
+    def keypad(self, *, present: bool) -> None:
+        """Take that the keypad was pulled out, or is back: staff are told."""
+        self.devices.keypad(present=present)
+
+    def _printer(self, status: PrinterStatus) -> None:
+        self.devices.printer(status)
+        if self._core is not None:
+            self._core.device("paper", works=status in PRINTS)
 
     def _found(self, there: bool) -> None:
         if self._core is not None:

@@ -10,6 +10,9 @@ from printer.port import PrinterStatus
 from printer.telling import POWER_CUT, Report, report
 from queue_server import wire
 
+KEYPAD_BACK = Report(state="ok", cause="")
+KEYPAD_GONE = Report(state="failed", cause="unplugged")
+
 _LOG = logging.getLogger(__name__)
 _AGAIN_S = 5.0
 
@@ -39,6 +42,10 @@ class Devices:
     def printer(self, status: PrinterStatus) -> None:
         """Take how the printer is now."""
         self._take("printer", report(status))
+
+    def keypad(self, *, present: bool) -> None:
+        """Take that the keypad was pulled out, or is back."""
+        self._take("keypad", KEYPAD_BACK if present else KEYPAD_GONE)
 
     def power_cut(self, papers: tuple[str, ...]) -> None:
         """Take that a power cut left papers of which nobody knows whether they came out."""
@@ -78,8 +85,8 @@ class Devices:
 
     def _take(self, kind: str, told: Report, detail: str = "") -> None:
         self._last[kind] = wire.DeviceStatus(
-            device=kind, kind="printer", state=told.state, cause=told.cause, detail=detail,
-            since=self._clock.now(),
+            device=kind, kind="keypad" if kind == "keypad" else "printer", state=told.state,
+            cause=told.cause, detail=detail, since=self._clock.now(),
         )  # fmt: skip
         self._due.add(kind)
         self._changed.set()

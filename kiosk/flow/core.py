@@ -36,8 +36,9 @@ from kiosk.flow.stage import Observer, Shown, Stage
 from kiosk.flow.steps import choose
 from kiosk.flow.switching import Switching
 from kiosk.flow.touching import Touching
+from kiosk.flow.troubles import Troubles
 from kiosk.flow.typing_steps import stroked
-from kiosk.flow.visit import ALONE, Known, Step, Visit
+from kiosk.flow.visit import ALONE, Known, Step, Trouble, Visit
 from kiosk.flow.voicing import Voicing
 from kiosk.input_method.candidates import Stroke
 from kiosk.input_method.methods import InputMethods
@@ -90,6 +91,7 @@ class KioskCore:
             activate=self._activate,
             start=self._start_by_switch,
         )
+        self._troubles = Troubles(self._stage, self._speaker)
         self._stage.on_leave = self._touching.leave
 
     # --- what the app asks
@@ -181,9 +183,18 @@ class KioskCore:
         """Take what became of an utterance; the caption follows."""
         before = self._speaker.caption, self._speaker.sounding
         self._speaker.heard(event)
+        self._troubles.heard(event)
         self._reading_on.heard(event)
         if (self._speaker.caption, self._speaker.sounding) != before:
             self._stage.tell()
+
+    def device(self, name: Trouble, *, works: bool) -> None:
+        """Take that a device of this kiosk stopped working, or works again."""
+        self._troubles.device(name, works=works)
+
+    def keypad(self, *, present: bool) -> None:
+        """Take that the keypad was pulled out, or is back."""
+        self._troubles.device("keypad", works=present)
 
     def headphones(self, *, plugged: bool) -> None:
         """Take that headphones came or went (A-29…A-31); nothing moves to the loudspeaker."""

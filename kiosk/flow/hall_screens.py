@@ -4,9 +4,12 @@ from dataclasses import replace
 
 from kiosk.flow.frame import note, numbered, screen, strip, tile
 from kiosk.flow.model import Node, ScreenModel
-from kiosk.flow.visit import Known, Visit
+from kiosk.flow.visit import Known, Trouble, Visit
 from kiosk.flow.wording import Words
 
+_TROUBLES: tuple[Trouble, ...] = ("voice", "keypad", "paper")
+"""Which is shown where several are at once: what keeps people from using the kiosk first."""
+_TROUBLE_ICONS = {"voice": "mute", "keypad": "reach", "paper": "paper-out"}
 _OWN_NAMES = {"zh-CN": "中文", "en": "English", "ug": "ئۇيغۇرچە", "kk": "قازاقشا", "mn": "ᠮᠣᠩᠭᠣᠯ"}
 
 
@@ -58,9 +61,18 @@ def home(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 def _trouble(known: Known, words: Words) -> list[Node]:
     if not known.lost:
-        return []
+        return _devices(known, words)
     line = note(words, "net", "net-off-alone" if known.alone else "net-off", icon="offline")
     return [replace(line, role="status", emphasis="danger")]
+
+
+def _devices(known: Known, words: Words) -> list[Node]:
+    """Return what does not work, for the first screen: the worst one."""
+    for name in _TROUBLES:
+        if name in known.troubles:
+            line = note(words, "trouble", f"trouble-{name}", icon=_TROUBLE_ICONS[name])
+            return [replace(line, role="status", emphasis="danger")]
+    return []
 
 
 def helping(visit: Visit, words: Words) -> list[Node]:

@@ -67,6 +67,7 @@ Step = Literal[
     "emergency",
     "end",
 ]
+Trouble = Literal["voice", "keypad", "paper"]
 Paper = Literal["none", "printing", "printed", "out", "failed", "unsure"]
 Kind = Literal["job", "training", "policy", "fair"]
 
@@ -237,7 +238,8 @@ class Known:
     """What the kiosk knows of the hall just now; ``lost`` when it answered nothing of late.
 
     ``keeps`` tells that this machine can keep tickets of its own safely on its disk, ``writes``
-    that it can read handwriting. ``calls`` are the hall's latest, newest first.
+    that it can read handwriting. ``troubles`` are devices that do not work now.
+    ``calls`` are the hall's latest, newest first.
     """
 
     hall_names: dict[str, str] = field(default_factory=dict)
@@ -249,6 +251,7 @@ class Known:
     prints: bool = True
     keeps: bool = False
     writes: bool = False
+    troubles: frozenset[Trouble] = frozenset()
     calls: tuple[Call, ...] = ()
     emergency: wire.Emergency | None = None
     capacity: Capacity = field(default_factory=Capacity)

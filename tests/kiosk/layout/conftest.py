@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import get_args
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from config.loader import load_site
 from config.site import Site
 from kiosk.flow.model import Capacity, Modes, ScreenModel
 from kiosk.flow.presenting import present
-from kiosk.flow.visit import Known, Search, Visit
+from kiosk.flow.visit import Known, Search, Trouble, Visit
 from kiosk.input_method.candidates import Candidate
 from queue_server import wire
 from queue_server.service.kiosks import plan_of
@@ -233,6 +234,11 @@ def all_screens(site: Site, modes: Modes, capacity: Capacity) -> dict[str, Scree
             cut_off if name in away else known,
         )
         for name, visit in (made | away).items()
+    } | {
+        f"home-{name}": present(
+            Visit(step="home", modes=modes), replace(known, troubles=frozenset({name}))
+        )
+        for name in get_args(Trouble)
     }
 
 
