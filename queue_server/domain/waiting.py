@@ -146,6 +146,11 @@ class Lines:
         """Return one service's line, first to be called first; not to be changed."""
         return self._lines.get(service, [])
 
+    def targets(self) -> set[str]:
+        """Return the windows that some ticket waits for by name."""
+        lines = self._lines.values()
+        return {place.target for line in lines for place in line if place.target is not None}
+
     def nth(self, service: str, count: int) -> Place | None:
         """Return the ``count``-th of a line, or None when fewer wait."""
         return next(islice(self.line(service), count - 1, count), None)

@@ -99,7 +99,7 @@ def let_go_of_dropped(image: Image, moment: Moment, site: Site) -> None:
     for window in list(image.windows.values()):
         if all(each.id != window.id for each in site.windows):
             _leave_nobody(image, moment, site, window)
-    for window_id in {place.target for place in image.lines if place.target is not None}:
+    for window_id in image.lines.targets():
         wanted = image.windows.get(window_id)
         offers = () if wanted is None else offered(wanted, site)
         _let_go(image, moment, site, window_id, offers)
