@@ -17,6 +17,7 @@ from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.keeping import Keeper
 from queue_server.service.needs_registry import NeedRegistry
 from queue_server.service.noticeboard import Noticeboard
+from queue_server.service.vacancies import Vacancies
 from queue_server.web import api, health, live, problems
 from queue_server.web.absence import Absence
 from queue_server.web.accounts import accounts_pages, accounts_router, own_router, tokens_router
@@ -51,6 +52,7 @@ from queue_server.web.strict import StrictRequest
 from queue_server.web.sync_door import SyncDoor
 from queue_server.web.syncing import sync_page, sync_routers
 from queue_server.web.today import today_routers
+from queue_server.web.vacancies import vacancies_router
 
 _BODY_LIMIT = 1024 * 1024
 _VERSION = "1"
@@ -83,6 +85,7 @@ def build_web(server: Server) -> Litestar:
             rating_router(feedback),
             kiosks_router(server.hall),
             needs_router(NeedRegistry(server.hall), server.content),
+            vacancies_router(Vacancies(server.hall, server.content)),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages, desk, keeper),
