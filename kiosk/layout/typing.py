@@ -18,7 +18,7 @@ _WIDE = 3
 _OFFERED = 4
 _INK_LEAST_MM = 45.0
 _INK_WIDEST_MM = 160.0
-_PEN_MM = 1.6
+_PEN_MM = 2.8
 
 
 def parted(screen: ScreenModel) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
