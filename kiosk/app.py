@@ -120,7 +120,10 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         behind.serve(core, equip)
         window = KioskWindow(Inputs(touch=touch, key_down=key_down, key_up=core.key_up))
         tree = _tree(options, files, started, geometry, window.size[1])
-        screen = Screen(core, window, shared_measure(), geometry, clock=clock, tree=tree)
+        screen = Screen(
+            core, window, shared_measure(), geometry, clock=clock, tree=tree,
+            later=asyncio.get_running_loop().call_soon,
+        )  # fmt: skip
         core.on_change(screen.show)
         server = await open_door({"jack": _jack(core), "shot": _shot(window.shot), "ping": _pong})
         stack.callback(_shut, server)

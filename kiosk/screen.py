@@ -46,6 +46,9 @@ class Glass(Protocol):
         ...
 
 
+Later = Callable[[Callable[[], None]], object]
+
+
 class Conversation(Protocol):
     """What the screen tells the conversation."""
 
@@ -72,13 +75,18 @@ class Screen:
         *,
         clock: Clock,
         tree: TreeWriter | None = None,
+        later: Later | None = None,
     ) -> None:
+        """``later`` calls something once what is under way is done: words are asked for first."""
         self._conversation = conversation
         self._glass = glass
         self._measure = measure
         self._geometry = geometry
         self._clock = clock
         self._tree = tree
+        self._later = later
+        self._due = False
+        self._left = False
         self._fingers = Fingers(self._under)
         self._writing = Writing(self._draw_ink)
         self._steadiness = Steadiness()
@@ -110,8 +118,19 @@ class Screen:
             self._fingers.cancel()
             self._writing.cancel()
         self._shown = shown
+        self._left |= before is not None and _nobody(shown) and not _nobody(before)
+        if self._later is None:
+            self._draw_due()
+        elif not self._due:
+            self._due = True
+            self._later(self._draw_due)
+
+    def _draw_due(self) -> None:
+        """Draw what was shown since, once: a choice moves screen, focus and caption."""
+        self._due = False
         self.draw()
-        if before is not None and _nobody(shown) and not _nobody(before):
+        if self._left:
+            self._left = False
             self._forget()
 
     def _forget(self) -> None:
@@ -139,7 +158,9 @@ class Screen:
             model,
             measures,
             self._measure,
-            head=replace(self._head(model.modes.language), caption=shown.caption),
+            head=replace(
+                self._head(model.modes.language), caption=shown.caption, sounding=shown.sounding
+            ),
             attention=Attention(
                 focused=shown.focus if shown.mark_focus else None,
                 pressed=self._fingers.pressed,
@@ -158,6 +179,8 @@ class Screen:
 
     def touch(self, kind: TouchKind, finger: int, x: float, y: float) -> None:
         """Take a finger: exploration first, then pressing (A-8, A-50)."""
+        if self._due:
+            self._draw_due()  # a finger means what the glass is about to show
         if kind == "down":
             self._on_glass.add(finger)
         elif kind == "up":

@@ -55,7 +55,7 @@ class Glass:
     def __init__(self) -> None:
         self.scenes: list[Scene] = []
         self.lines: list[Points] = []
-        self.forgot = False
+        self.forgotten = 0
 
     def show(self, scene: Scene, colours: Colours) -> int:
         self.scenes.append(scene)
@@ -65,7 +65,7 @@ class Glass:
         self.lines.append(points)
 
     def forget(self) -> None:
-        self.forgot = True
+        self.forgotten += 1
 
 
 class Hands:
@@ -251,9 +251,9 @@ def test_whoever_explores_by_touch_hears_the_paper_instead_of_writing(paper: Han
 
 def test_a_82_a_visit_that_is_over_leaves_no_picture_and_no_measured_word(hands: Hands) -> None:
     hands.show(Modes())
-    assert not hands.glass.forgot
+    assert hands.glass.forgotten == 0
     assert shared_measure().width.cache_info().currsize > 0
     idle = present(Visit(), Known())
     hands.screen.show(Shown(model=idle, focus=None, mark_focus=False, caption=""))
-    assert hands.glass.forgot
+    assert hands.glass.forgotten == 1
     assert shared_measure().width.cache_info().currsize == 0
