@@ -25,12 +25,14 @@ from queue_server.content.copying import unpacked
 from queue_server.content.service import ContentService
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.hours import service_day
+from queue_server.domain.numbering import last_ordinary
 from queue_server.domain.ticket import Moment
 from queue_server.service.issuing import RESTORED
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import encode
 from queue_server.store.checking import CheckReport, check
 from queue_server.store.database import Database
+from queue_server.store.examining import examined
 from queue_server.store.founding import new_epoch
 from queue_server.store.image import Image
 from queue_server.store.records import Document
@@ -150,8 +152,7 @@ def _copy_and_check(machine: Machine, target: Path) -> tuple[CheckReport, int]:
         machine.hall.database.copy_to(target)
         target.chmod(0o600)
         items = machine.content.pack_into(target)
-        with closing(Database(target)) as copy:
-            return check(copy, machine.hall.settings), items
+        return examined(target, last_ordinary(machine.hall.settings)), items
     except (*_BAD_FILE, OSError) as fault:
         _remove(target)
         told = getattr(fault, "orig", None) or getattr(fault, "strerror", None) or fault

@@ -23,12 +23,17 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(database: Store, site: Site) -> CheckReport:
     """Read the whole database once and tell every broken promise found."""
+    return check_up_to(database, last_ordinary(site))
+
+
+def check_up_to(database: Store, last: int) -> CheckReport:
+    """Check a database of a hall whose last ordinary number is ``last``."""
     with database.reading() as connection:
         problems = [
             *database.problems(connection),
             *_journal(connection),
             *_states(connection),
-            *_numbers(connection, site),
+            *_numbers(connection, last),
         ]
         rows = connection.execute(select(func.count()).select_from(tables.journal)).scalar_one()
         count = connection.execute(select(func.count()).select_from(tables.tickets)).scalar_one()
@@ -55,9 +60,8 @@ def _states(connection: Connection) -> list[str]:
     return problems + ([f"{missing} tickets of the journal are missing"] if missing else [])
 
 
-def _numbers(connection: Connection, site: Site) -> list[str]:
+def _numbers(connection: Connection, last: int) -> list[str]:
     """Compare ordinary numbers with 1 to their counter, each once."""
-    last = last_ordinary(site)
     given: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     columns = (tables.tickets.c.day, tables.tickets.c.prefix, tables.tickets.c.seq)
     for day, prefix, seq in connection.execute(select(*columns)):
