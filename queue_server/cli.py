@@ -4,6 +4,7 @@ Every command on a data folder hands its work to the server running on it; witho
 the folder for itself.
 """
 
+import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,6 +63,8 @@ def run(
     demo_content: bool | None,
 ) -> None:
     """Serve in the foreground; the first line tells the address. SIGTERM ends it in order."""
+    # Nothing loaded at the start is ever thrown away: looking for it would only cost time.
+    gc.disable()
     from queue_server.commands import run_server
 
     run_server(

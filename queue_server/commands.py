@@ -35,8 +35,6 @@ def run_server(
     demo_content: bool | None,
 ) -> None:
     """Serve until told to end; ``demo_content`` None brings it to the demo hall only."""
-    # Nothing loaded at the start is ever thrown away: looking for it would only cost time.
-    gc.disable()
     import uvloop
 
     from queue_server.app import ServerSettings, serve

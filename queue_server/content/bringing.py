@@ -21,7 +21,6 @@ from queue_server.content.demo import bring_demo_content, ensure_demo_content
 from queue_server.content.formats.reading import FORMATS, ContentFile
 from queue_server.content.importing import Totals
 from queue_server.content.service import ContentService
-from queue_server.content.sources.single import SHEETS, bring_sheet, is_sheet
 
 _LOG = logging.getLogger(__name__)
 DEMO = "demo:"
@@ -58,6 +57,9 @@ def bring(
     if wanted.path == DEMO:
         tell("the demo hall's content")
         return bring_demo_content(service, clock)
+    # What reads spreadsheets and the web takes long to load, and few servers ever need it.
+    from queue_server.content.sources.single import SHEETS, is_sheet
+
     path = Path(wanted.path)
     if not path.is_file():
         raise HallError(f"{path} is not a file that can be read here")
@@ -84,6 +86,8 @@ def bring(
 def _bring_sheet(
     service: ContentService, clock: Clock, wanted: Wanted, tell: Tell, go_on: Callable[[], None]
 ) -> Totals:
+    from queue_server.content.sources.single import bring_sheet
+
     def told(line: str) -> None:
         go_on()
         tell(line)

@@ -11,7 +11,6 @@ from posixpath import join, normpath
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import fromstring
-from openpyxl.utils.cell import range_boundaries
 
 _CHUNK = 1 << 20
 _OVERLAP = 200
@@ -30,6 +29,8 @@ class Merges:
 
     def add(self, area: str) -> None:
         """Add an area such as ``B5:B6``; one that spans a whole sheet is not a merged value."""
+        from openpyxl.utils.cell import range_boundaries  # takes long to load, seldom needed
+
         left, top, right, bottom = (edge or 0 for edge in range_boundaries(area))
         if (bottom - top + 1) * (right - left + 1) > _MOST_SPAN:
             return

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-import feedparser
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -71,6 +70,8 @@ class Document:
 def read_document(body: bytes, address: str) -> Document:
     """Return what a document tells; raises FetchError where it is dangerous or no feed."""
     tree = _tree(body, address)
+    import feedparser  # takes long to load, and few servers read feeds
+
     # Bytes only: given a text, feedparser opens addresses and files named by it.
     feed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version"):
