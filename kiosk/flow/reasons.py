@@ -13,13 +13,18 @@ def reasons_of(item: wire.ContentItem, visit: Visit, words: Words) -> list[Node]
     """Return why an item fits; nothing where nothing was told. The hall's own reasons hold."""
     stated = visit.search.chosen or visit.stated
     lines = [
-        replace(words.plain(f"reason-{place}", "text", words.named(one.names)), icon="heart")
+        replace(words.plain(f"reason-{place}", "text", words.named(one.names)), icon=_icon(one))
         for place, one in enumerate(item.reasons)
     ]
     if item.kind != "job" or lines:
         return lines
     disability = next((one for one in stated if one[0] == "disability"), None)
     return [_open_to(item, disability, words)] if disability is not None else []
+
+
+def _icon(reason: wire.Label) -> str:
+    """A reason has a heart; what is only still to be asked has not."""
+    return "heart" if reason.value.startswith("reason") else "help"
 
 
 def _open_to(item: wire.ContentItem, stated: Narrowing, words: Words) -> Node:

@@ -60,11 +60,13 @@ async def test_a_job_tells_why_it_fits_what_was_told_and_claims_no_more(room: "R
 
 
 async def test_the_halls_own_reasons_come_before_ours(room: "Room") -> None:
-    reason = wire.Label(value="level", names={"zh-CN": "收视力三级", "en": "Open to level 3"})
+    reason = wire.Label(
+        value="reason-level", names={"zh-CN": "收视力三级", "en": "Open to level 3"}
+    )
     room.hall.item_changes = {"reasons": (reason,)}
     await touch(room, "start", "home-work", "facet-disability", "value-visual", "level-3", "strip")
     await room.touch("row-job-0")
-    assert room.node("reason-0").name == "收视力三级"
+    assert (room.node("reason-0").name, room.node("reason-0").icon) == ("收视力三级", "heart")
 
 
 async def test_nothing_is_claimed_to_fit_somebody_who_told_nothing(room: "Room") -> None:
