@@ -44,6 +44,7 @@ from queue_server.web.pages import Pages, static_router
 from queue_server.web.phone import phone_page
 from queue_server.web.preview import preview_router
 from queue_server.web.receipts import PageReceipts
+from queue_server.web.reception import reception_pages
 from queue_server.web.sessions import Sessions
 from queue_server.web.sources import sources_router
 from queue_server.web.staff import staff_router
@@ -97,6 +98,7 @@ def build_web(server: Server) -> Litestar:
             own_router(keeper),
             tokens_router(server.hall, keeper),
             feedback_page(server, sessions, pages),
+            reception_pages(server, sessions, pages),
             journal_page(server, sessions, pages),
             accounts_pages(server, sessions, pages, keeper),
             *today_routers(server, sessions, pages),

@@ -48,7 +48,7 @@ class StaffPages:
                 keep_language(answer, language_of(request))
             return answer
         if session.actor.role not in _AT_WINDOWS:
-            return Redirect("/admin/")
+            return Redirect("/reception/" if session.actor.role == "reception" else "/admin/")
         window = self._window(session.actor.window)
         if window is None:
             return self._pages.answer(

@@ -131,3 +131,12 @@ export function askPassword(name, give) {
 }
 
 export function askReally(title, hint, submit, give) { open(title, [make("p", {}, hint)], submit, give); }
+
+// What helps this visitor, said anew: the desk does not see what was said before.
+export function askNeeds(ticket, needs, give) {
+  const boxes = needs.map(function (need) { return make("input", { type: "checkbox", value: need }); });
+  open(say("reception-needs-title", { number: ticket.number }), [make("p", {}, say("reception-needs-hint")),
+    make("div", { class: "need-list" }, boxes.map(function (box, place) { return make("label", { class: "check" }, [box, say("need-" + needs[place])]); }))], say("accounts-save"), function () {
+    give(boxes.filter(function (box) { return box.checked; }).map(function (box) { return box.value; }));
+  });
+}

@@ -1,0 +1,60 @@
+// Booking a time at the desk, and today's booked visitors.
+import { drawBooked } from "./booked.js";
+import { ask } from "./wire.js";
+import { announce, boot, byId, clockTime, fill, make, now, say, serviceName } from "./words.js";
+
+const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: boot.timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+
+export function prepareBookings(wrong, fresh) {
+  let key = null;
+  const today = dayOf.format(new Date(now()));
+  byId("book-day").value = byId("book-day").min = today;
+  function slots() {
+    const service = byId("book-service").value, day = byId("book-day").value;
+    fill(byId("book-at"), []);
+    if (!day) return;
+    ask("GET", "/api/v1/appointments/slots?service=" + encodeURIComponent(service) + "&day=" + day).then(function (told) {
+      const free = told.items.filter(function (each) { return each.free > 0; });
+      fill(byId("book-at"), free.length ? free.map(function (each) {
+        return make("option", { value: each.at }, say("reception-slot", { time: clockTime(each.at), count: each.free }));
+      }) : [make("option", { value: "" }, say("reception-no-slot"))]);
+    }, wrong);
+  }
+  function list() {
+    ask("GET", "/api/v1/appointments?day=" + today).then(function (told) {
+      drawBooked(told.items, function (each, step) {
+        ask("POST", "/api/v1/appointments/" + each.id + "/" + step).then(function (done) {
+          wrong(null);
+          announce(step === "check-in" ? say("booked-said", { number: done.number }) : say("booked-state-CANCELLED"));
+          list();
+          slots();
+        }, wrong);
+      });
+    }, wrong);
+  }
+  byId("book-service").addEventListener("change", slots);
+  byId("book-day").addEventListener("change", slots);
+  byId("book").addEventListener("submit", function (event) {
+    event.preventDefault();
+    if (!byId("book-at").value) { byId("book-day").focus(); announce(say("reception-no-slot"), true); return; }
+    key = key || fresh();
+    ask("POST", "/api/v1/appointments", { service: byId("book-service").value, at: byId("book-at").value, label: byId("book-label").value.trim() }, key).then(function (made) {
+      key = null;
+      wrong(null);
+      byId("book-label").value = "";
+      fill(byId("booked-code"), [make("article", { class: "paper" }, [
+        make("p", { class: "hint" }, boot.hall), make("p", { class: "own" }, made.code),
+        make("p", {}, serviceName(made.service) + " · " + dayOf.format(new Date(made.at)) + " " + clockTime(made.at)),
+        make("p", { class: "hint" }, say("reception-booked-hint")),
+        make("div", { class: "buttons" }, [make("button", { type: "button", click: function () { window.print(); } }, say("reception-print"))]),
+      ])]);
+      byId("booked-code").focus();
+      announce(say("reception-said-booked", { code: made.code }));
+      slots();
+      list();
+    }, function (error) { if (error.code !== "unreachable") key = null; wrong(error); });
+  });
+  slots();
+  list();
+  setInterval(list, 15000);
+}

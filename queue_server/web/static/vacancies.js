@@ -1,0 +1,54 @@
+// An employer's vacancy, registered at the desk: visitors find it as a job, and stated needs it
+// answers are shown by their numbers, without the person.
+import { askReally } from "./dialogs.js";
+import { ask } from "./wire.js";
+import { announce, boot, byId, fill, listed, make, say } from "./words.js";
+
+const TEXTS = ["title", "employer", "contact", "place", "description"], NUMBERS = ["pay_min", "pay_max", "openings"];
+function name(label) { return label.names[boot.language] || label.value; }
+
+export function prepareVacancies(wrong, fresh) {
+  let key = null;
+  function matches(each, place) {
+    ask("GET", "/api/v1/vacancies/" + each.id + "/matches").then(function (told) {
+      fill(place, told.items.length ? [make("ul", {}, told.items.map(function (match) {
+        return make("li", {}, [make("b", {}, match.reference), " " + listed(match.reasons.map(name))]);
+      }))] : [make("p", {}, say("vacancy-no-match"))]);
+    }, wrong);
+  }
+  function drawn(each) {
+    const place = make("div", { role: "status" });
+    return make("article", { class: "finding" }, [make("div", {}, [
+      make("h3", {}, each.told.title + " · " + each.told.employer),
+      make("div", { class: "buttons" }, [
+        make("button", { type: "button", "aria-label": say("vacancy-matches") + " · " + each.told.title, click: function () { matches(each, place); } }, say("vacancy-matches")),
+        make("button", { type: "button", "aria-label": say("vacancy-close") + " · " + each.told.title, click: function () {
+          askReally(say("vacancy-closing", { title: each.told.title }), say("vacancy-close-hint"), say("vacancy-close"), function () {
+            ask("DELETE", "/api/v1/vacancies/" + each.id).then(function () { wrong(null); announce(say("vacancy-said-closed", { title: each.told.title })); list(); }, wrong);
+          });
+        } }, say("vacancy-close")),
+      ]), place,
+    ])]);
+  }
+  function list() {
+    ask("GET", "/api/v1/vacancies").then(function (told) { fill(byId("vacancies"), told.items.map(drawn)); }, wrong);
+  }
+  byId("vacancy").addEventListener("submit", function (event) {
+    event.preventDefault();
+    const body = { open_to: Array.from(byId("v-open_to").querySelectorAll("input:checked")).map(function (each) { return each.value; }) };
+    TEXTS.forEach(function (field) { body[field] = byId("v-" + field).value.trim(); });
+    NUMBERS.forEach(function (field) { const typed = Number(byId("v-" + field).value); if (typed) body[field] = typed; });
+    key = key || fresh();
+    ask("POST", "/api/v1/vacancies", body, key).then(function () {
+      key = null;
+      wrong(null);
+      byId("vacancy").reset();
+      announce(say("vacancy-said-made", { title: body.title }));
+      list();
+    }, function (error) {
+      if (error.code !== "unreachable") key = null;
+      wrong(error, byId("v-" + ((error.problem && error.problem.field) || "title")) || byId("v-title"));
+    });
+  });
+  list();
+}
