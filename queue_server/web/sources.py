@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.exceptions import (
-    NotFoundException,
-)
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
@@ -28,6 +26,7 @@ from queue_server.content.sweeping.holds import discard, release
 from queue_server.domain.actors import Actor
 from queue_server.service.asking import require_role
 from queue_server.web.actors import Who, require_known
+from queue_server.web.problems import answer_rule
 
 READERS = frozenset({"supervisor", "admin", "reader", "system"})
 DECIDERS = frozenset({"admin", "system"})
@@ -167,11 +166,11 @@ def _pieces(path: Path, folder: "tempfile.TemporaryDirectory[str]") -> Iterator[
             yield piece
 
 
-def _refuse(_request: _Asked, error: RuleError) -> Response[wire.Problem]:
-    missing = error.code in {"unknown_hold", "unknown_content"}
-    status = 404 if missing else 409
+def _refuse(request: _Asked, error: RuleError) -> Response[wire.Problem]:
+    if error.code not in {"unknown_hold", "unknown_content"}:
+        return answer_rule(request, error)
     return Response(
-        wire.Problem(status=status, code=error.code, title=error.detail, detail=error.detail),
-        status_code=status,
+        wire.Problem(status=404, code=error.code, title=error.detail, detail=error.detail),
+        status_code=404,
         media_type="application/problem+json",
     )

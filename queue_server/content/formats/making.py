@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from queue_server.content.bounds import MOST_TEXT, MOST_TITLE
 from queue_server.content.cleaning import UNREADABLE, line, mask_contacts, paragraphs
 from queue_server.content.disability import parse_disability
 from queue_server.content.education import education_rank
@@ -23,8 +24,6 @@ from queue_server.content.values.counts import read_count, read_experience
 from queue_server.content.values.dates import UnreadableDateError, read_instant
 from queue_server.content.values.pay import Pay
 
-MOST_TITLE = 200
-MOST_TEXT = 20_000
 _MOST_RAW = 200_000
 _MOST_ID = 120
 _EVERYBODY = (1 << 28) - 1

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from queue_server.content.applying import UnusableRowError
+from queue_server.content.bounds import check_bounds
 from queue_server.content.cleaning import line, paragraphs
-from queue_server.content.model import EDUCATIONS, FACTS, OCCUPATIONS, Record
-from queue_server.content.regions import is_region
+from queue_server.content.formats.making import without_person
+from queue_server.content.model import Record
 from queue_server.content.tokens import normalise
 
 
@@ -18,9 +19,9 @@ def read_own(row: dict[str, Any], source: str) -> Record:
     title = line(given.title)
     if not normalise(title):
         raise UnusableRowError("no title")
-    _check(given)
+    check_bounds(given)
     prefix = f"{source}:"
-    return replace(
+    cleaned = replace(
         given,
         id=given.id if given.id.startswith(prefix) else prefix + given.id,
         title=title,
@@ -29,17 +30,7 @@ def read_own(row: dict[str, Any], source: str) -> Record:
         place=line(given.place),
         address=line(given.address),
         paragraphs=tuple(part for each in given.paragraphs for part in paragraphs(each)),
+        easy_read=tuple(part for each in given.easy_read for part in paragraphs(each)),
+        media=tuple(replace(each, alt=line(each.alt)) for each in given.media),
     )
-
-
-def _check(given: Record) -> None:
-    if given.region and not is_region(given.region):
-        raise UnusableRowError(f"region {given.region[:20]!r} is not six digits")
-    if unknown := set(given.facts) - set(FACTS):
-        raise UnusableRowError(f"unknown facts {sorted(unknown)}")
-    if given.occupation and given.occupation not in OCCUPATIONS:
-        raise UnusableRowError(f"unknown occupation {given.occupation[:20]!r}")
-    if given.education is not None and not 0 <= given.education < len(EDUCATIONS):
-        raise UnusableRowError("education out of range")
-    if not 0 <= given.disability < 1 << 28:
-        raise UnusableRowError("disability is a mask of 28 bits")
+    return without_person(cleaned) if given.kind == "seeker" else cleaned
