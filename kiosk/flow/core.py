@@ -28,6 +28,7 @@ from kiosk.flow.beginning import first_modes
 from kiosk.flow.errands import Errands
 from kiosk.flow.helping import Helping
 from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
+from kiosk.flow.noticeboard import Noticeboard
 from kiosk.flow.paging import Next, fitted
 from kiosk.flow.ports import HallPort, InputPort, PaperPort
 from kiosk.flow.presence import Presence
@@ -92,6 +93,7 @@ class KioskCore:
             start=self._start_by_switch,
         )
         self._troubles = Troubles(self._stage, self._speaker)
+        self._board = Noticeboard(self._stage, clock)
         self._stage.on_leave = self._touching.leave
 
     # --- what the app asks
@@ -178,6 +180,7 @@ class KioskCore:
     def row(self, row: wire.Row) -> None:
         """Take a row of the live stream: a call, who is coming to help, how long the line is."""
         self._errands.row(row)
+        self._board.row(row)
 
     def heard(self, event: SpeechEvent) -> None:
         """Take what became of an utterance; the caption follows."""
@@ -244,6 +247,7 @@ class KioskCore:
         self._switching.tick()
         self._speaker.tick()
         self._errands.tick()
+        self._board.tick()
         if self._reading_on.tick():
             self._presence.acted()
         self._presence.tick()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.flow.frame import note, numbered, screen, strip, tile
 from kiosk.flow.model import Node, ScreenModel
+from kiosk.flow.notice_screens import important
 from kiosk.flow.visit import Known, Trouble, Visit
 from kiosk.flow.wording import Words
 
@@ -27,6 +28,7 @@ def idle(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )  # fmt: skip
     content = (
         note(words, "offers", "idle-services"),
+        *important(known, words),
         note(words, "keys", "idle-keys", icon="headphones"),
         start,
         *languages,

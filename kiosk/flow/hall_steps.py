@@ -9,6 +9,7 @@ from kiosk.flow.visit import Known, Search, Step, Visit
 
 _STEPS: dict[str, Step] = {
     "hall-way": "way",
+    "hall-notices": "notices",
     "hall-tell": "tell",
     "hall-wish": "wish-consent",
     "hall-pages": "pages",

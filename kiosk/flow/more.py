@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.flow import (
     hall_menu,
     hall_steps,
+    notice_screens,
     settings,
     tell_screens,
     tell_steps,
@@ -27,6 +28,7 @@ PRESENTERS: dict[Step, Presenter] = {
     "wish-withdraw": wish_screens.withdraw,
     "way": way_screens.way,
     "way-to": way_screens.way_to,
+    "notices": notice_screens.notices,
     "pages": hall_menu.pages,
     "page": hall_menu.page,
     "settings": settings.settings,
@@ -52,6 +54,7 @@ CHOOSERS: dict[Step, Chooser] = {
     "wish-withdraw": wish_steps.on_withdraw,
     "way": hall_steps.on_way,
     "way-to": hall_steps.on_way_to,
+    "notices": hall_steps.on_page,
     "pages": hall_steps.on_pages,
     "page": hall_steps.on_page,
     "settings": settings.on_settings,

@@ -48,6 +48,7 @@ Step = Literal[
     "asked",
     "status-pad",
     "status",
+    "notices",
     "pages",
     "page",
     "wish-consent",
@@ -144,6 +145,14 @@ class Search:
     def chosen_value(self, facet: str) -> str:
         """Return the value chosen for a facet, empty where there is none."""
         return next((value for one, value, _ in self.chosen if one == facet), "")
+
+    def awaits(self, asked: "Search") -> bool:
+        """Tell whether this is still the question that was asked, and still without answer."""
+        return self.busy and self._question == asked._question
+
+    @property
+    def _question(self) -> tuple[object, ...]:
+        return self.kind, self.text, self.chosen, self.sort, self.like
 
     def without(self, facet: str) -> tuple[Narrowing, ...]:
         """Return what is chosen besides one facet."""
@@ -252,6 +261,7 @@ class Known:
     keeps: bool = False
     writes: bool = False
     troubles: frozenset[Trouble] = frozenset()
+    notices: tuple[wire.Notice, ...] = ()
     calls: tuple[Call, ...] = ()
     emergency: wire.Emergency | None = None
     capacity: Capacity = field(default_factory=Capacity)

@@ -908,3 +908,9 @@ trouble-keypad = The keypad is unplugged. The screen works; rest a finger on it 
 trouble-keypad-over = The keypad is back
 trouble-paper = The printer does not print now. You still get a number: please note it
 trouble-paper-over = The printer works again
+
+## Notices
+
+notices-title = Notices of the hall
+notices-none = There is no notice now
+help-on-notices = The hall's notices; the page keys turn to the next

@@ -915,3 +915,9 @@ trouble-keypad = 按键盘断开了。屏幕照常可用，手指放上去两秒
 trouble-keypad-over = 按键盘接好了，可以继续按
 trouble-paper = 打印机现在打印不了。取号照常，请记下号码
 trouble-paper-over = 打印机好了
+
+## 通知
+
+notices-title = 大厅的通知
+notices-none = 现在没有通知
+help-on-notices = 这一屏是大厅的通知，翻页键看下一条

@@ -12,11 +12,11 @@ from config.loader import load_site
 from config.site import Site
 from kiosk.flow.model import Capacity, Modes, ScreenModel
 from kiosk.flow.presenting import present
-from kiosk.flow.visit import Known, Search, Trouble, Visit
+from kiosk.flow.visit import Known, Search, Step, Trouble, Visit
 from kiosk.input_method.candidates import Candidate
 from queue_server import wire
 from queue_server.service.kiosks import plan_of
-from tests.kiosk.layout.of_the_hall import visits_of_the_hall
+from tests.kiosk.layout.of_the_hall import NOTICE, visits_of_the_hall
 
 Screens = Callable[[Modes, Capacity], dict[str, ScreenModel]]
 LONG_TITLE = "高级新媒体运营专员兼直播间场控助理（可居家办公，接受应届毕业生）"
@@ -223,23 +223,33 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
     }  # fmt: skip
 
 
+_NOTICED: tuple[tuple[str, Step], ...] = (("idle-notice", "idle"), ("notices", "notices"))
+
+
 def all_screens(site: Site, modes: Modes, capacity: Capacity) -> dict[str, ScreenModel]:
     known = known_hall(site, capacity)
     made = visits(capacity, len(known.services))
     cut_off = replace(known, lost=True, keeps=True)
     away = {f"{name}-cut-off": made[name] for name in ("home", "services", "confirm", "offline")}
-    return {
-        name: present(
-            replace(visit, modes=replace(modes, easy=visit.modes.easy)),
-            cut_off if name in away else known,
-        )
-        for name, visit in (made | away).items()
-    } | {
-        f"home-{name}": present(
-            Visit(step="home", modes=modes), replace(known, troubles=frozenset({name}))
-        )
-        for name in get_args(Trouble)
-    }
+    return (
+        {
+            name: present(
+                replace(visit, modes=replace(modes, easy=visit.modes.easy)),
+                cut_off if name in away else known,
+            )
+            for name, visit in (made | away).items()
+        }
+        | {
+            f"home-{name}": present(
+                Visit(step="home", modes=modes), replace(known, troubles=frozenset({name}))
+            )
+            for name in get_args(Trouble)
+        }
+        | {
+            name: present(Visit(step=step, modes=modes), replace(known, notices=(NOTICE,)))
+            for name, step in _NOTICED
+        }
+    )
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,15 @@ MATCHES = tuple(
 )
 
 
+NOTICE = wire.Notice(
+    id="n1", level="important",
+    text={
+        "zh-CN": "今天下午停电，三点以后不办业务，请您明天再来，给您带来不便请您原谅。",
+        "en": "The power is off this afternoon: no service after three. Come tomorrow.",
+    },
+)  # fmt: skip
+
+
 def visits_of_the_hall() -> dict[str, Visit]:
     """Every screen of the hall's own, some twice."""
     return {
