@@ -38,6 +38,13 @@ class Machine:
             for _ in range(1 + (self.dice.random() < 0.2)):
                 await self._told("issue", "/api/v1/tickets", key, body)
 
+    async def last(self, service: str) -> str:
+        """Take one number more and return its ticket."""
+        body = {"service": service, "channel": "kiosk"}
+        given = await self._told("issue", "/api/v1/tickets", f"{self.name}-last", body)
+        assert given is not None
+        return str(given["id"])
+
     async def clerk(self, window: str) -> None:
         """Call, let arrive, let go."""
         count = 0

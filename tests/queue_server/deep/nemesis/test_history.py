@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from queue_server import wire
 from queue_server.store.records import JournalRow
 from tests.queue_server.deep.nemesis import history as checker
+from tests.queue_server.deep.nemesis.following import followed
 from tests.queue_server.deep.nemesis.history import History, Told
 
 OFFERED = {"w1": ("a",), "w2": ("a",)}
@@ -92,3 +94,26 @@ def test_a_call_without_a_row_and_a_ticket_called_at_two_windows_are_seen() -> N
     finish = told("finish", "", 0, 1, id="t", number="A001")
     assert checker.ends(History(told=[finish]), {"t": "DONE"}) == []
     assert checker.ends(History(told=[finish]), {"t": "WAITING"}) != []
+
+
+def told_row(seq: int, prev: int, kind: str = "ticket_issued") -> wire.Row:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    return wire.Row(epoch="e", seq=seq, prev=prev, at=at, kind=kind, data={})
+
+
+@pytest.mark.parametrize(
+    ("told_rows", "whole"),
+    [
+        ([told_row(1, -1, "snapshot"), told_row(2, 1), told_row(3, 2)], True),
+        ([told_row(1, -1, "snapshot"), told_row(3, 1)], False),
+        ([told_row(1, -1, "snapshot"), told_row(2, 1), told_row(2, 2), told_row(3, 2)], False),
+        ([told_row(1, -1, "snapshot"), told_row(3, 1), told_row(2, 3)], False),
+        ([told_row(1, -1, "snapshot"), told_row(2, 1), told_row(3, 2, "snapshot")], False),
+        ([], False),
+    ],
+)
+def test_a_stream_with_a_gap_a_doubled_row_or_another_order_is_seen(
+    told_rows: list[wire.Row], *, whole: bool
+) -> None:
+    rows = [row(seq, "issued", f"t{seq}") for seq in (1, 2, 3)]
+    assert (followed(told_rows, rows) == []) == whole

@@ -20,6 +20,7 @@ import pytest
 
 from config.site import Site
 from hall.clock import ManualClock, SystemClock
+from queue_server import wire
 from queue_server.app import open_hall
 from queue_server.choosing import open_store
 from queue_server.domain.actors import SYSTEM, Actor
@@ -29,6 +30,7 @@ from queue_server.store.database import Database
 from queue_server.store.loading import all_rows, tickets_of
 from queue_server.store.throwaway import Throwaway, installed, running
 from tests.queue_server.deep.nemesis import history as checker
+from tests.queue_server.deep.nemesis.following import Follower, followed, relay
 from tests.queue_server.deep.nemesis.history import History
 from tests.queue_server.deep.nemesis.hurting import Nemesis, a_hall
 from tests.queue_server.deep.nemesis.line import FAULTS, Line
@@ -57,6 +59,7 @@ async def prepare(folder: Path, site: Site, url: str | None) -> dict[str, str]:
     for window in WINDOWS:
         tokens[window] = await hall.create_token(SYSTEM, role="staff", name=window, window=window)
         await hall.window_open(Actor(role="admin", name="a", token_id="a"), window)
+    tokens["admin"] = await hall.create_token(SYSTEM, role="admin", name="console")
     await hall.aclose()
     return tokens
 
@@ -69,6 +72,7 @@ class Run:
     nemesis: Nemesis
     happened: Counter[str]
     copies: list[Path]
+    told: list[wire.Row]
 
 
 async def rage(
@@ -87,6 +91,8 @@ async def rage(
             own = random.Random(f"{name} {seed}")  # noqa: S311  as above
             machines.append(Machine(name, line, tokens[name], history, own))
         lines = [each.line for each in machines]
+        follower, port = Follower(), await stack.enter_async_context(relay(lambda: hall.port))
+        following = asyncio.create_task(follower.follow(port, tokens["admin"]))
         sever = None if postgres is None else partial(severed, postgres, f"hall{seed}")
         nemesis = Nemesis(hall, lines, dice, sever)
         async with asyncio.TaskGroup() as group:
@@ -99,8 +105,11 @@ async def rage(
             for each in machines:
                 each.working = False
         copies = await asyncio.gather(*nemesis.copies)
+        await follower.seen(await machines[0].last(SERVICES[0]))
+        following.cancel()
     happened = sum((line.happened for line in lines), Counter[str]())
-    return Run(history, nemesis, happened, [each for each in copies if each is not None])
+    made = [each for each in copies if each is not None]
+    return Run(history, nemesis, happened, made, follower.rows)
 
 
 def severed(postgres: Throwaway, database: str) -> None:
@@ -124,6 +133,7 @@ def verdict(run: Run, folder: Path, site: Site, url: str | None) -> list[str]:
     wrong += checker.calls(run.history, rows)
     wrong += checker.ends(run.history, {each.id: each.state.value for each in kept.values()})
     wrong += checker.replayed(rows, offered)
+    wrong += followed(run.told, rows)
     for copy in run.copies:
         with closing(Database(copy)) as backup:
             wrong += check(backup, site).problems
