@@ -69,6 +69,8 @@ def import_(
 @click.option("--disability", default="", help="Such as visual, or physical:3 for level 3.")
 @click.option("--pay-min", type=int, help="Yuan a month.")
 @click.option("--fact", "facts", multiple=True, help="Such as wheelchair; may be given again.")
+@click.option("--like", default="", help="The id of an item; answers what is like it.")
+@click.option("--exact", is_flag=True, help="No words of like meaning or sound.")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "pay"]))
 @click.option("--cursor", default="", help="The `next` of the page before.")
 @click.option("--limit", type=int, default=20)

@@ -79,6 +79,8 @@ def _progress(line: object) -> None:
 
 def _readable(page: ContentPage) -> str:
     lines = [f"{page.total} found"]
+    if page.note:
+        lines.append(page.note["en"])
     lines += [_line(item) for item in page.items]
     if page.next:
         lines.append(f"more: --cursor {page.next}")

@@ -1,6 +1,6 @@
 """Completing what somebody types from the terms of today's content."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from queue_server.content.database import term, term_key
 from queue_server.content.tokens import normalise
@@ -14,18 +14,16 @@ def suggest_terms(connection: Connection, typed: str, limit: int) -> SuggestionL
     key = normalise(typed).replace(" ", "").replace("'", "")[:_LONGEST]
     if not key:
         return SuggestionList(items=())
-    found = (
+    # Terms are numbered by how frequent they are: the lowest numbers are the best.
+    best = (
         select(term_key.c.term)
         .where(term_key.c.key >= key, term_key.c.key < key + "\U0010ffff")
         .distinct()
-        .subquery()
-    )
-    rows = connection.execute(
-        select(term.c.text, term.c.count)
-        .join(found, found.c.term == term.c.n)
-        .order_by(term.c.count.desc(), func.length(term.c.text), term.c.text)
+        .order_by(term_key.c.term)
         .limit(limit)
     )
+    chosen = select(term.c.text, term.c.count).where(term.c.n.in_(best.scalar_subquery()))
+    rows = connection.execute(chosen.order_by(term.c.n))
     return SuggestionList(items=tuple(Suggestion(text=text, count=n) for text, n in rows))
 
 

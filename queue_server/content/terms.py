@@ -48,10 +48,8 @@ def collect_terms(connection: Connection) -> list[Term]:
     counted: Counter[str] = Counter()
     for (record,) in connection.execute(select(body.c.record)):
         counted.update(set(terms_of(_title(record).title)))
-    return [
-        Term(text, count, frozenset(term_keys(text)))
-        for text, count in counted.most_common(_MOST_TERMS)
-    ]
+    best = sorted(counted.items(), key=lambda each: (-each[1], len(each[0]), each[0]))
+    return [Term(text, count, frozenset(term_keys(text))) for text, count in best[:_MOST_TERMS]]
 
 
 def replace_terms(connection: Connection, terms: Sequence[Term]) -> None:

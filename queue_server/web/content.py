@@ -1,28 +1,26 @@
 """``GET /api/v1/content…``, ``/content/{kind}/{id}``, ``/suggest…``: what the hall shows, searched.
 
-``POST /content/matches`` answers wishes stated freely; they are neither kept nor logged. Anybody
-may ask. The service blocks on its own file, so it runs in a thread.
+Anybody may ask. The service blocks on its own file, so it runs in a thread.
 """
 
 import hashlib
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, Router, get, post
+from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from hall.errors import RuleError
 from queue_server.content.model import KINDS, Kind, Sort
 from queue_server.content.model import ContentQuery as Query
 from queue_server.content.service import ContentService
-from queue_server.wire import ContentItem, ContentPage, MatchList, Problem, SuggestionList, Wishes
+from queue_server.wire import ContentItem, ContentPage, Problem, SuggestionList
 
 _encode = msgspec.json.Encoder().encode
-_STATUS = {"invalid_query": 422, "invalid_wishes": 422, "unknown_content": 404}
+_STATUS = {"invalid_query": 422, "unknown_content": 404}
 _TITLES = {
     "invalid_query": "The question does not fit",
-    "invalid_wishes": "The wishes do not fit",
     "unknown_content": "There is no such item, or it is over",
 }
 _Text = Annotated[str, QueryParameter(max_length=2000)]
@@ -122,21 +120,11 @@ def vocabulary(
     return Response(body, headers=headers, media_type="application/json")
 
 
-@post("/content/matches", sync_to_thread=True, status_code=200, summary="Jobs that answer wishes")
-def match_wishes(
-    data: JSONBody[Wishes],
-    content: NamedDependency[ContentService],
-    limit: Annotated[int, QueryParameter(ge=1, le=50)] = 10,
-) -> MatchList:
-    """Answer the jobs that suit best, each with its reasons; nothing of the wishes is kept."""
-    return MatchList(items=content.matching(data, limit=limit))
-
-
 def content_router(service: ContentService, **options: Any) -> Router:
     """Return the routes over a service; ``options`` go to the router (guards, ``opt`` …)."""
     return Router(
         path="/api/v1",
-        route_handlers=[search_content, get_content, suggest, vocabulary, match_wishes],
+        route_handlers=[search_content, get_content, suggest, vocabulary],
         dependencies={"content": Provide(lambda: service, sync_to_thread=False)},
         exception_handlers={RuleError: _refuse},
         tags=["content"],

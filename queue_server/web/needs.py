@@ -8,6 +8,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from hall.errors import RuleError
 from queue_server import wire
+from queue_server.content.matching import check_wishes
 from queue_server.content.service import ContentService
 from queue_server.service.needs_registry import NeedRegistry
 from queue_server.web.actors import Who, require_known
@@ -27,6 +28,7 @@ def needs_router(registry: NeedRegistry, content: ContentService) -> Router:
         actor = require_known(who)
         if not key:
             raise RuleError("key_missing", "An Idempotency-Key header is needed: any unique text")
+        check_wishes(data.wishes)
         return await registry.register(actor, data, key)
 
     @get("/", summary="Registered needs")

@@ -6,12 +6,14 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from hall.errors import RuleError
 from queue_server.content.disability import parse_disability
 from queue_server.content.model import ContentQuery, Record
 from queue_server.content.service import ContentService
 from queue_server.content.sounds import sound_keys, syllables
 from queue_server.content.synonyms import synonyms_of
 from queue_server.web.content import content_router
+from queue_server.wire import Wishes
 
 Job = Callable[..., Record]
 
@@ -169,36 +171,63 @@ def client(demo: ContentService) -> Iterator[TestClient[Litestar]]:
         yield client
 
 
-def test_wishes_are_answered_with_reasons(client: TestClient[Litestar]) -> None:
-    wishes = {"occupations": ["massage"], "disability": "visual:1", "facts": ["lodging"]}
-    answer = client.post("/api/v1/content/matches", json=wishes, params={"limit": 5})
-    assert answer.status_code == 200
-    matches = answer.json()["items"]
+def test_wishes_are_answered_with_reasons(demo: ContentService) -> None:
+    wishes = Wishes(occupations=("massage",), disability="visual:1", facts=("lodging",))
+    matches = demo.matching(wishes, limit=5)
     assert 1 <= len(matches) <= 5
-    scores = [match["score"] for match in matches]
+    scores = [match.score for match in matches]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 100 for score in scores)
-    values = [reason["value"] for reason in matches[0]["reasons"]]
+    values = [reason.value for reason in matches[0].reasons]
     assert values[0] == "reason-disability-level"
     assert "reason-occupation" in values
+
+
+def test_what_a_job_refuses_is_no_match_and_what_it_leaves_open_is_asked(
+    service: ContentService, job: Job
+) -> None:
+    told = {"title": "保洁员", "occupation": "cleaning"}
+    service.import_items(
+        [
+            job(1, **told, disability=parse_disability("肢体残疾3级"), pay_max=3000, education=1),
+            job(2, **told),
+            job(3, **told, disability=parse_disability("听力残疾3级")),
+            job(4, **told, pay_max=1500),
+            job(5, **told, education=5),
+            job(6, title="会计", occupation="desk"),
+        ],
+        source="t",
+    )
+    wishes = Wishes(
+        occupations=("cleaning",), disability="physical:3", pay_min=2000, education="junior"
+    )
+    first, second = service.matching(wishes)
+    assert (first.item.id, first.score, first.open_questions) == ("t:1", 100, ())
+    assert second.item.id == "t:2"
+    assert second.score < 60
+    assert {each.value for each in second.open_questions} == {
+        "open-disability",
+        "open-pay",
+        "open-education",
+    }
 
 
 @pytest.mark.parametrize(
     ("wishes", "field"),
     [
-        ({"occupations": ["astronaut"]}, "occupations"),
-        ({"regions": ["15"]}, "regions"),
-        ({"education": "some"}, "education"),
-        ({"disability": "physical:9"}, "disability"),
-        ({"facts": ["cosy"]}, "facts"),
+        (Wishes(occupations=("astronaut",)), "occupations"),
+        (Wishes(regions=("15",)), "regions"),
+        (Wishes(education="some"), "education"),
+        (Wishes(disability="physical:9"), "disability"),
+        (Wishes(facts=("cosy",)), "facts"),
     ],
 )
 def test_wishes_nothing_could_answer_are_refused(
-    client: TestClient[Litestar], wishes: dict[str, object], field: str
+    demo: ContentService, wishes: Wishes, field: str
 ) -> None:
-    answer = client.post("/api/v1/content/matches", json=wishes)
-    assert answer.status_code == 422
-    assert (answer.json()["code"], answer.json()["field"]) == ("invalid_wishes", field)
+    with pytest.raises(RuleError) as refusal:
+        demo.matching(wishes)
+    assert (refusal.value.code, refusal.value.fields["field"]) == ("invalid_wishes", field)
 
 
 def test_the_vocabulary_is_sent_once(client: TestClient[Litestar]) -> None:
