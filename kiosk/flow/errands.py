@@ -189,12 +189,14 @@ class Errands:
 
     async def _performing(self, effect: Question, generation: int, session: int) -> None:
         stage = self._stage
+        asked = stage.visit.search
         settle = await perform(effect, stage.visit, stage.known, self._hall, self._inputs)
         if session != self._session and not isinstance(effect, Refresh):
             _LOG.info("answer for a visitor who left", extra={"errand": type(effect).__name__})
             return
         left = generation != stage.generation
-        if left and not isinstance(effect, Refresh | TakeTicket | CheckIn):
+        awaited = isinstance(effect, FindContent) and stage.visit.awaits(asked)
+        if left and not awaited and not isinstance(effect, Refresh | TakeTicket | CheckIn):
             return  # an answer for a screen that was left
         before = stage.visit
         visit, known = settle(before, stage.known)
@@ -361,6 +363,6 @@ class Errands:
 
 def _filled(before: Visit, now: Visit) -> bool:
     """Tell whether a screen that waited for its content has it now."""
-    if now.step == "results":
+    if now.step in ("results", "facet"):
         return before.search.busy and not now.search.busy
     return now.step == "detail" and before.item is None and now.item is not None

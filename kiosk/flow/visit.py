@@ -75,6 +75,9 @@ Kind = Literal["job", "training", "policy", "fair"]
 FACETS = ("occupation", "region", "disability", "pay_min", "education")
 """The ways to narrow jobs that are offered as choices, in this order."""
 
+SEARCHING: tuple[Step, ...] = ("work", "facet", "level", "pad", "keys", "writing", "results")
+"""Where somebody is who waits for what a search finds."""
+
 STATED = ("disability", "education")
 """What a visitor tells of himself: once, and for this visit alone (A-75, A-82)."""
 
@@ -146,12 +149,9 @@ class Search:
         """Return the value chosen for a facet, empty where there is none."""
         return next((value for one, value, _ in self.chosen if one == facet), "")
 
-    def awaits(self, asked: "Search") -> bool:
-        """Tell whether this is still the question that was asked, and still without answer."""
-        return self.busy and self._question == asked._question
-
     @property
-    def _question(self) -> tuple[object, ...]:
+    def question(self) -> tuple[object, ...]:
+        """What is asked, whatever has been answered of it."""
         return self.kind, self.text, self.chosen, self.sort, self.like
 
     def without(self, facet: str) -> tuple[Narrowing, ...]:
@@ -227,6 +227,11 @@ class Visit:
     reading: str = ""
     bound_for: str = ""
     wishing: Wishing = field(default_factory=Wishing)
+
+    def awaits(self, asked: Search) -> bool:
+        """Tell whether a search is still this visit's question, and still without answer."""
+        search = self.search
+        return self.step in SEARCHING and search.busy and search.question == asked.question
 
     @property
     def helped(self) -> bool:

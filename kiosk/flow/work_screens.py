@@ -89,7 +89,7 @@ def facet(visit: Visit, known: Known, words: Words) -> ScreenModel:
     return screen(
         words, visit.modes, "facet", "list",
         words.node("title", "title", "facet-choose", facet=name), shown, strip(words), pages=pages,
-        summary=summary,
+        summary=summary, busy=search.busy,
     )  # fmt: skip
 
 

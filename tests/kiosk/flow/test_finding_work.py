@@ -211,3 +211,27 @@ async def test_without_a_copy_a_silent_hall_says_so_and_asks_again_by_itself(roo
     await room.wait(8)
     assert room.screen == "work"
     assert room.node("facet-occupation").value == "文员"
+
+
+async def test_a_slow_answer_reaches_the_screen_its_visitor_went_on_to(room: "Room") -> None:
+    await room.press("down")
+    room.hall.gate.clear()
+    await touch(room, "home-work", "facet-occupation")
+    assert room.core.model.node("value-desk") is None
+    assert room.core.model.busy
+    room.hall.gate.set()
+    await room.settle()
+    assert room.node("value-desk").value == "4 个"
+    assert not room.core.model.busy
+    await room.wait(1)
+    assert "选工作类别，共三项" in room.speech.begun[-1]
+
+
+async def test_a_late_answer_to_another_question_is_not_shown(room: "Room") -> None:
+    await touch(room, "start", "home-work")
+    room.hall.gate.clear()
+    await touch(room, "facet-occupation", "value-desk", "home")
+    room.hall.gate.set()
+    await room.settle()
+    assert room.screen == "home"
+    assert room.core.visit.search.answer is None
