@@ -25,7 +25,7 @@ from queue_server.domain.ticket import TERMINAL, Moment, Ticket
 from queue_server.domain.transitions import Event
 from queue_server.service.asking import Asked, require_role
 from queue_server.service.days import follow_calendar
-from queue_server.service.issuing import Visit, enter
+from queue_server.service.issuing import RESTORED, Visit, enter
 from queue_server.service.telling import encode, tell_ticket, ticket_row
 from queue_server.service.tickets import happen
 from queue_server.store.image import Image
@@ -150,6 +150,9 @@ def _recover(
         raise refused("day_closed", f"service day {entry.day} is not open yet", field="day")
     if entry.day < day.id:
         raise refused("day_past", f"service day {entry.day} is over", field="day")
+    if image.documents.get((RESTORED, day.id)) is None:
+        told = f"{entry.number} was never given, and this hall was not restored today"
+        raise refused("unknown_ticket", told, field="number")
     ticket = _ticket(image, moment, asked, entry, number, None)
     if number > (image.counters.get((day.id, prefix)) or 0):
         image.counters.put((day.id, prefix), number)

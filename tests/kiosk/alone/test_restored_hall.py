@@ -97,6 +97,19 @@ async def test_a_number_given_again_to_somebody_else_is_not_handed_over(
     assert (answer.outcome, answer.code) == ("refused", "number_taken")
 
 
+async def test_a_hall_that_was_not_restored_takes_no_number_it_never_gave(
+    hall: RunningHall, machine: "Machine", clock: ManualClock
+) -> None:
+    entry = wire.OfflineEntry(
+        key="made up", number="A500", day="2026-11-23", at=clock.now(),
+        service="unemployment", by_hall=True,
+    )  # fmt: skip
+    replay = wire.OfflineReplay(kiosk="k1", entries=(entry,))
+    (answer,) = (await hall.replay_offline(machine.wire.actor, replay)).items
+    assert (answer.outcome, answer.code) == ("refused", "unknown_ticket")
+    assert await numbers(hall) == []
+
+
 async def test_a_kiosk_forgets_the_needs_of_tickets_no_hall_asked_for(
     machine: "Machine", clock: ManualClock
 ) -> None:
