@@ -10,15 +10,15 @@ import threading
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
-import requests
-import stamina
-import urllib3
 
 from hall.errors import SyncError
+
+if TYPE_CHECKING:
+    import requests
 
 MOST_PACKED = 10 << 20
 MOST_UNPACKED = 100 << 20
@@ -85,8 +85,7 @@ class Fetcher:
         self._pause_s = pause_s
         self._stop = stop or threading.Event()
         self._attempts = attempts
-        self._session = requests.Session()
-        self._session.trust_env = True  # a proxy of the county's network is set there
+        self._session: requests.Session | None = None
         self.asked = 0
 
     def get(
@@ -106,9 +105,12 @@ class Fetcher:
 
     def close(self) -> None:
         """Let the connections go."""
-        self._session.close()
+        if self._session is not None:
+            self._session.close()
 
     def _ask(self, method: str, address: str, **options: Any) -> Answer:
+        import stamina  # large, and not needed until something is asked
+
         url = self._own(address)
         options["headers"] = {**self._headers, **(options.get("headers") or {})}
         for attempt in stamina.retry_context(
@@ -129,6 +131,11 @@ class Fetcher:
         return url
 
     def _once(self, method: str, url: str, options: dict[str, Any]) -> Answer:
+        import requests
+        import urllib3
+
+        if self._session is None:
+            self._session = requests.Session()  # proxies of the county's network hold
         if self.asked and self._pause_s:
             self._stop.wait(self._pause_s)
         if self._stop.is_set():
@@ -163,7 +170,7 @@ def _server(url: str) -> str:
     return parts.netloc.lower()
 
 
-def _require_useful(response: requests.Response, url: str) -> None:
+def _require_useful(response: "requests.Response", url: str) -> None:
     status = response.status_code
     if status in _PASSING:
         asked = response.headers.get("Retry-After", "")
@@ -179,7 +186,7 @@ def _require_useful(response: requests.Response, url: str) -> None:
         raise FetchError(f"{url} answered {status}", status=status)
 
 
-def _unpacked(response: requests.Response, url: str) -> bytes:
+def _unpacked(response: "requests.Response", url: str) -> bytes:
     """Read a body within the bounds, checked before more is unpacked."""
     packed = response.headers.get("Content-Encoding", "").lower() in {"gzip", "deflate"}
     opener = zlib.decompressobj(zlib.MAX_WBITS | 32) if packed else None
@@ -202,7 +209,7 @@ def _unpacked(response: requests.Response, url: str) -> bytes:
     return bytes(out)
 
 
-def _raw(response: requests.Response) -> Any:
+def _raw(response: "requests.Response") -> Any:
     read: Callable[..., Any] = response.raw.stream
     return read(_CHUNK, decode_content=False)
 
