@@ -32,6 +32,7 @@ from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.feed import feed_routers
 from queue_server.web.feedback.page import feedback_page
+from queue_server.web.feedback.receipt_page import receipt_page
 from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.journal import journal_page
@@ -84,6 +85,7 @@ def build_web(server: Server) -> Litestar:
             feedback_router(feedback),
             answers_router(feedback),
             rating_router(feedback),
+            receipt_page(server, pages, feedback),
             kiosks_router(server.hall),
             needs_router(NeedRegistry(server.hall), server.content),
             vacancies_router(Vacancies(server.hall, server.content)),

@@ -102,3 +102,25 @@ async def test_a_need_is_matched_registered_found_and_erased(running: Running) -
         assert (await kiosk.post("/api/v1/needs/withdraw", json={"reference": "x"})).json()[
             "field"
         ] == "reference"
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_the_code_on_the_receipt_leads_a_phone_to_the_answer_never_to_the_words(
+    running: Running, language: str
+) -> None:
+    async with running.client("kiosk") as kiosk, running.client("admin") as admin:
+        told = await kiosk.post(ADDRESS, json=COMPLAINT, headers={"Idempotency-Key": "one"})
+        receipt = told.json()
+        path = f"/f/{receipt['code']}"
+        assert receipt["url"].endswith(path)
+        answer = {"text": "明天来修坡道。"}
+        await admin.post(f"{ADDRESS}/{receipt['id']}/replies", json=answer)
+    async with running.client() as phone:
+        page = await phone.get(path, headers={"Accept-Language": language})
+        assert page.status_code == 200
+        assert "明天来修坡道。" in page.text
+        assert COMPLAINT["text"] not in page.text
+        assert ("已经回音" in page.text) == (language == "zh-CN")
+        lost = await phone.get("/f/000000000000", headers={"Accept-Language": language})
+        assert lost.status_code == 404
+        assert running.server.site.hall.hotline in lost.text
