@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.flow.frame import note, numbered, screen, strip, tile
-from kiosk.flow.model import Node, ScreenModel
+from kiosk.flow.model import Node, Pages, ScreenModel
 from kiosk.flow.notice_screens import important
 from kiosk.flow.visit import Known, Trouble, Visit
 from kiosk.flow.wording import Words
@@ -43,22 +43,31 @@ def home(visit: Visit, known: Known, words: Words) -> ScreenModel:
     jobs = words.node("jobs", "text", "home-work-plain")
     if known.jobs:
         jobs = words.node("jobs", "text", "home-work-detail", n=known.jobs)
+    offered: tuple[tuple[str, str, Node], ...] = (
+        ("ticket", "take-ticket", words.node("d", "text", "home-ticket-detail")),
+        ("work", "find-work", jobs),
+        ("training", "training", words.node("d", "text", "home-training-detail")),
+        ("policy", "policy", words.node("d", "text", "home-policy-detail")),
+        ("my", "my-ticket", words.node("d", "text", "home-my-detail")),
+        ("hall", "hall-service", words.node("d", "text", "home-hall-detail")),
+    )
+    pages = None
+    if visit.modes.easy:  # few things at once, what most people come for first
+        offered = tuple(offered[place] for place in _EASY_ORDER)
+        pages = Pages(total=len(offered), size=_EASY_MOST, page=visit.page)
+        offered = offered[pages.first : pages.first + pages.size]
     choices = numbered(
-        tile(words, f"home-{name}", f"home-{name}", icon, detail)
-        for name, icon, detail in (
-            ("ticket", "take-ticket", words.node("d", "text", "home-ticket-detail")),
-            ("work", "find-work", jobs),
-            ("training", "training", words.node("d", "text", "home-training-detail")),
-            ("policy", "policy", words.node("d", "text", "home-policy-detail")),
-            ("my", "my-ticket", words.node("d", "text", "home-my-detail")),
-            ("hall", "hall-service", words.node("d", "text", "home-hall-detail")),
-        )
+        tile(words, f"home-{name}", f"home-{name}", icon, detail) for name, icon, detail in offered
     )
     return screen(
         words, visit.modes, "home", "tiles", words.node("title", "title", "home-title"),
         [*_trouble(known, words), *helping(visit, words), *choices], strip(words), columns=2,
-        summary=words.told("items-count", n=len(choices)),
+        summary=words.told("items-count", n=len(choices)), pages=pages,
     )  # fmt: skip
+
+
+_EASY_ORDER = (0, 1, 4, 5, 2, 3)
+_EASY_MOST = 4
 
 
 def _trouble(known: Known, words: Words) -> list[Node]:

@@ -154,7 +154,7 @@ confirm-needs-count = 需要选了 {$n} 项
 confirm-change = 修改
 confirm-change-service = 按圆形键修改业务
 confirm-change-needs = 按圆形键修改需要
-confirm-later = 取号以后可以在“查我的号”里暂离或取消
+confirm-later = 取号以后，可以在“查我的号”里暂离或取消
 confirm-private = 您的需要不会印在号票上，也不会显示在大屏上
 confirm-ahead = { $n ->
     [0] 现在前面没有人
@@ -460,7 +460,6 @@ booked-not-before-on = 请在 {$month} 月 {$day} 日 {$time} 以后报到
     .spoken = 请在{$month}月{$day}日{TIME($time)}以后报到
 booked-tries = 预约码输错太多次，请等一分钟再试，或者问服务台
 booked-too-early = 还没到报到时间，请晚一点再来
-booked-tries = 输错几次了，请等一分钟再输，或者请工作人员帮您
 booked-over = 这个预约已经取消或过期
 my-over = 已经办完
 my-held = 已挂起，窗口会再叫您
