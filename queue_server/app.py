@@ -36,6 +36,7 @@ from queue_server.sync.service import Sync
 from queue_server.today.watching import Today
 
 _LOG = logging.getLogger(__name__)
+_WARM_AFTER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         tasks.append(asyncio.create_task(upkeep.run(), name="upkeep"))
         following = follow_content(hall, clock, content)
         tasks.append(asyncio.create_task(following, name="content"))
+        tasks.append(asyncio.create_task(_warm(content, clock), name="columns"))
         statistics = Statistics(hall)
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
@@ -131,6 +133,12 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         await door.aclose()
         await hall.aclose()
         content.close()
+
+
+async def _warm(content: ContentService, clock: Clock) -> None:
+    """Read what searches count by, once the start is over."""
+    await clock.sleep(_WARM_AFTER_S)
+    await asyncio.to_thread(content.warm)
 
 
 async def serve(

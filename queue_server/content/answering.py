@@ -12,13 +12,14 @@ from hall.errors import RuleError
 from queue_server.content.database import body, entry, item, region
 from queue_server.content.finding import Finder, Found, Wording
 from queue_server.content.likeness import Likeness, likeness_of
-from queue_server.content.matching import check_wishes, rank, told
+from queue_server.content.matching import rank, told
 from queue_server.content.model import KINDS, ContentQuery, Record, decode_record
 from queue_server.content.presenting import present, present_facets
 from queue_server.content.reasons import Wanted, questions_left, reasons_for, sentence
 from queue_server.content.regions import PROVINCES
 from queue_server.content.searching import cursor_after, first_rows, question
 from queue_server.content.shelf import Shelf
+from queue_server.content.wishing import check_wishes
 from queue_server.wire import ContentItem, ContentPage, Label, Match, Widening, Wishes
 
 
@@ -34,6 +35,10 @@ class Answers:
     def forget(self) -> None:
         """Forget everything: another file lies there now."""
         self._finder.forget()
+
+    def warm(self, connection: Connection) -> None:
+        """Read what is counted by."""
+        self._shelf.follow(connection)
 
     def page(self, connection: Connection, query: ContentQuery) -> ContentPage:
         """Return one page; raises RuleError ``invalid_query`` or ``unknown_content``."""

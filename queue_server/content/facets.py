@@ -12,7 +12,7 @@ import numpy as np
 
 from queue_server.content.disability import category_mask
 from queue_server.content.education import highest_suited
-from queue_server.content.index import Numbers
+from queue_server.content.looking import Numbers
 from queue_server.content.model import DISABILITIES, EDUCATIONS, FACTS, KINDS, OCCUPATIONS
 from queue_server.content.regions import child_step
 from queue_server.content.searching import FILTERS, Question

@@ -14,10 +14,10 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
-from queue_server.content import index
+from queue_server.content import looking
 from queue_server.content.facets import Counted, count_all
-from queue_server.content.index import Numbers, among
 from queue_server.content.likeness import Likeness
+from queue_server.content.looking import Numbers, among
 from queue_server.content.model import ContentQuery
 from queue_server.content.searching import Question, sort_values
 from queue_server.content.shelf import Columns, Shelf, places_of
@@ -168,12 +168,12 @@ def _look_for(
     connection: Connection, asked: Question, count: Callable[[Numbers], int], *, exact: bool
 ) -> _Words:
     wording = Wording(tuple((word,) for word in asked.words))
-    rows = written = index.rows_with(connection, wording.groups)
+    rows = written = looking.rows_with(connection, wording.groups)
     if not exact and count(rows) < FEW:
         wording, rows = _widen(connection, wording, rows, count)
     titled = []
     if asked.sort == "relevance":
-        titled = [index.titles_with(connection, group) for group in wording.groups]
+        titled = [looking.titles_with(connection, group) for group in wording.groups]
     return _Words(wording, rows, None if rows is written else written, titled)
 
 
@@ -184,7 +184,7 @@ def _widen(
     wording = plain
     groups = tuple((*group, *synonyms_of(group[0])) for group in plain.groups)
     if groups != plain.groups:
-        more = index.rows_with(connection, groups)
+        more = looking.rows_with(connection, groups)
         if count(more) > count(rows):
             also = tuple(word for group in groups for word in group[1:])
             wording, rows = Wording(groups, also), more
@@ -194,7 +194,7 @@ def _widen(
     groups = tuple(
         (*group, *(told for word, told in sounds if word == group[0])) for group in wording.groups
     )
-    more = index.rows_with(connection, groups) if sounds else rows
+    more = looking.rows_with(connection, groups) if sounds else rows
     if count(more) > count(rows):
         return Wording(groups, wording.also, tuple(sounds), not count(rows)), more
     return wording, rows

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
-from queue_server.content import index
-from queue_server.content.index import Numbers
+from queue_server.content import looking
 from queue_server.content.indexing import fact_mask
+from queue_server.content.looking import Numbers
 from queue_server.content.model import KINDS, OCCUPATIONS, Record
 from queue_server.content.shelf import UNTOLD, Columns, Shelf
 from queue_server.content.terms import terms_of
@@ -33,7 +33,7 @@ class Likeness:
 def likeness_of(connection: Connection, shelf: Shelf, record: Record, number: int) -> Likeness:
     """Find what is like an item, which has this number in the file, itself left out."""
     names = [normalise(term) for term in terms_of(record.title)]
-    titled = index.titles_with(connection, names)
+    titled = looking.titles_with(connection, names)
 
     def look(columns: Columns) -> Numbers:
         score = _score(record, titled, columns)

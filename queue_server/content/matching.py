@@ -12,15 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
-from hall.errors import RuleError
-from queue_server.content import index
+from queue_server.content import looking
 from queue_server.content.disability import wanted_mask
 from queue_server.content.education import highest_suited
-from queue_server.content.index import Numbers, among
 from queue_server.content.indexing import index_entry
+from queue_server.content.looking import Numbers, among
 from queue_server.content.model import FACTS, KINDS, OCCUPATIONS, Kind, Record
 from queue_server.content.reasons import Wanted, questions_left, reasons_for, sentence
-from queue_server.content.regions import is_region, span
+from queue_server.content.regions import span
 from queue_server.content.shelf import UNTOLD, Columns, Mask, Shelf, columns_of
 from queue_server.content.synonyms import synonyms_of
 from queue_server.content.tokens import words
@@ -37,23 +36,6 @@ class Ranked:
     score: int
 
 
-def check_wishes(wishes: Wishes) -> None:
-    """Refuse wishes nothing could answer: ``invalid_wishes``, naming the field."""
-    wrong = None
-    if unknown := [each for each in wishes.occupations if each not in OCCUPATIONS]:
-        wrong = "occupations", unknown[0]
-    elif unknown := [each for each in wishes.regions if not is_region(each)]:
-        wrong = "regions", unknown[0]
-    elif unknown := [each for each in wishes.facts if each not in FACTS]:
-        wrong = "facts", unknown[0]
-    elif wishes.education and highest_suited(wishes.education) is None:
-        wrong = "education", wishes.education
-    elif wishes.disability and wanted_mask(wishes.disability) is None:
-        wrong = "disability", wishes.disability
-    if wrong is not None:
-        raise RuleError("invalid_wishes", f"{wrong[0]}: no {wrong[1][:40]!r}", field=wrong[0])
-
-
 def rank(
     connection: Connection,
     shelf: Shelf,
@@ -64,7 +46,7 @@ def rank(
     kind: Kind = "job",
 ) -> list[Ranked]:
     """Return the items that answer wishes best, the newest first among equals."""
-    said = [index.rows_with(connection, [group]) for group in _groups(wishes)]
+    said = [looking.rows_with(connection, [group]) for group in _groups(wishes)]
 
     def look(columns: Columns) -> list[Ranked]:
         held = [among(rows, columns.n) for rows in said]

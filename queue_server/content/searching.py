@@ -15,8 +15,8 @@ import numpy as np
 from hall.errors import RuleError
 from queue_server.content.disability import wanted_mask
 from queue_server.content.education import highest_suited
-from queue_server.content.index import Numbers
 from queue_server.content.indexing import fact_mask
+from queue_server.content.looking import Numbers
 from queue_server.content.model import FACTS, KINDS, OCCUPATIONS, ContentQuery
 from queue_server.content.regions import is_region, span
 from queue_server.content.shelf import UNTOLD, Columns, Mask

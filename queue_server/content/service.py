@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
-from queue_server.content.answering import Answers
 from queue_server.content.applying import PAGE, Rejected, apply_page
 from queue_server.content.changes import Applied, Gone, Why
 from queue_server.content.copying import overwrite, pack, problems_of
@@ -36,6 +37,9 @@ from queue_server.content.renewing import renew_index
 from queue_server.content.suggesting import all_terms, suggest_terms
 from queue_server.content.trusting import TrustedClock
 from queue_server.wire import ContentItem, ContentPage, Facet, Match, SuggestionList, Wishes
+
+if TYPE_CHECKING:
+    from queue_server.content.answering import Answers
 
 FILE = "content.db"
 
@@ -64,7 +68,6 @@ class ContentService:
             begin_epoch(connection)
         renew_index(self._engine, lock_of(self._path))
         self.trusted = TrustedClock(self._engine, self.lock, clock)
-        self._answers = Answers(self.trusted)
 
     def search(self, query: ContentQuery) -> ContentPage:
         """Return one page of what a query matches; raises RuleError ``invalid_query``."""
@@ -97,6 +100,18 @@ class ContentService:
         """Return every term that may be suggested, most frequent first: for a copy elsewhere."""
         with self._engine.connect() as connection:
             return all_terms(connection)
+
+    @cached_property
+    def _answers(self) -> "Answers":
+        # numpy takes a tenth of a second to load: nobody who only brings content in waits for it.
+        from queue_server.content.answering import Answers
+
+        return Answers(self.trusted)
+
+    def warm(self) -> None:
+        """Read what searches count by, so that the first visitor does not wait for it."""
+        with self._engine.connect() as connection:
+            self._answers.warm(connection)
 
     def counts(self) -> dict[str, int]:
         """Return how many items of each kind the file holds."""

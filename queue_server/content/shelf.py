@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from queue_server.content.database import applied, item, touched
-from queue_server.content.index import Numbers
+from queue_server.content.looking import Numbers
 from queue_server.content.model import KINDS
 
 Mask = NDArray[np.bool_]

@@ -1,11 +1,11 @@
 """From text to index tokens and back: every substring of one character or more can be found.
 
 A haystack is an item's searched fields, each normalised, one a line. Its tokens are, for each run
-of letters, digits, + and # (``c++``), all pairs of neighbours and the run's last character alone; a query word
-becomes the pairs it is made of, or a prefix for a single character. Pairs over-select words of
-three characters or more and words with punctuation, so those are checked against the haystack
-itself: recall and precision are those of a substring scan. The same tokens feed every engine
-(FTS5, tantivy, PostgreSQL). ``VERSION`` changes whenever a token could, and the index is remade.
+of letters, digits, + and # (``c++``), all pairs of neighbours and the run's last character alone;
+a query word becomes the pairs it is made of, or a prefix for a single character. Pairs over-select
+words of three characters or more and words with punctuation, so those are checked against the
+haystack itself: recall and precision are those of a substring scan. ``VERSION`` changes whenever
+a token could, and the index is remade.
 """
 
 import re

@@ -16,7 +16,6 @@ from queue_server import wire
 from queue_server.content.changes import Why
 from queue_server.content.cleaning import line, mask_contacts, paragraphs
 from queue_server.content.disability import wanted_mask
-from queue_server.content.matching import fit, told
 from queue_server.content.model import EDUCATIONS, FACTS, OCCUPATIONS, Record
 from queue_server.content.occupations import occupation_of
 from queue_server.content.regions import is_region
@@ -64,6 +63,8 @@ class Vacancies:
 
     def matches(self, actor: Actor, vacancy_id: str) -> wire.NeedMatchList:
         """Return the registered needs a vacancy answers, best first, without the person."""
+        from queue_server.content.matching import fit
+
         require_role(actor, DESK)
         record = job_of(self._known(vacancy_id))
         found = []
@@ -162,6 +163,8 @@ def job_of(vacancy: wire.Vacancy) -> Record:
 
 
 def _match(record: Record, need: wire.Need, score: int) -> wire.NeedMatch:
+    from queue_server.content.matching import told
+
     reasons, left = told(record, need.wishes, {})
     return wire.NeedMatch(
         reference=need.reference,

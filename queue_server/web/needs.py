@@ -8,8 +8,8 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from hall.errors import RuleError
 from queue_server import wire
-from queue_server.content.matching import check_wishes
 from queue_server.content.service import ContentService
+from queue_server.content.wishing import check_wishes
 from queue_server.service.needs_registry import NeedRegistry
 from queue_server.web.actors import Who, require_known
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from hall.clock import ManualClock
-from queue_server.content import index
+from queue_server.content import looking
 from queue_server.content.database import lock_of, open_engine
 from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
@@ -52,10 +52,10 @@ def test_frequent_phrases_decide_and_agree_with_the_texts(filled: Path) -> None:
             "c++",
         } & {*_ASKED}
         for word in _ASKED:
-            got = index.rows_with(connection, [(word,)]).tolist()
+            got = looking.rows_with(connection, [(word,)]).tolist()
             scan = text("select n from straw where instr(text, :word) > 0 order by n")
             assert got == list(connection.execute(scan, {"word": word}).scalars()), word
-        both = index.rows_with(connection, [("有限公司",), ("保洁",)]).tolist()
+        both = looking.rows_with(connection, [("有限公司",), ("保洁",)]).tolist()
         assert len(both) == 100
     engine.dispose()
 
@@ -68,7 +68,7 @@ def test_rows_changed_and_gone_leave_no_ghosts(filled: Path, job: Job) -> None:
     engine = open_engine(filled)
     with engine.connect() as connection:
         assert "有限公司" in decided(connection, ["有限公司"])
-        assert len(index.rows_with(connection, [("有限公司",)])) == 298
+        assert len(looking.rows_with(connection, [("有限公司",)])) == 298
     engine.dispose()
 
 
@@ -79,12 +79,12 @@ def test_learning_cut_off_goes_on_and_words_are_checked_until_then(filled: Path)
         connection.execute(text("delete from phrases where rowid > 50"))
     with engine.connect() as connection:
         assert decided(connection, ["有限公司"]) == frozenset()
-        assert len(index.rows_with(connection, [("有限公司",)])) == 300
+        assert len(looking.rows_with(connection, [("有限公司",)])) == 300
     renew_phrases(engine, lock_of(filled), fewest=100)
     with engine.connect() as connection:
         assert decided(connection, ["有限公司"])
         assert known_phrases(connection)[1] > 1 << 40
-        assert len(index.rows_with(connection, [("有限公司",)])) == 300
+        assert len(looking.rows_with(connection, [("有限公司",)])) == 300
     engine.dispose()
 
 

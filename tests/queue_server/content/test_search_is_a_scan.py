@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from hall.clock import ManualClock
-from queue_server.content import index
+from queue_server.content import looking
 from queue_server.content.database import open_engine
 from queue_server.content.formats.reading import ContentFile
 from queue_server.content.model import ContentQuery, Record
@@ -127,7 +127,7 @@ def test_every_substring_of_the_whole_text_is_found(
 ) -> None:
     asked = normalise(query).split()
     with filled.connect() as connection:
-        got = index.rows_with(connection, [(word,) for word in words(query)]).tolist()
+        got = looking.rows_with(connection, [(word,) for word in words(query)]).tolist()
         straws = connection.execute(text("select n, text from straw")).all()
     everywhere = {row.n for row in straws if all(word in row.text for word in asked)}
     told = (

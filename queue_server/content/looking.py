@@ -1,0 +1,108 @@
+"""Which rows hold the words asked for, told by the word index (``index``) and the texts."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+
+from queue_server.content.phrases import decided
+from queue_server.content.tokens import needs_check, parts
+
+Numbers = NDArray[np.int64]
+_NONE: Numbers = np.empty(0, np.int64)
+_PHRASES = "select group_concat(rowid) from phrases where phrases match :tokens"
+
+
+def rows_with(connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers:
+    """Return the numbers of rows that hold, for each group, at least one of its words.
+
+    Exactly those a scan of every ``straw`` would find, ascending.
+    """
+    long = [group[0] for group in groups if len(group) == 1 and needs_check(group[0])]
+    sure = decided(connection, long)
+    rest = [group for group in groups if len(group) > 1 or group[0] not in sure]
+    found = None if sure and not rest else _checked(connection, rest)
+    for word in sure:
+        rows = _numbers(connection, _PHRASES, {"tokens": f'"{word}"'})
+        found = rows if found is None else found[among(rows, found)]
+    return _NONE if found is None else found
+
+
+def among(rows: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
+    """Tell for each number whether it stands among ascending rows."""
+    if not len(rows):
+        return np.zeros(len(numbers), np.bool_)
+    places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
+    found: NDArray[np.bool_] = rows[places] == numbers
+    return found
+
+
+def _checked(connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers:
+    expression = _expression(groups)
+    checks, told = _checks(groups)
+    if expression is None:
+        found = f"select group_concat(n) from straw where {checks or '1'}"  # noqa: S608  our own fragments, bound values
+    elif checks:
+        found = (
+            "select group_concat(straw.n) from words join straw on straw.n = words.rowid "  # noqa: S608
+            f"where words match :tokens and {checks}"
+        )
+    else:
+        found = "select group_concat(rowid) from words where words match :tokens"
+    return _numbers(connection, found, {**told, "tokens": expression})
+
+
+def titles_with(connection: Connection, group: Sequence[str]) -> Numbers:
+    """Return the numbers of rows whose title has all tokens of one of the words."""
+    expression = _expression((group,))
+    if expression is None:
+        return _NONE
+    found = "select group_concat(rowid) from titles where titles match :tokens"
+    return _numbers(connection, found, {"tokens": expression})
+
+
+def _numbers(connection: Connection, statement: str, told: dict[str, str | None]) -> Numbers:
+    """Read many numbers at once: as one text, five times faster than row by row."""
+    joined = connection.execute(text(statement), told).scalar()
+    if joined is None:
+        return _NONE
+    if isinstance(joined, int):
+        return np.array([joined], np.int64)
+    return np.fromstring(joined, np.int64, sep=",")
+
+
+def _expression(groups: Sequence[Sequence[str]]) -> str | None:
+    """Return the index query; it finds no row too few, but perhaps some too many.
+
+    None where a word cannot be told by tokens at all.
+    """
+    asked: list[str] = []
+    for group in groups:
+        ways = [_all_of(parts(word)) for word in group]
+        if not ways or not all(ways):
+            continue
+        asked.append(ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})")
+    return " AND ".join(dict.fromkeys(asked)) or None
+
+
+def _all_of(tokens: Sequence[str]) -> str:
+    if not tokens:
+        return ""
+    told = " AND ".join(f'"{token}"*' if len(token) == 1 else f'"{token}"' for token in tokens)
+    return f"({told})" if len(tokens) > 1 else told
+
+
+def _checks(groups: Sequence[Sequence[str]]) -> tuple[str, dict[str, str | None]]:
+    told: dict[str, str | None] = {}
+    checks: list[str] = []
+    for group in groups:
+        if not any(map(needs_check, group)):
+            continue
+        ways = []
+        for word in group:
+            name = f"w{len(told)}"
+            told[name] = word
+            ways.append(f"instr(straw.text, :{name}) > 0")
+        checks.append(f"({' or '.join(ways)})")
+    return " and ".join(checks), told
