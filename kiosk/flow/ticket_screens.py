@@ -33,7 +33,6 @@ _REFUSALS = {
     "booking_too_early": "booked-too-early",
     "booking_unknown_appointment": "booked-unknown",
     "booking_too_many_tries": "booked-tries",
-    "booking_too_many_tries": "booked-tries",
 }
 
 

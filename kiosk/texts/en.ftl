@@ -456,7 +456,6 @@ booked-not-before-on = You can check in on {$day}/{$month} from {$time} on
     .spoken = You can check in on day {$day} of month {$month}, from {TIME($time)} on
 booked-tries = Too many wrong codes. Please wait a minute, or ask at the desk
 booked-too-early = It is too early to check in; please come back later
-booked-tries = Several codes were wrong: wait a minute, or ask staff to help
 booked-over = This appointment was cancelled or is over
 my-over = Finished
 my-held = On hold; the window will call you again

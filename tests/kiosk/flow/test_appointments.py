@@ -46,7 +46,6 @@ async def test_a_code_too_short_says_how_many_digits_are_missing(room: "Room") -
         ("too_many_tries", "输错太多次"),
         ("wrong_state", "已经取消或过期"),
         ("no_time_left", "剩下的时间办不完"),
-        ("too_many_tries", "等一分钟再输"),
     ],
 )
 async def test_a_refusal_says_why_and_where_to_go(room: "Room", code: str, words: str) -> None:
