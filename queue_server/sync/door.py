@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 from typing import Any
 
 import msgspec
@@ -35,6 +36,18 @@ _FEED_NAME = re.compile(r"[\w.\-]{1,64}")
 _PRIVATE_KINDS = frozenset({"job", "seeker"})
 _AS_THEY_ARE = frozenset(
     {"kind", "id", "source", "region", "occupation", "employment", "facts", "url", "media"}
+)
+_MOST_LANGUAGES = 20
+_SAMPLE = Record(kind="job", id="", source="", title="")
+_TEXTS = tuple(
+    each.name
+    for each in fields_of(Record)
+    if isinstance(getattr(_SAMPLE, each.name), str) and each.name not in _AS_THEY_ARE
+)
+_LISTS = tuple(
+    each.name
+    for each in fields_of(Record)
+    if isinstance(getattr(_SAMPLE, each.name), tuple) and each.name not in _AS_THEY_ARE
 )
 Told = Prepared | Gone | Refused
 
@@ -104,25 +117,33 @@ def open_lines(lines: Iterable[bytes], *, feed: str, own_feed: str) -> Opened:
 def safe(record: Record) -> Record:
     """Return a record that may be shown; raises UnfitError where it may not be at all."""
     fields: dict[str, Any] = {}
-    for name in record.__dataclass_fields__:
-        value = getattr(record, name)
-        if isinstance(value, str) and name not in _AS_THEY_ARE:
-            fields[name] = _text(value, record.kind)
-        elif isinstance(value, tuple) and value and isinstance(value[0], str):
-            fields[name] = value if name in _AS_THEY_ARE else _texts(value, record.kind)
-    clean = replace(record, **fields)
-    clean = replace(
-        clean,
-        media=tuple(each for each in clean.media if _is_media(each)),
-        url=clean.url if not clean.url or _ADDRESS.fullmatch(clean.url) else "",
-        region=clean.region if is_region(clean.region) else "",
-        translations={
+    for name in _TEXTS:
+        if (text := getattr(record, name)) and (clean := _text(text, record.kind)) != text:
+            fields[name] = clean
+    for name in _LISTS:
+        if (texts := getattr(record, name)) and (parts := _texts(texts, record.kind)) != texts:
+            fields[name] = parts
+    fields |= _repaired(record)
+    clean_record = replace(record, **fields) if fields else record
+    _require_fit(clean_record)
+    return clean_record
+
+
+def _repaired(record: Record) -> dict[str, Any]:
+    """Return the members that are no text and have to be another."""
+    repaired: dict[str, Any] = {}
+    if record.url and not _ADDRESS.fullmatch(record.url):
+        repaired["url"] = ""
+    if record.region and not is_region(record.region):
+        repaired["region"] = ""
+    if record.media:
+        repaired["media"] = tuple(each for each in record.media if _is_media(each))
+    if record.translations:
+        repaired["translations"] = {
             tag[:20]: replace(each, title=_text(each.title, ""), summary=_text(each.summary, ""))
-            for tag, each in list(clean.translations.items())[:20]
-        },
-    )
-    _require_fit(clean)
-    return clean
+            for tag, each in list(record.translations.items())[:_MOST_LANGUAGES]
+        }
+    return repaired
 
 
 def _open(line: _Envelope, feed: str, places: Counter[tuple[str, str]]) -> Told:

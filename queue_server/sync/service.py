@@ -6,6 +6,7 @@ The work blocks and runs in threads; one look at a time. Without a level above i
 import asyncio
 import copy
 import logging
+import os
 import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +23,10 @@ from hall.errors import HallError, SyncError
 from hall.retry import backoff
 from queue_server.content.database import metadata, writing
 from queue_server.content.service import ContentService
+from queue_server.sync.apart import Task, look_apart
 from queue_server.sync.calling import BusyError, Caller
 from queue_server.sync.following import Above, Following
+from queue_server.sync.heads import read_head
 from queue_server.sync.log import forget_tombs
 from queue_server.sync.outbox import Count, Outbox
 from queue_server.sync.publishing import Publishing
@@ -35,6 +38,7 @@ from queue_server.sync.uplink import Uplink
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 60.0, 900.0
 _SPREAD = 0.2
+_FAR = 1000
 _COUNT_EVERY_S = 3600.0
 
 
@@ -69,6 +73,7 @@ class Sync:
         self.feed = self.settings.feed or str(site.hall.id)
         self._content = content
         self._clock = clock
+        self._folder = folder
         self._token = token
         self._turn = threading.Lock()
         metadata.create_all(content.engine)
@@ -117,7 +122,7 @@ class Sync:
         with self._turn:
             caller = Caller(self.settings.upstream, self._secret())
             try:
-                taken = self._following(tell).look(caller, afresh=afresh)
+                taken = self._look(caller, tell, afresh=afresh)
                 sent = self.outbox.deliver(caller, self.feed)
             finally:
                 caller.close()
@@ -167,6 +172,27 @@ class Sync:
             wanted.cancel()
             await asyncio.gather(sleeping, wanted, return_exceptions=True)
         self._wanted.clear()
+
+    def _look(self, caller: Caller, tell: Callable[[Taken], None], *, afresh: bool) -> Taken:
+        """Come up with the level above: here, or in a process of its own where much is missing."""
+        if not self._is_far(caller):
+            return self._following(tell).look(caller, afresh=afresh)
+        settings = self.settings
+        task = Task(
+            folder=str(self._folder), upstream=settings.upstream, token=self._secret(),
+            own_feed=self.feed, scope=settings.scope, key=settings.key, afresh=afresh,
+            parent=os.getpid(),
+        )  # fmt: skip
+        return look_apart(task, tell)
+
+    def _is_far(self, caller: Caller) -> bool:
+        place, _ = self.remembered()
+        try:
+            head, _ = read_head(caller.head().body)
+        except SyncError:
+            return False  # the look itself tells what is wrong
+        missing = head.max_seq - (place.seq if place.epoch == head.epoch else 0)
+        return missing > _FAR
 
     def _following(self, tell: Callable[[Taken], None]) -> Following:
         above = Above(own_feed=self.feed, scope=self.settings.scope, key=self.settings.key)

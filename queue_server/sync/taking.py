@@ -20,10 +20,10 @@ from queue_server.sync.door import Told
 from queue_server.sync.outbox import sent_up
 from queue_server.sync.state import NAME, Place
 
-LEAST, MOST = 20, 400
-AIM_S = 0.02
+LEAST, MOST = 50, 400
+AIM_S = 0.025
 _SETTLE_EVERY = 8
-_SETTLED_AT_END = 64
+_SETTLED_AT_END = 16
 
 
 @dataclass(slots=True)
