@@ -15,7 +15,7 @@ from config.site import Site, name_in
 from hall.codes import LENGTH, grouped
 
 Variant = Literal["standard", "easy_read", "large_print"]
-NoteKind = Literal["job", "training", "recommendation", "feedback", "way", "need"]
+NoteKind = Literal["job", "training", "recommendation", "fair", "policy", "feedback", "way", "need"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ recommendation carries no data of a person: the name is written in by hand.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Literal
 
 from hall.texts import Texts
 from printer.slip import NoteKind, NoteSlip, Variant
@@ -45,7 +46,7 @@ class JobFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingFacts:
-    """A course."""
+    """A course or a fair."""
 
     title: str
     organiser: str = ""
@@ -111,6 +112,22 @@ def recommendation_slip(frame: SlipFrame, job: JobFacts) -> NoteSlip:
 
 def training_slip(frame: SlipFrame, course: TrainingFacts) -> NoteSlip:
     """Return a course to take home."""
+    return _event(frame, "training", course)
+
+
+def fair_slip(frame: SlipFrame, fair: TrainingFacts) -> NoteSlip:
+    """Return a job fair to take home: when, where, and what it is about."""
+    return _event(frame, "fair", fair)
+
+
+def policy_slip(frame: SlipFrame, title: str, paragraphs: tuple[str, ...]) -> NoteSlip:
+    """Return a policy to take home: its short form, and whom to ask."""
+    texts = printer_texts(frame.language)
+    advice = texts.written("slip-policy-advice")
+    return replace(_note(frame, "policy", title), paragraphs=(*paragraphs, advice))
+
+
+def _event(frame: SlipFrame, kind: Literal["training", "fair"], course: TrainingFacts) -> NoteSlip:
     texts = printer_texts(frame.language)
     starts = hall_time(course.starts, texts) if course.starts else ""
     rows = (
@@ -125,9 +142,9 @@ def training_slip(frame: SlipFrame, course: TrainingFacts) -> NoteSlip:
         ("contact", course.contact),
     )
     return replace(
-        _note(frame, "training", course.title),
+        _note(frame, kind, course.title),
         rows=_told(rows, texts),
-        paragraphs=(*course.description, texts.written("slip-training-advice")),
+        paragraphs=(*course.description, texts.written(f"slip-{kind}-advice")),
         url=course.url,
     )
 

@@ -68,11 +68,14 @@ class Recognise:
     strokes: tuple[Stroke, ...]
 
 
+SlipKind = Literal["job", "training", "recommendation", "fair", "policy"]
+
+
 @dataclass(frozen=True, slots=True)
 class PrintSlip:
     """Print the item shown, to take along."""
 
-    kind: Literal["job", "training", "recommendation"]
+    kind: SlipKind
 
 
 @dataclass(frozen=True, slots=True)

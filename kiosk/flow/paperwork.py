@@ -5,11 +5,12 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from hall.clock import Clock
 from hall.errors import RuleError, SyncError
 from kiosk.access.speaking import Speaker
+from kiosk.flow.effects import SlipKind
 from kiosk.flow.notes import NoteOf, note_of, same_note
 from kiosk.flow.ports import HallPort, PaperPort
 from kiosk.flow.receipts import Receipt, Receipts
@@ -56,7 +57,7 @@ class Paperwork:
             variant = variant_of(visit.modes, visit.needs)
             self._spawn(self._print(ticket, visit.modes.language, reprint=False, variant=variant))
 
-    def slip(self, kind: Literal["job", "training", "recommendation"]) -> None:
+    def slip(self, kind: SlipKind) -> None:
         """Print the item on the screen, to take along."""
         visit, known = self._stage.visit, self._stage.known
         if visit.item is not None:

@@ -1,9 +1,9 @@
 """What stands on a slip a visitor takes along, and what a code carries into a phone."""
 
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
+from kiosk.flow.effects import SlipKind
 from kiosk.flow.items import pay, told
 from kiosk.flow.model import Modes
 from kiosk.flow.visit import Known
@@ -13,7 +13,9 @@ from printer.slips import (
     JobFacts,
     SlipFrame,
     TrainingFacts,
+    fair_slip,
     job_slip,
+    policy_slip,
     recommendation_slip,
     training_slip,
 )
@@ -26,7 +28,7 @@ _LONGEST_BYTES = 420
 
 
 def slip_of(
-    kind: Literal["job", "training", "recommendation"],
+    kind: SlipKind,
     item: wire.ContentItem,
     known: Known,
     modes: Modes,
@@ -44,6 +46,10 @@ def slip_of(
     )
     if kind == "training":
         return training_slip(frame, _training(item, known))
+    if kind == "fair":
+        return fair_slip(frame, _training(item, known))
+    if kind == "policy":
+        return policy_slip(frame, told(item, modes.language)[0], _short(item, modes.language))
     job = _job(item, words)
     return job_slip(frame, job) if kind == "job" else recommendation_slip(frame, job)
 
@@ -70,6 +76,12 @@ def _job(item: wire.ContentItem, words: Words) -> JobFacts:
         description=tuple(part for part in (item.requirements, *item.description) if part),
         until=item.expires_at.date() if item.expires_at else None,
     )
+
+
+def _short(item: wire.ContentItem, language: str) -> tuple[str, ...]:
+    """Return a policy's easy words, else its summary, else its text."""
+    _, summary = told(item, language)
+    return item.easy_read or ((summary,) if summary else item.description)
 
 
 def _training(item: wire.ContentItem, known: Known) -> TrainingFacts:

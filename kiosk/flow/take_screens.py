@@ -1,24 +1,28 @@
 """Taking along what is on the screen: on paper, or into a phone by a code that needs no network."""
 
 from dataclasses import replace
-from typing import Literal
 
+from kiosk.flow.effects import SlipKind
 from kiosk.flow.frame import note, numbered, screen, strip
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.flow.slips import carried
 from kiosk.flow.visit import Known, Visit
 from kiosk.flow.wording import Words
 
-SLIPS: dict[str, Literal["job", "training", "recommendation"]] = {
+SLIPS: dict[str, SlipKind] = {
     "take-print-job": "job",
     "take-print-training": "training",
     "take-print-recommendation": "recommendation",
+    "take-print-fair": "fair",
+    "take-print-policy": "policy",
 }
 """The slip each choice prints."""
 
 _PRINTED = {
     "job": ("take-print-job", "take-print-recommendation"),
     "training": ("take-print-training",),
+    "fair": ("take-print-fair",),
+    "policy": ("take-print-policy",),
 }
 _BAD = ("out", "failed", "unsure")
 

@@ -77,6 +77,8 @@ need-infant = with an infant
 
 note-job = Job
 note-training = Training
+note-fair = Job fair
+note-policy = Policy in brief
 note-recommendation = Recommendation
 note-way = The way
 note-need = Receipt of a registered need
@@ -119,6 +121,8 @@ slip-answer-by-value =
 slip-job = Position
 slip-job-advice = Please call before an interview. If you need company or sign language, tell the job window.
 slip-training-advice = Sign up at the training window or by telephone.
+slip-fair-advice = Please bring your ID card, disability certificate and CV.
+slip-policy-advice = Ask at the policy window for the whole text.
 slip-recommendation-ask = We recommend this applicant to you. Please arrange an interview.
 slip-recommendation-back = To be filled in by the employer and brought back to the hall
 slip-way-advice = If you cannot find it, ask staff: somebody will take you there.

@@ -58,6 +58,8 @@ need-infant = 带婴儿
 
 note-job = 岗位信息
 note-training = 培训信息
+note-fair = 招聘会
+note-policy = 政策简要
 note-recommendation = 推荐单
 note-feedback = 意见回执
 note-way = 怎么走
@@ -88,6 +90,8 @@ slip-answer-by-value = { $month }月{ $day }日前
 slip-job = 岗位
 slip-job-advice = 面试前请先打电话。需要陪同或手语，请告诉职业介绍窗口。
 slip-training-advice = 报名请到培训窗口，或打电话。
+slip-fair-advice = 请带身份证、残疾人证和简历。
+slip-policy-advice = 详细内容请到政策咨询窗口问。
 slip-recommendation-ask = 您好。我们推荐这位求职者来应聘，请安排面谈。
 slip-recommendation-back = 请单位填写，由求职者带回大厅
 slip-way-advice = 走不了或找不到，请叫工作人员，会有人带您去。

@@ -130,6 +130,17 @@ async def test_fairs_tell_when_and_where_and_are_taken_along(room: "Room") -> No
     assert room.node("strip").name == "带走"
     await room.touch("strip")
     assert room.screen == "take"
+    await room.touch("take-print-fair")
+    assert room.paper.slips[-1].kind == "fair"
+
+
+async def test_a_policy_is_taken_along_in_its_short_form(room: "Room") -> None:
+    room.hall.item_changes = {"easy_read": ("可以领一万元。", "先登记。")}
+    await touch(room, "start", "home-policy", "row-policy-0", "take", "take-print-policy")
+    slip = room.paper.slips[-1]
+    assert slip.kind == "policy"
+    assert slip.paragraphs[:2] == ("可以领一万元。", "先登记。")
+    assert room.node("slip").name == "打印好了，请取走"
 
 
 async def test_a_course_is_joined_without_giving_a_name(room: "Room") -> None:

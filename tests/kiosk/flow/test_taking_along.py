@@ -52,7 +52,7 @@ async def test_a_course_has_a_slip_and_a_policy_a_code(room: "Room") -> None:
     for node in ("home", "home-policy", "row-policy-0", "take"):
         await room.touch(node)
     ids = [node.id for node in room.core.model if node.id.startswith("take-")]
-    assert ids == ["take-code"]
+    assert ids == ["take-print-policy", "take-code"]
 
 
 @pytest.mark.parametrize("outcome", ["out", "failed", "unsure"])
