@@ -20,7 +20,7 @@ from queue_server.service.handing import hand_over, here_or_there
 _TURN_S = 0.0005
 # Tickets live for the day: looking through them all after every few hundred new values, as is the
 # interpreter's habit, finds nothing and takes as long as writing them down.
-_LOOKING_FOR_WASTE = (20_000, 20, 50)
+_LOOKING_FOR_WASTE = (5_000, 10, 10)
 
 
 def run_server(

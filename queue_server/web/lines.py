@@ -44,7 +44,8 @@ class Texts:
 
     def __init__(self) -> None:
         self._rows: dict[int, tuple[Row, bytes]] = {}
-        self._frames: tuple[Sequence[Row], bytes] = ((), b"")
+        self._framed: tuple[Sequence[Row], bytes] = ((), b"")
+        self._alone: tuple[Row | None, bytes] = (None, b"")
 
     def of(self, row: Row) -> bytes:
         """Return a row as JSON."""
@@ -57,9 +58,15 @@ class Texts:
 
     def framed(self, rows: Sequence[Row]) -> bytes:
         """Return rows as frames of a WebSocket, one after the other."""
-        if self._frames[0] is not rows:
-            self._frames = (rows, b"".join(frame(self.of(row)) for row in rows))
-        return self._frames[1]
+        if self._framed[0] is not rows:
+            self._framed = (rows, b"".join(frame(self.of(row)) for row in rows))
+        return self._framed[1]
+
+    def alone(self, row: Row) -> bytes:
+        """Return one row as a frame; a snapshot can be long, and many wait for the same."""
+        if self._alone[0] is not row:
+            self._alone = (row, frame(self.of(row)))
+        return self._alone[1]
 
 
 class Straight:
@@ -76,6 +83,10 @@ class Straight:
         if self._admission() is not self._admitted:
             return False
         return self._line.write_now(self._texts.framed(rows))
+
+    def send(self, row: Row) -> bool:
+        """Send one row that was asked for; False where the line is full or ended."""
+        return self._line.write_now(self._texts.alone(row))
 
     def admit(self) -> None:
         """Note that the reader has just been found to be still let in."""

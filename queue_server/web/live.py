@@ -52,11 +52,12 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
     extensions: dict[str, Any] = cast(Any, socket.scope.get("extensions") or {})
     line: Line | None = extensions.get(LINE)
     # A console's session ends by its own clock: its rows are asked for, and it with them.
+    way: Straight | None = None
     if line is not None and socket.cookies.get(COOKIE) is None:
         way = Straight(line, socket.app.state.texts, hall.admission)
         rows.go_straight(way)
         still = partial(_still, still, way)
-    sending = asyncio.create_task(_send(socket, rows, still), name="live")
+    sending = asyncio.create_task(_send(socket, rows, still, way), name="live")
     try:
         await _until_gone(socket, sending)
     finally:
@@ -73,11 +74,13 @@ async def _still(asked: Still, way: Straight) -> bool:
     return known
 
 
-async def _send(socket: WebSocket[Any, Any, Any], rows: Subscription, still: Still) -> None:
+async def _send(
+    socket: WebSocket[Any, Any, Any], rows: Subscription, still: Still, way: Straight | None
+) -> None:
     texts: Texts = socket.app.state.texts
     try:
         async for row in _while_let_in(rows, still):
-            if row is not None:
+            if row is not None and not (way is not None and way.send(row)):
                 async with asyncio.timeout(_LONGEST_SEND_S):
                     await socket.send(
                         {"type": "websocket.send", "bytes": None, "text": texts.of(row).decode()}
