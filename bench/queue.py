@@ -1,11 +1,13 @@
 """Tickets over HTTP beside the floors of the same run: rates, tails, fan-out, restart, backup.
 
-`hall90 bench queue [--seconds S] [--clients 1,8,32,200] [--readers 1000] [--restarts 3]
-[--without postgresql] [--json FILE]`. A real server on an empty folder, reached over loopback by
-clients that each keep a connection; they run in this process on bare sockets and share the machine.
+`hall90 bench queue [--quick] [--seconds S] [--clients 1,8,32,200] [--readers 1000] [--restarts 3]
+[--without postgresql] [--json FILE]`; `--quick` takes under three minutes.
+A real server on an empty folder, reached over loopback by clients that each keep a connection;
+they run in this process on bare sockets and share the machine.
 *issue* is `POST /tickets`; *call* is `POST /call-next`, each client at a window of its own, arrive
 and finish following untimed. Every sync takes 2 ms where a C compiler is at hand (a shim under a
 folder in memory), for every program alike.
+The rush is ten halls in an open loop (``bench.load.rush``); last comes each bar with a verdict.
 The floors: one fsync; raw SQLite with group commit behind the same HTTP stack, and one transaction
 a request there; plain TCP writes for fan-out. Anything given twice is a failure.
 """
@@ -24,8 +26,10 @@ from typing import Any
 import msgspec
 import uvloop
 
+from bench.load.bars import verdicts
 from bench.load.driving import Client, Repeating, post, together
 from bench.load.programs import Disk, Program, disk_of_known_speed, hall_server, program
+from bench.load.rush import CLERKS, measure_rush
 from bench.load.visits import Clerk, measure_backup, measure_readers
 from config.loader import load_site
 from queue_server.commands import do_job
@@ -55,6 +59,7 @@ class Given:
 def main() -> None:
     """Measure, print a table, and write the figures where asked."""
     parser = argparse.ArgumentParser(description="tickets over HTTP beside the floors")
+    parser.add_argument("--quick", action="store_true", help="one second each; 1, 32, 200 clients")
     parser.add_argument("--seconds", type=float, default=2.0, help="for each measurement")
     parser.add_argument("--clients", default="1,8,32,200", help="how many at once, in turn")
     parser.add_argument("--readers", type=int, default=1000, help="of the live stream")
@@ -62,6 +67,8 @@ def main() -> None:
     parser.add_argument("--without", choices=["postgresql"], help="what to leave out")
     parser.add_argument("--json", type=Path, dest="out")
     asked = parser.parse_args()
+    if asked.quick:
+        asked.seconds, asked.clients = 1.0, "1,32,200"
     clients = tuple(int(each) for each in asked.clients.split(","))
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -76,13 +83,18 @@ def measure(disk: Disk, asked: argparse.Namespace, clients: tuple[int, ...]) -> 
     """Return the figures of one run."""
     seconds = asked.seconds
     site = disk.folder / "site.toml"
-    site.write_text(_many_windows(_TEMPLATE.read_text("utf-8"), sum(clients) + 1), "utf-8")
+    site.write_text(_many_windows(_TEMPLATE.read_text("utf-8"), sum(clients) + 1 + CLERKS), "utf-8")
     figures: dict[str, Any] = {"load": os.getloadavg()[0], "disk": disk.told}
     figures["floors"] = _floors(disk, seconds, clients)
     with hall_server(disk, disk.folder / "data", site) as server:
         figures["http"] = _http(server, disk.folder / "data", site, seconds, clients)
         boss, display = (
             _token(disk.folder / "data", site, role) for role in ("supervisor", "display")
+        )
+        free = [f"b{n}" for n in range(sum(clients) + 2, sum(clients) + 2 + CLERKS)]
+        kiosk = _token(disk.folder / "data", site, "kiosk")
+        figures["rush"] = uvloop.run(
+            measure_rush(server, kiosk, boss, display, free, max(6.0, 3 * seconds))
         )
         figures["readers"] = uvloop.run(measure_readers(server, boss, display, asked.readers))
         figures["backup"] = measure_backup(server, disk.folder / "data", site)
@@ -201,20 +213,18 @@ def _table(figures: dict[str, Any]) -> str:
 
 
 def _sentences(figures: dict[str, Any]) -> list[str]:
-    ours, floors = figures["http"]["issue"], figures["floors"]
-    many = "32" if "32" in ours else max(ours, key=int)
-    grouped, single = (floors[name][many]["per_s"] for name in ("grouped", "single"))
-    readers, backup = figures["readers"], figures["backup"]
+    readers, backup, rush = figures["readers"], figures["backup"], figures["rush"]
     return [
         f"{figures['disk']}; load {figures['load']:.1f} before; nothing given twice",
-        f"issue at {many}: {ours[many]['per_s'] / grouped:.0%} of raw SQLite grouped behind the "
-        f"same HTTP stack, {ours[many]['per_s'] / single:.1f} times one transaction a request",
         f"last of {readers['readers']} readers told: p50 {readers['hall']['p50_ms']} ms, p99 "
         f"{readers['hall']['p99_ms']} ms; plain TCP writes {readers['tcp']['p50_ms']} and "
-        f"{readers['tcp']['p99_ms']} ms: {readers['ratio']} times; server {readers['mib']} MiB",
-        f"ready {min(figures['ready_s'])} to {max(figures['ready_s'])} s after a kill; backup of "
-        f"{backup['mib']} MiB in {backup['took_s']} s, longest issue meanwhile "
-        f"{backup['longest_ms']} ms",
+        f"{readers['tcp']['p99_ms']} ms; server {readers['mib']} MiB",
+        f"rush: issue p50 {rush['issue']['p50_ms']} ms, last of {rush['displays']} displays p50 "
+        f"{rush['last_display']['p50_ms']} ms",
+        f"ready {min(figures['ready_s'], default='-')} to {max(figures['ready_s'], default='-')} s "
+        f"after a kill; backup of {backup['mib']} MiB in {backup['took_s']} s",
+        "",
+        *(verdict.line() for verdict in verdicts(figures)),
     ]
 
 

@@ -33,6 +33,11 @@ class Watched:
         self.wanted, self.missing = wanted, readers
         self.all_told.clear()
 
+    def look(self, text: bytes) -> None:
+        """Look for what is wanted in what a reader was sent."""
+        for _ in range(text.count(self.wanted)):
+            self.told()
+
     def told(self) -> None:
         """One more reader has it."""
         self.missing -= 1
@@ -59,7 +64,7 @@ class Reader(asyncio.Protocol):
         self._read += data
         if not self._hello:
             whole = len(self._read) // _MESSAGE * _MESSAGE
-            self._look(self._read[:whole])
+            self._watched.look(self._read[:whole])
             self._read = self._read[whole:]
             return
         if not self._greeted:
@@ -84,12 +89,8 @@ class Reader(asyncio.Protocol):
         if read[0] & 15 == _PING and self._transport is not None:
             self._transport.write(bytes((0x8A, 0x80 | length)) + bytes(4) + payload)
         else:
-            self._look(payload)
+            self._watched.look(payload)
         return True
-
-    def _look(self, text: bytes) -> None:
-        for _ in range(text.count(self._watched.wanted)):
-            self._watched.told()
 
 
 async def readers(

@@ -53,7 +53,7 @@ async def measure_readers(server: Program, token: str, display: str, count: int)
     """Return how long calls take to the last of so many displays, beside plain TCP writes."""
     watched = Watched()
     following = await readers(watched, server.url, count, display)
-    line = await _Line.to(server.url)
+    line = await Connection.to(server.url)
     clerk, times = Clerk(token, "b1", Counter()), list[float]()
     while len(times) < _CALLS:
         request = clerk.ask()
@@ -72,7 +72,7 @@ async def measure_readers(server: Program, token: str, display: str, count: int)
 
 
 async def _timed(
-    watched: Watched, count: int, line: "_Line", request: bytes, clerk: Clerk
+    watched: Watched, count: int, line: "Connection", request: bytes, clerk: Clerk
 ) -> float:
     watched.expect(CALLED, count)
     start = CLOCK.monotonic()
@@ -85,7 +85,7 @@ async def _timed(
 async def _floor(url: str, count: int) -> list[float]:
     watched, times = Watched(), list[float]()
     following = await readers(watched, url, count, None)
-    line = await _Line.to(url)
+    line = await Connection.to(url)
     for _ in range(_CALLS):
         watched.expect(CALLED, count)
         start = CLOCK.monotonic()
@@ -104,14 +104,14 @@ def _close(following: list[asyncio.BaseTransport]) -> None:
 
 
 @dataclass
-class _Line:
+class Connection:
     """One kept connection."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
     @classmethod
-    async def to(cls, url: str) -> "_Line":
+    async def to(cls, url: str) -> "Connection":
         """Connect."""
         return cls(*await asyncio.open_connection(*place(url)))
 
@@ -143,7 +143,7 @@ def measure_backup(server: Program, data: Path, site: Path) -> dict[str, Any]:
 
 
 async def _issue_until(url: str, token: str, done: Callable[[], bool]) -> list[float]:
-    line, times = await _Line.to(url), list[float]()
+    line, times = await Connection.to(url), list[float]()
     while not done():
         request = post("/api/v1/tickets", token, b'{"service":"unemployment"}', f"w{len(times)}")
         start = CLOCK.monotonic()
