@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from hall.errors import HallError
 from hall.findings import Finding, Severity
 from kiosk.folder import JOURNAL, default_folder
+from kiosk.input_method.handwriting import Handwriting, open_handwriting
+from kiosk.input_method.pinyin import PinyinDecoder, open_decoder
 from kiosk.journal import read_journal
 
 _WITHIN_S = 60
@@ -39,7 +42,7 @@ _FONTS = (
 
 def examine() -> list[Finding]:
     """Look for the fonts of every script shown, and open a window without a display."""
-    return [*_fonts(), _drawing(), _display(), _alone(default_folder())]
+    return [*_fonts(), _drawing(), _display(), *_writing(), _alone(default_folder())]
 
 
 def _fonts() -> list[Finding]:
@@ -66,6 +69,32 @@ def _missing(font: _Font) -> Finding:
         what=f"The font {font.family} is missing: {font.without}",
         remedy=f"apt install {font.package}",
     )
+
+
+def _writing(
+    pinyin: Callable[[], PinyinDecoder | None] = open_decoder,
+    handwriting: Callable[[], Handwriting | None] = open_handwriting,
+) -> list[Finding]:
+    """Whether words can be put in by letters and by hand."""
+    found = [
+        Finding(id=f"kiosk.{name}", severity="soon", what=what, remedy=f"apt install {packages}")
+        for name, opened, what, packages in (
+            ("pinyin", _opens(pinyin), "The dictionary for pinyin letters is missing: only words"
+             " of today's content are offered.", "libgooglepinyin0"),
+            ("handwriting", _opens(handwriting), "The model that reads handwriting is missing:"
+             " writing by hand is not offered.", "libzinnia0 tegaki-zinnia-simplified-chinese"),
+        )
+        if not opened
+    ]  # fmt: skip
+    good = "Words can be put in by letters and by hand."
+    return found or [Finding(id="kiosk.writing", severity="good", what=good)]
+
+
+def _opens(make: Callable[[], PinyinDecoder | Handwriting | None]) -> bool:
+    opened = make()
+    if opened is not None:
+        opened.close()
+    return opened is not None
 
 
 def _drawing() -> Finding:
