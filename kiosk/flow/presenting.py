@@ -55,4 +55,5 @@ PRESENTERS: dict[Step, Presenter] = {
 
 def present(visit: Visit, known: Known) -> ScreenModel:
     """Return the screen of a visit."""
-    return PRESENTERS[visit.step](visit, known, Words(visit.modes.language))
+    words = Words(visit.modes.language, easy=visit.modes.easy)
+    return PRESENTERS[visit.step](visit, known, words)

@@ -52,7 +52,7 @@ class Stage:
     @property
     def words(self) -> Words:
         """The visitor's language."""
-        return Words(self.visit.modes.language)
+        return Words(self.visit.modes.language, easy=self.visit.modes.easy)
 
     @property
     def alarmed(self) -> bool:

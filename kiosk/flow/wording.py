@@ -37,20 +37,24 @@ NOTHING = Told()
 
 
 class Words:
-    """One language's words, as nodes."""
+    """One language's words, as nodes; ``easy`` takes the ``.easy`` form of what has one."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, easy: bool = False) -> None:
         self.language = language
+        self.easy = easy
         self._texts = kiosk_texts(language)
         self._han = language.startswith("zh")
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the written form of a message."""
-        return self._texts.written(key, **values)
+        return self._simple(key, values) or self._texts.written(key, **values)
 
     def say(self, key: str, /, **values: object) -> str:
         """Return what is said for a message."""
-        return self._texts.spoken(key, **values)
+        return self._simple(key, values) or self._texts.spoken(key, **values)
+
+    def _simple(self, key: str, values: Mapping[str, object]) -> str | None:
+        return self._texts.attribute(key, "easy", **values) if self.easy else None
 
     def node(self, node_id: str, role: Role, key: str, **values: object) -> Node:
         """Return a node with a message's two forms."""

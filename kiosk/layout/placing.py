@@ -56,6 +56,10 @@ def make_kit(modes: Modes, measures: Measures, measure: Measure, attention: Atte
     )
 
 
+_MOST_EASY = 4
+"""So many choices a page for who asked for easy words (A-71)."""
+
+
 def capacity(modes: Modes, measures: Measures, measure: Measure) -> Capacity:
     """Return how much fits one page in these modes: the flow cuts its lists by it."""
     kit = make_kit(modes, measures, measure, Attention())
@@ -72,8 +76,8 @@ def capacity(modes: Modes, measures: Measures, measure: Measure) -> Capacity:
     tall = room - round(m.body * 1.42) * (2 if m.large else 1) - m.bleed
     tile_rows = (tall + m.gap) // (tile + m.gap)
     return Capacity(
-        rows=min(_MOST_ROWS, max(1, rows)),
-        tiles=min(_MOST_TILES, max(2, 2 * tile_rows)),
+        rows=min(_MOST_EASY if modes.easy else _MOST_ROWS, max(1, rows)),
+        tiles=min(_MOST_EASY if modes.easy else _MOST_TILES, max(2, 2 * tile_rows)),
         lines=_lines(read.height - pager_height(kit) - m.gap, kit),
     )
 
