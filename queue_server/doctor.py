@@ -69,6 +69,14 @@ def _postgres() -> Finding:
     return Finding(id="postgresql", severity="good", what=what)
 
 
+def _sync() -> list[Finding]:
+    try:
+        from queue_server.sync.doctor import examine_sync
+    except ImportError:
+        return []  # what is missing is told already
+    return [examine_sync()]
+
+
 def _web() -> Finding:
     try:
         import litestar

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from hall.texts import Texts, load_texts
 from queue_server.content.database import entry, kept_out
 from queue_server.content.service import ContentService
+from queue_server.content.trusting import TrustedClock
 from queue_server.sync.heads import is_frozen
 from queue_server.sync.service import Sync
 from queue_server.sync.state import Place, State
@@ -108,6 +109,16 @@ def standing_of(sync: Sync, content: ContentService, now: datetime) -> Standing:
         waiting_since=outbox.since,
         clock_wrong_by_s=round(wrong_by.total_seconds()),
     )
+
+
+def words_of(
+    place: Place, state: State, trusted: TrustedClock, now: datetime, language: str = "en"
+) -> tuple[bool, list[str]]:
+    """Tell whether all is well, and how a hall stands in sentences, what is first."""
+    code = state_code("", place, state, trusted.now())
+    wrong_by = trusted.wrong_by()
+    told = _sentences(language, code, state, wrong_by, _values(code, state, now))
+    return code in _GOOD and not wrong_by, told
 
 
 def state_code(upstream: str, place: Place, state: State, now: datetime) -> str:
