@@ -52,15 +52,22 @@ async def _find(visit: Visit, known: Known, hall: HallPort, after: str) -> Settl
         return _content(copy, after, copied=True)
     wider: tuple[tuple[str, int], ...] = ()
     if not page.total and not after:
-        wider = await _wider(visit.search, known, visit.modes.language, hall)
+        wider = await _wider(visit.search, known, visit.modes.language, hall, page.widen)
     return _content(page, after, wider=wider)
 
 
 async def _wider(
-    search: Search, known: Known, language: str, hall: HallPort
+    search: Search,
+    known: Known,
+    language: str,
+    hall: HallPort,
+    widen: tuple[wire.Widening, ...],
 ) -> tuple[tuple[str, int], ...]:
-    """Return how much there is without each narrowing, those that help."""
-    names = [facet for facet, _, _ in search.chosen] + (["text"] if search.text else [])
+    """Return how much there is without each narrowing, those that help; ask what is not told."""
+    told = {one.name: one.count for one in widen}
+    counts = [(one, told[one]) for one, _, _ in search.chosen if told.get(one)]
+    names = [one for one, _, _ in search.chosen if one not in told]
+    names += ["text"] if search.text else []
     tries = [
         replace(search, text="") if name == "text" else replace(search, chosen=search.without(name))
         for name in names
@@ -70,9 +77,9 @@ async def _wider(
             *(hall.content(**query_of(one, known, language) | {"limit": 1}) for one in tries)
         )
     except SyncError:
-        return ()
-    counted = zip(names, pages, strict=True)
-    return tuple((name, page.total) for name, page in counted if page.total)
+        return tuple(counts)
+    asked = zip(names, pages, strict=True)
+    return (*counts, *((name, page.total) for name, page in asked if page.total))
 
 
 def query_of(search: Search, known: Known, language: str) -> dict[str, str | int]:

@@ -174,6 +174,9 @@ def _title(search: Search, total: int, words: Words) -> tuple[Node, Told]:
         name, _ = told(search.like, words.language)
         return words.node("title", "title", "results-like", n=total, name=name), NOTHING
     title = words.node("title", "title", f"results-{search.kind}", n=total)
+    if search.answer is not None and search.answer.note:
+        note_ = words.named(search.answer.note)
+        return title, Told(note_, note_)
     if search.copied:
         title = words.node("title", "title", "results-copied", n=total)
         return title, words.told("results-copied-why")

@@ -201,6 +201,8 @@ class Hall:
     total: int = 11
     none_with: str = "q=没有"
     heard_as: str = ""
+    note: dict[str, str] = field(default_factory=dict)
+    widen: tuple[wire.Widening, ...] = ()
     asked: list[str] = field(default_factory=list)
     requests: list[wire.TicketRequest] = field(default_factory=list)
     queries: list[dict[str, str | int]] = field(default_factory=list)
@@ -303,6 +305,8 @@ class Hall:
             facets=FACETS,
             next=str(following) if following else None,
             heard_as=self.heard_as,
+            note=self.note,
+            widen=self.widen if not total else (),
         )
 
     def kept(self, **query: str | int) -> wire.ContentPage | None:

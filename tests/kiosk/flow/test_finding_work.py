@@ -246,3 +246,21 @@ async def test_a_late_answer_to_another_question_is_not_shown(room: "Room") -> N
     await room.settle()
     assert room.screen == "home"
     assert room.core.visit.search.answer is None
+
+
+async def test_what_the_hall_tells_of_wider_searches_is_not_asked_again(room: "Room") -> None:
+    room.hall.none_with = "occupation"
+    room.hall.widen = (wire.Widening(name="occupation", count=37),)
+    await touch(room, "start", "home-work", "facet-occupation")
+    asked = len(room.hall.queries)
+    await touch(room, "value-desk", "strip")
+    assert room.node("widen-occupation").value == "37 个"
+    assert len(room.hall.queries) == asked + 1
+
+
+async def test_the_halls_note_on_what_it_looked_for_is_said(room: "Room") -> None:
+    await room.press("down")
+    room.hall.note = {"zh-CN": "也找了意思相近的词：清洁工", "en": "Also looked for: cleaner"}
+    await touch(room, "home-work", "strip")
+    await room.wait(1)
+    assert "也找了意思相近的词" in room.core.model.summary
