@@ -189,10 +189,10 @@ async def test_easy_reading_gives_one_thought_a_line(room: "Room") -> None:
     from dataclasses import replace
 
     room.hall.item_changes = {"easy_read": ("您自己开店，可以领一万元。先登记。", "带残疾人证。")}
-    await room.touch("start")
+    await touch(room, "start", "home-policy")
     visit = room.core.visit
     room.core._stage.set(replace(visit, modes=replace(visit.modes, easy=True)))
-    await touch(room, "home-policy", "row-policy-0")
+    await room.touch("row-policy-0")
     lines = [node.name for node in room.core.model.nodes if node.id.startswith("easy-")]
     assert lines == ["您自己开店，可以领一万元。", "先登记。", "带残疾人证。"]
     assert room.core.model.node("text-1") is None
