@@ -56,7 +56,7 @@ def slip_of(
 
 def variant_of(modes: Modes, needs: frozenset[str] = frozenset()) -> Variant:
     """Return how paper is set for somebody who chose these letters, or simple words."""
-    if "easy_read" in needs:
+    if modes.easy or "easy_read" in needs:
         return "easy_read"
     return "large_print" if modes.size in _LARGE else "standard"
 

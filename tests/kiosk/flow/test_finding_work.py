@@ -1,5 +1,6 @@
 """Finding work: conditions, levels, order, sound, ways on, others like it, why it fits."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.flow.effects import FindContent
@@ -115,8 +116,6 @@ async def test_nothing_at_all_leads_to_a_person(room: "Room") -> None:
 
 
 async def test_fairs_tell_when_and_where_and_are_taken_along(room: "Room") -> None:
-    from dataclasses import replace
-
     from kiosk.flow.going import go
     from kiosk.flow.visit import Search
 
@@ -186,8 +185,6 @@ async def test_any_key_stops_the_reading_and_repeats_are_one_key(room: "Room") -
 
 
 async def test_easy_reading_gives_one_thought_a_line(room: "Room") -> None:
-    from dataclasses import replace
-
     room.hall.item_changes = {"easy_read": ("您自己开店，可以领一万元。先登记。", "带残疾人证。")}
     await touch(room, "start", "home-policy")
     visit = room.core.visit
@@ -264,3 +261,11 @@ async def test_the_halls_note_on_what_it_looked_for_is_said(room: "Room") -> Non
     await touch(room, "home-work", "strip")
     await room.wait(1)
     assert "也找了意思相近的词" in room.core.model.summary
+
+
+async def test_paper_is_easy_to_read_for_whoever_reads_easily_on_the_screen(room: "Room") -> None:
+    await touch(room, "start", "home-training", "row-training-0", "take")
+    visit = room.core.visit
+    room.core._stage.set(replace(visit, modes=replace(visit.modes, easy=True)))
+    await room.touch("take-print-training")
+    assert room.paper.slips[-1].variant == "easy_read"
