@@ -50,8 +50,7 @@ def _ways(plan: Plan, walls: Box, scale: float, kit: Kit) -> list[Draw]:
         return walls.left + round(point[0] * scale), walls.top + round(point[1] * scale)
 
     drawn_: list[Draw] = [
-        Path(points=(at(one), at(other)), colour="rule", width=m.u(8))
-        for one, other in plan.ways
+        Path(points=(at(one), at(other)), colour="rule", width=m.u(8)) for one, other in plan.ways
     ]
     for one, other in plan.tactile:
         drawn_ += [
