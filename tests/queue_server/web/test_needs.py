@@ -115,6 +115,7 @@ async def test_no_route_tells_visitors_devices_or_anybody_what_helps_another(
         "number": tuple(each["number"] for each in visits),
         "kind": ("job",), "feedback_id": ("1",), "need_id": ("1",), "vacancy_id": ("1",), "item_id": ("1",), "notice_id": ("1",), "name": (board,),
         "day": (DAY, TOMORROW), "file": ("visits.csv", "all.xlsx"), "service": ("unemployment",),
+        "source": ("demo",),
     }  # fmt: skip
     pages = ["/metrics"]
     pages += ["/t/" + each["phone_url"].rsplit("/", 1)[1] for each in visits]
