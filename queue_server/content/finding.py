@@ -186,7 +186,8 @@ def _widen(
     if groups != plain.groups:
         more = looking.rows_with(connection, groups)
         if count(more) > count(rows):
-            also = tuple(word for group in groups for word in group[1:])
+            others = (word for group in groups for word in group[1:])
+            also = tuple(word for word in others if len(looking.rows_with(connection, ((word,),))))
             wording, rows = Wording(groups, also), more
     if count(rows) >= VERY_FEW:
         return wording, rows

@@ -66,6 +66,21 @@ def heard(connection: Connection, word: str) -> str:
     return min(counted, key=lambda part: (-_shared(part, word), -counted[part], part))
 
 
+def parts_spelled(text: str, word: str) -> list[str]:
+    """Return the parts of a text whose pinyin, or its initials, is a word of Latin letters."""
+    from pypinyin import Style, lazy_pinyin
+
+    found = []
+    for run in _CHINESE.findall(text):
+        spelled = lazy_pinyin(run, style=Style.NORMAL)
+        for start in range(len(run)):
+            for end in range(start + 1, len(run) + 1):
+                here = spelled[start:end]
+                if word in ("".join(here), "".join(each[0] for each in here)):
+                    found.append(run[start:end])
+    return found
+
+
 def _alike(text: str, asked: Sequence[str]) -> list[str]:
     """Return the parts of a text that sound as asked."""
     found = []

@@ -1,12 +1,16 @@
 """Completing what somebody types from the terms of today's content."""
 
+from collections import Counter
+
 from sqlalchemy import Connection, select
 
 from queue_server.content.database import term, term_key
+from queue_server.content.sounds import parts_spelled
 from queue_server.content.tokens import normalise
 from queue_server.wire import Suggestion, SuggestionList
 
 _LONGEST = 24
+_LOOKED_AT = 20
 
 
 def suggest_terms(connection: Connection, typed: str, limit: int) -> SuggestionList:
@@ -34,8 +38,11 @@ def all_terms(connection: Connection) -> SuggestionList:
 
 
 def spelled(connection: Connection, word: str) -> str:
-    """Return the most frequent term whose pinyin or initials somebody wrote; empty for none."""
+    """Return the part of today's terms whose pinyin or initials somebody wrote; empty for none."""
     if not (word.isascii() and word.isalpha() and len(word) > 1):
         return ""
-    found = suggest_terms(connection, word, 1).items
-    return normalise(found[0].text) if found else ""
+    counted: Counter[str] = Counter()
+    for found in suggest_terms(connection, word, _LOOKED_AT).items:
+        for part in set(parts_spelled(normalise(found.text), word)):
+            counted[part] += found.count
+    return counted.most_common(1)[0][0] if counted else ""
