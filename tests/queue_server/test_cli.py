@@ -173,7 +173,8 @@ def test_a_damaged_content_file_is_found(tmp_path: Path) -> None:
     hall90("content", "import", "demo:", *data)
     content = tmp_path / "content.db"
     damaged = bytearray(content.read_bytes())
-    damaged[4096 * 40 : 4096 * 60] = b"\xaa" * (4096 * 20)
+    middle = len(damaged) // 4096 // 2 * 4096
+    damaged[middle : middle + 4096 * 20] = b"\xaa" * (4096 * 20)
     content.write_bytes(damaged)
     result = CliRunner().invoke(root, ["server", "check", *data])
     assert result.exit_code == 1
