@@ -226,7 +226,8 @@ async def test_a_slow_answer_reaches_the_screen_its_visitor_went_on_to(room: "Ro
     room.hall.gate.clear()
     await touch(room, "home-work", "facet-occupation")
     assert room.core.model.node("value-desk") is None
-    assert room.core.model.busy
+    waiting = room.core.model
+    assert waiting.busy
     room.hall.gate.set()
     await room.settle()
     assert room.node("value-desk").value == "4 个"
