@@ -13,6 +13,8 @@ from config.site import Need, Site
 def fitting_windows(needs: Iterable[Need], service: str, site: Site) -> tuple[str, ...]:
     """Return the windows of a service fit for the most of the needs; none where all are equal."""
     named = set(needs)
+    if not named:
+        return ()
     covered = {
         window.id: len(named & set(window.fit_for))
         for window in site.windows

@@ -153,6 +153,9 @@ def _copy_and_check(machine: Machine, target: Path) -> tuple[CheckReport, int]:
         target.chmod(0o600)
         items = machine.content.pack_into(target)
         return examined(target, last_ordinary(machine.hall.settings)), items
+    except HallError:
+        _remove(target)
+        raise
     except (*_BAD_FILE, OSError) as fault:
         _remove(target)
         told = getattr(fault, "orig", None) or getattr(fault, "strerror", None) or fault
