@@ -19,6 +19,7 @@ from queue_server.content.canonical import canonical, record_of, rev_of
 from queue_server.content.changes import WHYS, Gone, Prepared, Refused
 from queue_server.content.cleaning import line as one_line
 from queue_server.content.cleaning import mask_contacts, paragraphs
+from queue_server.content.formats.making import without_person
 from queue_server.content.model import KINDS, Record
 from queue_server.content.regions import is_region, names_in
 from queue_server.content.tokens import normalise
@@ -126,7 +127,7 @@ def safe(record: Record) -> Record:
     fields |= _repaired(record)
     clean_record = replace(record, **fields) if fields else record
     _require_fit(clean_record)
-    return clean_record
+    return without_person(clean_record) if record.kind == "seeker" else clean_record
 
 
 def _repaired(record: Record) -> dict[str, Any]:

@@ -109,6 +109,12 @@ def test_private_contacts_of_a_job_are_masked() -> None:
     assert "13812345678" not in str(record.paragraphs)
 
 
+def test_a_seeker_is_shown_without_the_person() -> None:
+    line = put(1, employer={"name": "王某"}, address="某街 1 号").replace(b'"job"', b'"seeker"')
+    record = decode_record(opened(line)["c:1"].encoded)
+    assert (record.employer, record.address) == ("", "")
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_open_without_a_fault_of_ours(line: bytes) -> None:
     open_lines([line], feed="150000", own_feed="150204")

@@ -43,7 +43,7 @@ def test_rule_01_numbers_grow_in_the_order_of_commits_whoever_writes(
             service.import_items([job(number)], source="t")
 
     writers = [
-        threading.Thread(target=write, args=(above.content, range(40))),
+        threading.Thread(target=write, args=(above.content, range(12))),
         threading.Thread(target=write, args=(other, range(12, 24))),
     ]
     for writer in writers:
