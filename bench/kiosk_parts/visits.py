@@ -14,17 +14,17 @@ _WARM = 100
 _KEYS = ("1", "1", "2", "#", "#", "h", "2", "#", "pagedown", "1", "h", "5", "h", "f1", "s", "c")
 
 
-def measured(visits: int) -> dict[str, float]:
-    """Return MB held after warming up and after all visits, and objects Python tracks."""
-    return asyncio.run(_measured(visits))
+def measured(visits: int, *, warm: int = _WARM) -> dict[str, float]:
+    """Return MB held after warming up and after all visits, and how many more objects live."""
+    return asyncio.run(_measured(visits, warm))
 
 
-async def _measured(visits: int) -> dict[str, float]:
+async def _measured(visits: int, first: int) -> dict[str, float]:
     room = Room()
     screen = Screen(room.core, Pane(), shared_measure(), PANEL_32, clock=room.clock)
     room.core.on_change(screen.show)
     await room.begin()
-    for _ in range(_WARM):
+    for _ in range(first):
         await _visit(room)
     warm, objects = _held(), _objects()
     for _ in range(visits):
@@ -43,7 +43,7 @@ async def _visit(room: Room) -> None:
     for key in _KEYS:
         await room.press(key)
     room.core.headphones(plugged=False)
-    await room.wait(175, step=5)  # nobody answers the warning: the visit is over
+    await room.wait(180, step=20)  # nobody answers the warning: the visit is over
     for remembered in (room.shown, room.speech.heard, room.hall.asked, room.hall.requests,
                        room.hall.queries, room.hall.keys, room.hall.deliveries,
                        room.paper.printed, room.paper.variants, room.paper.slips):  # fmt: skip

@@ -35,8 +35,6 @@ class PangoMeasure:
     """Measures and breaks text; answers are remembered, the oldest forgotten."""
 
     def __init__(self) -> None:
-        surface = cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1)
-        self._context = cairocffi.Context(surface)
         self.width = lru_cache(maxsize=8192)(self._width)
         self.lines = lru_cache(maxsize=2048)(self._lines)
 
@@ -46,11 +44,11 @@ class PangoMeasure:
         self.lines.cache_clear()
 
     def _width(self, text: str, em: int, *, bold: bool, lang: str) -> int:
-        layout = make_layout(self._context, text, em, bold=bold, lang=lang)
+        layout = make_layout(text, em, bold=bold, lang=lang)
         return int(-(-layout.get_size()[0] // _UNITS))
 
     def _lines(self, text: str, em: int, *, bold: bool, lang: str, within: int) -> tuple[str, ...]:
-        layout = make_layout(self._context, text, em, bold=bold, lang=lang)
+        layout = make_layout(text, em, bold=bold, lang=lang)
         layout.width = max(1, within) * _UNITS
         layout.wrap = pangocffi.WrapMode.WORD_CHAR
         encoded = text.encode()
@@ -60,34 +58,48 @@ class PangoMeasure:
             starts.append(lines.get_index())
             if not lines.next_line():
                 break
+        pangocffi.pango.pango_layout_iter_free(lines.pointer)  # pangocffi 0.13 never does
         ends = [*starts[1:], len(encoded)]
         return tuple(
             encoded[start:end].decode().strip("\n") for start, end in zip(starts, ends, strict=True)
         )
 
 
-def make_layout(context: Any, text: str, em: int, *, bold: bool, lang: str) -> Any:
+def make_layout(text: str, em: int, *, bold: bool, lang: str) -> Any:
     """Return a Pango layout of one text: tabular digits, the language's own glyphs."""
-    pango = pangocairocffi.create_context(context)
-    pango.language = pangocffi.Language.from_string(_LANGUAGES.get(lang, lang.lower()))
-    layout = pangocffi.Layout(pango)
+    layout = pangocffi.Layout(_context(lang))
     font = pangocffi.FontDescription()
     font.family = _FAMILIES
     font.weight = pangocffi.Weight.BOLD if bold else pangocffi.Weight.NORMAL
     font.set_absolute_size(em * _UNITS)
     layout.font_description = font
-    features = pangocffi.AttrList()
-    features.insert(pangocffi.Attribute.from_font_features("tnum=1"))
-    layout.attributes = features
+    layout.attributes = _tabular_digits()
     layout.text = text
     return layout
+
+
+@lru_cache(maxsize=8)
+def _context(lang: str) -> Any:
+    """Return the context all layouts of a language share: one for each would not all be freed."""
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_ARGB32, 1, 1)
+    context = pangocairocffi.create_context(cairocffi.Context(surface))
+    context.language = pangocffi.Language.from_string(_LANGUAGES.get(lang, lang.lower()))
+    return context
+
+
+@lru_cache(maxsize=1)
+def _tabular_digits() -> Any:
+    """Return the one list every layout shares: pangocffi 0.13 never lets go of a filled one."""
+    features = pangocffi.AttrList()
+    features.insert(pangocffi.Attribute.from_font_features("tnum=1"))
+    return features
 
 
 def draw_line(
     context: Any, text: str, em: int, *, bold: bool, lang: str, left: float, middle: float
 ) -> None:
     """Draw one line in the context's colour; ``middle`` is where its em square is centred."""
-    layout = make_layout(context, text, em, bold=bold, lang=lang)
+    layout = make_layout(text, em, bold=bold, lang=lang)
     # The em square of Han glyphs reaches from 0.88 em above to 0.12 em below the baseline.
     baseline = layout.get_baseline() / _UNITS
     context.move_to(left, round(middle + 0.38 * em - baseline))

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from dataclasses import dataclass, replace
 
+from config.loader import load_site
 from kiosk.flow.alarms import concerning
 from kiosk.flow.model import Capacity, Modes, ScreenModel
 from kiosk.flow.paging import fitted
@@ -18,10 +19,11 @@ from kiosk.flow.presenting import present
 from kiosk.flow.visit import Known, Step, Visit
 from queue_server import wire
 from tests.kiosk.conftest import AT, Room, ticket
+from tests.kiosk.pictured import PicturedHall
 
 Signature = tuple[object, ...]
 
-TYPED = ("17", "18", "19", "20", "482913", "25", "99")
+TYPED = ("17", "18", "19", "20", "482913", "25", "99", "4829135701", "13800138000")
 """What is typed on a screen with keys: numbers known, a booking's code, a word's, an unknown."""
 
 _TICKETS = {
@@ -31,6 +33,9 @@ _TICKETS = {
     "A020": "CALLED",
     "A031": "WAITING",
 }
+
+_ANYWHERE = ("settings", "language", "help", "staff", "offline", "end", "issued", "leave")
+"""Screens that are the same on every errand; others are looked at once in each."""
 
 _WAITED = ("home", "results", "issued")
 """Where the walker waits for the idle warning: it is the same everywhere."""
@@ -110,7 +115,9 @@ def signature(state: Reached) -> Signature:
     screen = state.screen
     nodes = frozenset((_NUMBER.sub("0", n.id), n.role, n.enabled, n.emphasis) for n in screen.nodes)
     held = state.beneath.ticket is not None
-    return (held, screen.id, screen.layout, screen.alert, screen.busy, nodes)
+    left = state.beneath.history
+    errand = left[1].step if len(left) > 1 and screen.id not in _ANYWHERE else ""
+    return (held, errand, screen.id, screen.layout, screen.alert, screen.busy, nodes)
 
 
 class Walker:
@@ -118,6 +125,7 @@ class Walker:
 
     def __init__(self) -> None:
         self.room = Room()
+        self.room.begin_with(PicturedHall(demo=load_site()))
         self.room.hall.next_ticket = ticket()
         self._asked: list[str] = []
 

@@ -62,7 +62,7 @@ JOURNEYS = (
     ),
     Journey(name="look for training", steps=("学技能", "^甲级班"), heard="甲级班"),
     Journey(name="read a policy", steps=("查政策", "^甲级班"), heard="甲级班"),
-    Journey(name="larger letters", steps=("显示与朗读", "^字号"), heard="字号.*大"),
+    Journey(name="larger letters", steps=("显示与朗读", "^字号", "^特大"), heard="特大"),
     Journey(name="call a member of staff", steps=("呼叫工作人员",), heard="已经告诉工作人员"),
     Journey(name="change the language", steps=("^语言", "^English"), heard="What would you like"),
 )
