@@ -60,8 +60,7 @@ def _ways(plan: Plan, walls: Box, scale: float, kit: Kit) -> list[Draw]:
     if plan.route:
         points = tuple(at(point) for point in plan.route)
         drawn_ += [
-            Path(points=points, colour="ink", width=m.u(18)),
-            Path(points=points, colour="attention", width=m.u(10)),
+            Path(points=points, colour="primary", width=m.u(16)),
         ]
     return drawn_
 
@@ -100,8 +99,8 @@ def _spot(spot: Spot, walls: Box, scale: float, taken: list[Box], kit: Kit) -> l
 
 
 _COLOURS: dict[str, tuple[Paint, Paint]] = {
-    "goal": ("attention", "on_attention"),
-    "you": ("primary", "on_primary"),
+    "goal": ("primary", "on_primary"),
+    "you": ("ink", "bg"),
     "window": ("plate", "on_plate"),
     "place": ("surface", "ink"),
 }
