@@ -11,6 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from queue_server.app import Server
 from queue_server.content.quality.report import Quality
 from queue_server.domain.actors import Actor
+from queue_server.pairing.waiting import Pairings
 from queue_server.service.desk import Desk
 from queue_server.service.diary import Diary
 from queue_server.service.feedback.box import FeedbackBox
@@ -25,6 +26,7 @@ from queue_server.web.actors import Doorkeeper
 from queue_server.web.admin import admin_router
 from queue_server.web.appointments import appointments_router
 from queue_server.web.boards import board_routers
+from queue_server.web.captions import caption_pages
 from queue_server.web.content import content_router
 from queue_server.web.content_page import content_pages
 from queue_server.web.describing import DescribedCalls
@@ -42,6 +44,7 @@ from queue_server.web.needs import needs_router
 from queue_server.web.notices import emergency_router, notices_router
 from queue_server.web.pagers import pager_router
 from queue_server.web.pages import Pages, static_router
+from queue_server.web.pairing import pairing_router
 from queue_server.web.phone import phone_page
 from queue_server.web.preview import preview_router
 from queue_server.web.receipts import PageReceipts
@@ -99,7 +102,9 @@ def build_web(server: Server) -> Litestar:
             accounts_router(server.hall, sessions, keeper),
             own_router(keeper),
             tokens_router(server.hall, keeper),
+            pairing_router(Pairings(server.hall, server.clock)),
             feedback_page(server, sessions, pages),
+            caption_pages(server, sessions, pages),
             reception_pages(server, sessions, pages),
             journal_page(server, sessions, pages),
             accounts_pages(server, sessions, pages, keeper),

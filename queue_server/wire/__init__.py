@@ -90,6 +90,15 @@ from queue_server.wire.notices import (
     NoticeVersionList,
 )
 from queue_server.wire.offline import OfflineAnswer, OfflineAnswers, OfflineEntry, OfflineReplay
+from queue_server.wire.pairing import (
+    Pairing,
+    PairingBegun,
+    PairingDecision,
+    PairingList,
+    PairingRequest,
+    PairingReveal,
+    PairingState,
+)
 from queue_server.wire.people import Assistance, AssistanceList, AssistanceRequest
 from queue_server.wire.problems import Problem
 from queue_server.wire.site import (
@@ -259,6 +268,13 @@ __all__ = [
     "Outcome",
     "PageInfo",
     "PagerRequest",
+    "Pairing",
+    "PairingBegun",
+    "PairingDecision",
+    "PairingList",
+    "PairingRequest",
+    "PairingReveal",
+    "PairingState",
     "PasswordRequest",
     "PlaceInfo",
     "Preview",

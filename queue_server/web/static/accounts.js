@@ -112,5 +112,33 @@ if (boot.admin) {
   });
 }
 
+// --- devices that ask: the digits stand on their screen, and are typed here as they stand there
+let asking = null;
+function asks(each) { return say("pairing-asks", { role: say("role-" + each.role), name: each.name }); }
+function drawPairings(items) {
+  const mark = JSON.stringify(items), place = byId("pairings");
+  if (mark === asking) return;
+  asking = mark;
+  place.hidden = !items.length;
+  fill(place, items.map(function (each) {
+    const field = make("input", { id: "code-" + each.id, inputmode: "numeric", autocomplete: "off", maxlength: "8", spellcheck: "false" });
+    return make("form", { class: "finding soon", submit: function (event) {
+      event.preventDefault();
+      doing("POST", "/api/v1/pairings/" + each.id + "/let-in", { code: field.value }, say("pairing-said-in", { name: each.name })).then(lookForDevices);
+    } }, [make("div", { class: "rows" }, [
+      make("h3", {}, asks(each)),
+      make("p", { class: "hint" }, say("pairing-hint")),
+      make("label", { for: field.id }, say("pairing-code")), field,
+      make("div", { class: "buttons" }, [
+        make("button", { type: "submit", class: "main" }, say("pairing-in")),
+        make("button", { type: "button", click: function () { doing("POST", "/api/v1/pairings/" + each.id + "/turn-away", null, say("pairing-said-away", { name: each.name })).then(lookForDevices); } }, say("pairing-away")),
+      ]),
+    ])]);
+  }));
+  if (items.length) announce(items.map(asks).join(" "), false, true);
+}
+function lookForDevices() { return ask("GET", "/api/v1/pairings").then(function (told) { drawPairings(told.items); }, wrong); }
+if (boot.admin) { lookForDevices(); setInterval(lookForDevices, 3000); }
+
 prepareDialogs();
 refresh();

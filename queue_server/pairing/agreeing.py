@@ -1,0 +1,83 @@
+"""The agreement: two X25519 keys, one commitment, six digits, one sealed token."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from hall.errors import HallError
+
+_LABEL = b"hall90 pairing v1"
+_SIZE = 32
+_NONCE = bytes(12)  # each key seals one message only
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side's part: its private key, never told."""
+
+    private: X25519PrivateKey
+
+    @classmethod
+    def fresh(cls) -> "Side":
+        """Return a new one."""
+        return cls(X25519PrivateKey.generate())
+
+    @property
+    def public(self) -> bytes:
+        """What is told of it: 32 bytes."""
+        return self.private.public_key().public_bytes_raw()
+
+    def key_with(self, other: bytes, told: bytes) -> bytes:
+        """Return the key both sides have; ``told`` is everything they sent, in order."""
+        try:
+            shared = self.private.exchange(X25519PublicKey.from_public_bytes(other))
+        except ValueError as fault:
+            raise HallError("the other side's key is none") from fault
+        return HKDF(algorithm=SHA256(), length=_SIZE, salt=None, info=_LABEL + told).derive(shared)
+
+
+def new_salt() -> bytes:
+    """Return what hides a public key until it is told."""
+    return secrets.token_bytes(_SIZE)
+
+
+def commitment(public: bytes, salt: bytes) -> bytes:
+    """Return what binds the device to its key before it has seen the server's."""
+    return hashlib.sha256(_LABEL + b"\x00" + salt + public).digest()
+
+
+def transcript(name: str, role: str, device: bytes, salt: bytes, server: bytes) -> bytes:
+    """Return everything that was sent, so that a change anywhere changes the digits."""
+    parts = (name.encode(), role.encode(), device, salt, server)
+    return b"".join(len(part).to_bytes(4) + part for part in parts)
+
+
+def digits(told: bytes) -> str:
+    """Return the six digits both sides show.
+
+    >>> digits(b"x") == digits(b"x") and len(digits(b"x")) == 6
+    True
+    """
+    whole = int.from_bytes(hashlib.sha256(_LABEL + b"\x01" + told).digest()[:8])
+    return f"{whole % 1_000_000:06d}"
+
+
+def seal(key: bytes, token: str) -> bytes:
+    """Return the token so that only the other side reads it."""
+    return ChaCha20Poly1305(key).encrypt(_NONCE, token.encode(), None)
+
+
+def unseal(key: bytes, sealed: bytes) -> str:
+    """Return the token; raises HallError where somebody else sealed it."""
+    try:
+        return ChaCha20Poly1305(key).decrypt(_NONCE, sealed, None).decode()
+    except InvalidTag as fault:
+        raise HallError(
+            "the token does not come from the server the digits were shown with"
+        ) from fault
