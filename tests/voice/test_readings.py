@@ -62,13 +62,13 @@ def test_every_character_of_a_name_sounds_once(real_data: Path | None, file: str
         assert len(re.findall(r"[a-z]+[1-5]", spoken)) == len(han), (name, spoken)
 
 
-def test_few_street_names_are_left_to_a_guess(real_data: Path | None) -> None:
+def test_a_55_few_street_names_are_left_to_a_guess(real_data: Path | None) -> None:
     streets = names(real_data, "streets_cn.csv.gz")
     guessed = sum(one.count for one in suspects(streets))
     assert guessed <= len(streets) * 0.01
 
 
-def test_few_job_titles_are_left_to_a_guess(real_data: Path | None) -> None:
+def test_a_55_few_job_titles_are_left_to_a_guess(real_data: Path | None) -> None:
     path = None if real_data is None else real_data / "jobs_zh.jsonl.gz"
     titles = list(interface())
     if path is not None and path.exists():
@@ -97,7 +97,7 @@ def test_few_job_titles_are_left_to_a_guess(real_data: Path | None) -> None:
         ("文字太长", "wen2 zi4 tai4 chang2"),
     ],
 )
-def test_names_are_read_as_people_there_say_them(name: str, reading: str) -> None:
+def test_a_55_names_are_read_as_people_there_say_them(name: str, reading: str) -> None:
     assert " ".join(re.findall(r"[a-z]+[1-5]", mandarin_pinyin(name))) == reading
 
 
