@@ -134,9 +134,7 @@ class HallClient:
         """Ask for a member of staff to come."""
         return await self._ask("POST", "/api/v1/assistance", wire.Assistance, body=request)
 
-    async def tell_feedback(
-        self, request: wire.FeedbackRequest, key: str
-    ) -> wire.FeedbackReceipt:
+    async def tell_feedback(self, request: wire.FeedbackRequest, key: str) -> wire.FeedbackReceipt:
         """Tell the hall something; the same key and words again: the same receipt."""
         return await self._ask(
             "POST", "/api/v1/feedback", wire.FeedbackReceipt, body=request, key=key

@@ -138,9 +138,7 @@ class KioskCore:
         """Take what this machine kept of its hall, until the hall itself is found."""
         known = self._stage.known
         if known.site is None:
-            learned = replace(
-                known, site=site, services=services, hall_names=site.name, lost=True
-            )
+            learned = replace(known, site=site, services=services, hall_names=site.name, lost=True)
             self._stage.know(learned)
             if self._stage.visit.step == "idle":
                 first = first_modes(learned)

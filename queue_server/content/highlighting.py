@@ -24,10 +24,9 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     if text.isascii():
         return text.lower(), range(len(text))
     lowered = text.lower()
-    if len(lowered) == len(text) and unicodedata.is_normalized("NFKC", text):
-        # Nothing but case to fold, a letter for a letter.
-        if (folded := text.casefold().lower()) == lowered:
-            return folded, range(len(text))
+    folded = text.casefold().lower()
+    if folded == lowered and len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):
+        return folded, range(len(text))  # nothing but case to fold, a letter for a letter
     letters: list[str] = []
     origin: list[int] = []
     for place, letter in enumerate(text):

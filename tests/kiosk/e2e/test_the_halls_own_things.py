@@ -27,7 +27,7 @@ def complain(kiosk: Kiosk, topic: str) -> str:
     kiosk.tree("tell-check")
     kiosk.key("numbersign")
     done = {node["id"]: node["name"] for node in kiosk.tree("tell-done")["nodes"]}
-    return done["number"].replace(" ", "")
+    return str(done["number"]).replace(" ", "")
 
 
 def test_a_complaint_by_keys_is_kept_while_cut_off_and_reaches_the_hall(kiosk: Kiosk) -> None:

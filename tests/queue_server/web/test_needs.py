@@ -113,7 +113,9 @@ async def test_no_route_tells_visitors_devices_or_anybody_what_helps_another(
     values = {
         "ticket_id": tuple(each["id"] for each in visits),
         "number": tuple(each["number"] for each in visits),
-        "kind": ("job",), "feedback_id": ("1",), "need_id": ("1",), "vacancy_id": ("1",), "item_id": ("1",), "notice_id": ("1",), "name": (board,),
+        "kind": ("job",), "feedback_id": ("1",),
+        "need_id": ("1",), "vacancy_id": ("1",), "item_id": ("1",),
+        "notice_id": ("1",), "name": (board,),
         "day": (DAY, TOMORROW), "file": ("visits.csv", "all.xlsx"), "service": ("unemployment",),
         "source": ("demo",),
     }  # fmt: skip
