@@ -134,7 +134,7 @@ async def test_what_the_hall_has_already_is_erased_what_it_refuses_waits_a_week(
     assert len(outbox.waiting) == 1, "a wrong token is put right some day"
     await clock.advance(8 * 86400)
     await outbox.send_all(sender.send)
-    assert not outbox.waiting
+    assert [*outbox.waiting] == []
     box.gone = True
     await sender.tell(REQUEST, "two")
     box.gone, box.refuses = False, "key_reused"
