@@ -139,7 +139,7 @@ async def test_what_the_hall_has_already_is_erased_what_it_refuses_waits_a_week(
     await sender.tell(REQUEST, "two")
     box.gone, box.refuses = False, "key_reused"
     await outbox.send_all(sender.send)
-    assert outbox.waiting == ()
+    assert [*outbox.waiting] == []
     await outbox.aclose()
 
 
