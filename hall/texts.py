@@ -4,9 +4,11 @@ A message's value is the written form; its ``.spoken`` attribute, where present,
 instead. Catalogues lie beside the code that uses them: ``<package>/texts/<language>.ftl``.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -15,6 +17,8 @@ from fluent.runtime.types import fluent_number
 from hall.errors import HallError
 
 Functions = Mapping[str, Callable[..., Any]]
+_ENTRY = re.compile(r"^(-?[A-Za-z][\w-]*) *=", re.MULTILINE | re.ASCII)
+_NAMED = re.compile(r"-?[A-Za-z][\w-]*", re.ASCII)
 
 
 class Texts:
@@ -29,10 +33,14 @@ class Texts:
         self._bundle = FluentBundle(
             [language], use_isolating=False, functions=dict(functions or {})
         )
+        # Parsing a whole catalogue is a third of a second at every start; a screen needs ten of it.
+        self._unread: dict[str, str] = {}
         for source in sources:
-            self._bundle.add_resource(FluentResource(source))
+            for name, entry in _entries(source).items():
+                self._unread.setdefault(name, entry)
 
     def __contains__(self, key: str) -> bool:
+        self._read(key)
         return bool(self._bundle.has_message(key))
 
     def written(self, key: str, /, **values: object) -> str:
@@ -49,7 +57,24 @@ class Texts:
         pattern = self._message(key).attributes.get(name)
         return None if pattern is None else self._format(key, pattern, values)
 
+    def _read(self, key: str) -> None:
+        """Parse an entry and all that it may refer to, when first asked for; from any thread."""
+        if key not in self._unread:
+            return
+        found: dict[str, str] = {}
+        wanted = [key]
+        while wanted:
+            name = wanted.pop()
+            entry = self._unread.get(name)
+            if entry is not None and name not in found:
+                found[name] = entry
+                wanted += _NAMED.findall(entry) if "{" in entry else ()
+        self._bundle.add_resource(FluentResource("\n".join(found.values())))
+        for name in found:
+            self._unread.pop(name, None)  # only now: another thread may ask meanwhile
+
     def _message(self, key: str) -> Any:
+        self._read(key)
         if not self._bundle.has_message(key):
             raise HallError(f"catalogue {self.language} has no message {key!r}")
         return self._bundle.get_message(key)
@@ -71,6 +96,17 @@ def _ungrouped(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return fluent_number(value, useGrouping=False)
     return value
+
+
+@lru_cache(maxsize=64)
+def _entries(source: str) -> Mapping[str, str]:
+    """Return the text of every message and term by its name, unparsed; of two the first counts."""
+    starts = list(_ENTRY.finditer(source))
+    ends = [*(one.start() for one in starts[1:]), len(source)]
+    entries: dict[str, str] = {}
+    for one, end in zip(starts, ends, strict=True):
+        entries.setdefault(one[1], source[one.start() : end])
+    return MappingProxyType(entries)
 
 
 @lru_cache(maxsize=64)

@@ -85,6 +85,17 @@ def test_thousands_stand_without_a_separator_and_plurals_still_work() -> None:
     assert texts.written("jobs", n=1) == "1 job"
 
 
+def test_a_message_finds_the_terms_and_messages_it_refers_to_wherever_they_stand() -> None:
+    texts = Texts(
+        "en",
+        ["first = {second} at {-hall}\nsecond = {$n ->\n   *[other] {third}\n }\n",
+         "third = Loop {first-aid}\nfirst-aid = !\n-hall = the hall\nthird = not this\n"],
+    )  # fmt: skip
+    assert texts.written("first", n=2) == "Loop ! at the hall"
+    assert "third" in texts
+    assert "hall" not in texts
+
+
 def test_an_unknown_message_or_a_missing_value_is_an_error_not_an_empty_label() -> None:
     texts = Texts("en", ["ahead = {$count} people ahead\n"])
 
