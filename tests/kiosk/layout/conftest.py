@@ -252,7 +252,21 @@ def all_screens(site: Site, modes: Modes, capacity: Capacity) -> dict[str, Scree
     )
 
 
+_KEPT = 4
+"""How many ways of showing everything are kept: the same ones are asked for in a row."""
+
+
 @pytest.fixture(scope="session")
 def screens() -> Screens:
     site = load_site()
-    return lambda modes, capacity: all_screens(site, modes, capacity)
+    made: dict[tuple[Modes, Capacity], dict[str, ScreenModel]] = {}
+
+    def every(modes: Modes, capacity: Capacity) -> dict[str, ScreenModel]:
+        wanted = (modes, capacity)
+        if wanted not in made:
+            if len(made) >= _KEPT:
+                made.clear()
+            made[wanted] = all_screens(site, modes, capacity)
+        return made[wanted]
+
+    return every
