@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from hall.clock import Clock
 from hall.errors import RuleError
 from queue_server.content.database import body, entry, item, region
+from queue_server.content.engines import Words
 from queue_server.content.finding import Finder, Found, Wording
 from queue_server.content.likeness import Likeness, likeness_of
 from queue_server.content.matching import rank, told
@@ -26,11 +27,14 @@ from queue_server.wire import ContentItem, ContentPage, Label, Match, Widening, 
 class Answers:
     """Answers questions about one content file; safe to use from several threads."""
 
-    def __init__(self, clock: Clock, *, remembers: bool = True) -> None:
-        """``remembers`` false looks every time: for measuring what looking costs."""
+    def __init__(self, clock: Clock, words: Words | None = None, *, remembers: bool = True) -> None:
+        """``words`` is the word index asked, FTS5 where none is given.
+
+        ``remembers`` false looks every time: for measuring what looking costs.
+        """
         self._clock = clock
         self._shelf = Shelf()
-        self._finder = Finder(self._shelf, remembers=remembers)
+        self._finder = Finder(self._shelf, words or Words(), remembers=remembers)
 
     def forget(self) -> None:
         """Forget everything: another file lies there now."""

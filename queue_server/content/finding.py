@@ -14,7 +14,7 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
-from queue_server.content import looking
+from queue_server.content.engines import Words
 from queue_server.content.facets import Counted, count_all
 from queue_server.content.likeness import Likeness
 from queue_server.content.looking import Numbers, among
@@ -64,9 +64,10 @@ class Found:
 class Finder:
     """Finds in one content file; safe to use from several threads."""
 
-    def __init__(self, shelf: Shelf, *, remembers: bool = True) -> None:
+    def __init__(self, shelf: Shelf, words: Words, *, remembers: bool = True) -> None:
         """``remembers`` false looks every time: for measuring what looking costs."""
         self._shelf = shelf
+        self._words = words
         self._most = _REMEMBERED if remembers else 0
         self._found: OrderedDict[Hashable, Found] = OrderedDict()
         self._lock = threading.Lock()
@@ -110,9 +111,10 @@ class Finder:
         asked: Question,
         like: Likeness | None,
     ) -> Found:
-        words = _Words(Wording(()))
+        words = _Rows(Wording(()))
         if asked.words:
-            words = _look_for(connection, asked, self._living(asked.now), exact=query.exact)
+            looked = _Looking(connection, self._words, self._living(asked.now))
+            words = _look_for(looked, asked, exact=query.exact)
         if like is not None:
             words = replace(words, rows=like.rows)
 
@@ -146,7 +148,7 @@ class Finder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Rows:
     """Rows that hold the words, those with words as written, and those with one in the title."""
 
     wording: Wording
@@ -164,38 +166,46 @@ class _Words:
         return score
 
 
-def _look_for(
-    connection: Connection, asked: Question, count: Callable[[Numbers], int], *, exact: bool
-) -> _Words:
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Where words are looked for; ``count`` tells how many of some rows are shown at all."""
+
+    connection: Connection
+    words: Words
+    count: Callable[[Numbers], int]
+
+    def rows_with(self, groups: Sequence[Sequence[str]]) -> Numbers:
+        return self.words.rows_with(self.connection, groups)
+
+
+def _look_for(look: _Looking, asked: Question, *, exact: bool) -> _Rows:
     wording = Wording(tuple((word,) for word in asked.words))
-    rows = written = looking.rows_with(connection, wording.groups)
-    if not exact and count(rows) < FEW:
-        wording, rows = _widen(connection, wording, rows, count)
+    rows = written = look.rows_with(wording.groups)
+    if not exact and look.count(rows) < FEW:
+        wording, rows = _widen(look, wording, rows)
     titled = []
     if asked.sort == "relevance":
-        titled = [looking.titles_with(connection, group) for group in wording.groups]
-    return _Words(wording, rows, None if rows is written else written, titled)
+        titled = [look.words.titles_with(look.connection, group) for group in wording.groups]
+    return _Rows(wording, rows, None if rows is written else written, titled)
 
 
-def _widen(
-    connection: Connection, plain: Wording, rows: Numbers, count: Callable[[Numbers], int]
-) -> tuple[Wording, Numbers]:
+def _widen(look: _Looking, plain: Wording, rows: Numbers) -> tuple[Wording, Numbers]:
     """Look for words of like meaning as well, and where that finds hardly more, of like sound."""
-    wording = plain
+    wording, count = plain, look.count
     groups = tuple((*group, *synonyms_of(group[0])) for group in plain.groups)
     if groups != plain.groups:
-        more = looking.rows_with(connection, groups)
+        more = look.rows_with(groups)
         if count(more) > count(rows):
             others = (word for group in groups for word in group[1:])
-            also = tuple(word for word in others if len(looking.rows_with(connection, ((word,),))))
+            also = tuple(word for word in others if len(look.rows_with(((word,),))))
             wording, rows = Wording(groups, also), more
     if count(rows) >= VERY_FEW:
         return wording, rows
-    sounds = _heard(connection, [group[0] for group in plain.groups])
+    sounds = _heard(look.connection, [group[0] for group in plain.groups])
     groups = tuple(
         (*group, *(told for word, told in sounds if word == group[0])) for group in wording.groups
     )
-    more = looking.rows_with(connection, groups) if sounds else rows
+    more = look.rows_with(groups) if sounds else rows
     if count(more) > count(rows):
         return Wording(groups, wording.also, tuple(sounds), not count(rows)), more
     return wording, rows

@@ -40,6 +40,7 @@ from queue_server.wire import ContentItem, ContentPage, Facet, Match, Suggestion
 
 if TYPE_CHECKING:
     from queue_server.content.answering import Answers
+    from queue_server.content.engines import Chosen
 
 FILE = "content.db"
 
@@ -59,7 +60,8 @@ class AppliedPage:
 class ContentService:
     """One hall's content, in ``content.db`` of its data folder."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    def __init__(self, folder: Path, clock: Clock, engine: str = "fts5") -> None:
+        """``engine`` is the hall's choice of word index: fts5, tantivy or auto."""
         self._path = folder / FILE
         self._clock = clock
         self._engine = open_engine(self._path)
@@ -68,6 +70,7 @@ class ContentService:
             begin_epoch(connection)
         renew_index(self._engine, lock_of(self._path))
         self.trusted = TrustedClock(self._engine, self.lock, clock)
+        self._word_index = engine
 
     def search(self, query: ContentQuery) -> ContentPage:
         """Return one page of what a query matches; raises RuleError ``invalid_query``."""
@@ -106,7 +109,17 @@ class ContentService:
         # numpy takes a tenth of a second to load: nobody who only brings content in waits for it.
         from queue_server.content.answering import Answers
 
-        return Answers(self.trusted)
+        return Answers(self.trusted, self._chosen.words)
+
+    @cached_property
+    def _chosen(self) -> "Chosen":
+        from queue_server.content.engines import Chosen
+
+        return Chosen(self._engine, self._path.parent, self._word_index)
+
+    def follow_words(self) -> str:
+        """Keep the word index in step with the file; return the name of the engine in use."""
+        return self._chosen.follow()
 
     def warm(self) -> None:
         """Read what searches count by, so that the first visitor does not wait for it."""
@@ -210,6 +223,11 @@ class ContentService:
             connection.execute(upsert(meta).values(key=key, value=first).on_conflict_do_nothing())
             kept = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one()
         return str(kept)
+
+    @property
+    def folder(self) -> Path:
+        """The hall's data folder."""
+        return self._path.parent
 
     @property
     def engine(self) -> Engine:

@@ -1,0 +1,303 @@
+"""The word index of large halls: tantivy beside the content file, following it page by page.
+
+A folder of its own that can be thrown away: all in it is told from ``straw``. It follows the file
+through ``touched`` as the columns in memory do (``shelf``), outside every page's transaction, and
+answers only while it stands exactly where the file stands; meanwhile FTS5 answers. A row's pairs
+keep their order, with a mark between runs, so a word of one run is decided without its text.
+"""
+
+import importlib.util
+import logging
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import add
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+from sqlalchemy import Connection, Engine, func, select, text
+
+from queue_server.content.database import applied, item, touched
+from queue_server.content.epochs import epoch_of
+from queue_server.content.looking import Numbers
+from queue_server.content.tokens import VERSION, parts, runs
+
+if TYPE_CHECKING:
+    import tantivy
+
+FOLDER = "content.words"
+WORTH_IT = 300_000
+# Above so many rows told one by one, FTS5 hands its numbers over faster.
+MOST_ROWS = 20_000
+_STAND = "stand.json"
+_PAGE = 5_000
+_HEAP = 64 << 20
+_log = logging.getLogger(__name__)
+_BETWEEN = "\u241e"
+_NONE: Numbers = np.empty(0, np.int64)
+
+
+class Stand(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to which page of which life of the file the index goes; written after each commit."""
+
+    version: int
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    seq: int
+    epoch: str
+    searcher: Any
+    schema: Any
+
+
+def installed() -> bool:
+    """Tell whether the extra ``fast-search`` is there."""
+    return importlib.util.find_spec("tantivy") is not None
+
+
+class SwiftIndex:
+    """One content file's; answers from several threads, follows in one at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._following = threading.Lock()
+        self._view: _View | None = None
+
+    def rows_with(self, connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers | None:
+        """Return the rows that hold a word of each group, ascending, or None: FTS5 is to tell."""
+        if not all(map(_tellable, (word for group in groups for word in group))):
+            return None
+        return self._rows(connection, [[_word(each) for each in group] for group in groups])
+
+    def titles_with(self, connection: Connection, group: Sequence[str]) -> Numbers | None:
+        """Return the rows whose title has all tokens of one of the words, or None likewise."""
+        asked = [_title(word) for word in group]
+        return self._rows(connection, [asked]) if all(asked) else None
+
+    def follow(self, engine: Engine) -> bool:
+        """Come up to the file, or make the index anew; tell whether anything had to be done."""
+        with self._following:
+            try:
+                return self._follow(engine)
+            except (OSError, ValueError) as fault:  # a damaged folder, or a full disk
+                _log.warning("word index thrown away", extra={"why": str(fault)[:200]})
+                self.throw_away()
+                return True
+
+    def _rows(self, connection: Connection, asked: "list[list[_Asked]]") -> Numbers | None:
+        view = self._view
+        if view is None or (view.seq, view.epoch) != _stands(connection):
+            return None
+        query = _query(view.schema, asked)
+        try:
+            found = view.searcher.search(query, limit=1, count=True).count
+            if not 0 < found <= MOST_ROWS:
+                return None if found else _NONE
+            hits = view.searcher.search(query, limit=found, count=False, order_by_field="n").hits
+        except (OSError, ValueError) as fault:
+            _log.warning("word index did not answer", extra={"why": str(fault)[:200]})
+            self.throw_away()
+            return None
+        return np.fromiter((number for number, _ in hits), np.int64, len(hits))[::-1]
+
+    def _follow(self, engine: Engine) -> bool:
+        with engine.connect() as connection:
+            seq, epoch = _stands(connection)
+        stand = self._read_stand()
+        view = self._view
+        if stand is not None and view is not None and (view.seq, view.epoch) == (seq, epoch):
+            return False
+        if stand is None or stand.epoch != epoch or stand.seq > seq:
+            index = self._make(engine)
+            stand = Stand(version=VERSION, epoch=epoch, seq=seq)
+        else:
+            index = self._open()
+        if (upto := self._catch_up(engine, index, stand)) is None:
+            self.throw_away()
+            return True
+        self._note(Stand(version=VERSION, epoch=epoch, seq=upto))
+        index.reload()
+        self._view = _View(upto, epoch, index.searcher(), index.schema)
+        return True
+
+    def throw_away(self) -> None:
+        """Keep no index: it is made anew when it is wanted again."""
+        self._view = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _note(self, stand: Stand) -> None:
+        passing = self._folder / "stand.new"
+        passing.write_bytes(msgspec.json.encode(stand))
+        passing.replace(self._folder / _STAND)
+
+    def _read_stand(self) -> Stand | None:
+        try:
+            stand = msgspec.json.decode((self._folder / _STAND).read_bytes(), type=Stand)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        return stand if stand.version == VERSION else None
+
+    def _open(self) -> "tantivy.Index":
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("n", indexed=True, fast=True)
+        for name, option in _FIELDS.items():
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+        return tantivy.Index(builder.build(), path=str(self._folder))
+
+    def _make(self, engine: Engine) -> "tantivy.Index":
+        """Index every row; what is written meanwhile, ``_catch_up`` brings."""
+        self.throw_away()
+        self._folder.mkdir(parents=True, mode=0o700)
+        index = self._open()
+        writer = index.writer(_HEAP, 1)
+        for rows in _all_straws(engine):
+            for number, straw in rows:
+                writer.add_document(_document(number, straw))
+        writer.commit()
+        writer.wait_merging_threads()
+        return index
+
+    def _catch_up(self, engine: Engine, index: "tantivy.Index", stand: Stand) -> int | None:
+        """Take in the pages since, all at one moment; return the last, None where some are lost."""
+        with engine.connect() as connection:
+            seq, epoch = _stands(connection)
+            oldest = connection.execute(select(func.min(touched.c.seq))).scalar()
+            if epoch != stand.epoch:
+                return None
+            if seq == stand.seq:
+                return seq
+            if oldest is None or oldest > stand.seq + 1:
+                return None
+            chosen = select(touched.c.n).where(touched.c.seq > stand.seq)
+            numbers = sorted(set(connection.execute(chosen).scalars()))
+            writer = index.writer(_HEAP, 1)
+            for start in range(0, len(numbers), _PAGE):
+                part = numbers[start : start + _PAGE]
+                writer.delete_documents_by_query(_numbered(index.schema, part))
+                for number, straw in _straws(connection, part):
+                    writer.add_document(_document(number, straw))
+        writer.commit()
+        writer.wait_merging_threads()
+        return seq
+
+
+def wanted(engine: Engine, chosen: str) -> bool:
+    """Tell whether a hall's choice of engine (fts5, tantivy, auto) means this one, as it is now."""
+    if chosen == "fts5" or not installed():
+        return False
+    if chosen == "tantivy":
+        return True
+    with engine.connect() as connection:
+        most = select(item.c.n).offset(WORTH_IT - 1).limit(1)
+        return connection.execute(most).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A word as asked of fields: all of ``terms`` (field, token), or ``pairs`` in a row."""
+
+    terms: tuple[tuple[str, str], ...] = ()
+    pairs: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.pairs)
+
+
+_FIELDS = {"pairs": "position", "letters": "basic", "title": "basic", "title_letters": "basic"}
+
+
+def _tellable(word: str) -> bool:
+    return runs(word) == [word]
+
+
+def _word(word: str) -> _Asked:
+    if len(word) == 1:
+        return _Asked(terms=(("letters", word),))
+    pairs = tuple(map(add, word, word[1:]))
+    return _Asked(terms=(("pairs", word),)) if len(word) == 2 else _Asked(pairs=pairs)
+
+
+def _title(word: str) -> _Asked:
+    return _Asked(
+        terms=tuple(
+            ("title_letters" if len(token) == 1 else "title", token) for token in parts(word)
+        )
+    )
+
+
+def _query(schema: "tantivy.Schema", asked: Iterable[Sequence[_Asked]]) -> "tantivy.Query":
+    import tantivy
+
+    def one(each: _Asked) -> tantivy.Query:
+        if each.pairs:
+            return tantivy.Query.phrase_query(schema, "pairs", list(each.pairs))
+        terms = [
+            tantivy.Query.term_query(schema, *term, index_option="basic") for term in each.terms
+        ]
+        return _joined(tantivy.Occur.Must, terms)
+
+    groups = [_joined(tantivy.Occur.Should, [one(each) for each in group]) for group in asked]
+    return tantivy.Query.const_score_query(_joined(tantivy.Occur.Must, groups), 1.0)
+
+
+def _joined(how: "tantivy.Occur", queries: "list[tantivy.Query]") -> "tantivy.Query":
+    import tantivy
+
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(how, each) for each in queries])
+
+
+def _document(number: int, straw: str) -> "tantivy.Document":
+    import tantivy
+
+    title = straw.partition("\n")[0]
+    document = tantivy.Document()
+    document.add_unsigned("n", number)
+    document.add_text("pairs", f" {_BETWEEN} ".join(map(_pairs, runs(straw))))
+    document.add_text("letters", " ".join(set("".join(runs(straw)))))
+    document.add_text("title", " ".join(set(" ".join(map(_pairs, runs(title))).split())))
+    document.add_text("title_letters", " ".join(set("".join(runs(title)))))
+    return document
+
+
+def _pairs(run: str) -> str:
+    return " ".join(map(add, run, run[1:]))
+
+
+def _stands(connection: Connection) -> tuple[int, str]:
+    head = connection.execute(select(func.max(applied.c.seq))).scalar()
+    return int(head or 0), epoch_of(connection)
+
+
+def _all_straws(engine: Engine) -> Iterator[Sequence[Any]]:
+    """Yield every row's number and text, in short looks: a long one would hold the file's log."""
+    last = -1
+    statement = text("select n, text from straw where n > :last order by n limit :most")
+    while True:
+        with engine.connect() as connection:
+            rows = connection.execute(statement, {"last": last, "most": _PAGE}).all()
+        if not rows:
+            return
+        yield rows
+        last = rows[-1].n
+
+
+def _numbered(schema: "tantivy.Schema", numbers: Sequence[int]) -> "tantivy.Query":
+    import tantivy
+
+    return tantivy.Query.term_set_query(schema, "n", list(numbers))
+
+
+def _straws(connection: Connection, numbers: Sequence[int]) -> Sequence[Any]:
+    told = ",".join(map(str, numbers))
+    statement = text(f"select n, text from straw where n in ({told})")  # noqa: S608  our numbers
+    return connection.execute(statement).all()
