@@ -5,7 +5,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -142,17 +142,38 @@ async def _warm(content: ContentService, clock: Clock) -> None:
 
 
 async def serve(
-    site: Site, settings: ServerSettings, clock: Clock, ready: Callable[[str], None]
+    site: Site,
+    settings: ServerSettings,
+    clock: Clock,
+    ready: Callable[[str], None],
+    whole: Callable[[], None],
 ) -> None:
-    """Serve until SIGTERM or SIGINT; ``ready`` is told the address once requests are answered."""
+    """Serve until SIGTERM or SIGINT.
+
+    ``ready`` is told the address once numbers are given and calls are made; all other requests
+    wait from then on until ``whole`` is told that they are answered too.
+    """
     _require_safe_address(settings)
     with holding(settings.data), _listening(settings) as listening:
         async with build_server(site, settings, clock) as server:
             remember(settings.data, settings.database)
-            from queue_server.web.serving import web_config  # 1 s, the hall being opened already
+            from queue_server.web.serving import application, web_config
 
+            behind = application(server)
+            web = _Web(web_config(server, behind))
             host, port = listening.getsockname()[:2]
-            await _run(_Web(web_config(server)), server, listening, lambda: ready(_url(host, port)))
+
+            async def be_known() -> None:
+                await web.answering.wait()
+                ready(_url(host, port))
+                _LOG.info("server ready", extra={"data": str(settings.data)})
+                await behind.whole()
+                whole()
+                if settings.demo_content:
+                    server.imports.start_demo()
+                await _announced(server, port)
+
+            await _run(web, server, listening, be_known())
 
 
 class _Web(uvicorn.Server):
@@ -172,7 +193,7 @@ class _Web(uvicorn.Server):
 
 
 async def _run(
-    web: _Web, server: Server, listening: socket.socket, ready: Callable[[], None]
+    web: _Web, server: Server, listening: socket.socket, beside: Coroutine[Any, Any, None]
 ) -> None:
     loop = asyncio.get_running_loop()
 
@@ -182,19 +203,17 @@ async def _run(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)
+    def end_if_broken(known: asyncio.Task[None]) -> None:
+        if not known.cancelled() and known.exception() is not None:
+            end()
 
-    async def be_known() -> None:
-        await web.answering.wait()
-        ready()
-        _LOG.info("server ready", extra={"data": str(server.settings.data)})
-        if server.settings.demo_content:
-            server.imports.start_demo()
-        await _announced(server, listening.getsockname()[1])
-
-    async with asyncio.TaskGroup() as group:
-        known = group.create_task(be_known(), name="announce")
-        await web.serve(sockets=[listening])
-        known.cancel()
+    known = asyncio.create_task(beside, name="announce")
+    known.add_done_callback(end_if_broken)
+    await web.serve(sockets=[listening])
+    known.cancel()
+    await asyncio.wait([known])
+    if not known.cancelled():
+        known.result()  # raises what kept the application from being built
 
 
 async def _announced(server: Server, port: int) -> None:

@@ -53,14 +53,17 @@ def run_server(
     site = load_site(site_file)
     # The writer's thread and the loop take turns: the default turn is longer than a commit.
     sys.setswitchinterval(_TURN_S)
-    uvloop.run(serve(site, settings, SystemClock(), _ready))
+    uvloop.run(serve(site, settings, SystemClock(), _ready, _whole))
 
 
 def _ready(url: str) -> None:
+    click.echo(f"listening on {url}")
+
+
+def _whole() -> None:
     gc.freeze()
     gc.set_threshold(*_LOOKING_FOR_WASTE)
     gc.enable()
-    click.echo(f"listening on {url}")
 
 
 def wants_demo(site_file: Path | None, asked: bool | None) -> bool:

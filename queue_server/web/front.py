@@ -18,7 +18,7 @@ from queue_server.domain.transitions import Event
 from queue_server.service.hall import HallService
 from queue_server.web.headers import SECURITY_HEADERS
 
-_TICKETS = "/api/v1/tickets"
+_ALIVE, _TICKETS = "/health/live", "/api/v1/tickets"
 _CALL_NEXT = re.compile(r"/api/v1/windows/([A-Za-z0-9_-]{1,64})/call-next")
 _STEPS = "|".join(sorted(event.value.replace("_", "-") for event in Event))
 _STEP = re.compile(rf"/api/v1/tickets/([0-9a-f-]{{36}})/({_STEPS})")
@@ -26,7 +26,7 @@ _LONGEST_KEY, _LONGEST_BODY = 200, 64 * 1024
 _encode = msgspec.json.Encoder().encode
 _read_request = msgspec.json.Decoder(wire.TicketRequest).decode
 _read_action = msgspec.json.Decoder(wire.ActionRequest | None).decode
-_GUARDS = [(each.name.lower().encode(), str(each.value).encode()) for each in SECURITY_HEADERS]
+_GUARDS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 _Answer = tuple[int, bytes]
 _Do = Callable[[Actor, str, bytes], Awaitable[_Answer | None]]
 Scope = Any
@@ -46,6 +46,9 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection of the server's."""
         if scope["type"] != "http" or scope["method"] != "POST":
+            if scope.get("method") == "GET" and scope["path"] == _ALIVE:
+                await _send(send, 200, _encode({"alive": True}))
+                return
             await self._app(scope, receive, send)
             return
         do = None if scope["query_string"] else self._meant(scope["path"])

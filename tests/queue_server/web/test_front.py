@@ -160,3 +160,9 @@ async def test_what_is_refused_is_refused_alike(
     assert both[0] == both[1]
     assert both[0][0] >= 400
     assert ways.server.hall.showing.view.tickets == {}
+
+
+async def test_that_the_process_lives_is_told_alike_and_without_the_application(ways: Ways) -> None:
+    answers = [told(await way.get("/health/live")) for way in (ways.short, ways.long)]
+    assert answers[0] == answers[1]
+    assert ways.passed_on == []
