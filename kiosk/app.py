@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from zoneinfo import ZoneInfo
@@ -74,9 +73,17 @@ def run_kiosk(options: Options) -> None:
 
     prepare(*options.size, fullscreen=options.fullscreen)
     # Text and window load side by side: finding the system's libraries is mostly waiting.
-    Thread(target=import_module, args=("kiosk.ui.text.pango",), daemon=True).start()
+    Thread(target=_load_text, daemon=True).start()
     with ExitStack() as stack:
         asyncio.run(_run(options, geometry, SystemClock(), stack))
+
+
+def _load_text() -> None:
+    """Load what draws text; what had to be parsed for it is kept for the next start."""
+    from kiosk.ui.text import definitions, pango
+
+    if pango.PARSED:
+        definitions.keep(definitions.kept_in())
 
 
 async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitStack) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kiosk.layout.drawing import Words
+from kiosk.ui.text.definitions import kept_in, use_kept
 
 # The bindings try these first; otherwise each starts programs to find its library.
 for _variable, _library in (
@@ -17,6 +18,9 @@ for _variable, _library in (
 ):
     os.environ.setdefault(_variable, _library)
 
+PARSED = not use_kept(kept_in())
+"""Whether this process had to parse the bindings' definitions."""
+
 with warnings.catch_warnings():
     # pangocairocffi 0.7.1 leaves its definition files open when imported.
     warnings.simplefilter("ignore", ResourceWarning)
@@ -24,7 +28,8 @@ with warnings.catch_warnings():
     import pangocairocffi
     import pangocffi
 
-    gc.collect()
+    if PARSED:
+        gc.collect()
 
 _FAMILIES = "Noto Sans CJK SC, Noto Naskh Arabic, Noto Sans Mongolian, Noto Sans, HanaMinA"
 _UNITS = 1024
