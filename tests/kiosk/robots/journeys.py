@@ -4,7 +4,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.kiosk.conftest import Room, ticket
+import msgspec
+
+from config.loader import load_site
+from queue_server import wire
+from tests.kiosk.conftest import AT, SITE, Room, ticket
 from tests.kiosk.robots.fingers import FingerRobot
 from tests.kiosk.robots.robots import (
     ArrowRobot,
@@ -32,6 +36,28 @@ class Journey:
     steps: tuple[str, ...]
     heard: str
     """A pattern of what must be said at the end."""
+    before: Callable[[Room], None] = lambda _room: None
+    """What is so in the hall before somebody comes."""
+
+
+def _drawn(room: Room) -> None:
+    """The hall has a plan."""
+    plan = msgspec.convert(load_site().hall_map, wire.HallMapInfo, from_attributes=True)
+    room.hall.site_now = msgspec.structs.replace(SITE, hall_map=plan)
+
+
+def _announced(room: Room) -> None:
+    """A notice is up."""
+    told: dict[str, object] = {
+        "id": "n1",
+        "text": {"zh-CN": "周五上午有招聘会。", "en": "Job fair on Friday."},
+    }
+    room.core.row(wire.Row(epoch="e1", seq=2, prev=1, at=AT, kind="notice_published", data=told))
+
+
+def _away(room: Room) -> None:
+    """The visitor's ticket rests."""
+    room.hall.known["A017"] = ticket(state="AWAY", ahead=None, wait=None)
 
 
 JOURNEYS = (
@@ -56,12 +82,126 @@ JOURNEYS = (
         heard="诶零三幺",
     ),
     Journey(
-        name="find work by a kind of work",
-        steps=("找工作", "^工作类别", "^保洁", "^查看十一个岗位", "^甲岗保洁员"),
+        name="step away from the line",
+        steps=("查我的号", "失业登记", "#017", "^查，诶", "^暂时离开"),
+        heard="您暂时离开，号码留着",
+    ),
+    Journey(
+        name="come back to the line",
+        steps=("查我的号", "失业登记", "#017", "^查，诶", "^我回来了"),
+        heard="您又在队里了",
+        before=_away,
+    ),
+    Journey(
+        name="take a ticket and give it up",
+        steps=(
+            "取号办事",
+            "失业登记",
+            "下一步，核对",
+            "确认取号",
+            "^回到首页",
+            "查我的号",
+            "^取消这个号",
+            "^取消，诶零幺七",
+        ),
+        heard="已经取消",
+    ),
+    Journey(
+        name="find work by a kind of work, and print it",
+        steps=(
+            "找工作",
+            "^工作类别",
+            "^保洁",
+            "^查看十一个岗位",
+            "^甲岗保洁员",
+            "^带走",
+            "^打印岗位单",
+        ),
+        heard="打印好了，请取走",
+    ),
+    Journey(
+        name="find work by a word, on twelve keys",
+        steps=("找工作", "^按字查找", "#25", "^查找，保洁", "^甲岗保洁员"),
         heard="甲岗保洁员",
     ),
-    Journey(name="look for training", steps=("学技能", "^甲级班"), heard="甲级班"),
-    Journey(name="read a policy", steps=("查政策", "^甲级班"), heard="甲级班"),
+    Journey(
+        name="find work by a word, in pinyin letters",
+        steps=(
+            "找工作",
+            "^按字查找",
+            "^用拼音字母打字",
+            "^b，|^必",
+            "^a，|^诶",
+            "^o，|^欧",
+            "^保安，",
+            "^查找，保安",
+            "^甲岗保洁员",
+        ),
+        heard="甲岗保洁员",
+    ),
+    Journey(
+        name="join a course",
+        steps=("学技能", "^甲级班", "^我想参加", "^取号，到窗口报名", "下一步，核对", "确认取号"),
+        heard="诶零幺七",
+    ),
+    Journey(
+        name="hear a policy, paragraph by paragraph",
+        steps=("查政策", "^甲级班", "^一段一段读全文"),
+        heard="第二段，共两段",
+    ),
+    Journey(
+        name="take a job fair along on paper",
+        steps=("大厅服务", "^招聘会", "^甲级班", "^带走", "^打印招聘会单"),
+        heard="打印好了，请取走",
+    ),
+    Journey(
+        name="find the way to a window",
+        steps=("大厅服务", "^找窗口", "^三号窗口"),
+        heard="前面就是",
+        before=_drawn,
+    ),
+    Journey(
+        name="complain, with a receipt",
+        steps=(
+            "大厅服务",
+            "^告诉我们",
+            "^投诉",
+            "^排队叫号",
+            "^等得太久",
+            "下一步，核对",
+            "^送出，并打印回执",
+        ),
+        heard="回执号码，四八二",
+    ),
+    Journey(
+        name="rate today's service",
+        steps=("大厅服务", "^告诉我们", "^给今天的服务打分", "^很满意", "^送出"),
+        heard="您说的我们记下了",
+    ),
+    Journey(
+        name="register a need for work",
+        steps=(
+            "大厅服务",
+            "^登记就业需求",
+            "^我同意，往下登记",
+            "^工作类别",
+            "^保洁",
+            "^看合适的岗位",
+            "^登记我的需求",
+        ),
+        heard="登记号码，四八二",
+    ),
+    Journey(
+        name="hear the hall's notices",
+        steps=("大厅服务", "^通知"),
+        heard="周五上午有招聘会",
+        before=_announced,
+    ),
+    Journey(
+        name="hear what the hall promises",
+        steps=("大厅服务", "^承诺和电话", "^我们的承诺"),
+        heard="您说的话当天就有回音",
+    ),
     Journey(name="larger letters", steps=("显示与朗读", "^字号", "^特大"), heard="特大"),
     Journey(name="call a member of staff", steps=("呼叫工作人员",), heard="已经告诉工作人员"),
     Journey(name="change the language", steps=("^语言", "^English"), heard="What would you like"),
@@ -108,6 +248,8 @@ def account(journey: Journey, make: Callable[[World], Robot]) -> Account:
         room = Room()
         await room.begin()
         room.hall.known["A017"] = ticket()
+        journey.before(room)
+        await room.settle()
         robot = make(VirtualWorld(room, glass=make is FingerRobot))
         await travel(robot, journey)
         spoken = _spoken_seconds(room)

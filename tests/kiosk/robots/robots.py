@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 TouchKind = Literal["down", "move", "up"]
 
 MOST_STEPS = 260
+_AT_THE_END = "^最后一项"
 _ITEM = re.compile(r"，(选项|按钮|开关|键)(，|$)")
 """An item tells its role; a group of items does not."""
 
@@ -159,11 +160,14 @@ class ArrowRobot(Hearing):
         if any(re.search(f"井号键，.*({words})", one) for one in self.ears.said):
             await self.press("#")
             return
+        way = "down"
         for _ in range(MOST_STEPS):
-            await self.press("down")
+            await self.press(way)
             if self.ears.have(words):
                 await self.press("enter")
                 return
+            if way == "down" and self.ears.have(_AT_THE_END):
+                way = "up"
         raise self.stuck(words)
 
     async def type(self, digits: str) -> None:
