@@ -13,6 +13,7 @@ from typing import IO, Any
 from pysqlite3 import dbapi2
 
 from hall.errors import HallError
+from queue_server.pacing import copy_paced
 
 _PIECE = 4 << 20
 _FAST = 1
@@ -24,9 +25,7 @@ def pack(content: Path, backup: Path) -> int:
     copy = backup.with_name(f"{backup.name}.content")
     copy.unlink(missing_ok=True)
     try:
-        with closing(_connect(content)) as source:
-            source.execute("vacuum into ?", (str(copy),))
-        copy.chmod(0o600)
+        copy_paced(content, copy)
         with closing(_connect(copy)) as whole:
             count = int(whole.execute("select count(*) from item").fetchone()[0])
         with closing(_connect(backup)) as target, copy.open("rb") as plain:

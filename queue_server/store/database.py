@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from hall.errors import ConfigError, Fault
+from queue_server.pacing import copy_paced
 from queue_server.store.gate import require_safe
 
 FILE_NAME = "hall.sqlite3"
@@ -92,8 +93,7 @@ class Database:
         return problems
 
     def copy_to(self, target: Path) -> None:
-        with self._readers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
+        copy_paced(self.path, target)
 
     def replace_from(self, fresh: Path) -> str:
         aside = self.path.with_suffix(".before-restore")
@@ -144,7 +144,6 @@ def _engine(path: Path, *, begin: str, pool: type[NullPool] | type[QueuePool]) -
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-            connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(begin)
 
     return engine
