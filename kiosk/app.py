@@ -5,6 +5,7 @@ import contextlib
 import faulthandler
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from hall.clock import Clock, SystemClock
 from hall.errors import HallError
 from hall.logs import set_up_logging
 from hall.retry import backoff
+from kiosk import sparing
 from kiosk.access.tree import TreeWriter
 from kiosk.behind import Behind
 from kiosk.control import door, open_door
@@ -62,6 +64,8 @@ class Options:
     printer_profile: str | None = None
     kiosk: str = ""
     data: Path | None = None
+    spare: bool = False
+    """Load everything, then wait on stdin to be told to begin."""
 
 
 def run_kiosk(options: Options) -> None:
@@ -72,8 +76,13 @@ def run_kiosk(options: Options) -> None:
     from kiosk.ui.environment import prepare
 
     prepare(*options.size, fullscreen=options.fullscreen)
-    # Text and window load side by side: finding the system's libraries is mostly waiting.
-    Thread(target=_load_text, daemon=True).start()
+    if options.spare:
+        sparing.load()
+        if not sparing.told_to_begin(sys.stdin.buffer):
+            return
+    else:
+        # Text and window load side by side: finding the system's libraries is mostly waiting.
+        Thread(target=_load_text, daemon=True).start()
     with ExitStack() as stack:
         asyncio.run(_run(options, geometry, SystemClock(), stack))
 

@@ -67,6 +67,7 @@ def kiosk() -> None:
 @click.option(
     "--keep", is_flag=True, help="Start again after a crash or a hang, and tell why it ended."
 )
+@click.option("--spare", is_flag=True, hidden=True, help="Wait on stdin to be told to begin.")
 def run(
     server: str,
     token: str,
@@ -80,6 +81,7 @@ def run(
     kiosk_id: str,
     data: Path | None,
     keep: bool,
+    spare: bool,
 ) -> None:
     """Run the kiosk; the first line on stdout is `ready` when the idle screen is drawn."""
     if keep:
@@ -103,6 +105,7 @@ def run(
             printer_profile=printer_profile,
             kiosk=kiosk_id,
             data=data,
+            spare=spare,
         )
     )
 

@@ -1,7 +1,8 @@
 """Keeps the kiosk running: a crash or a hang is told with its cause and ends in a new idle screen.
 
 `hall90 kiosk run --keep` starts the kiosk as a child of this small parent, which loads no window.
-A visitor's data die with the child; tickets lie safe on disk.
+A visitor's data die with the child; tickets lie safe on disk. A spare child waits, loaded, so that
+the next idle screen is there soon.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from hall.errors import DeviceError
 from hall.logs import set_up_logging
 from hall.retry import backoff
 from kiosk.control import ask
+from kiosk.sparing import BEGIN
 
 _LOG = logging.getLogger(__name__)
 _READY = b"ready\n"
@@ -30,6 +32,8 @@ _ASK_EVERY_S = 10.0
 _SILENT_TIMES = 2
 _LAST_LINES = 12
 _END_WITHIN_S = 10.0
+_SPARE_AFTER_S = 5.0
+"""The kiosk's own start, its voice's too, is not to be slowed by loading a spare."""
 
 Ask = Callable[[str], None]
 
@@ -44,8 +48,14 @@ class Keeper:
         *,
         answers: Ask = ask,
         every_s: float = _ASK_EVERY_S,
+        spare: Sequence[str] = (),
+        spare_after_s: float = _SPARE_AFTER_S,
     ) -> None:
+        """``spare`` starts a child that loads and waits for the word to begin; none if empty."""
         self._command = tuple(command)
+        self._spare_command = tuple(spare)
+        self._spare_after_s = spare_after_s
+        self._spare: Process | None = None
         self._clock = clock
         self._answers = answers
         self._every_s = every_s
@@ -53,6 +63,7 @@ class Keeper:
         self._asked = asyncio.Event()
         self._hung = False
         self._refused = 0
+        self._fresh = True
         self._last: deque[str] = deque(maxlen=_LAST_LINES)
 
     async def run(self) -> None:
@@ -60,6 +71,12 @@ class Keeper:
 
         One that ends before its first picture, with a code of its own, is not started again.
         """
+        try:
+            await self._again_and_again()
+        finally:
+            await self._end_spare()
+
+    async def _again_and_again(self) -> None:
         waits = backoff(_SOONEST_S, _LATEST_S)
         while not self._asked.is_set():
             began = self._clock.monotonic()
@@ -89,7 +106,7 @@ class Keeper:
         self._hung = False
         self._refused = 0
         self._last.clear()
-        child = await asyncio.create_subprocess_exec(*self._command, stdout=PIPE, stderr=PIPE)
+        child = await self._begin()
         self._child = child
         ready = asyncio.Event()
         readers = [
@@ -97,6 +114,7 @@ class Keeper:
             asyncio.create_task(self._remember(child)),
         ]
         watch = asyncio.create_task(self._watch(child, ready))
+        sparing = asyncio.create_task(self._have_a_spare(ready))
         try:
             code = await child.wait()
         except asyncio.CancelledError:
@@ -105,11 +123,40 @@ class Keeper:
             raise
         finally:
             watch.cancel()
+            sparing.cancel()
             await asyncio.wait(readers, timeout=_END_WITHIN_S)
-            await asyncio.gather(watch, return_exceptions=True)
-        if code > 0 and not ready.is_set():
+            await asyncio.gather(watch, sparing, return_exceptions=True)
+        if code > 0 and self._fresh and not ready.is_set():
             self._refused = code  # its settings are wrong: told once, to whoever started it
         return self._why(code)
+
+    async def _begin(self) -> Process:
+        """Let the spare begin, or start a kiosk where none waits."""
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.stdin is not None and spare.returncode is None:
+            with suppress(ConnectionError):
+                spare.stdin.write(BEGIN)
+                await spare.stdin.drain()
+                self._fresh = False
+                return spare
+        self._fresh = True
+        return await asyncio.create_subprocess_exec(*self._command, stdout=PIPE, stderr=PIPE)
+
+    async def _have_a_spare(self, ready: asyncio.Event) -> None:
+        """Start one that waits, once the kiosk stands; one that ended waiting is not missed."""
+        await ready.wait()
+        if self._spare_command and self._spare is None:
+            await self._clock.sleep(self._spare_after_s)
+            self._spare = await asyncio.create_subprocess_exec(
+                *self._spare_command, stdin=PIPE, stdout=PIPE, stderr=PIPE
+            )
+
+    async def _end_spare(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.returncode is None:
+            with suppress(ProcessLookupError):
+                spare.kill()
+            await spare.wait()
 
     def _why(self, code: int) -> str:
         if self._hung:
@@ -157,7 +204,7 @@ def keep(arguments: Sequence[str]) -> None:
 
     async def main() -> None:
         command = [sys.executable, "-m", "hall.cli", "kiosk", "run", *arguments]
-        keeper = Keeper(command, SystemClock())
+        keeper = Keeper(command, SystemClock(), spare=[*command, "--spare"])
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, keeper.end)
         await keeper.run()

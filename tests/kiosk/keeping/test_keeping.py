@@ -2,7 +2,11 @@
 
 import asyncio
 import logging
+import os
+import signal
+import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ import pytest
 from hall.clock import SystemClock
 from hall.errors import DeviceError
 from kiosk.keeping import Keeper
+from kiosk.sparing import BEGIN, told_to_begin
 
 _CHILD = """
 import os, pathlib, signal, sys, time
@@ -77,3 +82,69 @@ async def test_a_kiosk_that_never_gets_ready_is_told_once_and_not_tried_for_ever
     with pytest.raises(SystemExit) as ended:
         await keeper.run()
     assert ended.value.code == 4
+
+
+_SPARED = """
+import os, pathlib, signal, sys, time
+folder, spare = pathlib.Path(sys.argv[1]), "--spare" in sys.argv
+if spare:
+    (folder / "waiting").write_text(str(os.getpid()))
+    if sys.stdin.readline() != "begin\\n":
+        (folder / "left").touch()
+        raise SystemExit
+print("ready", flush=True)
+(folder / ("spare" if spare else "first")).write_text(str(os.getpid()))
+time.sleep(600)
+"""
+
+
+async def test_a_spare_waits_loaded_takes_over_at_once_and_is_followed_by_another(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-c", _SPARED, str(tmp_path)]
+    keeper = Keeper(command, SystemClock(), answers=lambda _line: None,
+                    spare=[*command, "--spare"], spare_after_s=0)  # fmt: skip
+    running = asyncio.create_task(keeper.run())
+    waiting = tmp_path / "waiting"
+    await until(lambda: waiting.exists() and waiting.read_text())
+    spare = waiting.read_text()
+    os.kill(int((tmp_path / "first").read_text()), signal.SIGKILL)
+    await until(lambda: (tmp_path / "spare").exists() and (tmp_path / "spare").read_text() == spare)
+    await until(lambda: waiting.read_text() not in ("", spare))
+    keeper.end()
+    await asyncio.wait_for(running, 60)
+    for pid in (spare, waiting.read_text()):
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(pid), 0)
+
+
+async def test_a_spare_that_cannot_begin_is_followed_by_a_fresh_start(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _SPARED, str(tmp_path)]
+    broken = [sys.executable, "-c", f"open({str(tmp_path / 'waiting')!r}, 'w').close(); "
+              "input(); raise SystemExit(3)"]  # fmt: skip
+    keeper = Keeper(command, SystemClock(), answers=lambda _line: None,
+                    spare=broken, spare_after_s=0)  # fmt: skip
+    running = asyncio.create_task(keeper.run())
+    first = tmp_path / "first"
+    await until(lambda: (tmp_path / "waiting").exists() and first.exists() and first.read_text())
+    before = first.read_text()
+    os.kill(int(before), signal.SIGKILL)
+    await until(lambda: first.read_text() not in ("", before))
+    keeper.end()
+    await asyncio.wait_for(running, 60)
+
+
+def test_a_spare_whose_keeper_is_gone_does_not_begin() -> None:
+    assert not told_to_begin(BytesIO(b""))
+    assert told_to_begin(BytesIO(BEGIN))
+
+
+def test_loading_a_spare_opens_no_window() -> None:
+    checked = (
+        "import sys; from kiosk.ui.environment import prepare; prepare(1080, 1920); "
+        "from kiosk.sparing import load; load(); "
+        "print('kivy.core.window' in sys.modules, 'kivy.app' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", checked], check=True,
+                          capture_output=True, text=True)  # fmt: skip
+    assert done.stdout.split()[-2:] == ["False", "True"]
