@@ -22,7 +22,7 @@ from config.rules import (
     Speech,
 )
 from config.sources import Source
-from config.visiting import Feedback, HallMap, KioskModes, NeedRegistry, Page, Question
+from config.visiting import Feedback, HallMap, KioskModes, NeedRegistry, Page, Question, Search
 from hall.errors import HallError
 from hall.ids import HallId, KioskId, ServiceId, SignId, WindowId, ZoneId
 
@@ -306,6 +306,7 @@ class Site:
     feedback: Feedback = field(default_factory=Feedback)
     needs: NeedRegistry = field(default_factory=NeedRegistry)
     sync: Sync = field(default_factory=Sync)
+    search: Search = field(default_factory=Search)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""

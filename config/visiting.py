@@ -108,6 +108,13 @@ class NeedRegistry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Which word index finds content: ``auto`` is tantivy where installed and worth it, or FTS5."""
+
+    engine: Literal["fts5", "tantivy", "auto"] = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KioskModes:
     """How a kiosk looks and sounds for whoever comes next; empty ``language``: the hall's first.
 

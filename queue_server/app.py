@@ -88,7 +88,7 @@ def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = N
 async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> AsyncIterator[Server]:
     """Give a running hall with its upkeep and its door for commands; closes it all at the end."""
     hall = open_hall(site, settings.data, clock, settings.database)
-    content = ContentService(settings.data, clock)
+    content = ContentService(settings.data, clock, site.search.engine)
     imports = Imports(content, clock)
     sync = Sync(content, site, settings.data, clock)
     syncing = SyncJobs(sync, content, clock)
@@ -106,6 +106,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         following = follow_content(hall, clock, content)
         tasks.append(asyncio.create_task(following, name="content"))
         tasks.append(asyncio.create_task(_warm(content, clock), name="columns"))
+        tasks.append(asyncio.create_task(_follow_words(content, clock), name="words"))
         statistics = Statistics(hall)
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
@@ -139,6 +140,21 @@ async def _warm(content: ContentService, clock: Clock) -> None:
     """Read what searches count by, once the start is over."""
     await clock.sleep(_WARM_AFTER_S)
     await asyncio.to_thread(content.warm)
+
+
+async def _follow_words(content: ContentService, clock: Clock) -> None:
+    """Keep the word index in step, from when the columns were read."""
+    engine = ""
+    while True:
+        await clock.sleep(_WARM_AFTER_S)
+        try:
+            used = await asyncio.to_thread(content.follow_words)
+        except Exception:  # noqa: BLE001  a task's root
+            _LOG.exception("word index not followed; tried again")
+            continue
+        if used != engine:
+            _LOG.info("words are looked for", extra={"engine": used})
+            engine = used
 
 
 async def serve(
@@ -203,6 +219,7 @@ async def _run(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)
+
     def end_if_broken(known: asyncio.Task[None]) -> None:
         if not known.cancelled() and known.exception() is not None:
             end()

@@ -43,3 +43,7 @@ class Chosen:
             return "fts5"
         self._swift.follow(self._engine)
         return "tantivy"
+
+    def stop(self) -> None:
+        """Let work on the index end soon."""
+        self._swift.stop()

@@ -241,6 +241,8 @@ class ContentService:
 
     def close(self) -> None:
         """Close the file."""
+        if "_chosen" in self.__dict__:
+            self._chosen.stop()
         self._engine.dispose()
 
 

@@ -68,6 +68,7 @@ class SwiftIndex:
         self._folder = folder
         self._following = threading.Lock()
         self._view: _View | None = None
+        self._stopping = False
 
     def rows_with(self, connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers | None:
         """Return the rows that hold a word of each group, ascending, or None: FTS5 is to tell."""
@@ -126,10 +127,18 @@ class SwiftIndex:
         self._view = _View(upto, epoch, index.searcher(), index.schema)
         return True
 
+    def stop(self) -> None:
+        """Let work on the index end soon, half-made: it is made anew after the next start."""
+        self._stopping = True
+
     def throw_away(self) -> None:
         """Keep no index: it is made anew when it is wanted again."""
         self._view = None
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _go_on(self) -> None:
+        if self._stopping:
+            raise InterruptedError("the server stops")
 
     def _note(self, stand: Stand) -> None:
         passing = self._folder / "stand.new"
@@ -159,6 +168,7 @@ class SwiftIndex:
         index = self._open()
         writer = index.writer(_HEAP, 1)
         for rows in _all_straws(engine):
+            self._go_on()
             for number, straw in rows:
                 writer.add_document(_document(number, straw))
         writer.commit()
@@ -180,6 +190,7 @@ class SwiftIndex:
             numbers = sorted(set(connection.execute(chosen).scalars()))
             writer = index.writer(_HEAP, 1)
             for start in range(0, len(numbers), _PAGE):
+                self._go_on()
                 part = numbers[start : start + _PAGE]
                 writer.delete_documents_by_query(_numbered(index.schema, part))
                 for number, straw in _straws(connection, part):

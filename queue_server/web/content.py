@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from hall.errors import RuleError
@@ -107,7 +108,12 @@ def suggest(
     return content.suggest(q, limit=limit)
 
 
-@get("/suggest/vocabulary", sync_to_thread=True, summary="All terms that may be suggested")
+@get(
+    "/suggest/vocabulary",
+    sync_to_thread=True,
+    summary="All terms that may be suggested",
+    responses={200: ResponseSpec(data_container=SuggestionList, description="Every term")},
+)
 def vocabulary(
     request: Request[Any, Any, Any], content: NamedDependency[ContentService]
 ) -> Response[bytes]:

@@ -53,7 +53,7 @@ def described(schema: dict[str, Any]) -> dict[str, Any]:
     whole["security"] = [{"token": []}, {}]
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
-            if method in ("get", "post", "put", "delete"):
+            if method in ("get", "post", "put", "patch", "delete"):
                 _complete(path, method, operation["responses"])
     return whole
 

@@ -71,7 +71,7 @@ def test_sync_says_that_no_level_above_is_configured(tmp_path: Path) -> None:
     result = CliRunner().invoke(sync, ["status", "--json", "--data", str(tmp_path)])
     standing = json.loads(result.stdout)
     assert standing["upstream"] is None
-    assert "no level above" in standing["reason"]
+    assert "No level above" in standing["reason"]
 
 
 def test_a_file_with_no_usable_row_fails(tmp_path: Path) -> None:
@@ -80,4 +80,7 @@ def test_a_file_with_no_usable_row_fails(tmp_path: Path) -> None:
     arguments = ["import", str(rows), "--source", "s", "--data", str(tmp_path / "d")]
     result = CliRunner().invoke(content, arguments)
     assert result.exit_code == 1
-    assert result.stdout == "new 0, changed 0, unchanged 0, rejected 2\n"
+    assert result.stdout == ""
+    told = str(result.exception)
+    assert "README.md: no headings" in told
+    assert "岗位名称" in told, "which one is needed"

@@ -117,7 +117,8 @@ async def test_no_route_tells_visitors_devices_or_anybody_what_helps_another(
         "need_id": ("1",), "vacancy_id": ("1",), "item_id": ("1",),
         "notice_id": ("1",), "name": (board,),
         "day": (DAY, TOMORROW), "file": ("visits.csv", "all.xlsx"), "service": ("unemployment",),
-        "source": ("demo",),
+        "source": ("demo",), "pairing": ("1",), "b": ("0",),
+        "hall_id": ("county",), "epoch": ("E0",), "n": ("0",),
     }  # fmt: skip
     pages = ["/metrics"]
     pages += ["/t/" + each["phone_url"].rsplit("/", 1)[1] for each in visits]
