@@ -11,9 +11,6 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import fluent_number
-
 from hall.errors import HallError
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -27,6 +24,8 @@ class Texts:
     def __init__(
         self, language: str, sources: Sequence[str], functions: Functions | None = None
     ) -> None:
+        from fluent.runtime import FluentBundle  # large, and many a command shows no text
+
         self.language = language
         # Messages without values are most of every screen; those with values are a visitor's.
         self._unchanging: dict[int, str] = {}
@@ -61,6 +60,8 @@ class Texts:
         """Parse an entry and all that it may refer to, when first asked for; from any thread."""
         if key not in self._unread:
             return
+        from fluent.runtime import FluentResource
+
         found: dict[str, str] = {}
         wanted = [key]
         while wanted:
@@ -94,6 +95,8 @@ class Texts:
 def _ungrouped(value: object) -> object:
     """Numbers stand without a separator of thousands: 3200, in every language."""
     if isinstance(value, int | float) and not isinstance(value, bool):
+        from fluent.runtime.types import fluent_number
+
         return fluent_number(value, useGrouping=False)
     return value
 

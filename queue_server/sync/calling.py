@@ -9,16 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-import requests
-import stamina
-import urllib3
 
 from hall.errors import SyncError
 from queue_server.sync.digests import BUCKETS, SIZE
 from queue_server.sync.pages import BrokenPageError, Page, read_page
+
+if TYPE_CHECKING:
+    import requests
 
 MOST_PACKED = 10 << 20
 MOST_UNPACKED = 100 << 20
@@ -72,6 +72,8 @@ class Caller:
     """One level above, at an address, with the token presented there."""
 
     def __init__(self, address: str, token: str = "", *, attempts: int = _ATTEMPTS) -> None:
+        import requests  # large, and not needed where nothing is above
+
         self._address = address.rstrip("/")
         self._attempts = attempts
         self._session = requests.Session()
@@ -127,6 +129,8 @@ class Caller:
         self._session.close()
 
     def _patiently(self, ask: Callable[[], T]) -> T:
+        import stamina
+
         for attempt in stamina.retry_context(
             on=_worth_another, attempts=self._attempts, timeout=_PATIENCE_S, wait_initial=0.5
         ):
@@ -154,6 +158,9 @@ class Caller:
         body: bytes | None = None,
         ok: tuple[int, ...],
     ) -> Answer:
+        from requests import RequestException
+        from urllib3.exceptions import HTTPError
+
         try:
             with self._session.request(
                 method, self._address + path, params=params, headers=dict(headers), data=body,
@@ -163,7 +170,7 @@ class Caller:
                     response.status_code, _unpacked(response), dict(response.headers),
                     _date(response.headers.get("Date", "")),
                 )  # fmt: skip
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as fault:
+        except (RequestException, HTTPError, OSError) as fault:
             raise UnreachableError(f"the level above does not answer: {_told(fault)}") from fault
         if answer.status not in ok:
             _refuse(answer)
@@ -190,7 +197,7 @@ def _worth_another(fault: Exception) -> bool | float:
     return isinstance(fault, (UnreachableError, BrokenPageError))
 
 
-def _unpacked(response: requests.Response) -> bytes:
+def _unpacked(response: "requests.Response") -> bytes:
     """Return a body, unpacked as it comes; raises NoFeedError where it grows out of bounds."""
     encoding = response.headers.get("Content-Encoding", "identity").lower()
     if encoding not in ("gzip", "identity", ""):
