@@ -21,11 +21,6 @@ class Words:
         found = None if self._swift is None else self._swift.rows_with(connection, groups)
         return looking.rows_with(connection, groups) if found is None else found
 
-    def titles_with(self, connection: Connection, group: Sequence[str]) -> Numbers:
-        """Return the rows whose title has all tokens of one of the words, ascending."""
-        found = None if self._swift is None else self._swift.titles_with(connection, group)
-        return looking.titles_with(connection, group) if found is None else found
-
 
 class Chosen:
     """The engine a hall chose (fts5, tantivy, auto), and its index kept in step."""

@@ -14,6 +14,7 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection
 
+from queue_server.content import looking
 from queue_server.content.engines import Words
 from queue_server.content.facets import Counted, count_all
 from queue_server.content.likeness import Likeness
@@ -185,7 +186,7 @@ def _look_for(look: _Looking, asked: Question, *, exact: bool) -> _Rows:
         wording, rows = _widen(look, wording, rows)
     titled = []
     if asked.sort == "relevance":
-        titled = [look.words.titles_with(look.connection, group) for group in wording.groups]
+        titled = [looking.titles_with(look.connection, group) for group in wording.groups]
     return _Rows(wording, rows, None if rows is written else written, titled)
 
 

@@ -10,7 +10,7 @@ import importlib.util
 import logging
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
 from pathlib import Path
@@ -23,15 +23,15 @@ from sqlalchemy import Connection, Engine, func, select, text
 from queue_server.content.database import applied, item, touched
 from queue_server.content.epochs import epoch_of
 from queue_server.content.looking import Numbers
-from queue_server.content.tokens import VERSION, parts, runs
+from queue_server.content.tokens import VERSION, runs
 
 if TYPE_CHECKING:
     import tantivy
 
 FOLDER = "content.words"
 WORTH_IT = 300_000
-# Above so many rows told one by one, FTS5 hands its numbers over faster.
-MOST_ROWS = 20_000
+# Rows are told one by one: of more than these, FTS5 tells sooner.
+MOST_ROWS = 2_000
 _STAND = "stand.json"
 _PAGE = 5_000
 _HEAP = 64 << 20
@@ -71,15 +71,14 @@ class SwiftIndex:
         self._stopping = False
 
     def rows_with(self, connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers | None:
-        """Return the rows that hold a word of each group, ascending, or None: FTS5 is to tell."""
-        if not all(map(_tellable, (word for group in groups for word in group))):
-            return None
-        return self._rows(connection, [[_word(each) for each in group] for group in groups])
+        """Return the rows that hold a word of each group, ascending, or None: FTS5 is to tell.
 
-    def titles_with(self, connection: Connection, group: Sequence[str]) -> Numbers | None:
-        """Return the rows whose title has all tokens of one of the words, or None likewise."""
-        asked = [_title(word) for word in group]
-        return self._rows(connection, [asked]) if all(asked) else None
+        That is quicker for words of one or two characters, and wherever many rows are found.
+        """
+        asked = [word for group in groups for word in group]
+        if not all(map(_tellable, asked)) or not any(len(word) > 2 for word in asked):
+            return None
+        return self._rows(connection, groups)
 
     def follow(self, engine: Engine) -> bool:
         """Come up to the file, or make the index anew; tell whether anything had to be done."""
@@ -91,11 +90,11 @@ class SwiftIndex:
                 self.throw_away()
                 return True
 
-    def _rows(self, connection: Connection, asked: "list[list[_Asked]]") -> Numbers | None:
+    def _rows(self, connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers | None:
         view = self._view
         if view is None or (view.seq, view.epoch) != _stands(connection):
             return None
-        query = _query(view.schema, asked)
+        query = _query(view.schema, groups)
         try:
             found = view.searcher.search(query, limit=1, count=True).count
             if not 0 < found <= MOST_ROWS:
@@ -211,52 +210,25 @@ def wanted(engine: Engine, chosen: str) -> bool:
         return connection.execute(most).first() is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A word as asked of fields: all of ``terms`` (field, token), or ``pairs`` in a row."""
-
-    terms: tuple[tuple[str, str], ...] = ()
-    pairs: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.terms or self.pairs)
-
-
-_FIELDS = {"pairs": "position", "letters": "basic", "title": "basic", "title_letters": "basic"}
+_FIELDS = {"pairs": "position", "letters": "basic"}
 
 
 def _tellable(word: str) -> bool:
     return runs(word) == [word]
 
 
-def _word(word: str) -> _Asked:
-    if len(word) == 1:
-        return _Asked(terms=(("letters", word),))
-    pairs = tuple(map(add, word, word[1:]))
-    return _Asked(terms=(("pairs", word),)) if len(word) == 2 else _Asked(pairs=pairs)
-
-
-def _title(word: str) -> _Asked:
-    return _Asked(
-        terms=tuple(
-            ("title_letters" if len(token) == 1 else "title", token) for token in parts(word)
-        )
-    )
-
-
-def _query(schema: "tantivy.Schema", asked: Iterable[Sequence[_Asked]]) -> "tantivy.Query":
+def _query(schema: "tantivy.Schema", groups: Sequence[Sequence[str]]) -> "tantivy.Query":
     import tantivy
 
-    def one(each: _Asked) -> tantivy.Query:
-        if each.pairs:
-            return tantivy.Query.phrase_query(schema, "pairs", list(each.pairs))
-        terms = [
-            tantivy.Query.term_query(schema, *term, index_option="basic") for term in each.terms
-        ]
-        return _joined(tantivy.Occur.Must, terms)
+    def one(word: str) -> tantivy.Query:
+        if len(word) <= 2:
+            field = "letters" if len(word) == 1 else "pairs"
+            return tantivy.Query.term_query(schema, field, word, index_option="basic")
+        return tantivy.Query.phrase_query(schema, "pairs", list(map(add, word, word[1:])))
 
-    groups = [_joined(tantivy.Occur.Should, [one(each) for each in group]) for group in asked]
-    return tantivy.Query.const_score_query(_joined(tantivy.Occur.Must, groups), 1.0)
+    either, every = tantivy.Occur.Should, tantivy.Occur.Must
+    found = _joined(every, [_joined(either, list(map(one, group))) for group in groups])
+    return tantivy.Query.const_score_query(found, 1.0)
 
 
 def _joined(how: "tantivy.Occur", queries: "list[tantivy.Query]") -> "tantivy.Query":
@@ -270,13 +242,10 @@ def _joined(how: "tantivy.Occur", queries: "list[tantivy.Query]") -> "tantivy.Qu
 def _document(number: int, straw: str) -> "tantivy.Document":
     import tantivy
 
-    title = straw.partition("\n")[0]
     document = tantivy.Document()
     document.add_unsigned("n", number)
     document.add_text("pairs", f" {_BETWEEN} ".join(map(_pairs, runs(straw))))
     document.add_text("letters", " ".join(set("".join(runs(straw)))))
-    document.add_text("title", " ".join(set(" ".join(map(_pairs, runs(title))).split())))
-    document.add_text("title_letters", " ".join(set("".join(runs(title)))))
     return document
 
 
