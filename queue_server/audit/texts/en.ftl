@@ -97,3 +97,6 @@ journal-window_closed = Window closed
 journal-window_changed = Window changed
 journal-window_lost = Window lost
 journal-ticket_needs_changed = Needs changed
+journal-clock_stepped = The clock was set
+journal-vacancy_registered = Vacancy registered
+journal-vacancy_closed = Vacancy closed

@@ -97,3 +97,6 @@ journal-window_closed = 关窗
 journal-window_changed = 修改窗口
 journal-window_lost = 窗口断线
 journal-ticket_needs_changed = 修改需要
+journal-clock_stepped = 服务器时间被改动
+journal-vacancy_registered = 登记岗位
+journal-vacancy_closed = 撤下岗位
