@@ -10,7 +10,8 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "notice": ("notice_", "emergency_"),
     "told": ("feedback_", "need_", "appointment_", "assistance_", "vacancy_"),
     "machine": (
-        "device_", "kiosk_", "content_", "clock_", "sync_", "source_", "backed_up", "restored", "finding",
+        "device_", "kiosk_", "content_", "clock_", "sync_", "sweep_", "submission_",
+        "source_", "backed_up", "restored", "finding",
     ),
 }  # fmt: skip
 """A subject's rows have a kind that begins with one of these; none: every row."""

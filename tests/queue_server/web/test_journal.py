@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from tests.queue_server.web.conftest import Running
 
 PASSWORD = "correct horse"
-_ROW = re.compile(r'\b(?:_?tell|_put|_note)\((?:[^()"]|\([^()]*\))*"([a-z]+_[a-z_]+)"')
+_ROW = re.compile(
+    r'\b(?:_?tell|_put|_note|_told|_do|publish)\((?:[^()"]|\([^()]*\))*"([a-z]+_[a-z_]+)"'
+)
 
 
 async def _reader(running: Running, browser: httpx.AsyncClient, role: UserRole = "admin") -> None:
