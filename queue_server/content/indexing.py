@@ -92,6 +92,7 @@ def _searched(record: Record) -> list[str]:
         *(each.title for each in written),
         *(each.summary for each in written if each.summary),
         *record.paragraphs,
+        *record.easy_read,
     ]
 
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from operator import add
 
-VERSION = 3
+VERSION = 4
 MAX_QUERY = 200
 
 runs = re.compile(r"(?:[^\W_]|[+#])+").findall

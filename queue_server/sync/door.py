@@ -14,19 +14,19 @@ from typing import Any
 
 import msgspec
 
-from queue_server.content.applying import prepare
+from queue_server.content.applying import UnusableRowError, prepare
+from queue_server.content.bounds import check_bounds
 from queue_server.content.canonical import canonical, record_of, rev_of
 from queue_server.content.changes import WHYS, Gone, Prepared, Refused
 from queue_server.content.cleaning import line as one_line
 from queue_server.content.cleaning import mask_contacts, paragraphs
 from queue_server.content.formats.making import without_person
-from queue_server.content.model import KINDS, Record
+from queue_server.content.model import EMPLOYMENTS, FACTS, KINDS, OCCUPATIONS, Record
 from queue_server.content.regions import is_region, names_in
 from queue_server.content.tokens import normalise
 
 LONGEST_LINE = 1 << 20
 DEEPEST = 32
-LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 _LONGEST_FIELD = 2000
 _LONGEST_ID = 200
@@ -40,6 +40,8 @@ _AS_THEY_ARE = frozenset(
 )
 _MOST_LANGUAGES = 20
 _SAMPLE = Record(kind="job", id="", source="", title="")
+# A newer level above may know more of these than we do: what is unknown here is left out.
+_FACTS, _OCCUPATIONS, _EMPLOYMENTS = set(FACTS), {"", *OCCUPATIONS}, {"", *EMPLOYMENTS}
 _TEXTS = tuple(
     each.name
     for each in fields_of(Record)
@@ -137,6 +139,12 @@ def _repaired(record: Record) -> dict[str, Any]:
         repaired["url"] = ""
     if record.region and not is_region(record.region):
         repaired["region"] = ""
+    if unknown := set(record.facts) - _FACTS:
+        repaired["facts"] = tuple(each for each in record.facts if each not in unknown)
+    if record.occupation not in _OCCUPATIONS:
+        repaired["occupation"] = ""
+    if record.employment not in _EMPLOYMENTS:
+        repaired["employment"] = ""
     if record.media:
         repaired["media"] = tuple(each for each in record.media if _is_media(each))
     if record.translations:
@@ -209,12 +217,10 @@ def _require_shallow(raw: bytes) -> None:
 def _require_fit(record: Record) -> None:
     if not normalise(record.title):
         raise UnfitError("no title")
-    if len(record.title) > LONGEST_TITLE:
-        raise UnfitError(f"title longer than {LONGEST_TITLE} characters")
-    if sum(map(len, record.paragraphs)) > LONGEST_TEXT:
-        raise UnfitError(f"text longer than {LONGEST_TEXT} characters")
-    if not 0 <= record.disability < 1 << 28:
-        raise UnfitError("disability mask out of range")
+    try:
+        check_bounds(record)
+    except UnusableRowError as fault:
+        raise UnfitError(str(fault)) from fault
 
 
 def _text(text: str, kind: str) -> str:

@@ -86,7 +86,7 @@ def _feed(feed: Publishing, clock: Clock, turns: _Turns) -> Router:
             return Response(b"", status_code=304, headers=headers)
         return Response(head, headers=headers)
 
-    @get("/changes", summary="What changed after a number")
+    @get("/changes", media_type=_NDJSON, summary="What changed after a number")
     async def feed_changes(
         request: _Asked,
         who: Who,
@@ -110,7 +110,11 @@ def _feed(feed: Publishing, clock: Clock, turns: _Turns) -> Router:
         )  # fmt: skip
         return await _ndjson(request, page)
 
-    @get("/digest", summary="256 digests, to find where two ends differ")
+    @get(
+        "/digest",
+        media_type="application/octet-stream",
+        summary="256 digests, to find where two ends differ",
+    )
     async def feed_digest(who: Who, part: _Scope = "") -> Response[bytes]:
         """Answer 4,096 bytes; ``Feed-Position`` is the moment they are of."""
         _require_below(who)
@@ -118,7 +122,7 @@ def _feed(feed: Publishing, clock: Clock, turns: _Turns) -> Router:
         headers = {"Feed-Position": position}
         return Response(digests, media_type="application/octet-stream", headers=headers)
 
-    @get("/bucket/{b:str}", summary="All items of one bucket")
+    @get("/bucket/{b:str}", media_type=_NDJSON, summary="All items of one bucket")
     async def feed_bucket(
         request: _Asked, who: Who, b: FromPath[str], part: _Scope = ""
     ) -> Response[bytes]:

@@ -142,6 +142,8 @@ def without_person(record: Record) -> Record:
         media=(),
         paragraphs=(),
         summary="",
+        easy_read=(),
+        translations={},
     )
 
 

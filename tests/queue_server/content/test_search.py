@@ -198,3 +198,11 @@ def test_one_item_comes_whole_and_a_list_without_descriptions(
     assert service.search(ContentQuery()).items[0].description == ()
     assert service.get("policy", "t:1") is None
     assert service.get("job", "t:2") is None
+
+
+def test_words_of_the_easy_text_are_found(
+    service: ContentService, job: Callable[..., Record]
+) -> None:
+    service.import_items([job(1, easy_read=("这是打扫卫生的工作。",)), job(2)], source="t")
+    found = service.search(ContentQuery(q="打扫卫生", exact=True))
+    assert [item.id for item in found.items] == ["t:1"]

@@ -48,10 +48,11 @@ def refusal(line: bytes) -> str:
     ("told", "reason"),
     [
         ({"title": "长" * 10_000_000}, "longer than 1 MiB"),
-        ({"title": "长" * 201}, "title longer than 200"),
+        ({"title": "长" * 201}, "title of 201 characters; at most 200"),
         ({"title": "\u202e\u200b"}, "no title"),
         ({"description": "长" * 20_001}, "text longer than"),
-        ({"disability": {"mask": 1 << 28, "text": ""}}, "out of range"),
+        ({"disability": {"mask": 1 << 28, "text": ""}}, "mask of 28 bits"),
+        ({"employer": "长" * 1500}, "employer of more than 1000"),
         ({"extra": json.loads("[" * 40 + "]" * 40)}, "nested deeper than 32"),
     ],
 )
@@ -305,3 +306,18 @@ def test_del_lines_tell_why() -> None:
          "into": "c:2"}
     )  # fmt: skip
     assert opened(line)["c:1"] == Gone(kind="job", id="c:1", why="merged", into="c:2")
+
+
+def test_codes_only_a_newer_level_knows_are_left_out_and_the_rest_is_shown() -> None:
+    (told,) = opened(put(1, facts=["five_insurances", "flying"], employment="gig")).values()
+    assert isinstance(told, Prepared)
+    record = decode_record(told.encoded)
+    assert "flying" not in record.facts
+    assert record.employment == ""
+
+
+def test_a_wish_from_above_tells_nothing_of_a_person_in_any_member() -> None:
+    line = put(1, summary="住和平路的张三", easy_read=["张三找工作"]).replace(b'"job"', b'"seeker"')
+    (told,) = opened(line).values()
+    assert isinstance(told, Prepared)
+    assert "张三" not in told.encoded.decode()
