@@ -6,7 +6,7 @@ import msgspec
 
 from queue_server.wire.base import Message
 from queue_server.wire.days import DayInfo
-from queue_server.wire.visiting import HallMapInfo, KioskModes, PageInfo, QuestionInfo
+from queue_server.wire.visiting import HallMapInfo, ModesInfo, PageInfo, QuestionInfo
 from queue_server.wire.windows import WindowInfo
 
 
@@ -92,7 +92,7 @@ class KioskInfo(Message, frozen=True, kw_only=True):
     speaker: str = ""
     jack: str = ""
     keypad: str = ""
-    modes: KioskModes = KioskModes()
+    modes: ModesInfo = ModesInfo()
 
 
 class HoursInfo(Message, frozen=True, kw_only=True):

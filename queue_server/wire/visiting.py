@@ -63,8 +63,8 @@ class QuestionInfo(Message, frozen=True, kw_only=True):
     choices: tuple[ChoiceInfo, ...]
 
 
-class KioskModes(Request, frozen=True, kw_only=True):
-    """``PUT /api/v1/kiosks/{id}/modes``: how a kiosk looks and sounds for whoever comes next."""
+class ModesInfo(Message, frozen=True, kw_only=True):
+    """How a kiosk looks and sounds for whoever comes next."""
 
     language: str = ""
     theme: Literal[
@@ -78,3 +78,7 @@ class KioskModes(Request, frozen=True, kw_only=True):
     rate: int = 3
     volume: int = 4
     steady: int = 0
+
+
+class KioskModes(ModesInfo, Request, frozen=True, kw_only=True):
+    """``PUT /api/v1/kiosks/{id}/modes``: the modes of one kiosk from now on."""
