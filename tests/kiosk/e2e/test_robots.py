@@ -18,9 +18,12 @@ FIRST = {
 """One errand for each robot in every test run: the ticket, where speech need not be heard out."""
 
 
+_HEARD_THERE = {"诶零幺七.*诶零幺七": "诶零零.*诶零零", "回执号码，四八二": "回执号码，"}
+
+
 def _in_the_demo(journey: Journey) -> Journey:
     """The same errand in the demo hall, whose numbers are its own."""
-    heard = "诶零零.*诶零零" if journey.heard.startswith("诶零幺七") else journey.heard
+    heard = _HEARD_THERE.get(journey.heard, journey.heard)
     return Journey(name=journey.name, steps=journey.steps, heard=heard)
 
 
@@ -30,6 +33,9 @@ ERRANDS = (
     "call a member of staff",
     "change the language",
     "larger letters",
+    "find the way to a window",
+    "complain, with a receipt",
+    "rate today's service",
 )
 """What can be done in the demo hall before any content was brought."""
 
