@@ -30,8 +30,8 @@ def _fields(site: wire.SiteInfo) -> dict[str, Any]:
 def with_unknown(value: object) -> object:
     """Every object of a document tells something more."""
     if isinstance(value, dict):
-        # A name for each language is no object of fields: all its values are texts.
-        names = all(isinstance(one, str) for one in value.values())
+        # A name for each language is no object of fields: texts or lists of texts.
+        names = all(isinstance(one, str | list) for one in value.values()) and "ends" not in value
         more = {} if names else {"told_by_a_newer_one": {"deep": [1]}}
         return {key: with_unknown(one) for key, one in value.items()} | more
     if isinstance(value, list):
