@@ -1,6 +1,7 @@
 """Search beside a plain scan, in one run.
 
-`hall90 bench search [ROWS.jsonl.gz] [--sizes real,100000] [--million] [--json FILE]`
+`hall90 bench search [ROWS.jsonl.gz] [--sizes real,100000] [--million] [--json FILE]
+ [--engine tantivy]`
 
 Rows are the real ones where this machine has them (``HALL90_DATA``), else made of the demo's.
 Ours is the whole answer as the kiosk gets it: twenty items with marks, total and every facet,
@@ -27,9 +28,9 @@ from bench.searching import peers
 from bench.searching.corpus import bring, make, read_rows
 from bench.searching.serving import Serving
 from hall.clock import SystemClock
-from queue_server.content import looking
 from queue_server.content.answering import Answers
 from queue_server.content.database import open_engine
+from queue_server.content.engines import Chosen, Words
 from queue_server.content.model import ContentQuery, Record
 from queue_server.content.service import FILE
 from queue_server.content.suggesting import suggest_terms
@@ -46,6 +47,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 }
 TYPED = ("b", "bj", "bjy", "bao", "baojie", "s", "sy", "2", "25", "259", "226", "保", "员", "工程")
 BARS = {"real": 10, "100000": 10, "1000000": 3}
+SWIFT_BAR = 10  # at every size with the extra
 SUGGEST_BAR_MS, HTTP_BAR, INDEX_BAR = 5.0, 3.0, 0.40
 _CLOCK = SystemClock()
 
@@ -58,6 +60,7 @@ def main() -> None:
     parser.add_argument("--million", action="store_true", help="a million made rows as well")
     parser.add_argument("--json", type=Path, dest="out")
     parser.add_argument("--keep", type=Path, help="keep the corpora in this folder, and use them")
+    parser.add_argument("--engine", choices=("fts5", "tantivy"), default="fts5")
     parser.add_argument("--repeats", type=int, default=5)
     asked = parser.parse_args()
     sizes = [*asked.sizes.split(","), *(["1000000"] if asked.million else [])]
@@ -67,13 +70,15 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as passing:
             folder = Path(passing) if asked.keep is None else asked.keep / size
             folder.mkdir(parents=True, exist_ok=True)
-            figures[size] = measure(folder, records, size, asked.repeats)
+            figures[size] = measure(folder, records, size, asked.repeats, asked.engine)
         print(table(size, figures[size]), flush=True)
     if asked.out is not None:
         asked.out.write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
 
 
-def measure(folder: Path, records: list[Record], size: str, repeats: int) -> dict[str, Any]:
+def measure(
+    folder: Path, records: list[Record], size: str, repeats: int, chosen: str
+) -> dict[str, Any]:
     """Return the figures of one corpus in an empty folder."""
     filling = 0.0
     if not (folder / FILE).exists():
@@ -81,12 +86,16 @@ def measure(folder: Path, records: list[Record], size: str, repeats: int) -> dic
     engine = open_engine(folder / FILE)
     with engine.connect() as connection:
         rows_bytes = connection.execute(text("select sum(length(record)) from body")).scalar_one()
-    answers = Answers(_CLOCK, remembers=False)
+    index = Chosen(engine, folder, chosen)
+    following, used = timed(index.follow)
+    if used != chosen:
+        raise SystemExit(f"{chosen} is not installed; install the extra fast-search")
+    answers = Answers(_CLOCK, index.words, remembers=False)
     with engine.connect() as connection:
         warm, _ = timed(answers.page, connection, ContentQuery(kind="job", limit=20))
     with Serving(folder) as serving:
         classes = {
-            name: _compare(engine, answers, serving, questions, repeats)
+            name: _compare(engine, (answers, index.words), serving, questions, repeats)
             for name, questions in QUESTIONS.items()
         }
         classes["browse"] = _browse(engine, answers, serving, repeats)
@@ -98,7 +107,9 @@ def measure(folder: Path, records: list[Record], size: str, repeats: int) -> dic
         "rows": len(records) if size == "real" else int(size),
         "filled_s": round(filling, 1),
         "first_answer_s": round(warm, 2),
-        "bar": BARS.get(size, 10),
+        "engine": chosen,
+        "followed_s": round(following, 1),
+        "bar": SWIFT_BAR if chosen == "tantivy" else BARS.get(size, 10),
         "suggest_p50_ms": p50(typing),
         "suggest_p95_ms": p95(typing),
         "index_mb": round(held / 1e6, 1),
@@ -121,8 +132,13 @@ def fill(folder: Path, records: list[Record], size: str) -> None:
 
 
 def _compare(
-    engine: Engine, answers: Answers, serving: Serving, questions: tuple[str, ...], repeats: int
+    engine: Engine,
+    asking: tuple[Answers, Words],
+    serving: Serving,
+    questions: tuple[str, ...],
+    repeats: int,
 ) -> dict[str, Any]:
+    answers, index = asking
     ours: list[float] = []
     waited: list[float] = []
     over_http: list[float] = []
@@ -131,7 +147,7 @@ def _compare(
     recall = 1.0
     with engine.connect() as connection:
         for asked in questions:
-            recall = min(recall, _recall(connection, asked))
+            recall = min(recall, _recall(connection, index, asked))
             for turn in range(repeats):
                 # Another pay each time, so that the server remembers nothing of it.
                 query = ContentQuery(kind="job", q=asked, sort="newest", pay_min=turn, exact=True)
@@ -183,9 +199,9 @@ def _figures(
     }
 
 
-def _recall(connection: Connection, asked: str) -> float:
+def _recall(connection: Connection, index: Words, asked: str) -> float:
     wanted = np.fromiter(sorted(peers.all_rows(connection, asked)), np.int64)
-    got = looking.rows_with(connection, [(word,) for word in words(asked)])
+    got = index.rows_with(connection, [(word,) for word in words(asked)])
     if len(np.setdiff1d(got, wanted)):
         raise AssertionError(f"{asked}: found what a scan does not")
     return len(np.intersect1d(got, wanted)) / len(wanted) if len(wanted) else 1.0
@@ -236,7 +252,8 @@ def table(size: str, figures: dict[str, Any]) -> str:
     share, typing = figures["index_share"], figures["suggest_p95_ms"]
     head = ("recall", "p50", "p95", "LIKE p95", "facets", "LIKE/ours", "facets/", "waited", "HTTP")
     lines = [
-        f"{figures['rows']} rows ({size}), filled in {figures['filled_s']} s, first answer in "
+        f"{figures['rows']} rows ({size}), {figures['engine']} made in {figures['followed_s']} s, "
+        f"filled in {figures['filled_s']} s, first answer in "
         f"{figures['first_answer_s']} s",
         f"index {figures['index_mb']} MB of rows {figures['rows_mb']} MB = {share} "
         f"{_verdict(share <= INDEX_BAR)}; type-ahead p95 {typing} ms "

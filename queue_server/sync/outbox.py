@@ -132,10 +132,13 @@ class Outbox:
             )
 
     def take_back(self, kind: str, item_id: str) -> None:
-        """Ask the level above to publish an item of ours no more."""
+        """Ask the level above to publish an item of ours no more, if it was ever asked to."""
         now = int(self._clock.now().timestamp())
         told = {"kind": kind, "id": item_id, "data": None}
+        sent = select(sent_up.c.id).where(sent_up.c.kind == kind, sent_up.c.id == item_id)
         with writing(self._engine, self._lock, durable=True) as connection:
+            if connection.execute(sent).first() is None:
+                return
             _enqueue(connection, {"submissions": [told]}, now)
 
     def waiting(self) -> Waiting:

@@ -14,7 +14,6 @@ from hall.clock import Clock
 from hall.errors import RuleError
 from queue_server.content.applying import apply_page, prepare
 from queue_server.content.canonical import record_of
-from queue_server.content.changes import Gone
 from queue_server.content.database import entry, writing
 from queue_server.content.model import Record
 from queue_server.content.service import ContentService
@@ -24,7 +23,7 @@ from queue_server.sync.uplink import submission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One item that waits for a decision; ``title`` is empty where it takes an item back."""
+    """One item that waits for a decision."""
 
     hall: str
     kind: str
@@ -32,7 +31,6 @@ class Waiting:
     title: str
     text: tuple[str, ...]
     at: datetime
-    takes_back: bool
 
 
 class Submissions:
@@ -44,14 +42,14 @@ class Submissions:
         self._feed = feed
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """Return what waits, the oldest first; what is taken back of what was approved as well."""
+        """Return what waits, the oldest first."""
         chosen = select(submission).where(submission.c.state == "waiting")
         with self._content.reading() as connection:
             rows = connection.execute(chosen.order_by(submission.c.at)).all()
         return tuple(
             Waiting(
                 hall=row.hall, kind=row.kind, id=row.id, title=shown.title, text=shown.paragraphs,
-                at=datetime.fromtimestamp(row.at, self._clock.now().tzinfo), takes_back=False,
+                at=datetime.fromtimestamp(row.at, self._clock.now().tzinfo),
             )
             for row in rows
             if (shown := _read(row.hall, row.kind, row.id, row.data)) is not None
@@ -81,22 +79,6 @@ class Submissions:
             told = update(submission).where(*same).values(state="refused", by=by)
             if connection.execute(told).rowcount == 0:
                 raise RuleError("unknown_submission", "this does not wait for a decision")
-
-    def take_back(self) -> int:
-        """Withdraw what halls took back of what was published for them; return how many."""
-        chosen = select(submission).where(submission.c.state == "taken_back")
-        with writing(self._content.engine, self._content.lock) as connection:
-            rows = connection.execute(chosen).all()
-            for row in rows:
-                owned = select(entry.c.source).where(
-                    entry.c.kind == row.kind, entry.c.id == row.id, entry.c.feed == ""
-                )
-                if connection.execute(owned).scalar() == row.hall:
-                    gone = Gone(kind=row.kind, id=row.id, why="withdrawn")
-                    apply_page(connection, [gone], row.hall, self._clock.now())
-                same = _same(row.hall, row.kind, row.id)
-                connection.execute(update(submission).where(*same).values(state="gone"))
-        return len(rows)
 
 
 def _same(hall: str, kind: str, item_id: str) -> tuple[ColumnElement[bool], ...]:

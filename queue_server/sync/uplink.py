@@ -30,7 +30,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
 from hall.errors import RuleError
-from queue_server.content.database import metadata, writing
+from queue_server.content.applying import apply_page
+from queue_server.content.changes import Gone
+from queue_server.content.database import entry, metadata, writing
 from queue_server.content.model import KINDS
 
 KEPT = timedelta(days=400)
@@ -237,15 +239,27 @@ def _count(connection: Connection, hall: str, rows: list[Figure]) -> None:
 
 def _submit(connection: Connection, hall: str, told: list[Submitted], now: datetime) -> None:
     for each in told:
+        taken_back = bytes(each.data) == b"null"
+        if taken_back:
+            _withdraw(connection, hall, each, now)
         row = upsert(submission).values(
             hall=hall, kind=each.kind, id=each.id, rev=each.rev, by="",
             data=bytes(each.data), at=int(now.timestamp()),
-            state="taken_back" if bytes(each.data) == b"null" else "waiting",
+            state="gone" if taken_back else "waiting",
         )  # fmt: skip
         fresh = {name: row.excluded[name] for name in ("rev", "data", "at", "state", "by")}
         connection.execute(
             row.on_conflict_do_update(index_elements=["hall", "kind", "id"], set_=fresh)
         )
+
+
+def _withdraw(connection: Connection, hall: str, told: Submitted, now: datetime) -> None:
+    """Take away what was published for a hall that takes it back."""
+    owned = select(entry.c.source).where(
+        entry.c.kind == told.kind, entry.c.id == told.id, entry.c.feed == ""
+    )
+    if connection.execute(owned).scalar() == hall:
+        apply_page(connection, [Gone(kind=told.kind, id=told.id, why="withdrawn")], hall, now)
 
 
 def _content_digest(digest: bytes) -> str:

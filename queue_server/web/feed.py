@@ -97,7 +97,7 @@ def _feed(feed: Publishing, clock: Clock, turns: _Turns) -> Router:
         part: _Scope = "",
         epoch: Annotated[str | None, QueryParameter(max_length=64)] = None,
         wait: Annotated[int, QueryParameter(ge=0, le=3600)] = 0,
-    ) -> Response[bytes]:
+    ) -> Response[Any]:
         """Answer a page; with ``wait`` only once there is something, or after so many seconds."""
         _let_in(request, who)
         if wait:
@@ -125,7 +125,7 @@ def _feed(feed: Publishing, clock: Clock, turns: _Turns) -> Router:
     @get("/bucket/{b:str}", media_type=_NDJSON, summary="All items of one bucket")
     async def feed_bucket(
         request: _Asked, who: Who, b: FromPath[str], part: _Scope = ""
-    ) -> Response[bytes]:
+    ) -> Response[Any]:
         """Answer a page of what the bucket (two hex digits) holds now."""
         _require_below(who)
         number = int(b, 16) if len(b) == 2 and set(b) <= set("0123456789abcdef") else -1

@@ -130,6 +130,7 @@ class SyncDoor:
 
     def _withdraw(self, who: Actor, asked: wire.SyncItemDecision) -> None:
         self._curating.withdraw(asked.kind, asked.id, by=who.name, why=asked.why)
+        self._sync.outbox.take_back(asked.kind, asked.id)
 
     def _changing(self, decide: Callable[[State], None]) -> Callable[[], None]:
         return lambda: self._sync.change(decide)

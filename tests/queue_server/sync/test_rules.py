@@ -317,6 +317,31 @@ def test_rule_13_what_a_hall_sends_up_comes_back_under_its_id_in_the_place_of_it
     }
 
 
+def test_rule_13_what_a_hall_takes_back_is_withdrawn_above_and_below(
+    above: Any, below: Any, wire: Any
+) -> None:
+    from queue_server.sync.submissions import Submissions
+
+    own = Record(kind="notice", id="150204:n1", source="150204", title="招聘会改期")
+    below.bring(own, source="150204")
+    below.outbox.take_back("notice", "150204:n1")
+    assert below.outbox.waiting().batches == 0, "the level above never heard of it"
+    below.outbox.submit(own)
+    below.outbox.deliver(wire.caller, "150204")
+    desk = Submissions(above.content, above.clock, "150000")
+    desk.approve("150204", "notice", "150204:n1", by="admin")
+    below.follow(wire.caller)
+    above.bring(
+        Record(kind="notice", id="150000:n1", source="150000", title="别的"), source="150000"
+    )
+    below.outbox.take_back("notice", "150204:n1")
+    assert below.outbox.deliver(wire.caller, "150204") == 1
+    assert above.ids() == ["150000:n1"]
+    assert desk.waiting() == ()
+    below.follow(wire.caller)
+    assert below.ids() == ["150000:n1"]
+
+
 def test_rule_14_a_stick_carries_the_same_pages_and_is_believed_by_its_signature_alone(
     above: Any, make_level: Any, wire: Any, jobs: Callable[[int], Sequence[Record]], tmp_path: Path
 ) -> None:

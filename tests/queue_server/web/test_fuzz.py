@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -22,6 +23,8 @@ _EXAMPLES = 12
 _ENDLESS, _HONESTLY_503 = "/api/v1/events", "/health/ready"
 
 
+# The server runs in this process and draws from ``random`` too, while examples are being made.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 async def test_random_requests_find_no_fault_and_no_undescribed_answer(running: Running) -> None:
     tokens = [await running.token("admin"), await running.token("kiosk")]
     await running.issue()
