@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Literal
 
 from hall.clock import Clock
-from hall.ids import uuid7
 from kiosk.access.intents import (
     LISTENING,
     PAGES_BY,
@@ -25,16 +24,16 @@ from kiosk.access.keypad import Keypad, wish_of
 from kiosk.access.speaking import Speaker
 from kiosk.flow.adjusting import adjusted
 from kiosk.flow.beginning import first_modes
+from kiosk.flow.choosing import Choosing
 from kiosk.flow.errands import Errands
 from kiosk.flow.helping import Helping
-from kiosk.flow.model import Capacity, Node, Placed, ScreenModel
+from kiosk.flow.model import Capacity, Placed, ScreenModel
 from kiosk.flow.noticeboard import Noticeboard
-from kiosk.flow.paging import Next, fitted
+from kiosk.flow.paging import fitted
 from kiosk.flow.ports import HallPort, InputPort, PaperPort
 from kiosk.flow.presence import Presence
 from kiosk.flow.reading_on import ReadingOn
 from kiosk.flow.stage import Observer, Shown, Stage
-from kiosk.flow.steps import choose
 from kiosk.flow.switching import Switching
 from kiosk.flow.touching import Touching
 from kiosk.flow.troubles import Troubles
@@ -84,6 +83,15 @@ class KioskCore:
         )
         self._helping = Helping(self._stage, self._speaker, clock)
         self._voicing = Voicing(self._stage, self._speaker, self._errands, self._presence)
+        self._choosing = Choosing(
+            self._stage,
+            self._speaker,
+            clock,
+            errands=self._errands,
+            presence=self._presence,
+            helping=self._helping,
+            voicing=self._voicing,
+        )
         self._switching = Switching(
             self._stage,
             self._speaker,
@@ -354,69 +362,7 @@ class KioskCore:
         self._speaker.edge(stage.model, stage.focus.node, said, stage.words)
 
     def _activate(self, node_id: str) -> None:
-        stage = self._stage
-        node_id = stage.meant(node_id)
-        node = stage.model.node(node_id)
-        if node is None or not node.actions:
-            if node is not None:
-                stage.point(node_id)
-            stage.say_focus(hint=False)
-            return
-        stage.point(node_id)
-        if not node.enabled:
-            self._speaker.refuse(stage.model, node, stage.words)
-        elif node_id == "help":
-            self._helping.pressed()
-        else:
-            key = uuid7(self._clock.now())
-            self._take(choose(stage.visit, stage.known, node_id, key), node)
-
-    def _take(self, chosen: Next | None, node: Node) -> None:
-        if chosen is None:
-            self._stage.say_focus(hint=False)
-            return
-        if chosen.ends:
-            self._presence.end()
-            return
-        before = self._stage.visit
-        self._stage.set(chosen.visit)
-        self._voicing.chosen(before)
-        if chosen.again:
-            self._stage.arrive()
-        elif (
-            chosen.effects
-            and chosen.visit.step == before.step
-            and chosen.visit.entered == before.entered
-        ):
-            self._speaker.acknowledge(self._stage.model)  # the answer says what came of it
-        elif chosen.effects and self._stage.model.busy:
-            self._stage.point(None)
-            self._speaker.acknowledge(self._stage.model)  # its words would be cut by the answer
-        else:
-            self._told_of(before, node)
-        self._errands.run(chosen.effects)
-
-    def _told_of(self, before: Visit, node: Node) -> None:
-        """Say what a choice did: a new screen, a new page, or the changed node."""
-        stage, now = self._stage, self._stage.visit
-        if before.modes.reach != now.modes.reach:
-            said = stage.words.say("reach-is-on" if now.modes.reach else "reach-is-off")
-            self._speaker.result(stage.model, said, stage.words, node.id)
-            return
-        turned = (before.search.facet_page, before.search.first) != (
-            now.search.facet_page,
-            now.search.first,
-        )
-        moved_on = before.step != now.step or before.page != now.page or turned
-        if moved_on or before.modes.language != now.modes.language:
-            stage.arrive()
-            return
-        typed = stage.model.node("typed") if _put_in(now) != _put_in(before) else None
-        fresh = stage.model.node(node.id)
-        if typed is not None:
-            self._speaker.result(stage.model, typed.words, stage.words, typed.id)
-        elif fresh is not None:
-            self._speaker.changed(stage.model, fresh, stage.words)
+        self._choosing.activate(node_id)
 
     # --- speech
 
@@ -435,7 +381,3 @@ class KioskCore:
         self._switching.forget()
         self._touching.forget()
         self._voicing.forget()
-
-
-def _put_in(visit: Visit) -> tuple[str, str]:
-    return visit.typed, visit.entered
