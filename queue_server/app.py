@@ -137,14 +137,26 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
 
 
 async def _warm(content: ContentService, clock: Clock) -> None:
-    """Read what searches count by, once the start is over."""
-    await clock.sleep(_WARM_AFTER_S)
+    """Read what searches count by, once the start is over and there is something to search."""
+    await _has_content(content, clock)
     await asyncio.to_thread(content.warm)
+
+
+async def _has_content(content: ContentService, clock: Clock) -> None:
+    """Wait for the first item: columns and numpy hold 12 MiB that a hall without content saves."""
+    while True:
+        await clock.sleep(_WARM_AFTER_S)
+        try:
+            if await asyncio.to_thread(content.head):
+                return
+        except Exception:  # noqa: BLE001  part of a task's root
+            _LOG.exception("content not read; tried again")
 
 
 async def _follow_words(content: ContentService, clock: Clock) -> None:
     """Keep the word index in step, from when the columns were read."""
     engine = ""
+    await _has_content(content, clock)
     while True:
         await clock.sleep(_WARM_AFTER_S)
         try:

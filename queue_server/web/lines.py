@@ -30,6 +30,14 @@ class Line(WebSocketsSansIOProtocol):
         scope["extensions"] = {**(scope["extensions"] or {}), LINE: self}
         await super().run_asgi()
 
+    async def send(self, message: Any) -> None:
+        """Send as ever; once the reader is let in, what it asked with is kept no longer."""
+        await super().send(message)
+        if message["type"] == "websocket.accept":
+            # 3 KiB each, and a thousand readers stay all day.
+            vars(self).pop("request", None)
+            vars(self).pop("response", None)
+
     def write_now(self, frames: bytes) -> bool:
         """Write whole frames; tell whether they were taken: a full or ended line takes none."""
         open_ = self.handshake_complete and not (self.disconnected or self.close_sent)
