@@ -11,7 +11,7 @@ from kiosk.flow.model import Node, Pages, ScreenModel
 from kiosk.flow.reasons import reasons_of
 from kiosk.flow.take_screens import outcome
 from kiosk.flow.visit import Known, Visit
-from kiosk.flow.wording import NOTHING, Words
+from kiosk.flow.wording import Words
 from kiosk.flow.work_screens import when_and_where
 from queue_server import wire
 
@@ -53,9 +53,10 @@ def detail(visit: Visit, known: Known, words: Words) -> ScreenModel:
     pages = Pages(total=len(blocks), size=1, page=page)
     key, icon = _STRIPS.get(item.kind, ("staff-continue", "confirm"))
     main = replace(strip(words, key), icon=icon)
-    summary = NOTHING
+    summary = words.told_of(_foremost(blocks[page]))
     if pages.count > 1:
-        summary = words.told("detail-page", page=page + 1, count=pages.count)
+        placed = words.told("detail-page", page=page + 1, count=pages.count)
+        summary = words.telling(summary, placed)
     choices = numbered(
         replace(words.node(one, "row", f"detail-{one}"), icon=_CHOICE_ICONS[one])
         for one in _CHOICES.get(item.kind, ("take",))
@@ -146,6 +147,11 @@ def _lines(item: wire.ContentItem, visit: Visit, known: Known, words: Words) -> 
             node = replace(node, spoken=words.sentences(where, text))
         lines.append(node)
     return lines
+
+
+def _foremost(lines: list[Node]) -> list[Node]:
+    """Return what is said of a job before anything is asked for: its pay, and whether it fits."""
+    return [one for one in lines if one.id == "pay" or one.id.startswith("reason-")]
 
 
 def _piece(node: str, text: str, words: Words) -> Node:

@@ -55,6 +55,27 @@ def _announced(room: Room) -> None:
     room.core.row(wire.Row(epoch="e1", seq=2, prev=1, at=AT, kind="notice_published", data=told))
 
 
+def _answered(room: Room) -> None:
+    """A complaint of an earlier day has an answer."""
+    room.hall.statuses["4829135701"] = wire.FeedbackStatus(
+        reference="4829135701", kind="complaint", state="answered", at=AT,
+        replies=(wire.FeedbackReply(at=AT, final=False, text="坡道三天内来修。"),),
+    )  # fmt: skip
+
+
+def _open_to_all(room: Room) -> None:
+    """Jobs tell whom they are open to."""
+    open_to = (
+        wire.DisabilityAccepted(category="visual", names={"zh-CN": "视力残疾"}, levels=(1, 2)),
+    )
+    room.hall.item_changes = {"disability_known": True, "disability": open_to}
+
+
+def _without_paper(room: Room) -> None:
+    """The printer is out of paper."""
+    room.paper.outcome = "out"
+
+
 def _away(room: Room) -> None:
     """The visitor's ticket rests."""
     room.hall.known["A017"] = ticket(state="AWAY", ahead=None, wait=None)
@@ -70,6 +91,12 @@ JOURNEYS = (
         name="take a ticket, telling a need",
         steps=("取号办事", "失业登记", "我看不见", "下一步，核对", "确认取号"),
         heard="诶零幺七.*诶零幺七",
+    ),
+    Journey(
+        name="take a ticket, the printer out of paper",
+        steps=("取号办事", "失业登记", "下一步，核对", "确认取号"),
+        heard="打印机没有纸了。您的号码有效",
+        before=_without_paper,
     ),
     Journey(
         name="check my ticket",
@@ -140,6 +167,17 @@ JOURNEYS = (
         heard="甲岗保洁员",
     ),
     Journey(
+        name="find work for one's disability, and hear why it fits",
+        steps=("找工作", "^残疾类别", "^视力残疾", "^一级", "^查看十一个岗位", "^甲岗保洁员"),
+        heard="每月三千二百到四千元.*适合您：单位写明收视力残疾",
+        before=_open_to_all,
+    ),
+    Journey(
+        name="find jobs like one",
+        steps=("找工作", "^查看十一个岗位", "^甲岗保洁员", "^相近的岗位"),
+        heard="岗位和甲岗保洁员相近",
+    ),
+    Journey(
         name="join a course",
         steps=("学技能", "^甲级班", "^我想参加", "^取号，到窗口报名", "下一步，核对", "确认取号"),
         heard="诶零幺七",
@@ -179,6 +217,17 @@ JOURNEYS = (
         heard="您说的我们记下了",
     ),
     Journey(
+        name="answer the hall's questions",
+        steps=("大厅服务", "^告诉我们", "^回答几个问题", "^好，", "^不好", "^送出"),
+        heard="您说的我们记下了",
+    ),
+    Journey(
+        name="ask what became of a complaint",
+        steps=("大厅服务", "^告诉我们", "^查回音", "#4829135701", "^查回音"),
+        heard="坡道三天内来修",
+        before=_answered,
+    ),
+    Journey(
         name="register a need for work",
         steps=(
             "大厅服务",
@@ -190,6 +239,11 @@ JOURNEYS = (
             "^登记我的需求",
         ),
         heard="登记号码，四八二",
+    ),
+    Journey(
+        name="erase a registered need",
+        steps=("大厅服务", "^登记就业需求", "^删掉以前的登记", "#4829135701", "^删掉这个登记"),
+        heard="已经删掉",
     ),
     Journey(
         name="hear the hall's notices",
