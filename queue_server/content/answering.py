@@ -84,12 +84,14 @@ class Answers:
         wanted = _wanted(query, region_names(connection, [query.region]))
         return _with_reasons(present(record, (), whole=True), record, wanted)
 
-    def matching(self, connection: Connection, wishes: Wishes, limit: int) -> tuple[Match, ...]:
+    def matching(
+        self, connection: Connection, wishes: Wishes, limit: int, after: int = 0
+    ) -> tuple[Match, ...]:
         """Return the jobs that answer wishes best; raises RuleError ``invalid_wishes``."""
         check_wishes(wishes)
         self._shelf.follow(connection)
         now = int(self._minute().timestamp())
-        ranked = rank(connection, self._shelf, wishes, now=now, limit=limit)
+        ranked = rank(connection, self._shelf, wishes, now=now, limit=limit, after=after)
         records = records_of(connection, [each.number for each in ranked])
         names = dict(region_names(connection, wishes.regions))
         found = []

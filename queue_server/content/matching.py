@@ -44,13 +44,17 @@ def rank(
     now: int,
     limit: int,
     kind: Kind = "job",
+    after: int = 0,
 ) -> list[Ranked]:
-    """Return the items that answer wishes best, the newest first among equals."""
+    """Return the items that answer wishes best, the newest first among equals.
+
+    ``after`` leaves out those numbered up to it: what was there at an earlier look.
+    """
     said = [looking.rows_with(connection, [group]) for group in _groups(wishes)]
 
     def look(columns: Columns) -> list[Ranked]:
         held = [among(rows, columns.n) for rows in said]
-        shown = (columns.kind == KINDS.index(kind)) & (columns.expires > now)
+        shown = (columns.kind == KINDS.index(kind)) & (columns.expires > now) & (columns.n > after)
         score = np.where(shown, _score(columns, wishes, held), 0)
         found = np.flatnonzero(score > 0)
         order = np.lexsort((columns.n[found], columns.published[found], score[found]))[::-1]

@@ -33,6 +33,7 @@ from queue_server.content.epochs import begin_epoch
 from queue_server.content.importing import Totals, bring_in
 from queue_server.content.model import ContentQuery, Record
 from queue_server.content.numbering import number_items
+from queue_server.content.pagework import newest_seq
 from queue_server.content.renewing import renew_index
 from queue_server.content.suggesting import all_terms, suggest_terms
 from queue_server.content.trusting import TrustedClock
@@ -89,10 +90,18 @@ class ContentService:
         with self._engine.connect() as connection:
             return self._answers.one(connection, kind, item_id, query or ContentQuery())
 
-    def matching(self, wishes: Wishes, *, limit: int = 10) -> tuple[Match, ...]:
-        """Return the jobs that answer wishes best; raises RuleError ``invalid_wishes``."""
+    def matching(self, wishes: Wishes, *, limit: int = 10, after: int = 0) -> tuple[Match, ...]:
+        """Return the jobs that answer wishes best; raises RuleError ``invalid_wishes``.
+
+        Only those that came after the item of a number (``newest_item``), where one is given.
+        """
         with self._engine.connect() as connection:
-            return self._answers.matching(connection, wishes, limit)
+            return self._answers.matching(connection, wishes, limit, after)
+
+    def newest_item(self) -> int:
+        """Return the number of the newest change; whatever comes later has a higher one."""
+        with self._engine.connect() as connection:
+            return newest_seq(connection)
 
     def suggest(self, typed: str, *, limit: int = 10) -> SuggestionList:
         """Return terms that complete text, pinyin, initials or T9 digits, most frequent first."""

@@ -34,13 +34,18 @@ class NeedRegistry:
 
     hall: RunningHall
 
-    async def register(self, actor: Actor, request: wire.NeedRequest, key: str) -> wire.NeedReceipt:
-        """Register a need; the same key and wishes again: the same receipt."""
+    async def register(
+        self, actor: Actor, request: wire.NeedRequest, key: str, *, seen: int = 0
+    ) -> wire.NeedReceipt:
+        """Register a need; the same key and wishes again: the same receipt.
+
+        ``seen`` is the number of the newest item of the content there is now.
+        """
         if not key:
             raise refused("key_missing", "send an Idempotency-Key")
         asked = Asked(actor=actor, site=self.hall.settings, key=key)
         made = await self.hall.writer.submit(
-            lambda image, moment: register(image, moment, asked, request),
+            lambda image, moment: register(image, moment, asked, request, seen),
             (actor.token_id, key),
         )
         need = self._known(made)
@@ -51,6 +56,17 @@ class NeedRegistry:
         require_role(actor, REGISTRARS)
         need = _by_number(needs(self.hall.showing.view.documents), reference)
         return wire.NeedFound(reference=need.reference, at=need.at, until=need.until)
+
+    def stated(self, actor: Actor, reference: str) -> wire.Need:
+        """Return the need of a number, to look for its jobs."""
+        require_role(actor, REGISTRARS)
+        return _by_number(needs(self.hall.showing.view.documents), reference)
+
+    async def looked(self, actor: Actor, reference: str, seen: int) -> None:
+        """Note up to which item of the content its jobs were looked at."""
+        await self.hall.writer.submit(
+            lambda image, moment: note_look(image, actor, reference, seen)
+        )
 
     def listed(
         self, actor: Actor, *, reference: str | None = None, cursor: str | None = None
@@ -90,7 +106,9 @@ def needs(documents: Mapping[tuple[str, str], Document]) -> list[wire.Need]:
     return sorted(kept, key=lambda each: (each.at, each.id), reverse=True)
 
 
-def register(image: Image, moment: Moment, asked: Asked, request: wire.NeedRequest) -> str:
+def register(
+    image: Image, moment: Moment, asked: Asked, request: wire.NeedRequest, seen: int = 0
+) -> str:
     """Register a need and return its id; refuses wishes that say nothing."""
     require_role(asked.actor, REGISTRARS)
     digest = digest_of("need", msgspec.json.encode(request))
@@ -108,6 +126,7 @@ def register(image: Image, moment: Moment, asked: Asked, request: wire.NeedReque
         consent=request.consent,
         language=request.language,
         contact=line(request.contact),
+        seen=seen,
     )
     _put(image, need)
     remember(image, moment, asked, digest, need.id)
@@ -122,6 +141,13 @@ def withdraw(image: Image, moment: Moment, actor: Actor, reference: str) -> None
     need = _by_number(kept, reference)
     image.documents.drop((KIND, need.id))
     _tell(image, moment, actor, need, "need_withdrawn")
+
+
+def note_look(image: Image, actor: Actor, reference: str, seen: int) -> None:
+    """Note up to which item a need's jobs were looked at."""
+    require_role(actor, REGISTRARS)
+    kept = (_read(each) for each in image.documents.values() if each.kind == KIND)
+    _put(image, msgspec.structs.replace(_by_number(kept, reference), seen=seen))
 
 
 def finish(image: Image, moment: Moment, actor: Actor, need_id: str) -> None:

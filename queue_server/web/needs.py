@@ -4,6 +4,7 @@ import asyncio
 from typing import Annotated
 
 from litestar import Router, get, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from hall.errors import RuleError
@@ -29,7 +30,8 @@ def needs_router(registry: NeedRegistry, content: ContentService) -> Router:
         if not key:
             raise RuleError("key_missing", "An Idempotency-Key header is needed: any unique text")
         check_wishes(data.wishes)
-        return await registry.register(actor, data, key)
+        newest = await asyncio.to_thread(content.newest_item)
+        return await registry.register(actor, data, key, seen=newest)
 
     @get("/", summary="Registered needs")
     async def list_needs(
@@ -67,7 +69,25 @@ def needs_router(registry: NeedRegistry, content: ContentService) -> Router:
     return Router(
         path="/api/v1/needs",
         route_handlers=[
-            register_need, list_needs, match_wishes, need_status, withdraw_need, finish_need,
+            register_need, list_needs, match_wishes, need_status, _new_jobs(registry, content),
+            withdraw_need, finish_need,
         ],
         tags=["needs"],
     )  # fmt: skip
+
+
+def _new_jobs(registry: NeedRegistry, content: ContentService) -> HTTPRouteHandler:
+    @post("/new", status_code=200, summary="Jobs new for a need since the last look")
+    async def new_jobs(who: Who, data: JSONBody[wire.NeedNumber]) -> wire.MatchList:
+        """Answer the best of them, without reasons: those would tell what was stated."""
+        actor = require_known(who)
+        need = registry.stated(actor, data.reference)
+        newest = await asyncio.to_thread(content.newest_item)
+        found = await asyncio.to_thread(
+            content.matching, need.wishes, limit=_MATCHES, after=min(need.seen, newest)
+        )
+        await registry.looked(actor, data.reference, newest)
+        plain = tuple(wire.Match(item=each.item, score=0, reasons=()) for each in found)
+        return wire.MatchList(items=plain)
+
+    return new_jobs

@@ -32,7 +32,10 @@ class NeedReceipt(Message, frozen=True, kw_only=True):
 
 
 class Need(Message, frozen=True, kw_only=True):
-    """A registered need, for the windows. ``until`` it is erased."""
+    """A registered need, for the windows. ``until`` it is erased.
+
+    ``seen`` is the number of the newest item there was when its new jobs were last looked at.
+    """
 
     id: str
     reference: str
@@ -43,6 +46,7 @@ class Need(Message, frozen=True, kw_only=True):
     language: str = "zh-CN"
     contact: str = ""
     state: Literal["registered", "finished"] = "registered"
+    seen: int = 0
 
 
 class NeedList(Message, frozen=True, kw_only=True):
@@ -61,6 +65,6 @@ class NeedFound(Message, frozen=True, kw_only=True):
 
 
 class NeedNumber(Request, frozen=True, kw_only=True):
-    """``POST /api/v1/needs/withdraw``: the number on the receipt."""
+    """``POST /api/v1/needs/withdraw`` and ``/new``: the number on the receipt."""
 
     reference: Annotated[str, msgspec.Meta(pattern=r"^[0-9 ]{10,20}$")]
