@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -213,7 +214,11 @@ class _Above:
             with writing(content.engine, content.lock) as connection:
                 apply_page(connection, page, "p", _CLOCK.now())
         feed = Publishing(
-            content.engine, content.lock, feed="p", signer=open_signer(folder, "p"), clock=_CLOCK
+            content.engine,
+            content.lock,
+            feed="p",
+            signer=partial(open_signer, folder, "p"),
+            clock=_CLOCK,
         )
         self._head = feed.head()
         self._signer = feed.signer

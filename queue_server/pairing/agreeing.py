@@ -3,14 +3,12 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from hall.errors import HallError
+
+if TYPE_CHECKING:  # 10 MiB of memory: for the minutes in which a device is let in
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 _LABEL = b"hall90 pairing v1"
 _SIZE = 32
@@ -21,11 +19,13 @@ _NONCE = bytes(12)  # each key seals one message only
 class Side:
     """One side's part: its private key, never told."""
 
-    private: X25519PrivateKey
+    private: "X25519PrivateKey"
 
     @classmethod
     def fresh(cls) -> "Side":
         """Return a new one."""
+        from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
         return cls(X25519PrivateKey.generate())
 
     @property
@@ -35,6 +35,10 @@ class Side:
 
     def key_with(self, other: bytes, told: bytes) -> bytes:
         """Return the key both sides have; ``told`` is everything they sent, in order."""
+        from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
         try:
             shared = self.private.exchange(X25519PublicKey.from_public_bytes(other))
         except ValueError as fault:
@@ -70,11 +74,16 @@ def digits(told: bytes) -> str:
 
 def seal(key: bytes, token: str) -> bytes:
     """Return the token so that only the other side reads it."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
     return ChaCha20Poly1305(key).encrypt(_NONCE, token.encode(), None)
 
 
 def unseal(key: bytes, sealed: bytes) -> str:
     """Return the token; raises HallError where somebody else sealed it."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
     try:
         return ChaCha20Poly1305(key).decrypt(_NONCE, sealed, None).decode()
     except InvalidTag as fault:

@@ -4,7 +4,9 @@ Each answer is taken from one snapshot of the content file. It blocks; the web e
 """
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +37,20 @@ class Publishing:
     """The feed of one content file, under the name ``feed``."""
 
     def __init__(
-        self, engine: Engine, lock: Path, *, feed: str, signer: Signer, clock: Clock
+        self, engine: Engine, lock: Path, *, feed: str, signer: Callable[[], Signer], clock: Clock
     ) -> None:
         self.feed = feed
-        self.signer = signer
+        self._signer = signer
         self._engine = engine
         self._lock = lock
         self._clock = clock
         self._head: tuple[str, dict[str, Any]] | None = None
         self._making = threading.Lock()
+
+    @cached_property
+    def signer(self) -> Signer:
+        """Who signs; the key is read when it is first needed. Raises HallError for a bad one."""
+        return self._signer()
 
     def tag(self) -> str:
         """Return ``epoch:seq`` of the newest change."""

@@ -77,7 +77,7 @@ class Sync:
         self._token = token
         self._turn = threading.Lock()
         metadata.create_all(content.engine)
-        signer = open_signer(folder, self.feed)
+        signer = partial(open_signer, folder, self.feed)
         engine, lock = content.engine, content.lock
         self.publishing = Publishing(engine, lock, feed=self.feed, signer=signer, clock=clock)
         self.uplink = Uplink(engine, lock, clock)

@@ -9,20 +9,13 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from typing import TYPE_CHECKING, Any
 
 from hall.errors import HallError
 from queue_server.content.canonical import canonical
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 ALGORITHM = "ed25519"
 _FILE = "feed-key.pem"
@@ -31,9 +24,9 @@ _FILE = "feed-key.pem"
 class Signer:
     """A hall's own signing key, in its data folder, readable by its user alone."""
 
-    def __init__(self, key: Ed25519PrivateKey, feed: str) -> None:
+    def __init__(self, key: "Ed25519PrivateKey", feed: str) -> None:
         self._key = key
-        raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        raw = key.public_key().public_bytes_raw()
         self.public = base64.b64encode(raw).decode()
         self.name = f"{feed}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
@@ -46,18 +39,24 @@ class Signer:
 
 def open_signer(folder: Path, feed: str) -> Signer:
     """Return the signer of a data folder; its key is made at the first time."""
+    # 10 MiB of memory: for halls that sign.
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     path = folder / _FILE
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = Ed25519PrivateKey.generate().private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
         )
         fresh = path.with_suffix(f".{os.getpid()}")
         with open(fresh, "wb", opener=_private) as file:
             file.write(made)
         fresh.replace(path)
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as fault:
         raise HallError(f"{path} is no signing key: {fault}. Put the old one back.") from fault
     if not isinstance(key, Ed25519PrivateKey):
@@ -67,6 +66,9 @@ def open_signer(folder: Path, feed: str) -> Signer:
 
 def is_signed(head: Mapping[str, Any], public: str) -> bool:
     """Tell whether a head was signed by the holder of a public key (base64)."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     members = {key: value for key, value in head.items() if key != "sig"}
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))

@@ -60,7 +60,9 @@ class Level:
 
     def _publishing(self) -> Publishing:
         engine, lock = self.content.engine, self.content.lock
-        return Publishing(engine, lock, feed=self.feed, signer=self.signer, clock=self.clock)
+        return Publishing(
+            engine, lock, feed=self.feed, signer=lambda: self.signer, clock=self.clock
+        )
 
     def bring(self, *records: Record, source: str = "t") -> None:
         self.content.import_items(records, source=source)
