@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import faulthandler
+import gc
 import logging
 import signal
 import sys
@@ -212,6 +213,8 @@ async def _begin(
     """Tell that the first picture stands; only then do what costs time and disk."""
     await drawn()
     click.echo("ready")
+    gc.freeze()  # what was loaded stays: no later search for garbage walks it
+    gc.enable()
     await behind.begin()
     began.set()
 

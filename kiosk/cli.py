@@ -1,5 +1,6 @@
 """`hall90 kiosk …`."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -90,6 +91,7 @@ def run(
         given = sys.argv[sys.argv.index("run") + 1 :]
         keep_running([one for one in given if one != "--keep"])
         return
+    gc.disable()  # nothing of a start is garbage; `run_kiosk` enables it after the first picture
     from kiosk.app import Options, run_kiosk
 
     run_kiosk(
