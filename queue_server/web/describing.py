@@ -26,6 +26,7 @@ _REFUSALS = {
 }
 _CALL_NEXT = "/api/v1/windows/{window}/call-next"
 _TICKETS = "/api/v1/tickets"
+_LINES = "application/x-ndjson"
 
 
 class DescribedCalls(JsonRenderPlugin):
@@ -70,6 +71,9 @@ def _complete(path: str, method: str, responses: dict[str, Any]) -> None:
         responses["200"] = {**responses["201"], "description": "The ticket this key made before"}
     if (path, method) == (_CALL_NEXT, "post"):
         responses["204"] = {"description": "Nobody waits; not remembered under the key"}
+    lines = responses.get("200", {}).get("content", {}).get(_LINES)
+    if lines is not None:
+        lines["schema"] = {}  # many values, a line each: no one schema says that
     if path == "/health/ready":
         ready = responses["200"]["content"]["application/json"]
         responses["503"]["content"]["application/json"] = ready
