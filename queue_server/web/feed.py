@@ -212,5 +212,8 @@ def _refuse(_request: _Asked, error: RuleError) -> Response[Any]:
         headers = {"Retry-After": str(retry)} if isinstance(retry, int) else {}
         kind = "application/problem+json"
         return Response(problem, status_code=status, headers=headers, media_type=kind)
-    told = {"restart": "reconcile", "code": error.code, "detail": error.detail, "status": status}
+    told = {
+        "restart": "reconcile", "code": error.code, "title": problem.title,
+        "detail": error.detail, "status": status,
+    }  # fmt: skip
     return Response(told, status_code=status, media_type="application/problem+json")
