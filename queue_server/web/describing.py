@@ -22,6 +22,8 @@ _REFUSALS = {
     "413": "The body is too large",
     "415": "The body is not JSON",
     "422": "The request does not fit; `field` names where",
+    "410": "It is gone for good; begin anew",
+    "429": "Too many requests; try again later",
     "503": "The hall cannot take this now; nothing was changed",
 }
 _CALL_NEXT = "/api/v1/windows/{window}/call-next"
