@@ -15,6 +15,8 @@ from queue_server.service.needs_registry import NeedRegistry
 from queue_server.web.actors import Who, require_known
 
 _MATCHES = 10
+_NEW_AT_ONCE = 50  # each is told once: more than anybody reads at one look
+
 _Key = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)]
 
 
@@ -84,7 +86,7 @@ def _new_jobs(registry: NeedRegistry, content: ContentService) -> HTTPRouteHandl
         need = registry.stated(actor, data.reference)
         newest = await asyncio.to_thread(content.newest_item)
         found = await asyncio.to_thread(
-            content.matching, need.wishes, limit=_MATCHES, after=min(need.seen, newest)
+            content.matching, need.wishes, limit=_NEW_AT_ONCE, after=min(need.seen, newest)
         )
         await registry.looked(actor, data.reference, newest)
         plain = tuple(wire.Match(item=each.item, score=0, reasons=()) for each in found)
