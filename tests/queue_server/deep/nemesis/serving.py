@@ -57,7 +57,7 @@ def live(folder: Path, database: str | None) -> None:
     settings = ServerSettings(data=folder, port=0, announce=False, database=database)
     with under_sqlite() as disk:
         disk.refuse, disk.full, disk.forgets = Trouble(folder), True, True
-        asyncio.run(serve(SITE, settings, StepClock(folder), tell))
+        asyncio.run(serve(SITE, settings, StepClock(folder), tell, lambda: None))
 
 
 def tell(line: str) -> None:
