@@ -46,10 +46,11 @@ def holders(marker: str, but: tuple[object, ...]) -> Iterator[str]:
     """Yield what holds a string with the marker, of everything Python can reach."""
     known = {id(one) for one in but}
     for one in gc.get_objects():
-        if id(one) in known or isinstance(one, type):
+        if id(one) in known or issubclass(type(one), type):
             continue
         for held in gc.get_referents(one):
-            if isinstance(held, str) and marker in held and held is not marker:
+            # By its type: `isinstance` asks a weak reference's proxy for what may be gone.
+            if issubclass(type(held), str) and marker in held and held is not marker:
                 yield f"{type(one).__module__}.{type(one).__name__}: {held[:80]!r} in {one!r:.300}"
 
 
