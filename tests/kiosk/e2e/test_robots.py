@@ -54,6 +54,15 @@ def _another_comes(kiosk: Kiosk) -> None:
     until(lambda: named(kiosk), "the hall's name on the idle screen")
 
 
+async def test_a_28_a_robot_that_only_hears_takes_a_ticket_in_the_real_window(
+    kiosk: Kiosk,
+) -> None:
+    acts = await _go(kiosk, WindowWorld(kiosk), "arrows", NAMED[FIRST["arrows"]])
+    assert acts <= 8, acts
+    assert kiosk.numbers() == ["unemployment:1"]
+
+
+@pytest.mark.deep
 async def test_a_28_a_50_a_64_a_65_each_robot_finishes_an_errand_in_the_real_window(
     kiosk: Kiosk,
 ) -> None:
