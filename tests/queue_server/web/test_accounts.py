@@ -278,7 +278,7 @@ async def test_one_time_codes_are_set_up_on_one_s_own_page(
     secret = (await page.locator("#secret").inner_text()).replace(" ", "")
     picture = page.locator("#codes img")
     await expect(picture).to_be_visible()
-    assert await picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     await _axe(page)
     await page.fill("#code", pyotp.TOTP(secret).now())
     await page.keyboard.press("Enter")

@@ -44,7 +44,7 @@ async def test_a_number_is_given_by_keyboard_looked_up_and_its_needs_changed(
     await expect(page.locator("#given .own")).to_have_text("A001")
     picture = page.locator("#given img")
     await expect(picture).to_be_visible()
-    assert await picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     await expect(page.locator("#needs input:checked")).to_have_count(0)
     await page.focus("#number")
     await page.keyboard.type("a001")
