@@ -5,6 +5,7 @@ screen it is on or what stands there; only what was spoken decides what it does 
 """
 
 import re
+from abc import ABC, abstractmethod
 from typing import Literal, Protocol
 
 TouchKind = Literal["down", "move", "up"]
@@ -113,7 +114,7 @@ class Robot(Protocol):
         ...
 
 
-class Hearing:
+class Hearing(ABC):
     """What every robot has: ears, and a count of what its hands did."""
 
     name = ""
@@ -128,9 +129,9 @@ class Hearing:
         for digit in digits:
             await self.choose(f"^{'零一二三四五六七八九'[int(digit)]}，.*键|^{digit}，.*键")
 
+    @abstractmethod
     async def choose(self, words: str) -> None:
         """Find and press."""
-        raise NotImplementedError
 
     def stuck(self, words: str) -> StuckError:
         """Return what to tell."""
