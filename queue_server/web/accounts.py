@@ -7,7 +7,6 @@ import segno
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath, JSONBody
-from litestar.response import Redirect
 
 from config.site import name_in
 from queue_server import wire
@@ -17,7 +16,8 @@ from queue_server.domain.errors import refused
 from queue_server.service.keeping import Keeper
 from queue_server.service.running import RunningHall
 from queue_server.web.actors import Who, require_known
-from queue_server.web.pages import Pages, language_of
+from queue_server.web.pages import language_of
+from queue_server.web.rooms import Rooms
 from queue_server.web.sessions import COOKIE, Session, Sessions
 
 _KEEPERS = ("supervisor", "admin")
@@ -138,37 +138,26 @@ def tokens_router(hall: RunningHall, keeper: Keeper) -> Router:
     )
 
 
-def accounts_pages(server: Server, sessions: Sessions, pages: Pages, keeper: Keeper) -> Router:
+def accounts_pages(rooms: Rooms, keeper: Keeper) -> Router:
     """Return the page of accounts and devices, and everybody's own."""
 
     @get("/accounts", include_in_schema=False)
     async def page(request: _Asked) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        if session.actor.role not in _KEEPERS:
-            raise PermissionDeniedException("Accounts are for admins")
-        return pages.answer(
-            request, "accounts.html", who=session.actor.name, csrf=session.csrf,
-            role=session.actor.role, now="accounts",
-            boot=_boot(server, session, language_of(request)),
-        )  # fmt: skip
+        session = rooms.enter(request, _KEEPERS, "Accounts are for admins")
+        return rooms.show(
+            request, session, "accounts", boot=_boot(rooms.server, session, language_of(request))
+        )
 
     @get("/me", include_in_schema=False)
     async def own_page(request: _Asked) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        return pages.answer(
-            request, "own.html", who=session.actor.name, csrf=session.csrf,
-            role=session.actor.role, now="own",
-            boot=_boot(server, session, language_of(request)),
-        )  # fmt: skip
+        session = rooms.enter(request)
+        return rooms.show(
+            request, session, "own", boot=_boot(rooms.server, session, language_of(request))
+        )
 
     @get("/me/codes.svg", include_in_schema=False)
     async def picture(request: _Asked) -> Response[bytes]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        uri = None if session is None else keeper.begun_uri(session.actor)
+        uri = keeper.begun_uri(rooms.enter(request).actor)
         if uri is None:
             raise PermissionDeniedException("No codes were begun")
         drawn = io.BytesIO()
@@ -183,11 +172,6 @@ def accounts_pages(server: Server, sessions: Sessions, pages: Pages, keeper: Kee
 def _boot(server: Server, session: Session, language: str) -> dict[str, object]:
     site = server.site
     return {
-        "language": language,
-        "csrf": session.csrf,
-        "timeZone": site.hall.time_zone,
-        "now": server.clock.now().isoformat(),
-        "services": {},
         "me": session.actor.name,
         "admin": session.actor.role == "admin",
         "roles": list(USER_ROLES),

@@ -3,46 +3,33 @@
 from typing import Any
 
 from litestar import Request, Response, Router, get
-from litestar.exceptions import PermissionDeniedException
-from litestar.response import Redirect
 
 from config.site import name_in
 from queue_server.app import Server
 from queue_server.service.notices import PUBLISHERS
-from queue_server.web.pages import LANGUAGES, Pages, language_of
-from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.pages import LANGUAGES, language_of
+from queue_server.web.rooms import Rooms
 
 _Asked = Request[Any, Any, Any]
 
 
-def admin_router(server: Server, sessions: Sessions, pages: Pages) -> Router:
+def admin_router(rooms: Rooms) -> Router:
     """Return the pages' routes; what they do goes through the API like all else."""
 
     @get("/notices", include_in_schema=False)
     async def notices_page(request: _Asked) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        if session.actor.role not in PUBLISHERS:
-            raise PermissionDeniedException("Notices are for supervisors and admins")
-        return pages.answer(
-            request, "notices.html", who=session.actor.name, csrf=session.csrf,
-            role=session.actor.role, now="notices",
-            boot=_boot(server, session, language_of(request)),
-        )  # fmt: skip
+        session = rooms.enter(request, PUBLISHERS, "Notices are for supervisors and admins")
+        return rooms.show(
+            request, session, "notices", boot=_boot(rooms.server, language_of(request))
+        )
 
     return Router(path="/admin", route_handlers=[notices_page])
 
 
-def _boot(server: Server, session: Session, language: str) -> dict[str, object]:
+def _boot(server: Server, language: str) -> dict[str, object]:
     """Return what the page's script starts from."""
     site = server.site
     return {
-        "language": language,
-        "csrf": session.csrf,
-        "timeZone": site.hall.time_zone,
-        "now": server.clock.now().isoformat(),
-        "services": {},
         "languages": [each for each in site.hall.languages if each in LANGUAGES],
         "places": [
             *({"id": f"zone:{each.id}", "name": name_in(each.names, language)}

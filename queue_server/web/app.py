@@ -49,6 +49,7 @@ from queue_server.web.phone import phone_page
 from queue_server.web.preview import preview_router
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.reception import reception_pages
+from queue_server.web.rooms import Rooms, SignInFirstError, to_sign_in
 from queue_server.web.sessions import Sessions
 from queue_server.web.sources import sources_router
 from queue_server.web.staff import staff_router
@@ -68,6 +69,7 @@ def build_web(server: Server) -> Litestar:
     sessions = Sessions(server.clock, server.settings.data / "sessions.json")
     doorkeeper = Doorkeeper(server.hall, sessions)
     pages = Pages()
+    rooms = Rooms(server, sessions, pages)
     noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
     keeper = Keeper(server.hall)
     receipts = PageReceipts(server.hall)
@@ -98,17 +100,17 @@ def build_web(server: Server) -> Litestar:
             phone_page(server, pages, receipts),
             *board_routers(server, pages, receipts),
             preview_router(server),
-            admin_router(server, sessions, pages),
+            admin_router(rooms),
             accounts_router(server.hall, sessions, keeper),
             own_router(keeper),
             tokens_router(server.hall, keeper),
             pairing_router(Pairings(server.hall, server.clock)),
-            feedback_page(server, sessions, pages),
-            caption_pages(server, sessions, pages),
-            reception_pages(server, sessions, pages),
-            journal_page(server, sessions, pages),
-            accounts_pages(server, sessions, pages, keeper),
-            *today_routers(server, sessions, pages),
+            feedback_page(rooms),
+            caption_pages(rooms),
+            reception_pages(rooms),
+            journal_page(rooms),
+            accounts_pages(rooms, keeper),
+            *today_routers(rooms),
             *statistics_routers(server, sessions, pages),
             sources_router(server, quality),
             content_pages(server, sessions, pages, quality),
@@ -121,7 +123,7 @@ def build_web(server: Server) -> Litestar:
             "hall": Provide(lambda: server.hall, sync_to_thread=False),
             "who": Provide(provide_who),
         },
-        exception_handlers=problems.HANDLERS,
+        exception_handlers={**problems.HANDLERS, SignInFirstError: to_sign_in},
         request_class=StrictRequest,
         response_headers=SECURITY_HEADERS,
         request_max_body_size=_BODY_LIMIT,

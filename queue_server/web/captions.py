@@ -7,29 +7,23 @@ go from one to the other inside it: they are neither sent anywhere nor kept.
 from typing import Any
 
 from litestar import Request, Response, Router, get
-from litestar.response import Redirect
 
 from config.site import name_in
-from queue_server.app import Server
-from queue_server.web.pages import Pages, language_of
-from queue_server.web.sessions import COOKIE, Sessions
+from queue_server.web.pages import language_of
+from queue_server.web.rooms import Rooms
 
 PHRASES = 10
 _Asked = Request[Any, Any, Any]
 
 
-def caption_pages(server: Server, sessions: Sessions, pages: Pages) -> Router:
+def caption_pages(rooms: Rooms) -> Router:
     """Return ``/captions/`` for the clerk and ``/captions/screen`` for the visitor."""
 
     def answer(request: _Asked, template: str) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        language = language_of(request)
-        return pages.answer(
-            request, template, who=session.actor.name, csrf=session.csrf,
-            role=session.actor.role, now="captions", phrases=range(1, PHRASES + 1),
-            hall=name_in(server.site.hall.name, language),
+        session = rooms.enter(request)
+        return rooms.show(
+            request, session, "captions", template=template, phrases=range(1, PHRASES + 1),
+            hall=name_in(rooms.server.site.hall.name, language_of(request)),
         )  # fmt: skip
 
     @get("/", include_in_schema=False)

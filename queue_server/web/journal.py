@@ -4,31 +4,24 @@ from datetime import date
 from typing import Any
 
 from litestar import Request, Response, Router, get
-from litestar.exceptions import PermissionDeniedException
-from litestar.response import Redirect
 
 from hall.texts import load_texts
-from queue_server.app import Server
 from queue_server.audit.reading import READERS, Journal
 from queue_server.audit.subjects import SUBJECTS
-from queue_server.web.pages import LANGUAGES, Pages, language_of
-from queue_server.web.sessions import COOKIE, Sessions
+from queue_server.web.pages import LANGUAGES, language_of
+from queue_server.web.rooms import Rooms
 
 _Asked = Request[Any, Any, Any]
 
 
-def journal_page(server: Server, sessions: Sessions, pages: Pages) -> Router:
+def journal_page(rooms: Rooms) -> Router:
     """Return ``/admin/journal``."""
-    journal = Journal(server.hall)
+    journal = Journal(rooms.server.hall)
     words = {each: load_texts(each, "queue_server.audit") for each in LANGUAGES}
 
     @get("/journal", include_in_schema=False)
     async def page(request: _Asked) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        if session.actor.role not in READERS:
-            raise PermissionDeniedException("The journal is for supervisors and admins")
+        session = rooms.enter(request, READERS, "The journal is for supervisors and admins")
         asked, texts = request.query_params, words[language_of(request)]
         subject = str(asked.get("subject", "all"))
         day, wrong = _day(str(asked.get("day", "")))
@@ -39,9 +32,8 @@ def journal_page(server: Server, sessions: Sessions, pages: Pages) -> Router:
             day=day,
             before=_seq(str(asked.get("before", ""))),
         )
-        return pages.answer(
-            request, "journal.html", status=422 if wrong else 200, s=texts.written,
-            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="journal",
+        return rooms.show(
+            request, session, "journal", status=422 if wrong else 200, s=texts.written,
             leaf=leaf, subjects=list(SUBJECTS), subject=subject if subject in SUBJECTS else "all",
             day=day.isoformat() if day else "", wrong=wrong,
         )  # fmt: skip

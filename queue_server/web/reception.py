@@ -5,45 +5,33 @@ from typing import Any, get_args
 
 import segno
 from litestar import Request, Response, Router, get
-from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from litestar.response import Redirect
 
 from config.site import Need, name_in
-from queue_server.app import Server
 from queue_server.service.asking import DESK
-from queue_server.web.pages import LANGUAGES, Pages, language_of
-from queue_server.web.sessions import COOKIE, Sessions
+from queue_server.web.pages import LANGUAGES, language_of
+from queue_server.web.rooms import Rooms
 
 _Asked = Request[Any, Any, Any]
 
 
-def reception_pages(server: Server, sessions: Sessions, pages: Pages) -> Router:
+def reception_pages(rooms: Rooms) -> Router:
     """Return ``/reception/`` and ``/reception/code/{secret}.svg``."""
+    server = rooms.server
 
     @get("/", include_in_schema=False)
     async def page(request: _Asked) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        if session.actor.role not in DESK:
-            raise PermissionDeniedException("The reception is for those at the desk")
+        session = rooms.enter(request, DESK, "The reception is for those at the desk")
         language, site = language_of(request), server.site
         boot = {
-            "language": language,
-            "csrf": session.csrf,
-            "timeZone": site.hall.time_zone,
-            "now": server.clock.now().isoformat(),
             "services": {each.id: name_in(each.names, language) for each in site.services},
             "languages": [each for each in site.hall.languages if each in LANGUAGES],
             "needs": list(get_args(Need)),
             "windows": [],
             "hall": name_in(site.hall.name, language),
         }
-        return pages.answer(
-            request, "reception.html", who=session.actor.name, csrf=session.csrf,
-            role=session.actor.role, now="reception", boot=boot,
-        )  # fmt: skip
+        return rooms.show(request, session, "reception", boot=boot)
 
     @get("/code/{secret:str}", include_in_schema=False)
     async def code(secret: FromPath[str]) -> Response[bytes]:

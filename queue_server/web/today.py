@@ -5,15 +5,13 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.params import JSONBody, QueryParameter
-from litestar.response import Redirect
 
-from queue_server.app import Server
 from queue_server.service.asking import require_role
 from queue_server.service.machine import Machine, back_up
 from queue_server.today.telling import Standing
 from queue_server.web.actors import Who
-from queue_server.web.pages import Pages, language_of
-from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.pages import language_of
+from queue_server.web.rooms import Rooms
 
 _ADMINS = frozenset({"admin"})
 _Language = Annotated[str, QueryParameter(name="lang", max_length=16)]
@@ -35,22 +33,19 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
     content: int
 
 
-def today_routers(server: Server, sessions: Sessions, pages: Pages) -> tuple[Router, Router]:
+def today_routers(rooms: Rooms) -> tuple[Router, Router]:
     """Return the page ``/admin/`` and the calls under ``/api/v1/today``."""
-    today = server.today
+    server, today = rooms.server, rooms.server.today
 
     @get("/", include_in_schema=False)
     async def page(request: _Asked) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        language = language_of(request)
-        standing = await today.standing(session.actor, language)
-        return pages.answer(
-            request, "today.html", who=session.actor.name, csrf=session.csrf, now="today",
-            role=session.actor.role, standing=standing,
-            boot=_boot(server, session, standing, language),
-        )  # fmt: skip
+        session = rooms.enter(request)
+        standing = await today.standing(session.actor, language_of(request))
+        boot = {
+            "manager": session.actor.role in ("supervisor", "admin"),
+            "standing": msgspec.to_builtins(standing),
+        }
+        return rooms.show(request, session, "today", boot=boot, standing=standing)
 
     @get("/", summary="What works in the hall and what does not, in words")
     async def standing(request: _Asked, who: Who, lang: _Language = "") -> Standing:
@@ -86,16 +81,3 @@ def today_routers(server: Server, sessions: Sessions, pages: Pages) -> tuple[Rou
             path="/api/v1/today", route_handlers=[standing, dismiss, recall, backup], tags=["today"]
         ),
     )
-
-
-def _boot(server: Server, session: Session, standing: Standing, language: str) -> dict[str, object]:
-    """Return what the page's script starts from."""
-    return {
-        "language": language,
-        "csrf": session.csrf,
-        "timeZone": server.site.hall.time_zone,
-        "now": server.clock.now().isoformat(),
-        "services": {},
-        "manager": session.actor.role in ("supervisor", "admin"),
-        "standing": msgspec.to_builtins(standing),
-    }

@@ -1,0 +1,71 @@
+"""Pages for those who are signed in: who may enter, and what every such page shows."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import PermissionDeniedException
+from litestar.response import Redirect
+
+from queue_server.app import Server
+from queue_server.web.pages import Pages, language_of
+from queue_server.web.sessions import COOKIE, Session, Sessions
+
+_Asked = Request[Any, Any, Any]
+
+
+class SignInFirstError(Exception):
+    """Nobody is signed in; the browser is led to the sign-in page."""
+
+
+def to_sign_in(_request: _Asked, _error: SignInFirstError) -> Response[Any]:
+    """Lead to the sign-in page."""
+    return Redirect("/staff/sign-in")
+
+
+class Rooms:
+    """The doors of the pages below ``/admin``, ``/reception`` and ``/captions``."""
+
+    def __init__(self, server: Server, sessions: Sessions, pages: Pages) -> None:
+        self.server = server
+        self._sessions = sessions
+        self._pages = pages
+
+    def enter(
+        self, request: _Asked, roles: Collection[str] | None = None, told: str = ""
+    ) -> Session:
+        """Return who is signed in; ``told`` says whose page it is to a role not of ``roles``."""
+        session = self._sessions.find(request.cookies.get(COOKIE))
+        if session is None:
+            raise SignInFirstError
+        if roles is not None and session.actor.role not in roles:
+            raise PermissionDeniedException(told)
+        return session
+
+    def show(
+        self,
+        request: _Asked,
+        session: Session,
+        name: str,
+        *,
+        status: int = 200,
+        boot: Mapping[str, object] | None = None,
+        template: str | None = None,
+        **values: Any,
+    ) -> Response[Any]:
+        """Return the page ``name``; with ``boot`` its script starts from that and the time."""
+        if boot is not None:
+            values["boot"] = {**self._start(request, session), **boot}
+        return self._pages.answer(
+            request, template or f"{name}.html", status=status, who=session.actor.name,
+            csrf=session.csrf, role=session.actor.role, now=name, **values,
+        )  # fmt: skip
+
+    def _start(self, request: _Asked, session: Session) -> dict[str, object]:
+        return {
+            "language": language_of(request),
+            "csrf": session.csrf,
+            "timeZone": self.server.site.hall.time_zone,
+            "now": self.server.clock.now().isoformat(),
+            "services": {},
+        }
