@@ -5,26 +5,21 @@ Kivy mangles F17 to F24 (accessibility.md finding 5), so a keypad's own events a
 and come back at any time.
 """
 
-import asyncio
 import contextlib
 import fcntl
 import logging
-import os
-import stat
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from hall.clock import Clock
-from voice.jacks import EVENT
+from hall.inputs import EVENT, Inputs, find_inputs
 
 EV_KEY = 1
 UP, DOWN, HELD = 0, 1, 2
 NONE = "none"
 _EVIOCGRAB = 0x40044590
 _LOOK_EVERY_S = 2.0
-_INPUTS = "/dev/input"
 _LOG = logging.getLogger(__name__)
 _A, _Z, _F17, _F24 = 30, 44, 187, 194
 
@@ -79,14 +74,14 @@ class KeypadWatch:
         self._clock = clock
         self._find = find or find_keypads
         self._wanted = ""
-        self._open: dict[Path, int] = {}
+        self.inputs = Inputs(self._heard, self._gone)
         self._down: set[str] = set()
         self._lost = False
 
     def use(self, keypad: str) -> None:
         """Read these, as ``config.site.Kiosk.keypad`` names them."""
         if keypad != self._wanted:
-            self._close_all()
+            self.inputs.close()
             self._wanted = keypad
 
     async def run(self) -> None:
@@ -96,49 +91,27 @@ class KeypadWatch:
                 self._look()
                 await self._clock.sleep(_LOOK_EVERY_S)
         finally:
-            self._close_all()
+            self.inputs.close()
 
     def _look(self) -> None:
         for path in [] if self._wanted == NONE else self._find(self._wanted):
-            if path not in self._open:
+            if path not in self.inputs:
                 self._watch(path)
 
     def _watch(self, path: Path) -> None:
         try:
-            # A pipe is opened both ways: it then has no end when its writer goes.
-            pipe = stat.S_ISFIFO(path.stat().st_mode)
-            source = os.open(path, (os.O_RDWR if pipe else os.O_RDONLY) | os.O_NONBLOCK)
-            try:
-                asyncio.get_running_loop().add_reader(source, self._read, path)
-            except OSError:
-                os.close(source)
-                raise
+            source = self.inputs.open(path)
         except OSError as error:
             _LOG.debug("keypad not readable", extra={"path": str(path), "why": str(error)})
             return
         with contextlib.suppress(OSError):
             fcntl.ioctl(source, _EVIOCGRAB, 1)  # a pipe cannot be grabbed, and need not be
-        self._open[path] = source
         _LOG.info("keypad found", extra={"path": str(path)})
         if self._lost:
             self._lost = False
             self._keys.keypad(present=True)
 
-    def _read(self, path: Path) -> None:
-        try:
-            data = os.read(self._open[path], 64 * EVENT.size)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            _LOG.warning("keypad lost", extra={"path": str(path)})
-            self._close(path)
-            if not self._open:
-                self._lost = True
-                self._release_all()
-                self._keys.keypad(present=False)
-            return
+    def _heard(self, _path: Path, data: bytes) -> None:
         for name, down in decode(data):
             if down:
                 self._down.add(name)
@@ -147,31 +120,23 @@ class KeypadWatch:
                 self._down.discard(name)
                 self._keys.key_up(name)
 
+    def _gone(self, path: Path) -> None:
+        _LOG.warning("keypad lost", extra={"path": str(path)})
+        if not self.inputs:
+            self._lost = True
+            self._release_all()
+            self._keys.keypad(present=False)
+
     def _release_all(self) -> None:
         """Let go of keys whose release was lost with the plug."""
         for name in sorted(self._down):
             self._keys.key_up(name)
         self._down.clear()
 
-    def _close(self, path: Path) -> None:
-        source = self._open.pop(path)
-        asyncio.get_running_loop().remove_reader(source)
-        os.close(source)
-
-    def _close_all(self) -> None:
-        for path in list(self._open):
-            self._close(path)
-
 
 def find_keypads(wanted: str) -> list[Path]:
     """Return input devices that are keypads: a path as it is, else by part of the name."""
-    if wanted.startswith("/"):
-        return [Path(wanted)]
-    try:
-        there = tuple(sorted(os.listdir(_INPUTS)))  # noqa: PTH208  names only, often
-    except OSError:
-        return []
-    return list(_keypads_among(wanted.lower(), there))
+    return find_inputs(wanted, _is_keypad)
 
 
 def is_keypad(keys: frozenset[int], *, named: bool) -> bool:
@@ -181,24 +146,8 @@ def is_keypad(keys: frozenset[int], *, named: bool) -> bool:
     return set(range(_F17, _F24 + 1)) <= keys and not {_A, _Z} <= keys
 
 
-@lru_cache(maxsize=4)
-def _keypads_among(wanted: str, _there: tuple[str, ...]) -> tuple[Path, ...]:
-    """Open every input device once for each change of their list."""
-    try:
-        import evdev
-    except ImportError:
-        return ()
-    found: list[Path] = []
-    for path in evdev.list_devices():
-        try:
-            device = evdev.InputDevice(path)
-        except OSError:
-            continue
-        with contextlib.closing(device):
-            keys = frozenset(device.capabilities().get(EV_KEY, []))
-            if wanted in device.name.lower() and is_keypad(keys, named=bool(wanted)):
-                found.append(Path(path))
-    return tuple(found)
+def _is_keypad(tells: dict[int, frozenset[int]], wanted: str) -> bool:
+    return is_keypad(tells.get(EV_KEY, frozenset()), named=bool(wanted))
 
 
 class Keypads:

@@ -10,25 +10,20 @@ import asyncio
 import contextlib
 import fcntl
 import logging
-import os
-import stat
-import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from hall.clock import Clock
+from hall.inputs import EVENT, Inputs, find_inputs
 from voice.sinks.device import is_there
 
-EVENT = struct.Struct("llHHi")
 EV_SYN, EV_SW = 0, 5
 SYN_DROPPED = 3
 SW_HEADPHONE_INSERT = 2
 NONE = "none"
 _EVIOCGSW = 0x8008451B
 _LOOK_EVERY = 2.0
-_INPUTS = "/dev/input"
 _log = logging.getLogger(__name__)
 
 Plugged = Callable[[bool], None]
@@ -76,13 +71,13 @@ class JackWatch:
         self._headphones = ""
         self._states: dict[Path, bool] = {}
         self._plugged = False
-        self._open: dict[Path, int] = {}
+        self._inputs = Inputs(self._heard, self._gone)
         self._logged = False
 
     def use(self, *, jack: str, headphones: str) -> None:
         """Watch these, as ``config.site.Kiosk`` names them."""
         if jack != self._jack:
-            self._close_all()
+            self._close()
         self._jack, self._headphones = jack, headphones
 
     async def run(self) -> None:
@@ -92,14 +87,14 @@ class JackWatch:
                 await self._look()
                 await self._clock.sleep(_LOOK_EVERY)
         finally:
-            self._close_all()
+            self._close()
 
     async def _look(self) -> None:
         wanted = [] if self._jack == NONE else self._find(self._jack)
         for path in wanted:
-            if path not in self._open:
+            if path not in self._inputs:
                 self._watch(path)
-        if not self._open:
+        if not self._inputs:
             if self._headphones and self._jack != NONE:
                 # Listing a machine's outputs may take a moment.
                 self._set(await asyncio.to_thread(self._there, self._headphones))
@@ -109,35 +104,16 @@ class JackWatch:
 
     def _watch(self, path: Path) -> None:
         try:
-            # A pipe is opened both ways: it then has no end when its writer goes.
-            pipe = stat.S_ISFIFO(path.stat().st_mode)
-            source = os.open(path, (os.O_RDWR if pipe else os.O_RDONLY) | os.O_NONBLOCK)
-            try:
-                asyncio.get_running_loop().add_reader(source, self._read, path)
-            except OSError:
-                os.close(source)
-                raise
+            self._inputs.open(path)
         except OSError as error:
             if not self._logged:
                 self._logged = True
                 _log.warning("jack not readable", extra={"path": str(path), "why": str(error)})
             return
-        self._open[path] = source
         _log.info("headphone jack found", extra={"path": str(path)})
         self._ask(path)
 
-    def _read(self, path: Path) -> None:
-        try:
-            data = os.read(self._open[path], 64 * EVENT.size)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            _log.warning("headphone jack lost", extra={"path": str(path)})
-            self._close(path)
-            self._sum_up()
-            return
+    def _heard(self, path: Path, data: bytes) -> None:
         for event in decode(data):
             if event.plugged is None:
                 self._ask(path)
@@ -145,10 +121,15 @@ class JackWatch:
                 self._states[path] = event.plugged
         self._sum_up()
 
+    def _gone(self, path: Path) -> None:
+        _log.warning("headphone jack lost", extra={"path": str(path)})
+        self._states.pop(path, None)
+        self._sum_up()
+
     def _ask(self, path: Path) -> None:
         """Ask a device for its switches; a pipe cannot answer and keeps its last state."""
         with contextlib.suppress(OSError):
-            bits = fcntl.ioctl(self._open[path], _EVIOCGSW, bytes(8))
+            bits = fcntl.ioctl(self._inputs.descriptor(path), _EVIOCGSW, bytes(8))
             self._states[path] = bool(bits[0] >> SW_HEADPHONE_INSERT & 1)
         self._sum_up()
 
@@ -160,43 +141,15 @@ class JackWatch:
             self._plugged = plugged
             self._told(plugged)
 
-    def _close(self, path: Path) -> None:
-        source = self._open.pop(path)
-        self._states.pop(path, None)
-        asyncio.get_running_loop().remove_reader(source)
-        os.close(source)
-
-    def _close_all(self) -> None:
-        for path in list(self._open):
-            self._close(path)
+    def _close(self) -> None:
+        self._inputs.close()
+        self._states.clear()
 
 
 def find_jacks(wanted: str) -> list[Path]:
     """Return input devices with a headphone switch: a path as it is, else by part of the name."""
-    if wanted.startswith("/"):
-        return [Path(wanted)]
-    try:
-        there = tuple(sorted(os.listdir(_INPUTS)))  # noqa: PTH208  names only, often
-    except OSError:
-        return []
-    return list(_jacks_among(wanted.lower(), there))
+    return find_inputs(wanted, _has_jack)
 
 
-@lru_cache(maxsize=4)
-def _jacks_among(wanted: str, _there: tuple[str, ...]) -> tuple[Path, ...]:
-    """Open every input device once for each change of their list."""
-    try:
-        import evdev
-    except ImportError:
-        return ()
-    found: list[Path] = []
-    for path in evdev.list_devices():
-        try:
-            device = evdev.InputDevice(path)
-        except OSError:
-            continue
-        with contextlib.closing(device):
-            switches = device.capabilities().get(EV_SW, [])
-            if SW_HEADPHONE_INSERT in switches and wanted in device.name.lower():
-                found.append(Path(path))
-    return tuple(found)
+def _has_jack(tells: dict[int, frozenset[int]], _wanted: str) -> bool:
+    return SW_HEADPHONE_INSERT in tells.get(EV_SW, frozenset())

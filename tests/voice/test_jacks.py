@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.clock import ManualClock, SystemClock
+from hall.inputs import EVENT
 from voice.jack_simulator import plug
-from voice.jacks import EV_SW, EVENT, JackEvent, JackWatch, decode, encode, find_jacks
+from voice.jacks import EV_SW, JackEvent, JackWatch, decode, encode, find_jacks
 
 
 class Watched:

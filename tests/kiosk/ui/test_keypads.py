@@ -54,7 +54,7 @@ class Desk:
 
     async def opened(self) -> None:
         async with asyncio.timeout(20):
-            while not self.watch._open:
+            while not self.watch.inputs:
                 await self.clock.advance(2.0)
                 await SystemClock().sleep(0.005)
 
@@ -65,12 +65,12 @@ class Desk:
 
     def pull(self) -> None:
         """As the kernel does: reading fails from now on."""
-        source = self.watch._open[self.path]
+        source = self.watch.inputs.descriptor(self.path)
         self.path.unlink()
         silent = os.open(os.devnull, os.O_RDONLY)
         os.dup2(silent, source)
         os.close(silent)
-        self.watch._read(self.path)
+        self.watch.inputs.read(self.path)
 
 
 @pytest.fixture
