@@ -5,14 +5,12 @@ any other.
 """
 
 import asyncio
-import hmac
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, Router, get, post
 from litestar.exceptions import (
-    NotAuthorizedException,
     NotFoundException,
     PermissionDeniedException,
 )
@@ -20,21 +18,20 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from hall.texts import load_texts
-from queue_server.app import Server
 from queue_server.content.quality.exporting import EXPORT_FORMATS
 from queue_server.content.quality.report import Quality
 from queue_server.content.sweeping.holds import discard, release
-from queue_server.web.pages import LANGUAGES, Pages, language_of
-from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.pages import LANGUAGES, language_of
+from queue_server.web.rooms import Rooms
 from queue_server.web.sources import DECIDERS, READERS, ask_soon
 
 _PAGE = "/admin/content"
 _Asked = Request[Any, Any, Any]
 
 
-def content_pages(server: Server, sessions: Sessions, pages: Pages, quality: Quality) -> Router:
+def content_pages(rooms: Rooms, quality: Quality) -> Router:
     """Return the page's routes."""
-    shown = _Page(server, sessions, pages, quality)
+    shown = _Page(rooms, quality)
 
     @get("/content", include_in_schema=False)
     async def content_page(request: _Asked) -> Response[Any]:
@@ -50,10 +47,9 @@ def content_pages(server: Server, sessions: Sessions, pages: Pages, quality: Qua
 class _Page:
     """The page of those who look after the content."""
 
-    def __init__(self, server: Server, sessions: Sessions, pages: Pages, quality: Quality) -> None:
-        self._server = server
-        self._sessions = sessions
-        self._pages = pages
+    def __init__(self, rooms: Rooms, quality: Quality) -> None:
+        self._rooms = rooms
+        self._server = rooms.server
         self._quality = quality
         self._texts = {
             each: load_texts(each, "queue_server.content.quality", "queue_server.content")
@@ -61,27 +57,22 @@ class _Page:
         }
 
     async def answer(self, request: _Asked) -> Response[Any]:
-        session = self._sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        if session.actor.role not in READERS:
-            raise PermissionDeniedException("Content is looked after by supervisors and admins")
+        told_to = "Content is looked after by supervisors and admins"
+        session = self._rooms.enter(request, READERS, told_to)
         language, asked = language_of(request), request.query_params
         told = await self._told(asked.get("source", ""), asked.get("item", ""))
         zone = ZoneInfo(self._server.site.hall.time_zone)
-        return self._pages.answer(
-            request, "content.html", s=self._texts[language].written, lang=language,
-            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="content",
+        return self._rooms.show(
+            request, session, "content", s=self._texts[language].written, lang=language,
             may=session.actor.role in DECIDERS, done=_done(asked), formats=EXPORT_FORMATS,
             clock=lambda instant: instant.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
             asked_source=asked.get("source", ""), asked_item=asked.get("item", ""), **told,
         )  # fmt: skip
 
     async def do(self, request: _Asked, deed: str) -> Response[Any]:
-        session = await self._own_form(request)
+        session, fields = await self._rooms.own_form(request)
         if session.actor.role not in DECIDERS:
             raise PermissionDeniedException("Only an admin decides about content")
-        fields = await request.form()
         wanted, content, clock = str(fields.get("id", "")), self._server.content, self._server.clock
         match deed:
             case "run":
@@ -104,15 +95,6 @@ class _Page:
             "quality": await _in_thread(quality.quality, self._server.clock.now()),
             "history": await _in_thread(quality.history, kind, own.strip()) if own else None,
         }
-
-    async def _own_form(self, request: _Asked) -> Session:
-        session = self._sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            raise NotAuthorizedException("Nobody is signed in")
-        fields = await request.form()
-        if not hmac.compare_digest(str(fields.get("csrf", "")), session.csrf):
-            raise PermissionDeniedException("This form did not come from our own page")
-        return session
 
 
 def _done(asked: Any) -> dict[str, Any] | None:

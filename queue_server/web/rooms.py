@@ -1,10 +1,11 @@
 """Pages for those who are signed in: who may enter, and what every such page shows."""
 
+import hmac
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from litestar import Request, Response
-from litestar.exceptions import PermissionDeniedException
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.response import Redirect
 
 from queue_server.app import Server
@@ -21,6 +22,18 @@ class SignInFirstError(Exception):
 def to_sign_in(_request: _Asked, _error: SignInFirstError) -> Response[Any]:
     """Lead to the sign-in page."""
     return Redirect("/staff/sign-in")
+
+
+async def own_form(request: _Asked, sessions: Sessions) -> tuple[Session, Any]:
+    """Return who sent a form and its fields; refuses a form that is not of our own page."""
+    session = sessions.find(request.cookies.get(COOKIE))
+    if session is None:
+        raise NotAuthorizedException("Nobody is signed in")
+    fields = await request.form()
+    sent = fields.get("csrf")
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), session.csrf.encode()):
+        raise PermissionDeniedException("This form did not come from our own page")
+    return session, fields
 
 
 class Rooms:
@@ -41,6 +54,10 @@ class Rooms:
         if roles is not None and session.actor.role not in roles:
             raise PermissionDeniedException(told)
         return session
+
+    async def own_form(self, request: _Asked) -> tuple[Session, Any]:
+        """Return who sent a form and its fields; see :func:`own_form`."""
+        return await own_form(request, self._sessions)
 
     def show(
         self,

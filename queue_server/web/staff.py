@@ -1,12 +1,11 @@
 """The staff console: sign-in, session, page. What it does goes through the API like all else."""
 
-import hmac
 import math
 from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.exceptions import PermissionDeniedException
 from litestar.response import Redirect
 
 from config.site import Window, name_in
@@ -16,6 +15,7 @@ from queue_server.service.keeping import Keeper
 from queue_server.service.notices import PUBLISHERS
 from queue_server.web.actors import same_origin
 from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
+from queue_server.web.rooms import own_form
 from queue_server.web.sessions import COOKIE, LockOut, Session, Sessions
 
 _HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
@@ -98,7 +98,7 @@ class StaffPages:
 
     async def sign_out(self, request: _Asked) -> Response[Any]:
         """End the session."""
-        session, _ = await self._own_form(request)
+        session, _ = await own_form(request, self._sessions)
         self._sessions.end(request.cookies.get(COOKIE))
         if not self._sessions.sits(session.actor):
             await self._desk.get_up(session.actor)
@@ -108,7 +108,7 @@ class StaffPages:
 
     async def choose(self, request: _Asked) -> Response[Any]:
         """Take the clerk to a window, or back to the choice; accounts of one window stay there."""
-        session, fields = await self._own_form(request)
+        session, fields = await own_form(request, self._sessions)
         wanted = self._window(_field(fields, "window"))
         if not session.roaming:
             raise PermissionDeniedException("This account belongs to one window")
@@ -116,15 +116,6 @@ class StaffPages:
         self._sessions.change(request.cookies.get(COOKIE), actor)
         await self._desk.sit_down(actor, self._sessions.signed_in())
         return Redirect(_HOME, status_code=303)
-
-    async def _own_form(self, request: _Asked) -> tuple[Session, Any]:
-        session = self._session(request)
-        if session is None:
-            raise NotAuthorizedException("Nobody is signed in")
-        fields = await request.form()
-        if not hmac.compare_digest(_field(fields, "csrf"), session.csrf):
-            raise PermissionDeniedException("This form did not come from our own page")
-        return session, fields
 
     def _session(self, request: _Asked) -> Session | None:
         return self._sessions.find(request.cookies.get(COOKIE))

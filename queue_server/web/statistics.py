@@ -5,14 +5,12 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, Router, get
-from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, QueryParameter
-from litestar.response import Redirect
 
 from config.site import name_in
 from hall.errors import RuleError
 from hall.texts import Texts, load_texts
-from queue_server.app import Server
 from queue_server.domain.actors import Actor
 from queue_server.service.statistics import MOST_DAYS, PAGE, READERS
 from queue_server.statistics.exporting import to_csv
@@ -20,24 +18,24 @@ from queue_server.statistics.messages import DayReport, DayReportList, Stats
 from queue_server.statistics.sheets import Sheet, Sheets
 from queue_server.web.actors import Who, require_known
 from queue_server.web.charts import columns
-from queue_server.web.pages import LANGUAGES, Pages, language_of
-from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.pages import LANGUAGES, language_of
+from queue_server.web.rooms import Rooms
 
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _From = Annotated[date | None, QueryParameter(name="from")]
 _To = Annotated[date | None, QueryParameter(name="to")]
+_WHOSE = "Statistics are for supervisors and admins"
 _Asked = Request[Any, Any, Any]
 
 
 class StatisticsPages:
     """Statistics as people and spreadsheets read them."""
 
-    def __init__(self, server: Server, sessions: Sessions, pages: Pages) -> None:
-        self._server = server
-        self._statistics = server.statistics
-        self._sessions = sessions
-        self._pages = pages
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._server = rooms.server
+        self._statistics = rooms.server.statistics
         self._texts = {each: load_texts(each, "queue_server.statistics") for each in LANGUAGES}
 
     def sheets(self, language: str) -> Sheets:
@@ -62,9 +60,7 @@ class StatisticsPages:
 
     async def page(self, request: _Asked) -> Response[Any]:
         """Return the statistics of the days asked for."""
-        session = self._session(request)
-        if session is None:
-            return Redirect("/staff/sign-in")
+        session = self._rooms.enter(request, READERS, _WHOSE)
         today, wrong = self._statistics.today(), False
         first, last = _asked_days(request, today)
         try:
@@ -77,9 +73,8 @@ class StatisticsPages:
         reports = await self._statistics.reports(session.actor)
         texts = self._texts[language_of(request)]
         sheets = self.sheets(texts.language)
-        return self._pages.answer(
-            request, "statistics.html", status=422 if wrong else 200, s=texts.written,
-            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="statistics",
+        return self._rooms.show(
+            request, session, "statistics", status=422 if wrong else 200, s=texts.written,
             first=first.isoformat(),
             last=last.isoformat(), wrong=wrong, most=MOST_DAYS, stats=stats, cell=_cell,
             quick=_quick(today), tables=sheets.of(stats.tables),
@@ -89,9 +84,7 @@ class StatisticsPages:
 
     async def report_page(self, request: _Asked, day: str) -> Response[Any]:
         """Return a day report, to read and to print."""
-        session = self._session(request)
-        if session is None:
-            return Redirect("/staff/sign-in")
+        session = self._rooms.enter(request, READERS, _WHOSE)
         texts, site = self._texts[language_of(request)], self._server.site
         try:
             report = await self._statistics.report(session.actor, day)
@@ -101,9 +94,9 @@ class StatisticsPages:
             report = None
         sheets = self.sheets(texts.language)
         zone = ZoneInfo(site.hall.time_zone)
-        return self._pages.answer(
-            request, "report.html", status=200 if report else 404, s=texts.written, day=day,
-            who=session.actor.name, csrf=session.csrf, role=session.actor.role, now="statistics",
+        return self._rooms.show(
+            request, session, "statistics", template="report.html",
+            status=200 if report else 404, s=texts.written, day=day,
             report=report, cell=_cell,
             hall=name_in(site.hall.name, texts.language),
             times={
@@ -134,16 +127,10 @@ class StatisticsPages:
             raise NotFoundException(f"There is no report {stem!r}; there is {known}")
         return chosen
 
-    def _session(self, request: _Asked) -> Session | None:
-        session = self._sessions.find(request.cookies.get(COOKIE))
-        if session is not None and session.actor.role not in READERS:
-            raise PermissionDeniedException("Statistics are for supervisors and admins")
-        return session
 
-
-def statistics_routers(server: Server, sessions: Sessions, pages: Pages) -> list[Router]:
+def statistics_routers(rooms: Rooms) -> list[Router]:
     """Return the API's routes and the pages'."""
-    shown, statistics = StatisticsPages(server, sessions, pages), server.statistics
+    shown, statistics = StatisticsPages(rooms), rooms.server.statistics
 
     @get("/stats", summary="Waits, visits and no-shows of some days")
     async def get_stats(who: Who, first: _From = None, last: _To = None) -> Stats:

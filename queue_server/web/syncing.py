@@ -3,16 +3,12 @@
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath, JSONBody
-from litestar.response import Redirect
 
 from queue_server import wire
-from queue_server.app import Server
 from queue_server.sync.standing import Standing
 from queue_server.web.actors import Who
-from queue_server.web.pages import Pages, language_of
-from queue_server.web.sessions import COOKIE, Sessions
+from queue_server.web.rooms import Rooms
 from queue_server.web.sync_door import DECIDERS, SEERS, SyncDoor
 
 _Asked = Request[Any, Any, Any]
@@ -85,25 +81,16 @@ def _desk(door: SyncDoor) -> Router:
     )
 
 
-def sync_page(server: Server, sessions: Sessions, pages: Pages) -> Router:
+def sync_page(rooms: Rooms) -> Router:
     """Return ``/admin/sync``."""
 
     @get("/sync", include_in_schema=False)
     async def page(request: _Asked) -> Response[Any]:
-        session = sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return Redirect("/staff/sign-in")
-        if session.actor.role not in SEERS:
-            raise PermissionDeniedException("The sync is for supervisors and admins")
-        return pages.answer(
-            request, "sync.html", who=session.actor.name, csrf=session.csrf,
-            role=session.actor.role, now="sync",
-            boot={
-                "language": language_of(request), "csrf": session.csrf, "services": {},
-                "timeZone": server.site.hall.time_zone, "now": server.clock.now().isoformat(),
-                "decides": session.actor.role in DECIDERS,
-                "above": bool(server.sync.settings.upstream),
-            },
-        )  # fmt: skip
+        session = rooms.enter(request, SEERS, "The sync is for supervisors and admins")
+        boot = {
+            "decides": session.actor.role in DECIDERS,
+            "above": bool(rooms.server.sync.settings.upstream),
+        }
+        return rooms.show(request, session, "sync", boot=boot)
 
     return Router(path="/admin", route_handlers=[page])
