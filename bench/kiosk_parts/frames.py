@@ -14,7 +14,7 @@ from config.geometry import PANEL_32
 from hall.clock import SystemClock
 from kiosk.flow.core import KioskCore
 from kiosk.screen import Screen
-from tests.kiosk.conftest import PaperTray
+from tests.kiosk.tools_in_hand import PaperTray
 from voice.port import SpeechEvent
 from voice.synths.silence import SilentSpeech
 

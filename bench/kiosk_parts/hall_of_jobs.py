@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from queue_server import wire
-from tests.kiosk.conftest import Hall, job
+from tests.kiosk.hall_in_hand import Hall, job
 
 _FIRST = ("高级", "实习", "兼职", "远程", "夜班", "白班", "初级", "资深", "中级", "值班")
 _WHAT = ("保洁员", "包装工", "客服", "文员", "按摩师", "分拣员", "标注员", "钳工", "厨师", "保安")

@@ -8,7 +8,7 @@ from config.site import Site
 from kiosk.flow.model import Capacity
 from kiosk.flow.visit import Known
 from queue_server import wire
-from tests.kiosk.conftest import Hall
+from tests.kiosk.hall_in_hand import Hall
 from tests.kiosk.layout.conftest import known_hall
 
 TITLES = {

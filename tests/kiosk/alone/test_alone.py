@@ -13,7 +13,7 @@ from kiosk.alone import Alone
 from kiosk.journal import Issued, TicketJournal, Told
 from queue_server import wire
 from tests.kiosk.alone.test_durable import FullDisk
-from tests.kiosk.conftest import SERVICES, SITE
+from tests.kiosk.hall_in_hand import SERVICES, SITE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import pytest
 from hall.clock import SystemClock
 from kiosk.remembering import Remembered, remember, remembered, without_visitors
 from queue_server import wire
-from tests.kiosk.conftest import SITE
+from tests.kiosk.hall_in_hand import SITE
 
 _KIOSK = wire.KioskInfo(
     id="k1", zone="z1", geometry="", printer="", printer_profile="80mm",

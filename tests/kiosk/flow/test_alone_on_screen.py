@@ -11,7 +11,7 @@ from hall.errors import RuleError, SyncError
 from kiosk.alone import ticket_of
 from kiosk.flow.visit import Paper
 from queue_server import wire
-from tests.kiosk.conftest import SERVICES, SITE, Hall, ticket
+from tests.kiosk.hall_in_hand import SERVICES, SITE, Hall, ticket
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Room

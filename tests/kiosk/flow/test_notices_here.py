@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from queue_server import wire
-from tests.kiosk.conftest import AT
+from tests.kiosk.hall_in_hand import AT
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Room

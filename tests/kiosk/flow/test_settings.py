@@ -8,7 +8,7 @@ import pytest
 from kiosk.flow.model import Capacity, Modes
 from kiosk.flow.settings import SETTINGS
 from queue_server import wire
-from tests.kiosk.conftest import SITE, Hall
+from tests.kiosk.hall_in_hand import SITE, Hall
 
 if TYPE_CHECKING:
     from collections.abc import Callable

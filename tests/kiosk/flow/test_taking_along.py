@@ -7,7 +7,7 @@ import pytest
 from kiosk.flow.model import Modes
 from kiosk.flow.slips import carried, slip_of
 from kiosk.flow.visit import Known, Paper
-from tests.kiosk.conftest import AT, SERVICES, SITE, job
+from tests.kiosk.hall_in_hand import AT, SERVICES, SITE, job
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Room

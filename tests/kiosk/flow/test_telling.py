@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from queue_server import wire
-from tests.kiosk.conftest import AT
+from tests.kiosk.hall_in_hand import AT
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Room

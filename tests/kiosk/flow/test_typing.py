@@ -8,7 +8,8 @@ from kiosk.input_method.candidates import Stroke
 from queue_server import wire
 
 if TYPE_CHECKING:
-    from tests.kiosk.conftest import Inputs, Room
+    from tests.kiosk.conftest import Room
+    from tests.kiosk.tools_in_hand import Inputs
 
 LINE: Stroke = ((0.1, 0.5), (0.9, 0.5))
 

@@ -10,7 +10,7 @@ from config.loader import load_site
 from kiosk.flow.plan import Plan
 from kiosk.flow.route import route, start_of, steps_of
 from queue_server import wire
-from tests.kiosk.conftest import SITE
+from tests.kiosk.hall_in_hand import SITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,8 @@ from kiosk.layout.drawing import Scene
 from kiosk.layout.tokens import Colours, Rgb
 from kiosk.screen import Screen
 from kiosk.ui.text.pango import shared_measure
-from tests.kiosk.conftest import Room, ticket
+from tests.kiosk.conftest import Room
+from tests.kiosk.hall_in_hand import ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable

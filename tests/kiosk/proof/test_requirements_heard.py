@@ -12,7 +12,7 @@ from kiosk.access.narration import node_parts
 from kiosk.flow.model import Capacity, Modes
 from kiosk.flow.wording import Words, has_words
 from queue_server import wire
-from tests.kiosk.conftest import SITE
+from tests.kiosk.hall_in_hand import SITE
 from tests.kiosk.proof.walking import Walk
 from voice.port import DEFAULT_VOLUME_STEP, RATE_STEPS
 from voice.utterance import Say

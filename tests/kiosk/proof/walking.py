@@ -18,7 +18,8 @@ from kiosk.flow.paging import fitted
 from kiosk.flow.presenting import present
 from kiosk.flow.visit import Known, Step, Visit
 from queue_server import wire
-from tests.kiosk.conftest import AT, Room, ticket
+from tests.kiosk.conftest import Room
+from tests.kiosk.hall_in_hand import AT, ticket
 from tests.kiosk.pictured import PicturedHall
 
 Signature = tuple[object, ...]

@@ -8,7 +8,8 @@ import msgspec
 
 from config.loader import load_site
 from queue_server import wire
-from tests.kiosk.conftest import AT, SITE, Room, ticket
+from tests.kiosk.conftest import Room
+from tests.kiosk.hall_in_hand import AT, SITE, ticket
 from tests.kiosk.robots.fingers import FingerRobot
 from tests.kiosk.robots.robots import (
     ArrowRobot,

@@ -12,7 +12,7 @@ from kiosk.printing import Printing, spooled
 from printer.document import Document, Line
 from printer.port import Printer, PrinterStatus, PrintOutcome
 from queue_server import wire
-from tests.kiosk.conftest import SITE, ticket
+from tests.kiosk.hall_in_hand import SITE, ticket
 
 TO_SITE = wire.KioskInfo(
     id="k1", zone="a", geometry="", printer="tcp:10.0.0.9:9100", printer_profile="58mm",

@@ -1,7 +1,5 @@
 """A visit from number to end, and what must never happen on the way."""
 
-import asyncio
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,84 +69,6 @@ async def test_a_no_show_is_possible_after_grace_and_comes_back(
     missed = await hall.act(ANNA, ticket.id, "no-show", NOTHING)
     assert (missed.state, missed.missed_count, missed.window) == ("MISSED", 1, None)
     assert (await hall.act(KIOSK, ticket.id, "reinstate", NOTHING)).state == "WAITING"
-
-
-async def test_the_same_key_gives_the_same_ticket_a_hundred_times_at_once(
-    hall: RunningHall,
-) -> None:
-    request = wire.TicketRequest(service="placement")
-    answers = await asyncio.gather(*(hall.issue(KIOSK, request, "once") for _ in range(100)))
-    assert len({answer.ticket.id for answer in answers}) == 1
-    assert sum(answer.created for answer in answers) == 1
-    other = await code_of(hall.issue(KIOSK, wire.TicketRequest(service="policy"), "once"))
-    assert other.code == "key_reused"
-    elsewhere = Actor(role="kiosk", name="k2", token_id="k2")
-    assert (await hall.issue(elsewhere, request, "once")).ticket.number == "F002"
-    assert (await code_of(hall.issue(KIOSK, request, ""))).code == "key_missing"
-
-
-async def test_a_key_is_forgotten_after_two_days(hall: RunningHall, clock: ManualClock) -> None:
-    first = await issue(hall, "k")
-    await clock.advance(3600 * 49)
-    await Upkeep(hall, clock).round()
-    assert (await issue(hall, "k")).id != first.id
-
-
-async def test_a_call_repeated_under_its_key_is_one_call(hall: RunningHall) -> None:
-    await issue(hall, "a")
-    await issue(hall, "b")
-    await hall.window_open(ANNA, "w1")
-    answers = await asyncio.gather(*(hall.call_next(ANNA, "w1", "same") for _ in range(32)))
-    assert {answer.number for answer in answers if answer} == {"A001"}
-    assert (await code_of(hall.call_next(ANNA, "w1", "new"))).code == "window_busy"
-
-
-async def test_bursts_of_calls_and_issues_give_no_number_and_no_ticket_twice(
-    hall: RunningHall, site: Site
-) -> None:
-    windows = [w.id for w in site.windows if "unemployment" in w.services]
-    numbers: list[str] = []
-    called: list[str] = []
-    for window in windows:
-        await hall.window_open(BOSS, window)
-    for burst in range(6):
-        asked = [issue(hall, f"i{burst}-{n}") for n in range(32)]
-        calls = [
-            hall.call_next(BOSS, windows[n % len(windows)], f"c{burst}-{n}") for n in range(32)
-        ]
-        answers = await asyncio.gather(*asked, *calls, return_exceptions=True)
-        numbers += [each.number for each in answers[:32] if isinstance(each, wire.Ticket)]
-        now = [each for each in answers[32:] if isinstance(each, wire.Ticket)]
-        refusals = {each.code for each in answers[32:] if isinstance(each, RuleError)}
-        assert refusals <= {"window_busy"}
-        assert len(now) <= len(windows)
-        called += [each.id for each in now]
-        for ticket in now:
-            await hall.act(BOSS, ticket.id, "arrive", NOTHING)
-            await hall.act(BOSS, ticket.id, "finish", NOTHING)
-    assert sorted(numbers) == [f"A{n:03d}" for n in range(1, 6 * 32 + 1)]
-    assert max(Counter(called).values()) == 1
-    assert len(called) >= 6
-    assert check(hall.database, site).problems == ()
-
-
-async def test_two_windows_can_change_places_in_one_batch(hall: RunningHall) -> None:
-    first, second = await issue(hall, "a"), await issue(hall, "b")
-    for boss_window in ("w1", "w2"):
-        await hall.window_open(BOSS, boss_window)
-        await hall.call_next(BOSS, boss_window, boss_window)
-    there, here = (
-        wire.ActionRequest(window="w2", position="head"),
-        wire.ActionRequest(window="w1", position="head"),
-    )
-    await asyncio.gather(
-        hall.act(BOSS, first.id, "transfer", there),
-        hall.act(BOSS, second.id, "transfer", here),
-        hall.call_next(BOSS, "w1", "x"),
-        hall.call_next(BOSS, "w2", "y"),
-    )
-    assert (await hall.ticket(BOSS, first.id)).window == "w2"
-    assert (await hall.ticket(BOSS, second.id)).window == "w1"
 
 
 async def test_bad_requests_write_nothing(hall: RunningHall, site: Site) -> None:
