@@ -6,7 +6,8 @@ A real server on an empty folder, reached over loopback by clients that each kee
 they run in this process on bare sockets and share the machine.
 *issue* is `POST /tickets`; *call* is `POST /call-next`, each client at a window of its own, arrive
 and finish following untimed. Every sync takes 2 ms where a C compiler is at hand (a shim under a
-folder in memory), for every program alike.
+folder in memory), for every program alike. A server that still builds its pages is waited for, and
+each server gives numbers to 32 clients for a second that is not counted before it is measured.
 The rush is ten halls in an open loop (``bench.load.rush``); last comes each bar with a verdict.
 The floors: one fsync; raw SQLite with group commit behind the same HTTP stack, and one transaction
 a request there; plain TCP writes for fan-out. Anything given twice is a failure.
@@ -28,7 +29,14 @@ import uvloop
 
 from bench.load.bars import verdicts
 from bench.load.driving import Client, Repeating, post, together
-from bench.load.programs import Disk, Program, disk_of_known_speed, hall_server, program
+from bench.load.programs import (
+    Disk,
+    Program,
+    disk_of_known_speed,
+    hall_server,
+    program,
+    wait_until_whole,
+)
 from bench.load.rush import CLERKS, measure_rush
 from bench.load.visits import Clerk, measure_backup, measure_readers
 from config.loader import load_site
@@ -38,6 +46,7 @@ from queue_server.store.throwaway import installed, running
 _TEMPLATE = Path(__file__).resolve().parents[1] / "config" / "defaults" / "site.toml"
 _SERVICES = tuple(service.id for service in load_site().services)
 _LARGEST = 256
+_WARM_UP_S, _WARM_UP_CLIENTS = 1.0, 32
 
 
 @dataclass
@@ -117,6 +126,7 @@ def _floors(disk: Disk, seconds: float, clients: tuple[int, ...]) -> dict[str, A
         folder.mkdir()
         with program("bench.load.floor_server", str(folder), str(largest),
                      environment=disk.environment) as floor:  # fmt: skip
+            _issuing(floor, "", _WARM_UP_CLIENTS, _WARM_UP_S, Given(), "/tickets")
             floors[name] = {
                 str(many): _issuing(floor, "", many, seconds, Given(), "/tickets")
                 for many in clients
@@ -129,7 +139,9 @@ def _http(
 ) -> dict[str, Any]:
     given = Given()
     figures: dict[str, Any] = {"ready_s": server.ready_s, "issue": {}, "call": {}}
+    figures["whole_after_s"] = wait_until_whole(server)
     kiosk, boss = _token(data, site, "kiosk"), _token(data, site, "supervisor")
+    _issuing(server, kiosk, _WARM_UP_CLIENTS, _WARM_UP_S, given, key="warm")
     for many in clients:
         figures["issue"][str(many)] = _issuing(server, kiosk, many, seconds, given)
     # Each turn has windows of its own: the last visitor of a turn stays at the window.
@@ -145,13 +157,13 @@ def _http(
 
 def _issuing(
     server: Program, token: str, many: int, seconds: float, given: Given,
-    path: str = "/api/v1/tickets",
+    path: str = "/api/v1/tickets", key: str = "",
 ) -> dict[str, float]:  # fmt: skip
     def client(n: int) -> Repeating:
         def request(count: int) -> bytes:
             service = _SERVICES[(n + count) % len(_SERVICES)]
             body = json.dumps({"service": service}).encode()
-            return post(path, token, body, f"{many}-{n}-{count}")
+            return post(path, token, body, f"{key}{many}-{n}-{count}")
 
         return Repeating(request, 201, given.number)
 
@@ -216,6 +228,8 @@ def _sentences(figures: dict[str, Any]) -> list[str]:
     readers, backup, rush = figures["readers"], figures["backup"], figures["rush"]
     return [
         f"{figures['disk']}; load {figures['load']:.1f} before; nothing given twice",
+        f"pages built {figures['http']['whole_after_s']} s after ready and waited for; then "
+        f"{_WARM_UP_S:g} s of numbers to {_WARM_UP_CLIENTS} clients, uncounted, for each server",
         f"last of {readers['readers']} readers told: p50 {readers['hall']['p50_ms']} ms, p99 "
         f"{readers['hall']['p99_ms']} ms; plain TCP writes {readers['tcp']['p50_ms']} and "
         f"{readers['tcp']['p99_ms']} ms; server {readers['mib']} MiB",

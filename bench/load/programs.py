@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.request import urlopen
 
 from bench.load.driving import CLOCK
 
@@ -102,6 +103,18 @@ def _end_of(told: IO[bytes]) -> str:
     """Return what a program wrote last to its stderr."""
     told.seek(max(0, told.seek(0, os.SEEK_END) - _MOST_TOLD))
     return told.read().decode("utf-8", "replace").strip() or "nothing"
+
+
+def wait_until_whole(server: Program) -> float:
+    """Wait until a hall's server answers everything; return the seconds since it said ready.
+
+    It gives numbers earlier, while it still builds its pages beside them: what is measured then
+    tells of a start, not of a day.
+    """
+    since = CLOCK.monotonic()
+    with urlopen(f"{server.url}/api/v1/services", timeout=120) as answer:
+        answer.read()
+    return round(CLOCK.monotonic() - since, 2)
 
 
 def hall_server(
