@@ -10,9 +10,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from hall.errors import Fault
+from hall.texts import load_texts
 
 _Value = TypeVar("_Value")
 _MISSING = dataclasses.MISSING
+
+
+def fault_in_words(language: str, code: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """Return the problem and the remedy of a fault in a language (zh-CN, en)."""
+    texts = load_texts(language, "config")
+    key = f"fault-{code}"
+    return texts.written(key, **values), texts.attribute(key, "remedy", **values) or ""
 
 
 class Faults:
@@ -27,6 +35,14 @@ class Faults:
     def add(self, key: str, problem: str, remedy: str) -> None:
         """Note one fault; ``key`` is its path, such as ``window[2].zone``."""
         self.found.append(Fault(file=self.file, key=key, problem=problem, remedy=remedy))
+
+    def note(self, key: str, code: str, **values: object) -> None:
+        """Note a fault whose words stand in the catalogues, under ``fault-`` and its code."""
+        problem, remedy = fault_in_words("en", code, values)
+        fault = Fault(
+            file=self.file, key=key, problem=problem, remedy=remedy, code=code, values=values
+        )
+        self.found.append(fault)
 
 
 def decode(
@@ -62,7 +78,7 @@ def decode(
     for name in fields:
         if name in needed and name not in table:
             key = _join(path, in_file.get(name, name))
-            faults.add(key, "is missing", f"Add it ({expected(hints[name])})")
+            faults.note(key, "missing", takes=expected(hints[name]))
     return wanted(**values) if needed <= values.keys() else None
 
 
@@ -80,7 +96,10 @@ def _field(value: Any, hint: Any, faults: Faults, where: str) -> Any:
     try:
         return msgspec.convert(value, hint, strict=True)
     except msgspec.ValidationError as error:
-        faults.add(where, f"does not fit: {error}", f"Write {expected(hint)}")
+        if hint in (int, int | None) and isinstance(value, str):
+            faults.note(where, "whole-number", value=value)
+        else:
+            faults.add(where, f"does not fit: {error}", f"Write {expected(hint)}")
         return None
 
 

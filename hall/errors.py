@@ -17,7 +17,7 @@ Expected conditions (paper low, sign dark) are status values, never exceptions.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class HallError(Exception):
@@ -28,12 +28,17 @@ class HallError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing wrong in a configuration file, and what to do about it."""
+    """One thing wrong in a configuration file, and what to do about it.
+
+    ``code`` and ``values`` say it again for catalogues, where the fault has a message of its own.
+    """
 
     file: str
     key: str
     problem: str
     remedy: str
+    code: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.key}: {self.problem}. {self.remedy}"
