@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from config.alerting import check_alerts
 from config.decoding import Faults
 from config.fairness import rule_in_words
+from config.opening import check_hours, is_span
 from config.outlets import (
     check_boards,
     check_channels,
@@ -24,7 +26,6 @@ from config.syncing import check_sync
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _PREFIX = re.compile(r"[A-Z]{1,2}")
-_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -45,47 +46,33 @@ def check_site(site: Site, faults: Faults) -> None:
     check_visiting(site, faults)
     check_sources(site.sources, faults)
     check_sync(site.sync, faults)
+    check_alerts(site.alerts, faults)
 
 
 def _check_hall(site: Site, faults: Faults) -> None:
     hall = site.hall
     if not hall.public_url.startswith(("http://", "https://")):
-        faults.add(
-            "hall.public_url", "is not a web address", "Write http:// or https:// and a name"
-        )
+        faults.note("hall.public_url", "web-address")
     if not re.fullmatch(r"\d{6}", hall.region):
-        faults.add("hall.region", "is not a region code", "Write its six digits, such as 150000")
+        faults.note("hall.region", "region")
     _check_languages(hall.languages, faults)
     _check_time(hall, faults)
 
 
 def _check_languages(languages: tuple[str, ...], faults: Faults) -> None:
     if not languages:
-        faults.add("hall.languages", "is empty", 'Write at least one, such as ["zh-CN", "en"]')
+        faults.note("hall.languages", "no-language")
     for language in languages:
         if not _LANGUAGE.fullmatch(language):
-            problem = f"{language!r} is not a language tag"
-            faults.add("hall.languages", problem, "Write zh-CN, en, ug, kk or mn")
+            faults.note("hall.languages", "language", value=language)
 
 
 def _check_time(hall: Hall, faults: Faults) -> None:
     try:
         ZoneInfo(hall.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
-        problem = f"{hall.time_zone!r} is not a time zone"
-        faults.add("hall.time_zone", problem, "Write for example Asia/Shanghai")
-    if not hall.hours.always and not hall.hours.week:
-        remedy = 'Write always = true, or week = { mon = ["09:00-17:00"] }'
-        faults.add("hall.hours", "says neither always nor week", remedy)
-    for day, spans in hall.hours.week.items():
-        for span in spans:
-            if not _is_span(span):
-                problem = f"{span!r} is not a span of time"
-                faults.add(f"hall.hours.week.{day}", problem, 'Write "09:00-12:00"')
-
-
-def _is_span(text: str) -> bool:
-    return _SPAN.fullmatch(text) is not None and text[:5] < text[6:]
+        faults.note("hall.time_zone", "time-zone", value=hall.time_zone)
+    check_hours(hall.hours, faults)
 
 
 def _check_ids(site: Site, faults: Faults) -> None:
@@ -98,25 +85,22 @@ def _check_ids(site: Site, faults: Faults) -> None:
         "channel": [item.id for item in site.channels],
         "kiosk": [item.id for item in site.kiosks],
         "source": [item.id for item in site.sources],
+        "alert": [item.id for item in site.alerts],
     }
     for kind, ids in groups.items():
         for place, one in enumerate(ids, 1):
             if not _ID.fullmatch(one):
-                faults.add(
-                    f"{kind}[{place}].id",
-                    f"{one!r} is not an id",
-                    "Use a-z, 0-9, - and _, at most 32",
-                )
+                faults.note(f"{kind}[{place}].id", "id", value=one)
         for one, count in Counter(ids).items():
             if count > 1:
-                faults.add(f"{kind}.id", f"{one!r} is used {count} times", "Give each its own id")
+                faults.note(f"{kind}.id", "id-twice", value=one, count=count)
     for kind, needed in (
         ("service", site.services),
         ("window", site.windows),
         ("zone", site.zones),
     ):
         if not needed and not faults.left_out:
-            faults.add(kind, "is missing", f"Write at least one [[{kind}]]")
+            faults.note(kind, "none", kind=kind)
 
 
 def _check_names(site: Site, faults: Faults) -> None:
@@ -131,40 +115,22 @@ def _check_names(site: Site, faults: Faults) -> None:
     for key, names in named:
         for language in site.hall.languages:
             if not names.get(language, "").strip():
-                faults.add(
-                    key,
-                    f"has no text for {language}",
-                    f'Add {language} = "…", or take it out of hall.languages',
-                )
+                faults.note(key, "no-text", language=language)
 
 
 def _check_services(site: Site, faults: Faults) -> None:
     for place, service in enumerate(site.services, 1):
         if not _PREFIX.fullmatch(service.prefix):
-            faults.add(
-                f"service[{place}].prefix",
-                f"{service.prefix!r} is no prefix",
-                "Write one or two capital letters",
-            )
+            faults.note(f"service[{place}].prefix", "prefix", value=service.prefix)
         elif set(service.prefix) & {"I", "O"}:
-            faults.add(
-                f"service[{place}].prefix",
-                "looks like a digit",
-                "Choose another letter than I and O",
-            )
+            faults.note(f"service[{place}].prefix", "prefix-digit")
         if not 1 <= service.minutes <= 480:
-            faults.add(
-                f"service[{place}].minutes",
-                f"{service.minutes} is no length of a visit",
-                "Write 1 to 480",
-            )
+            faults.note(f"service[{place}].minutes", "visit", value=service.minutes)
+        if service.quota is not None and service.quota < 0:
+            faults.note(f"service[{place}].quota", "quota", value=service.quota)
     for prefix, count in Counter(service.prefix for service in site.services).items():
         if count > 1:
-            faults.add(
-                "service.prefix",
-                f"{prefix!r} is used by {count} services",
-                "Give each service its own letter",
-            )
+            faults.note("service.prefix", "prefix-twice", value=prefix, count=count)
 
 
 def _check_windows(site: Site, faults: Faults) -> None:
@@ -172,27 +138,17 @@ def _check_windows(site: Site, faults: Faults) -> None:
     for place, window in enumerate(site.windows, 1):
         for service in window.services:
             if service not in services:
-                faults.add(
-                    f"window[{place}].services",
-                    f"there is no service {service!r}",
-                    known(services),
-                )
+                there = ", ".join(sorted(services))
+                key = f"window[{place}].services"
+                faults.note(key, "no-service", value=service, known=there)
         _check_spans(place, window, faults)
         if not window.services:
-            faults.add(
-                f"window[{place}].services", "is empty", "Name the services this window offers"
-            )
+            faults.note(f"window[{place}].services", "no-services")
         if not 1 <= window.number <= 999:
-            faults.add(
-                f"window[{place}].number", f"{window.number} is no window number", "Write 1 to 999"
-            )
+            faults.note(f"window[{place}].number", "window-number", value=window.number)
     for number, count in Counter(window.number for window in site.windows).items():
         if count > 1:
-            faults.add(
-                "window.number",
-                f"{number} is on {count} windows",
-                "Give each window its own number",
-            )
+            faults.note("window.number", "window-number-twice", value=number, count=count)
 
     _check_clerks(site, services, faults)
 
@@ -200,9 +156,8 @@ def _check_windows(site: Site, faults: Faults) -> None:
 def _check_spans(place: int, window: Window, faults: Faults) -> None:
     for key, spans in (("breaks", window.breaks), ("shifts", window.shifts)):
         for span in spans:
-            if not _is_span(span):
-                problem = f"{span!r} is not a span of time"
-                faults.add(f"window[{place}].{key}", problem, 'Write "12:00-12:30"')
+            if not is_span(span):
+                faults.note(f"window[{place}].{key}", "span", value=span)
 
 
 def _check_clerks(site: Site, services: Collection[str], faults: Faults) -> None:
@@ -231,14 +186,14 @@ def _check_places(site: Site, faults: Faults) -> None:
     for kind, items in placed.items():
         for place, item in enumerate(items, 1):
             if item.zone not in zones:
-                faults.add(f"{kind}[{place}].zone", f"there is no zone {item.zone!r}", known(zones))
+                there = ", ".join(sorted(zones))
+                faults.note(f"{kind}[{place}].zone", "no-zone", value=item.zone, known=there)
     check_boards(site.boards, zones, windows, faults)
     check_channels(site.channels, zones, windows, faults)
     for place, sign in enumerate(site.signs, 1):
         if sign.window is not None and sign.window not in windows:
-            faults.add(
-                f"sign[{place}].window", f"there is no window {sign.window!r}", known(windows)
-            )
+            there = ", ".join(sorted(windows))
+            faults.note(f"sign[{place}].window", "no-window", value=sign.window, known=there)
         if min(sign.area[2:]) < 8 or min(sign.area) < 0:
             faults.add(
                 f"sign[{place}].area",
@@ -285,32 +240,16 @@ def _overlap(one: Kiosk, other: Kiosk) -> bool:
 
 def _check_policy(site: Site, faults: Faults) -> None:
     priority, booked = site.priority, site.appointments
-    wrong = "is no head start"
     if not 15 <= priority.strict_minutes <= 480:
-        faults.add(
-            "priority.strict_minutes", f"{priority.strict_minutes} {wrong}",
-            "Write 15 to 480: after so long nobody is passed any more",
-        )  # fmt: skip
+        faults.note("priority.strict_minutes", "strict", value=priority.strict_minutes)
     if not all(1 <= each <= 9 for each in priority.ratio):
-        faults.add(
-            "priority.ratio", f"{list(priority.ratio)} leaves somebody out",
-            "Write two numbers from 1 to 9, such as [2, 1]",
-        )  # fmt: skip
+        faults.note("priority.ratio", "ratio", value=str(list(priority.ratio)))
     if priority.policy != "head_start" and not any(priority.credit_minutes.values()):
-        faults.add(
-            "priority.policy", f"{priority.policy!r} has nobody to put first",
-            "Name at least one need in priority.credit_minutes",
-        )  # fmt: skip
+        faults.note("priority.policy", "nobody-first", value=priority.policy)
     if not 0 <= site.routing.fit_minutes <= 120:
-        faults.add(
-            "routing.fit_minutes", f"{site.routing.fit_minutes} is too long to leave anybody",
-            "Write 0 to 120 minutes",
-        )  # fmt: skip
+        faults.note("routing.fit_minutes", "too-long", value=site.routing.fit_minutes)
     if not 0 <= booked.credit_minutes <= 240:
-        faults.add(
-            "appointments.credit_minutes", f"{booked.credit_minutes} {wrong}",
-            "Write 0 to 240 minutes",
-        )  # fmt: skip
+        faults.note("appointments.credit_minutes", "credit", value=booked.credit_minutes)
 
 
 def _check_opening(site: Site, faults: Faults) -> None:
@@ -329,17 +268,13 @@ def _check_opening(site: Site, faults: Faults) -> None:
     )
     for key, value, least, most in bounds:
         if not least <= value <= most:
-            faults.add(key, f"{value} is out of bounds", f"Write {least} to {most}")
+            faults.note(key, "bounds", value=value, least=least, most=most)
 
 
 def _check_rules(site: Site, faults: Faults) -> None:
     for need, minutes in site.priority.credit_minutes.items():
         if not 0 <= minutes <= 240:
-            faults.add(
-                f"priority.credit_minutes.{need}",
-                f"{minutes} is no head start",
-                "Write 0 to 240 minutes",
-            )
+            faults.note(f"priority.credit_minutes.{need}", "credit", value=minutes)
     _check_policy(site, faults)
     _check_opening(site, faults)
     grace = site.grace

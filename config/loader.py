@@ -28,6 +28,7 @@ SECTIONS = {
     "map": "hall_map",
     "page": "pages",
     "question": "questions",
+    "alert": "alerts",
 }
 """Tables are named in the singular in the file (``[[window]]``), fields in the plural."""
 

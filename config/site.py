@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from config.alerting import Alert
 from config.rules import (
     Allowance,
     Appointments,
@@ -27,6 +28,7 @@ from hall.errors import HallError
 from hall.ids import HallId, KioskId, ServiceId, SignId, WindowId, ZoneId
 
 __all__ = [
+    "Alert",
     "Allowance",
     "Appointments",
     "Board",
@@ -307,6 +309,7 @@ class Site:
     needs: NeedRegistry = field(default_factory=NeedRegistry)
     sync: Sync = field(default_factory=Sync)
     search: Search = field(default_factory=Search)
+    alerts: tuple[Alert, ...] = ()
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""

@@ -1,13 +1,12 @@
 """Checks of how a hall hangs on the level above it."""
 
 import re
-from urllib.parse import urlsplit
 
+from config.addresses import is_safe_address
 from config.decoding import Faults
 from config.site import Sync
 
 _FEED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 def check_sync(sync: Sync, faults: Faults) -> None:
@@ -20,11 +19,3 @@ def check_sync(sync: Sync, faults: Faults) -> None:
     if not 5 <= sync.every_s <= 86_400:
         remedy = "Write 5 to 86400 seconds; 60 is usual"
         faults.add("sync.every_s", f"{sync.every_s} is out of bounds", remedy)
-
-
-def is_safe_address(url: str) -> bool:
-    """Tell whether what goes to an address cannot be read on the way."""
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
-    )

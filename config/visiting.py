@@ -109,9 +109,12 @@ class NeedRegistry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Which word index finds content: ``auto`` is tantivy where installed and worth it, or FTS5."""
+    """Which word index finds content: ``auto`` is tantivy where installed and worth it, or FTS5.
 
-    engine: Literal["fts5", "tantivy", "auto"] = "auto"
+    ``postgresql`` keeps it in the database the hall's line lies in.
+    """
+
+    engine: Literal["fts5", "tantivy", "postgresql", "auto"] = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.site import Site
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault, HallError
+from queue_server.alerts.keeping import Alerts
 from queue_server.choosing import open_store, remember
 from queue_server.content.bringing import Imports
+from queue_server.content.choosing import Choice
 from queue_server.content.service import ContentService
 from queue_server.content.sources.schedule import Sources
 from queue_server.domain.actors import SYSTEM
@@ -70,6 +72,7 @@ class Server:
     sync: Sync
     sources: Sources
     today: Today
+    alerts: Alerts
 
 
 def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
@@ -88,12 +91,14 @@ def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = N
 async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> AsyncIterator[Server]:
     """Give a running hall with its upkeep and its door for commands; closes it all at the end."""
     hall = open_hall(site, settings.data, clock, settings.database)
-    content = ContentService(settings.data, clock, site.search.engine)
+    choice = Choice(engine=site.search.engine, database=settings.database, hall=site.hall.id)
+    content = ContentService(settings.data, clock, choice)
     imports = Imports(content, clock)
     sync = Sync(content, site, settings.data, clock)
     syncing = SyncJobs(sync, content, clock)
     sources = Sources(content, site, clock, imports)
     machine, today = Machine(hall=hall, content=content), Today(hall, clock, settings.data)
+    alerts = Alerts(today, hall, clock)
     upkeep, door = (
         Upkeep(hall, clock),
         Door(settings.data, _answer(machine, imports, sources, syncing, today)),
@@ -111,6 +116,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
         tasks.append(asyncio.create_task(today.watch(), name="today"))
+        tasks.append(asyncio.create_task(alerts.run(), name="alerts"))
         tasks.append(asyncio.create_task(sync.run(Counting(statistics)), name="sync"))
         tasks.append(asyncio.create_task(sources.run(), name="sources"))
         yield Server(
@@ -124,6 +130,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
             sync=sync,
             sources=sources,
             today=today,
+            alerts=alerts,
         )
     finally:
         sources.stop()

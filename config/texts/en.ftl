@@ -9,7 +9,7 @@ priority-ratio = For every { $favoured } visitors who need it, { $others } { $ot
 } called.
 
 # What `hall90 config check` and the pages say of a value that cannot be; `.remedy` is what to do.
-fault-whole-number = "{ $value }" is not a whole number
+fault-whole-number = does not fit: "{ $value }" is not a whole number
     .remedy = Write a whole number
 fault-missing = is missing
     .remedy = Add it ({ $takes })

@@ -61,7 +61,7 @@ def test_faults_of_different_kinds_are_reported_together() -> None:
     assert found["hall.time_zone"] == "'Asia/Nowhere' is not a time zone"
     assert found["service[2].prefx"] == "is not a key we know"
     assert found["service[2].prefix"] == "is missing"
-    assert found["service[4].minutes"] == "does not fit: Expected `int`, got `str`"
+    assert found["service[4].minutes"] == 'does not fit: "20" is not a whole number'
     assert found["window[4].zone"] == "there is no zone 'q'"
     assert found["grace"] == "is shorter than visitors need"
     assert (

@@ -28,6 +28,7 @@ journal-yes = yes
 journal-no = no
 journal-wrong-day = That is no day; write it like 2026-11-23.
 
+journal-alert_tested = Tested a way of telling
 journal-appointment_booked = Appointment made
 journal-appointment_cancelled = Appointment cancelled
 journal-appointment_checked_in = Checked in for an appointment

@@ -28,6 +28,7 @@ journal-yes = 是
 journal-no = 否
 journal-wrong-day = 日期不对，请写成 2026-11-23 这样。
 
+journal-alert_tested = 测试了通知方式
 journal-appointment_booked = 预约
 journal-appointment_cancelled = 取消预约
 journal-appointment_checked_in = 预约签到
