@@ -2,7 +2,7 @@
 
 frames    own work of keys, screens, typing and paging over 100,000 generated jobs, real window
 starts    first picture beside a bare Kivy window, speech ready, back after a crash
-visits    memory over very many visits (`--visits`)
+visits    memory over very many visits (`--visits`, at most `--minutes`), told as it goes
 paper     from "confirm" to the first byte at the printer
 
 Bars: key to speech request at most a frame; a screen 100 ms of own work; no frame over 50 ms while
@@ -50,7 +50,7 @@ def flat(told: argparse.Namespace) -> Figures:
 PARTS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "frames": frames,
     "starts": lambda told: starting.measured(told.rounds),
-    "visits": lambda told: visits.measured(told.visits),
+    "visits": lambda told: visits.measured(told.visits, minutes=told.minutes, tell=visits.told),
     "paper": flat,
 }
 
@@ -64,6 +64,7 @@ def main() -> None:
     parser.add_argument("--parts", default=",".join(PARTS), help="comma-separated")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--visits", type=int, default=10_000)
+    parser.add_argument("--minutes", type=float, help="end the visits after so long")
     parser.add_argument("--json", type=Path, default=Path("bench-kiosk.json"))
     told = parser.parse_args()
     names = told.parts.split(",")

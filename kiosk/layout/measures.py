@@ -1,6 +1,7 @@
 """Sizes of one window at one text size: millimetres of the panel and ems become pixels here."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, floor
 from typing import Literal
 
@@ -34,16 +35,16 @@ GAP_LARGE_MM = 6.0
 BAND_COLUMN_MM = 300.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Measures:
-    """Everything a template asks of sizes."""
+    """Everything a template asks of sizes; asked for hundreds of times a screen, reckoned once."""
 
     width: int
     height: int
     geometry: Geometry
     size: TextSize
 
-    @property
+    @cached_property
     def px_per_mm(self) -> float:
         """The panel's scale."""
         return self.geometry.px_per_mm(self.height)
@@ -56,12 +57,12 @@ class Measures:
         """Return a measure drawn for a window 1080 wide."""
         return max(1, round(pixels * self.width / _DRAWN_FOR))
 
-    @property
+    @cached_property
     def least_em(self) -> int:
         """The smallest text of this window."""
         return floor(LEAST_EM * min(1.0, self.width / _DRAWN_FOR))
 
-    @property
+    @cached_property
     def body(self) -> int:
         """The em of reading text."""
         wanted = round(_CAP_MM[self.size] / CAP_TO_EM * self.px_per_mm)
@@ -84,7 +85,7 @@ class Measures:
         """Side margin."""
         return self.u(48 if self.large else 56)
 
-    @property
+    @cached_property
     def gap(self) -> int:
         """Between controls outside the band (A-7)."""
         return max(self.u(16), self.mm(GAP_MM), self.bleed + 1)
@@ -114,12 +115,12 @@ class Measures:
         """Between a focused control and its ring."""
         return max(self.u(5), self.mm(1.0))
 
-    @property
+    @cached_property
     def bleed(self) -> int:
         """How far the ring reaches beyond its control."""
         return self.ring + self.ring_gap
 
-    @property
+    @cached_property
     def plate(self) -> int:
         """Side of a number plate."""
         return max(round(self.body * 1.6), self.u(48))

@@ -56,6 +56,8 @@ class PangoMeasure:
         layout = make_layout(text, em, bold=bold, lang=lang)
         layout.width = max(1, within) * _UNITS
         layout.wrap = pangocffi.WrapMode.WORD_CHAR
+        if layout.get_line_count() == 1:
+            return (text.strip("\n"),)
         encoded = text.encode()
         starts = []
         lines = layout.get_iter()
@@ -73,14 +75,20 @@ class PangoMeasure:
 def make_layout(text: str, em: int, *, bold: bool, lang: str) -> Any:
     """Return a Pango layout of one text: tabular digits, the language's own glyphs."""
     layout = pangocffi.Layout(_context(lang))
+    layout.font_description = _font(em, bold)
+    layout.attributes = _tabular_digits()
+    layout.text = text
+    return layout
+
+
+@lru_cache(maxsize=256)
+def _font(em: int, bold: bool) -> Any:
+    """Return how a font is asked for; layouts take their own copy."""
     font = pangocffi.FontDescription()
     font.family = _FAMILIES
     font.weight = pangocffi.Weight.BOLD if bold else pangocffi.Weight.NORMAL
     font.set_absolute_size(em * _UNITS)
-    layout.font_description = font
-    layout.attributes = _tabular_digits()
-    layout.text = text
-    return layout
+    return font
 
 
 @lru_cache(maxsize=8)
