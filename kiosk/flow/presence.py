@@ -13,6 +13,8 @@ from kiosk.flow.wording import Words
 
 _END_SHOWN_S = 4.0
 _END_LONGEST_S = 20.0
+_CALM_STEP_S = 5
+"""Without motion the countdown stands still so long, and tells what is left at least."""
 
 
 class Presence:
@@ -74,10 +76,13 @@ class Presence:
         if state.over:
             self._forget()
             return
-        if not state.warn or state.seconds_left == stage.warned:
+        left = state.seconds_left
+        if stage.visit.modes.calm:
+            left = max(_CALM_STEP_S, left - left % _CALM_STEP_S)
+        if not state.warn or (left == stage.warned and not state.say):
             return
         first = stage.warned is None
-        stage.cover(state.seconds_left)
+        stage.cover(left)
         note = stage.model.node("note")
         if (first or state.say) and note is not None:
             self._speaker.alert(stage.model, note.name, note.words, stage.words, note.id)

@@ -197,11 +197,12 @@ class Stage:
         return not strip.enabled and strip.why == self.words.say("strip-none-why")
 
     def _shown(self) -> Shown:
+        calm = self.visit.modes.calm  # then no mark runs along under the words that sound
         return Shown(
             model=self.model,
             focus=self.focus.node,
             mark_focus=self.mark_focus,
             caption=self._speaker.caption,
-            sounding=self._speaker.sounding,
+            sounding=(0, 0) if calm else self._speaker.sounding,
             group=self.group,
         )

@@ -507,6 +507,7 @@ setting-volume = Volume
 setting-dwell = Scanning pause
 settings-easy = Easy words
 settings-calm = Less motion
+    .spoken = Less motion. The line under the caption and the countdown stop moving
 settings-done = Done
 settings-next = press to choose
 value-rate = Step {$n}

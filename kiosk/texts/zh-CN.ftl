@@ -518,6 +518,7 @@ setting-dwell = 扫描停留
 settings-easy = 易读
     .spoken = 易读，用简单的话
 settings-calm = 减少动画
+    .spoken = 减少动画，字幕下的线和倒数的秒不再跳动
 settings-done = 好了
 settings-next = 按一下来选
 value-rate = 第 {$n} 档
