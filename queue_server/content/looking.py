@@ -19,8 +19,7 @@ def rows_with(connection: Connection, groups: Sequence[Sequence[str]]) -> Number
 
     Exactly those a scan of every ``straw`` would find, ascending.
     """
-    long = [group[0] for group in groups if len(group) == 1 and needs_check(group[0])]
-    sure = decided(connection, long)
+    sure = decided(connection, _long(groups))
     rest = [group for group in groups if len(group) > 1 or group[0] not in sure]
     found = None if sure and not rest else _checked(connection, rest)
     for word in sure:
@@ -38,6 +37,10 @@ def among(rows: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
     return found
 
 
+def _long(groups: Sequence[Sequence[str]]) -> list[str]:
+    return [group[0] for group in groups if len(group) == 1 and needs_check(group[0])]
+
+
 def _checked(connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers:
     expression = _expression(groups)
     checks, told = _checks(groups)
@@ -51,6 +54,24 @@ def _checked(connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers
     else:
         found = "select group_concat(rowid) from words where words match :tokens"
     return _numbers(connection, found, {**told, "tokens": expression})
+
+
+def checked_among(
+    connection: Connection, groups: Sequence[Sequence[str]], rows: Numbers
+) -> Numbers:
+    """Return those of some ascending rows whose text holds a word of each group to be checked."""
+    sure = decided(connection, _long(groups))
+    for word in sure:
+        held = _numbers(connection, _PHRASES, {"tokens": f'"{word}"'})
+        rows = rows[among(held, rows)]
+    checks, told = _checks([group for group in groups if group[0] not in sure or len(group) > 1])
+    if not checks or not len(rows):
+        return rows
+    chosen = (
+        "select group_concat(straw.n) from json_each(:rows) as row "  # noqa: S608  our own fragments
+        f"join straw on straw.n = row.value where {checks}"
+    )
+    return _numbers(connection, chosen, {**told, "rows": f"[{','.join(map(str, rows.tolist()))}]"})
 
 
 def titles_with(connection: Connection, group: Sequence[str]) -> Numbers:

@@ -20,6 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hall.clock import Clock
 from queue_server.content.applying import PAGE, Rejected, apply_page
 from queue_server.content.changes import Applied, Gone, Why
+from queue_server.content.choosing import Choice
 from queue_server.content.copying import overwrite, pack, problems_of
 from queue_server.content.database import (
     applied,
@@ -61,17 +62,17 @@ class AppliedPage:
 class ContentService:
     """One hall's content, in ``content.db`` of its data folder."""
 
-    def __init__(self, folder: Path, clock: Clock, engine: str = "fts5") -> None:
-        """``engine`` is the hall's choice of word index: fts5, tantivy or auto."""
+    def __init__(self, folder: Path, clock: Clock, words: Choice | None = None) -> None:
+        """``words`` is the hall's choice of word index, FTS5 where none is told."""
         self._path = folder / FILE
         self._clock = clock
-        self._engine = open_engine(self._path)
+        self._engine = open_engine(self._path, clock)
         number_items(self._engine)
         with writing(self._engine, self.lock) as connection:
             begin_epoch(connection)
         renew_index(self._engine, lock_of(self._path))
         self.trusted = TrustedClock(self._engine, self.lock, clock)
-        self._word_index = engine
+        self._choice = words or Choice()
 
     def search(self, query: ContentQuery) -> ContentPage:
         """Return one page of what a query matches; raises RuleError ``invalid_query``."""
@@ -124,7 +125,7 @@ class ContentService:
     def _chosen(self) -> "Chosen":
         from queue_server.content.engines import Chosen
 
-        return Chosen(self._engine, self._path.parent, self._word_index)
+        return Chosen(self._engine, self._path.parent, self._choice)
 
     def follow_words(self) -> str:
         """Keep the word index in step with the file; return the name of the engine in use."""

@@ -10,7 +10,7 @@ import importlib.util
 import logging
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add
 from pathlib import Path
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, select
 
-from queue_server.content.database import applied, item, touched
-from queue_server.content.epochs import epoch_of
+from queue_server.content.database import item
 from queue_server.content.looking import Numbers
+from queue_server.content.straws import all_straws, stands, straws_of, touched_since
 from queue_server.content.tokens import VERSION, runs
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ WORTH_IT = 300_000
 # Rows are told one by one: of more than these, FTS5 tells sooner.
 MOST_ROWS = 2_000
 _STAND = "stand.json"
-_PAGE = 5_000
 _HEAP = 64 << 20
 _log = logging.getLogger(__name__)
 _BETWEEN = "\u241e"
@@ -81,18 +80,18 @@ class SwiftIndex:
         return self._rows(connection, groups)
 
     def follow(self, engine: Engine) -> bool:
-        """Come up to the file, or make the index anew; tell whether anything had to be done."""
+        """Come up to the file, or make the index anew; tell whether it can be asked."""
         with self._following:
             try:
                 return self._follow(engine)
             except (OSError, ValueError) as fault:  # a damaged folder, or a full disk
                 _log.warning("word index thrown away", extra={"why": str(fault)[:200]})
                 self.throw_away()
-                return True
+                return False
 
     def _rows(self, connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers | None:
         view = self._view
-        if view is None or (view.seq, view.epoch) != _stands(connection):
+        if view is None or (view.seq, view.epoch) != stands(connection):
             return None
         query = _query(view.schema, groups)
         try:
@@ -108,11 +107,11 @@ class SwiftIndex:
 
     def _follow(self, engine: Engine) -> bool:
         with engine.connect() as connection:
-            seq, epoch = _stands(connection)
+            seq, epoch = stands(connection)
         stand = self._read_stand()
         view = self._view
         if stand is not None and view is not None and (view.seq, view.epoch) == (seq, epoch):
-            return False
+            return True
         if stand is None or stand.epoch != epoch or stand.seq > seq:
             index = self._make(engine)
             stand = Stand(version=VERSION, epoch=epoch, seq=seq)
@@ -120,7 +119,7 @@ class SwiftIndex:
             index = self._open()
         if (upto := self._catch_up(engine, index, stand)) is None:
             self.throw_away()
-            return True
+            return False
         self._note(Stand(version=VERSION, epoch=epoch, seq=upto))
         index.reload()
         self._view = _View(upto, epoch, index.searcher(), index.schema)
@@ -166,7 +165,7 @@ class SwiftIndex:
         self._folder.mkdir(parents=True, mode=0o700)
         index = self._open()
         writer = index.writer(_HEAP, 1)
-        for rows in _all_straws(engine):
+        for rows in all_straws(engine):
             self._go_on()
             for number, straw in rows:
                 writer.add_document(_document(number, straw))
@@ -177,22 +176,18 @@ class SwiftIndex:
     def _catch_up(self, engine: Engine, index: "tantivy.Index", stand: Stand) -> int | None:
         """Take in the pages since, all at one moment; return the last, None where some are lost."""
         with engine.connect() as connection:
-            seq, epoch = _stands(connection)
-            oldest = connection.execute(select(func.min(touched.c.seq))).scalar()
+            seq, epoch = stands(connection)
             if epoch != stand.epoch:
                 return None
             if seq == stand.seq:
                 return seq
-            if oldest is None or oldest > stand.seq + 1:
+            if (parts := touched_since(connection, stand.seq)) is None:
                 return None
-            chosen = select(touched.c.n).where(touched.c.seq > stand.seq)
-            numbers = sorted(set(connection.execute(chosen).scalars()))
             writer = index.writer(_HEAP, 1)
-            for start in range(0, len(numbers), _PAGE):
+            for part in parts:
                 self._go_on()
-                part = numbers[start : start + _PAGE]
                 writer.delete_documents_by_query(_numbered(index.schema, part))
-                for number, straw in _straws(connection, part):
+                for number, straw in straws_of(connection, part):
                     writer.add_document(_document(number, straw))
         writer.commit()
         writer.wait_merging_threads()
@@ -253,31 +248,7 @@ def _pairs(run: str) -> str:
     return " ".join(map(add, run, run[1:]))
 
 
-def _stands(connection: Connection) -> tuple[int, str]:
-    head = connection.execute(select(func.max(applied.c.seq))).scalar()
-    return int(head or 0), epoch_of(connection)
-
-
-def _all_straws(engine: Engine) -> Iterator[Sequence[Any]]:
-    """Yield every row's number and text, in short looks: a long one would hold the file's log."""
-    last = -1
-    statement = text("select n, text from straw where n > :last order by n limit :most")
-    while True:
-        with engine.connect() as connection:
-            rows = connection.execute(statement, {"last": last, "most": _PAGE}).all()
-        if not rows:
-            return
-        yield rows
-        last = rows[-1].n
-
-
 def _numbered(schema: "tantivy.Schema", numbers: Sequence[int]) -> "tantivy.Query":
     import tantivy
 
     return tantivy.Query.term_set_query(schema, "n", list(numbers))
-
-
-def _straws(connection: Connection, numbers: Sequence[int]) -> Sequence[Any]:
-    told = ",".join(map(str, numbers))
-    statement = text(f"select n, text from straw where n in ({told})")  # noqa: S608  our numbers
-    return connection.execute(statement).all()

@@ -40,7 +40,7 @@ class PostgresDatabase:
         """``hall`` names the schema; ``folder`` is for working copies. Connects to nothing yet."""
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._folder = folder
-        self._schema = _schema_name(hall)
+        self._schema = schema_name(hall)
         self._lock = int.from_bytes(_digest(self._schema)[:8], "big", signed=True)
         self._writer = self._engine("READ COMMITTED", kept=False)
         self._readers = self._engine("REPEATABLE READ", kept=True)
@@ -81,7 +81,7 @@ class PostgresDatabase:
     def wait_for_news(self, seconds: float) -> None:
         try:
             if self._listening is None:
-                self._listening = psycopg.connect(_conninfo(self._url), autocommit=True)
+                self._listening = psycopg.connect(conninfo(self._url), autocommit=True)
                 self._listening.execute(f"LISTEN {self._schema}".encode())
             for _ in self._listening.notifies(timeout=seconds, stop_after=1):
                 return
@@ -179,8 +179,8 @@ def is_reachable(url: str) -> str:
     return version
 
 
-def _schema_name(hall: str) -> str:
-    """Return a schema name that needs no quotes; ids that had to be changed stay distinct."""
+def schema_name(hall: str) -> str:
+    """Return a hall's schema name, without quotes; ids that had to be changed stay distinct."""
     plain = re.sub(r"[^a-z0-9_]", "_", hall.lower())
     if plain != hall or len(plain) > 40:
         plain = f"{plain[:30]}_{_digest(hall).hex()[:8]}"
@@ -191,8 +191,9 @@ def _digest(text_: str) -> bytes:
     return hashlib.sha256(text_.encode()).digest()
 
 
-def _conninfo(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+def conninfo(url: URL | str) -> str:
+    """Return a URL as psycopg takes it, password and all."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _unusable(name: str, problem: str, remedy: str) -> ConfigError:

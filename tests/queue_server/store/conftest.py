@@ -10,33 +10,11 @@ import pytest
 from queue_server.store.database import FILE_NAME, Database
 from queue_server.store.port import Store
 from queue_server.store.postgres import PostgresDatabase
-from queue_server.store.throwaway import Throwaway, installed, running
+from queue_server.store.throwaway import Throwaway, installed
 
 ENGINES = ("sqlite", *installed())
 OpenStore = Callable[[], Store]
 _counter = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def servers() -> Iterator[Callable[[str], Throwaway]]:
-    """Start each PostgreSQL there is when it is first wanted; end them all with the session."""
-    started: dict[str, Throwaway] = {}
-    with ExitStack() as stack:
-
-        def server(name: str) -> Throwaway:
-            if name not in started:
-                started[name] = stack.enter_context(running(installed()[name]))
-            return started[name]
-
-        yield server
-
-
-@pytest.fixture
-def postgres(servers: Callable[[str], Throwaway]) -> Iterator[str]:
-    """The URL of an empty database on the PostgreSQL we carry."""
-    server, name = servers("package"), f"t{next(_counter)}"
-    yield server.make(name)
-    server.drop(name)
 
 
 @pytest.fixture(params=ENGINES)
@@ -50,7 +28,7 @@ def open_store(
             def make() -> Store:
                 return Database(tmp_path / FILE_NAME)
         else:
-            server, name = servers(request.param), f"t{next(_counter)}"
+            server, name = servers(request.param), f"e{next(_counter)}"
             url = server.make(name)
             stack.callback(server.drop, name)
 
