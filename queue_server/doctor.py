@@ -8,7 +8,7 @@ from hall.findings import Finding
 
 def examine() -> list[Finding]:
     """Look at SQLite, the PostgreSQL a hall is told to use, the web stack, and the hall today."""
-    return [_sqlite(), _postgres(), _web(), *_today()]
+    return [_sqlite(), _postgres(), *_words(), _web(), *_today()]
 
 
 def _sqlite() -> Finding:
@@ -67,6 +67,14 @@ def _postgres() -> Finding:
         )
     what = f"The hall's PostgreSQL {version} answers and syncs what it commits."
     return Finding(id="postgresql", severity="good", what=what)
+
+
+def _words() -> list[Finding]:
+    try:
+        from queue_server.content.examining import examine_words
+    except ImportError:
+        return []  # what is missing is told already
+    return examine_words()
 
 
 def _sync() -> list[Finding]:

@@ -42,7 +42,7 @@ class GinIndex:
     def __init__(self, url: str, hall: str) -> None:
         """``url`` and ``hall`` name the database and the hall in it. Connects to nothing yet."""
         self._conninfo = conninfo(url)
-        self._tables = tables.Tables(f"words_{schema_name(hall)}")
+        self._tables = tables.Tables(tables.PREFIX + schema_name(hall))
         self._following = threading.Lock()
         self._idle: list[tables.Session] = []
         self._pool = threading.Lock()
@@ -180,3 +180,15 @@ class GinIndex:
             told = str(fault).strip().partition("\n")[0][:200]
             _log.warning("word index in PostgreSQL does not answer", extra={"why": told})
         self._told_down = True
+
+
+def standing_in(url: str, engine: Engine) -> int | None:
+    """Return the page at which any hall's index of a content file stands, None where it has none.
+
+    Raises psycopg.Error where the database does not answer.
+    """
+    with engine.connect() as connection:
+        _, epoch = stands(connection)
+    with tables.connect(conninfo(url)) as session:
+        found = [each.stand(session, epoch) for each in tables.all_of(session)]
+    return max((seq for seq in found if seq is not None), default=None)

@@ -24,6 +24,7 @@ _SETTINGS = (
     "-c statement_timeout=5000 -c enable_seqscan=off -c jit=off "
     "-c max_parallel_workers_per_gather=0 -c synchronous_commit=off"
 )
+PREFIX = "words_"
 _FORGOTTEN = "7 days"
 _NUMBER = np.dtype([("bytes", ">i4"), ("n", ">i8")])
 _HEAD = 20  # bytes before an array's first element
@@ -168,6 +169,16 @@ class Tables:
             table=sql.Identifier(self._schema, name),
             index=sql.Identifier(f"{name}_tokens"),
         )
+
+
+def all_of(session: Session) -> list[Tables]:
+    """Return every hall's tables in a database that have a stand."""
+    told = session.execute(
+        "select n.nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid "
+        "where starts_with(n.nspname, %s) and c.relname = 'stand'",
+        (PREFIX,),
+    )
+    return [Tables(name) for (name,) in told]
 
 
 def tokens_of(straw: str) -> set[str]:

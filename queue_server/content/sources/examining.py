@@ -7,11 +7,13 @@ from pathlib import Path
 from config.site import Site
 from config.sources import Source
 from hall.findings import Finding
+from queue_server.content.examining import examine_choice
 
 
 def examine_site(site: Site) -> list[Finding]:
-    """Return what is wrong with the secrets and folders of a site's sources on this machine."""
-    return [finding for source in site.sources if source.on for finding in _examine(source)]
+    """Return what is wrong with a site's sources and word index on this machine."""
+    found = [finding for source in site.sources if source.on for finding in _examine(source)]
+    return [*found, *examine_choice(site)]
 
 
 def _examine(source: Source) -> Iterator[Finding]:

@@ -5,22 +5,30 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import psycopg
 import pytest
 from sqlalchemy import select
 
+from config.site import Site
+from config.visiting import Search
 from hall.clock import ManualClock
+from queue_server.choosing import ENVIRONMENT
 from queue_server.content.choosing import Choice
 from queue_server.content.database import entry
+from queue_server.content.examining import examine_words
 from queue_server.content.gin import GinIndex
 from queue_server.content.model import ContentQuery, Record
 from queue_server.content.service import ContentService
+from queue_server.content.sources.examining import examine_site
 from queue_server.store.throwaway import Throwaway, installed, running
 
 Open = Callable[[Path], ContentService]
+Engine = Literal["fts5", "postgresql"]
 
 
 @pytest.fixture
@@ -168,6 +176,45 @@ def test_a_hall_in_sqlite_that_asks_for_it_is_told_and_searched_by_fts5(
         assert service.follow_words() == "fts5"
         assert _ids(service, "保洁员") == {"t:1"}
     assert "the hall is in SQLite" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("engine", "database", "told"),
+    [
+        ("postgresql", None, "--database"),
+        ("postgresql", "postgresql://hall@db.example/hall", ""),
+        ("fts5", None, ""),
+    ],
+)
+def test_config_check_says_what_keeps_the_choice_from_being_used(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine: Engine,
+    database: str | None, told: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("HALL90_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv(ENVIRONMENT, raising=False)
+    if database:
+        monkeypatch.setenv(ENVIRONMENT, database)
+    found = examine_site(replace(site, search=Search(engine=engine)))
+    assert told in "".join(each.remedy for each in found)
+    assert len(found) == bool(told)
+
+
+def test_the_doctor_says_whether_the_words_are_in_step(
+    tmp_path: Path, open_hall: Open, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HALL90_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv(ENVIRONMENT, postgres)
+    service = open_hall(tmp_path)
+    service.import_items([_row(1, "保洁员")], source="t")
+    assert examine_words() == []
+    service.follow_words()
+    assert [each.severity for each in examine_words()] == ["good"]
+    service.import_items([_row(2, "保洁员")], source="t")
+    assert "1 pages behind" in examine_words()[0].what
+    monkeypatch.setenv(ENVIRONMENT, "postgresql://hall:s3cret@127.0.0.1:1/hall")
+    (down,) = examine_words()
+    assert "FTS5 finds words meanwhile" in down.what
+    assert "s3cret" not in down.what
 
 
 class _Asked:
