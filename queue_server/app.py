@@ -26,6 +26,7 @@ from queue_server.content.choosing import Choice
 from queue_server.content.service import ContentService
 from queue_server.content.sources.schedule import Sources
 from queue_server.domain.actors import SYSTEM
+from queue_server.facts import FACTS, facts
 from queue_server.folder import unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
@@ -62,7 +63,6 @@ class ServerSettings:
 class Server:
     """What the web edge is built from."""
 
-    site: Site
     settings: ServerSettings
     clock: Clock
     hall: RunningHall
@@ -73,6 +73,11 @@ class Server:
     sources: Sources
     today: Today
     alerts: Alerts
+
+    @property
+    def site(self) -> Site:
+        """The site the hall runs now; an admin may change it meanwhile."""
+        return self.hall.settings
 
 
 def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
@@ -120,7 +125,6 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         tasks.append(asyncio.create_task(sync.run(Counting(statistics)), name="sync"))
         tasks.append(asyncio.create_task(sources.run(), name="sources"))
         yield Server(
-            site=site,
             settings=settings,
             clock=clock,
             hall=hall,
@@ -308,6 +312,8 @@ def _answer(
             return await syncing.job(job, params, tell)
         if job == "content_fetch":
             return await sources.job(params, tell)
+        if job == FACTS:
+            return await facts(machine.hall, machine.content, today)
         if job == "today":
             language = str(params.get("language", ""))
             standing = await today.standing(SYSTEM, "zh-CN" if language == "zh-CN" else "en")

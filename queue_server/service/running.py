@@ -16,18 +16,15 @@ from queue_server import wire
 from queue_server.domain.actors import ANONYMOUS, Actor
 from queue_server.domain.errors import UnavailableError, refused
 from queue_server.domain.ticket import Moment
-from queue_server.estimates.learning import REMEMBERED
 from queue_server.service import days, equipment, issuing, offline, people, tickets, windows
-from queue_server.service.accounts import Accounts
 from queue_server.service.asking import Asked, require_role
-from queue_server.service.forecasting import Forecaster
 from queue_server.service.hall import Health, Issued
 from queue_server.service.hub import Hub, HubSubscription
 from queue_server.service.presenting import in_order
 from queue_server.service.promising import Promises, keep
+from queue_server.service.settling import Settled, forecaster_of
 from queue_server.service.showing import Showing
 from queue_server.service.telling import decode, encode
-from queue_server.store.history import recent_promises, recent_stays
 from queue_server.store.image import Image, View
 from queue_server.store.port import Store
 from queue_server.store.records import JournalRow, Request
@@ -39,15 +36,14 @@ _SINKS = frozenset({"display", "kiosk", "staff", "supervisor", "admin"})
 _PUBLISHERS = frozenset({"admin", "system"})
 
 
-class RunningHall(Accounts):
+class RunningHall(Settled):
     """One hall on one database; ``open`` it once, ``aclose`` it at the end."""
 
     def __init__(self, site: Site, database: Store, clock: Clock) -> None:
-        self._site = site
+        super().__init__(site)
         self._database = database
         self._clock = clock
         self._writer = Writer(database, site, clock)
-        super().__init__()
         self._promises = Promises()
         self._showing: Showing
         self._hub: Hub
@@ -55,10 +51,7 @@ class RunningHall(Accounts):
     def open(self) -> None:
         """Read the hall and start its writer; raises ConfigError where it cannot be used."""
         view = self._writer.open()
-        with self._database.reading() as connection:
-            stays = recent_stays(connection, REMEMBERED * len(self._site.services))
-            kept = recent_promises(connection)
-        forecaster = Forecaster(self._site, self._clock, stays, kept)
+        forecaster = forecaster_of(self._site, self._database, self._clock)
         self._showing = Showing(self._site, self._database, self._clock, view, forecaster)
         showing = self._showing
         self._hub = Hub(view.epoch, view.seq, showing.read_rows, showing.snapshot)
@@ -89,11 +82,6 @@ class RunningHall(Accounts):
     def showing(self) -> Showing:
         """What was committed last, for the machine room."""
         return self._showing
-
-    @property
-    def settings(self) -> Site:
-        """The site this hall runs."""
-        return self._site
 
     @property
     def clock(self) -> Clock:

@@ -40,6 +40,10 @@ class Showing:
         self._presenter: Presenter | None = None
         self.forecaster = forecaster
 
+    def go_by(self, site: Site, forecaster: Forecaster) -> None:
+        """Show the hall by another site from now on."""
+        self._site, self.forecaster, self._presenter = site, forecaster, None
+
     def present(self) -> Presenter:
         """Return who shows the view as it is now."""
         now = self._clock.now()

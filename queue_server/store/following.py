@@ -30,6 +30,10 @@ class Follower:
         self.seen = 0
         self._epoch = ""
 
+    def go_by(self, site: Site) -> None:
+        """Read the hall by another site from now on."""
+        self._site = site
+
     def first_view(self) -> View:
         """Return the hall as the leading server keeps it, once its tables are there.
 

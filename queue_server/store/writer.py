@@ -122,6 +122,11 @@ class Writer:
         self._enqueue(_Alone(job=job, answer=answer, loop=loop))
         return await answer
 
+    def go_by(self, site: Site) -> None:
+        """Read the hall by another site from the next time on; within a job of :meth:`alone`."""
+        self._site = site
+        self._follower.go_by(site)
+
     async def aclose(self) -> None:
         """Answer everything taken, then close the database."""
         if not self._closing:
