@@ -6,7 +6,7 @@ Writers, the server or a command beside it, take turns on ``content.lock``, a pa
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
+from hall.clock import Clock, SystemClock
 from hall.errors import HallError
+from queue_server.content.holding import Holds
 from queue_server.content.index import make_index
 
 _SAFE_SQLITE = (3, 51, 3)
+_CHECKPOINT_PAGES = 1000
 
 metadata = MetaData()
 
@@ -193,11 +196,14 @@ meta = Table(
 _BUCKETS = [{"b": number, "digest": None} for number in range(256)]
 
 
-def open_engine(path: Path) -> Engine:
+def open_engine(path: Path, clock: Clock | None = None) -> Engine:
     """Return an engine on the content file, making its tables; raises HallError on a bad file."""
     check_sqlite(dbapi2.sqlite_version_info)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2, pool_size=8)
+    engine.update_execution_options(
+        content_holds=Holds(), content_monotonic=(clock or SystemClock()).monotonic
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:
@@ -222,20 +228,51 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 
 
 @contextmanager
-def writing(engine: Engine, lock: Path, *, durable: bool = False) -> Iterator[Connection]:
+def writing(
+    engine: Engine,
+    lock: Path,
+    *,
+    durable: bool = False,
+    bulk: bool = False,
+    noted: Callable[[float], None] = lambda _: None,
+) -> Iterator[Connection]:
     """Give a transaction that alone writes: waits its turn, commits at the end or not at all.
 
-    ``durable`` ones are on the disk when it ends.
+    ``durable`` ones are on the disk when it ends. ``bulk`` ones are many, one after another: they
+    leave the log of the file to grow, and ``checkpoint`` brings it down between them. How long the
+    lock was held (seconds) is kept in ``holds_of(engine)`` and told to ``noted``.
     """
-    options = {"content_writer": True, "content_durable": durable}
-    with lock.open("ab") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        with (
-            engine.connect().execution_options(**options) as connection,
-            connection.begin(),
-        ):
-            yield connection
-        fcntl.flock(held, fcntl.LOCK_UN)
+    told = engine.get_execution_options()
+    monotonic = told["content_monotonic"]
+    options = {"content_writer": True, "content_durable": durable, "content_bulk": bulk}
+    with lock.open("ab") as file, engine.connect().execution_options(**options) as connection:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        began = monotonic()
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
+        held = monotonic() - began
+    told["content_holds"].note(held)
+    noted(held)
+
+
+def holds_of(engine: Engine) -> Holds:
+    """Return how long this process held the lock of the content file."""
+    holds: Holds = engine.get_execution_options()["content_holds"]
+    return holds
+
+
+def checkpoint(engine: Engine) -> None:
+    """Bring the log of the file down into it, beside readers and other writers, without the lock.
+
+    Commits pay nothing for it then, and nobody who writes waits while the disk is asked to sync.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if raw is not None:
+            raw.execute("pragma wal_checkpoint(passive)").close()
 
 
 def lock_of(path: Path) -> Path:
@@ -263,5 +300,7 @@ def _begin(connection: Connection) -> None:
     writer = options.get("content_writer", False)
     if writer:
         level = "FULL" if options.get("content_durable", False) else "NORMAL"
+        often = 0 if options.get("content_bulk", False) else _CHECKPOINT_PAGES
         connection.exec_driver_sql(f"pragma synchronous={level}")
+        connection.exec_driver_sql(f"pragma wal_autocheckpoint={often}")
     connection.exec_driver_sql("begin immediate" if writer else "begin")

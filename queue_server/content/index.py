@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from queue_server.content.phrases import put_phrases, remove_phrases
+from queue_server.content.rows import write_many
 from queue_server.content.tokens import haystack, index_tokens
 
 _OPTIONS = "content='', contentless_delete=1, detail=none, tokenize=\"ascii tokenchars '+#'\""
@@ -68,22 +69,17 @@ def put(connection: Connection, rows: Sequence[tuple[int, Straw]], *, fresh: boo
         return
     if not fresh:
         remove(connection, [number for number, _ in rows])
-    told = [
-        {"n": number, "text": straw.text, "tok": straw.tokens, "title": straw.title_tokens}
-        for number, straw in rows
-    ]
-    connection.execute(_PUT_STRAW, told)
-    connection.execute(_PUT_WORDS, told)
-    connection.execute(_PUT_TITLE, told)
+    write_many(connection, _PUT_STRAW, [(number, straw.text) for number, straw in rows])
+    write_many(connection, _PUT_WORDS, [(number, straw.tokens) for number, straw in rows])
+    write_many(connection, _PUT_TITLE, [(number, straw.title_tokens) for number, straw in rows])
     put_phrases(connection, [(number, straw.text) for number, straw in rows])
 
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
     """Take rows out of the index."""
     if numbers:
-        told = [{"n": number} for number in numbers]
         for statement in _REMOVE:
-            connection.execute(statement, told)
+            write_many(connection, statement, [(number,) for number in numbers])
         remove_phrases(connection, numbers)
 
 
@@ -110,11 +106,11 @@ def _command(connection: Connection, table: str, key: str, value: int) -> None:
     )
 
 
-_PUT_STRAW = text("insert or replace into straw (n, text) values (:n, :text)")
-_PUT_WORDS = text("insert into words (rowid, tok) values (:n, :tok)")
-_PUT_TITLE = text("insert into titles (rowid, tok) values (:n, :title)")
+_PUT_STRAW = "insert or replace into straw (n, text) values (?, ?)"
+_PUT_WORDS = "insert into words (rowid, tok) values (?, ?)"
+_PUT_TITLE = "insert into titles (rowid, tok) values (?, ?)"
 _REMOVE = (
-    text("delete from straw where n = :n"),
-    text("delete from words where rowid = :n"),
-    text("delete from titles where rowid = :n"),
+    "delete from straw where n = ?",
+    "delete from words where rowid = ?",
+    "delete from titles where rowid = ?",
 )

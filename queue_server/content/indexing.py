@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, delete
 
 from queue_server.content import index
 from queue_server.content.database import item, touched
 from queue_server.content.index import Straw, straw_of
 from queue_server.content.model import FACTS, OCCUPATIONS, Record
+from queue_server.content.rows import insertion, write_many
 
 # Who counts in memory and fell further behind reads everything again.
 _PAGES_TOLD = 2000
@@ -18,7 +19,7 @@ _PAGES_TOLD = 2000
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A record's columns and text."""
+    """A record's columns, in the order of the table ``item``, and its text."""
 
     columns: dict[str, Any]
     straw: Straw
@@ -57,10 +58,10 @@ def index_page(
         connection.execute(delete(item).where(item.c.n.in_(gone)))
         index.remove(connection, gone)
     if new:
-        connection.execute(insert(item), [{"n": n, **each.columns} for n, each in new])
+        write_many(connection, _NEW, [(n, *each.columns.values()) for n, each in new])
         index.put(connection, [(n, each.straw) for n, each in new], fresh=True)
     if changed:
-        connection.execute(_CHANGE, [{"row": n, **each.columns} for n, each in changed])
+        write_many(connection, _CHANGE, [(*each.columns.values(), n) for n, each in changed])
         index.put(connection, [(n, each.straw) for n, each in changed], fresh=False)
     _touch(connection, at, [*(n for n, _ in new), *(n for n, _ in changed), *gone])
 
@@ -74,7 +75,7 @@ def _touch(connection: Connection, seq: int, numbers: Sequence[int]) -> None:
     if not numbers:
         return
     connection.execute(delete(touched).where(touched.c.seq <= seq - _PAGES_TOLD))
-    connection.execute(insert(touched), [{"seq": seq, "n": n} for n in numbers])
+    write_many(connection, _TOUCHED, [(seq, n) for n in numbers])
 
 
 def _searched(record: Record) -> list[str]:
@@ -100,4 +101,5 @@ def _seconds(instant: datetime | None) -> int | None:
     return None if instant is None else int(instant.timestamp())
 
 
-_CHANGE = update(item).where(item.c.n == bindparam("row"))
+_NEW, _TOUCHED = insertion(item), insertion(touched)
+_CHANGE = f"update item set {' = ?, '.join(item.columns.keys()[1:])} = ? where n = ?"  # noqa: S608  our own names

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.content.canonical import bucket_of
@@ -14,13 +15,13 @@ from queue_server.content.database import applied, body, bucket, entry, kept_out
 from queue_server.content.indexing import index_page
 from queue_server.content.overriding import Overrides, corrected, overrides_of
 from queue_server.content.quality.history import note_page, purge
+from queue_server.content.rows import insertion, write_many
 
 _DAY_S = 86_400
-_AT_ONCE = 400
 _KNOWN = (
-    entry.c.n, entry.c.seq, entry.c.kind, entry.c.id, entry.c.source, entry.c.feed, entry.c.rev,
-    entry.c.up_rev, entry.c.origin, entry.c.region, entry.c.ever, entry.c.meta, entry.c.meta_at,
-)  # fmt: skip
+    "select n, seq, kind, id, source, feed, rev, up_rev, origin, region, ever, meta, meta_at "
+    "from entry where kind = ? and id in (select value from json_each(?))"
+)
 
 
 def newest_seq(connection: Connection) -> int:
@@ -206,38 +207,39 @@ class PageWork:
         if not self.new:
             return
         before = self._dug_up([each.key for _, each in self.new])
-        self.connection.execute(
-            insert(entry),
+        write_many(
+            self.connection,
+            _NEW_ENTRY,
             [
-                {
-                    "n": seq, "kind": each.kind, "id": each.id, "bucket": each.bucket,
-                    **self._columns(seq, each, before.get(each.key, "")),
-                }
+                (
+                    seq, seq, each.kind, each.id, each.source, each.feed, each.rev, each.up_rev,
+                    each.origin, each.bucket, each.region, before.get(each.key, ""), each.meta,
+                    self.now, self.now,
+                )
                 for seq, each in self.new
             ],
         )  # fmt: skip
-        records = [{"n": seq, "record": each.encoded} for seq, each in self.new]
-        self.connection.execute(insert(body), records)
+        write_many(self.connection, _NEW_BODY, [(seq, each.encoded) for seq, each in self.new])
 
     def _write_changed(self) -> None:
-        if not self.changed:
-            return
-        self.connection.execute(
+        write_many(
+            self.connection,
             _CHANGE_ENTRY,
             [
-                {"row": old.n, **self._columns(seq, each, _ever(old.ever, old.region, each.region))}
+                (
+                    seq, each.source, each.feed, each.rev, each.up_rev, each.origin, each.region,
+                    _ever(old.ever, old.region, each.region), each.meta, self.now, self.now, old.n,
+                )
                 for seq, old, each in self.changed
             ],
-        )
-        self.connection.execute(
-            _CHANGE_BODY, [{"row": old.n, "record": each.encoded} for _, old, each in self.changed]
-        )
+        )  # fmt: skip
+        told = [(each.encoded, old.n) for _, old, each in self.changed]
+        write_many(self.connection, _CHANGE_BODY, told)
 
     def _write_aside(self) -> None:
         if self.told_above:
-            self.connection.execute(
-                _TELL_ABOVE, [{"row": n, "up_rev": up_rev} for n, up_rev in self.told_above]
-            )
+            told = [(up_rev, n) for n, up_rev in self.told_above]
+            write_many(self.connection, _TELL_ABOVE, told)
         if self.no_more_aside and self._any(kept_out.c.id):
             self.connection.execute(
                 delete(kept_out).where(
@@ -252,13 +254,6 @@ class PageWork:
             self.connection.execute(
                 row.on_conflict_do_update(index_elements=["kind", "id"], set_=told), self.aside
             )
-
-    def _columns(self, seq: int, each: Prepared, ever: str) -> dict[str, Any]:
-        return {
-            "seq": seq, "source": each.source, "feed": each.feed, "rev": each.rev,
-            "up_rev": each.up_rev, "origin": each.origin, "region": each.region, "ever": ever,
-            "meta": each.meta, "meta_at": self.now, "at": self.now,
-        }  # fmt: skip
 
     def _dug_up(self, keys: Sequence[Key]) -> dict[Key, str]:
         """Take the tombs of items that are told again away; return the regions they ever had."""
@@ -287,9 +282,13 @@ class PageWork:
             )
 
 
-_CHANGE_ENTRY = update(entry).where(entry.c.n == bindparam("row"))
-_CHANGE_BODY = update(body).where(body.c.n == bindparam("row"))
-_TELL_ABOVE = update(entry).where(entry.c.n == bindparam("row")).values(up_rev=bindparam("up_rev"))
+_NEW_ENTRY, _NEW_BODY = insertion(entry), insertion(body)
+_CHANGE_ENTRY = (
+    "update entry set seq = ?, source = ?, feed = ?, rev = ?, up_rev = ?, origin = ?, region = ?, "
+    "ever = ?, meta = ?, meta_at = ?, at = ? where n = ?"
+)
+_CHANGE_BODY = "update body set record = ? where n = ?"
+_TELL_ABOVE = "update entry set up_rev = ? where n = ?"
 
 
 def _known(connection: Connection, keys: Sequence[Key]) -> dict[Key, Any]:
@@ -298,11 +297,9 @@ def _known(connection: Connection, keys: Sequence[Key]) -> dict[Key, Any]:
         ids.setdefault(kind, []).append(item_id)
     found: dict[Key, Any] = {}
     for kind, wanted in ids.items():
-        for start in range(0, len(wanted), _AT_ONCE):
-            chosen = select(*_KNOWN).where(
-                entry.c.kind == kind, entry.c.id.in_(wanted[start : start + _AT_ONCE])
-            )
-            found.update({(kind, row.id): row for row in connection.execute(chosen)})
+        asked = (kind, msgspec.json.encode(wanted).decode())
+        rows = connection.exec_driver_sql(_KNOWN, asked)
+        found.update({(kind, row.id): row for row in rows})
     return found
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 
 from sqlalchemy import Connection, text
 
+from queue_server.content.rows import write_many
 from queue_server.content.tokens import runs
 
 _SHORTEST, _LONGEST = 3, 6
@@ -75,16 +76,13 @@ def put_phrases(connection: Connection, rows: Sequence[tuple[int, str]]) -> None
 
 def put_tokens(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
     """Write the phrases of rows."""
-    if rows:
-        connection.execute(_PUT, [{"n": n, "tok": tokens} for n, tokens in rows])
+    write_many(connection, _PUT, rows)
 
 
 def remove_phrases(connection: Connection, numbers: Sequence[int]) -> None:
     """Take rows out."""
     _, upto = known_phrases(connection)
-    told = [{"n": number} for number in numbers if number <= upto]
-    if told:
-        connection.execute(_REMOVE, told)
+    write_many(connection, _REMOVE, [(number,) for number in numbers if number <= upto])
 
 
 def _of_length(cut: Sequence[str], length: int, shorter: Set[str] | None) -> set[str]:
@@ -123,5 +121,5 @@ def note_state(connection: Connection, *, ready: int, upto: int, count: int) -> 
     )
 
 
-_PUT = text("insert into phrases (rowid, tok) values (:n, :tok)")
-_REMOVE = text("delete from phrases where rowid = :n")
+_PUT = "insert into phrases (rowid, tok) values (?, ?)"
+_REMOVE = "delete from phrases where rowid = ?"

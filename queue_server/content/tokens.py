@@ -33,7 +33,15 @@ def normalise(text: str) -> str:
 
 def haystack(fields: Iterable[str]) -> str:
     """Return what an item's words are compared with: its fields, one a line."""
-    return "\n".join([normalise(field) for field in fields])
+    parts = list(fields)
+    joined = "\n".join(parts)
+    # Folding is the same for all at once, but for a field of several lines or with the invisible.
+    if joined.count("\n") == len(parts) - 1 and joined.replace("\n", "").isprintable():
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", joined).casefold())
+        lines = folded.split("\n")
+        if len(lines) == len(parts) and "".join(lines).isprintable():
+            return "\n".join([" ".join(each.lower().split()) for each in lines])
+    return "\n".join([normalise(field) for field in parts])
 
 
 def index_tokens(text: str) -> str:
