@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config.alerting import check_alerts
 from config.decoding import Faults
 from config.fairness import rule_in_words
+from config.identity import check_identity
 from config.opening import check_hours, is_span
 from config.outlets import (
     check_boards,
@@ -55,6 +56,7 @@ def _check_hall(site: Site, faults: Faults) -> None:
         faults.note("hall.public_url", "web-address")
     if not re.fullmatch(r"\d{6}", hall.region):
         faults.note("hall.region", "region")
+    check_identity(hall, faults)
     _check_languages(hall.languages, faults)
     _check_time(hall, faults)
 

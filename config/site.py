@@ -86,7 +86,11 @@ class Hours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hall:
-    """Who and where we are. ``public_url`` is where a visitor's phone finds ``/t/{token}``."""
+    """Who and where we are. ``public_url`` is where a visitor's phone finds ``/t/{token}``.
+
+    ``emblem`` is a picture in the hall's ``media`` folder, ``colour`` (``#rrggbb``) the ground of
+    the band beside the hall's name; both empty where the hall has none.
+    """
 
     id: HallId
     name: Names
@@ -96,6 +100,8 @@ class Hall:
     languages: tuple[str, ...]
     hotline: str
     hours: Hours
+    emblem: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,3 +75,42 @@ def test_single_needs_may_get_more() -> None:
     assert (allowance.grace_s, allowance.repeats, allowance.hold_s) == (180, 0, 90)
     wrong = "by_need = { walking = { grace_s = 180 } }"
     assert "grace.by_need" in faults_of(with_line("grace", wrong))
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('colour = "#f0c040"', "hall.colour"),
+        ('colour = "blue"', "hall.colour"),
+        ('emblem = "../../etc/passwd"', "hall.emblem"),
+        ('emblem = "seal.svg"', "hall.emblem"),
+    ],
+)
+def test_an_emblem_is_a_picture_and_white_can_be_read_on_the_colour(line: str, key: str) -> None:
+    assert key in faults_of(with_line("hall", line))
+
+
+def test_a_dark_colour_is_good() -> None:
+    assert site_from_text(with_line("hall", 'colour = "#1d4f91"'), "f").hall.colour == "#1d4f91"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('week = { mon = ["17:00-09:00"] }', "'17:00-09:00' is not a span of time"),
+        ('week = { mon = ["09:00-12:00", "11:00-13:00"] }', "09:00-12:00 and 11:00-13:00 overlap"),
+        ('holidays = ["1 October"]', "'1 October' is not a date"),
+    ],
+)
+def test_hours_are_spans_apart_and_holidays_are_dates(line: str, problem: str) -> None:
+    assert problem in faults_of(with_line("hall.hours", line)).values()
+
+
+def test_every_fault_has_the_same_words_in_both_languages() -> None:
+    from hall.texts import catalogue_source
+
+    def keys(language: str) -> list[str]:
+        lines = catalogue_source("config", language).splitlines()
+        return [line.split(" =")[0] for line in lines if " =" in line and line[0] in "f "]
+
+    assert keys("zh-CN") == keys("en")
