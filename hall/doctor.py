@@ -17,11 +17,7 @@ def doctor(*, as_json: bool) -> None:
 
     Ends with 1 when something stops visitors from being served.
     """
-    found = [
-        (point.name, finding)
-        for point in sorted(entry_points(group="hall90.doctor"), key=lambda point: point.name)
-        for finding in _examine(point)
-    ]
+    found = examination()
     if as_json:
         rows = [
             {"part": part, "id": f.id, "severity": f.severity, "what": f.what, "remedy": f.remedy}
@@ -33,6 +29,12 @@ def doctor(*, as_json: bool) -> None:
             remedy = f" → {finding.remedy}" if finding.remedy else ""
             click.echo(f"{_MARKS[finding.severity]} {part:<13} {finding.what}{remedy}")
     raise SystemExit(any(finding.severity == "stops" for _, finding in found))
+
+
+def examination() -> list[tuple[str, Finding]]:
+    """Return what every installed part finds on this machine, with the part's name."""
+    points = sorted(entry_points(group="hall90.doctor"), key=lambda point: point.name)
+    return [(point.name, finding) for point in points for finding in _examine(point)]
 
 
 def _examine(point: EntryPoint) -> list[Finding]:

@@ -27,6 +27,7 @@ from queue_server.content.service import ContentService
 from queue_server.content.sources.schedule import Sources
 from queue_server.domain.actors import SYSTEM
 from queue_server.facts import FACTS, facts
+from queue_server.facts import FACTS, facts
 from queue_server.folder import unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
@@ -312,6 +313,8 @@ def _answer(
             return await syncing.job(job, params, tell)
         if job == "content_fetch":
             return await sources.job(params, tell)
+        if job == FACTS:
+            return await facts(machine.hall, machine.content, today)
         if job == FACTS:
             return await facts(machine.hall, machine.content, today)
         if job == "today":

@@ -768,6 +768,7 @@ sync-problem-unknown_submission = This was decided already.
 sync-problem-id_taken = Another item has this id; it cannot be published.
 sync-problem-does_not_fit = This does not fit; check the title.
 sync-problem-value_missing = Write a title first.
+admin-to-upkeep = Upkeep
 admin-to-journal = Journal
 phone-rate = How was it today?
 phone-rate-hint = Nobody is told that it was you.

@@ -768,6 +768,7 @@ sync-problem-unknown_submission = 这条已经决定过了。
 sync-problem-id_taken = 这个编号已经有别的内容，不能发布。
 sync-problem-does_not_fit = 这样写不合要求，请检查标题。
 sync-problem-value_missing = 请先写标题。
+admin-to-upkeep = 维护
 admin-to-journal = 日志
 phone-rate = 今天办得怎么样？
 phone-rate-hint = 没有人知道是您评的。

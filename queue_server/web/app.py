@@ -58,6 +58,7 @@ from queue_server.web.strict import StrictRequest
 from queue_server.web.sync_door import SyncDoor
 from queue_server.web.syncing import sync_page, sync_routers
 from queue_server.web.today import today_routers
+from queue_server.web.upkeep import upkeep_routers
 from queue_server.web.vacancies import vacancies_router
 
 _BODY_LIMIT = 1024 * 1024
@@ -111,6 +112,7 @@ def build_web(server: Server) -> Litestar:
             journal_page(rooms),
             accounts_pages(rooms, keeper),
             *today_routers(rooms),
+            *upkeep_routers(rooms),
             *statistics_routers(rooms),
             sources_router(server, quality),
             content_pages(rooms, quality),

@@ -31,6 +31,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "sync", "href": "/admin/sync", "roles": (*_RUNNERS, "reader")},
     {"id": "content", "href": "/admin/content", "roles": (*_RUNNERS, "reader")},
     {"id": "journal", "href": "/admin/journal", "roles": _RUNNERS},
+    {"id": "upkeep", "href": "/admin/upkeep", "roles": _RUNNERS},
     {"id": "accounts", "href": "/admin/accounts", "roles": _RUNNERS},
     {"id": "own", "href": "/admin/me", "roles": _EVERYBODY},
     {"id": "staff", "href": "/staff/", "roles": ("staff", *_RUNNERS)},

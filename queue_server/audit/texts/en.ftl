@@ -47,6 +47,7 @@ journal-day_reported = Day report made
 journal-day_recovered = Service day recovered
 journal-delivery = Delivery
 journal-device_status = Device state
+journal-diagnostics_taken = Took a diagnostics file
 journal-emergency_declared = Emergency declared
 journal-emergency_ended = Emergency ended
 journal-feedback_received = Visitor told something

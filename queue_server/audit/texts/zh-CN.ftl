@@ -47,6 +47,7 @@ journal-day_reported = 生成日报
 journal-day_recovered = 服务日恢复
 journal-delivery = 送达情况
 journal-device_status = 设备状态
+journal-diagnostics_taken = 取走了诊断文件
 journal-emergency_declared = 发布紧急通知
 journal-emergency_ended = 解除紧急通知
 journal-feedback_received = 收到意见
