@@ -9,14 +9,15 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+# 32 letters divide the 256 values of a byte evenly: each is as likely as any other.
+_LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
 _GROUP = 4
 _MEANT = str.maketrans("OILU", "011V")
 
 
 def new_code() -> str:
     """Return a code nobody can guess."""
-    # 32 letters divide the 256 values of a byte evenly: each is as likely as any other.
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH))
+    return secrets.token_bytes(LENGTH).translate(_LETTERS).decode("ascii")
 
 
 def read_code(typed: str) -> str:
@@ -37,7 +38,7 @@ def grouped(code: str) -> str:
 def code_of(key: str) -> str:
     """Return the code that goes with a secret key: whoever has the key gets it without asking."""
     digest = hashlib.sha256(b"code\x00" + key.encode()).digest()
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LENGTH])
+    return digest[:LENGTH].translate(_LETTERS).decode("ascii")
 
 
 def digits_of(key: str, count: int = 10) -> str:

@@ -13,12 +13,17 @@ _CHANNELS: dict[Need, str] = {
     "escort": "escort",
     "sign_language": "sign_language",
 }
+_ANYBODY = ("sign", "speech")
 _SILENT: frozenset[Need] = frozenset({"deaf", "text_only", "sign_language"})
 
 
 def handling_for(needs: Iterable[Need], grace: Grace) -> Handling:
     """Return grace, repeats, hold and channels; every call is shown on signs."""
     named = set(needs)
+    if not named:  # most visitors
+        return Handling(
+            grace_s=grace.normal_s, repeats=grace.repeats, hold_s=grace.hold_s, channels=_ANYBODY
+        )
     assisted = not named.isdisjoint(grace.assisted_needs)
     channels = ["sign"]
     if named.isdisjoint(_SILENT) or named & {"blind", "low_vision"}:

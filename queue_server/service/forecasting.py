@@ -9,6 +9,7 @@ last one answers until it is there.
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 from math import inf, isinf
 
 from config.site import Site, Window
@@ -18,7 +19,7 @@ from queue_server.domain import circumstances
 from queue_server.domain.ticket import State, Ticket
 from queue_server.domain.waiting import Place
 from queue_server.estimates.calibrating import Calibration, Kept
-from queue_server.estimates.learning import Experience, Stay, stay_of
+from queue_server.estimates.learning import Experience, Learned, Stay, stay_of
 from queue_server.estimates.timetable import Timetable, hall_ends, shifts_of, timetable_of
 from queue_server.estimates.values import Busy, Coming, Desk, Hall, Wait, shown_range
 from queue_server.estimates.walk import Forecast
@@ -38,16 +39,23 @@ _MOST_TOLD = 5000
 
 
 class Waits:
-    """One walk's answers, as they are shown; ``spent`` is what they cost so far, in seconds."""
+    """One walk's answers, as they are shown; ``spent`` is what they cost so far, in seconds.
+
+    The hall it starts from is looked at when first asked for, too: that can cost more than a walk.
+    """
 
     def __init__(
-        self, forecast: Forecast, calibration: Calibration, closing: float, clock: Clock
+        self, look: Callable[[], Hall], calibration: Calibration, closing: float, clock: Clock
     ) -> None:
-        self._forecast = forecast
+        self._look = look
         self._calibration = calibration
         self._closing = closing
         self._clock = clock
         self.spent = 0.0
+
+    @cached_property
+    def _forecast(self) -> Forecast:
+        return Forecast(self._look())
 
     def walk(self) -> "Waits":
         """Walk now, for everybody; nobody else may be asking yet."""
@@ -134,8 +142,8 @@ class Forecaster:
         if self._walking is not None and self._waits is not None:
             return self._waits
         now = self._clock.now()
-        forecast = Forecast(self._hall(view, now))
-        begun = Waits(forecast, self._calibration, hall_ends(self._site, now), self._clock)
+        look = partial(self._hall, view, now, self._experience.learned())
+        begun = Waits(look, self._calibration, hall_ends(self._site, now), self._clock)
         last, recent = self._waits, began - self._walked_at < _AGAIN_AFTER_S
         self._known, self._walked_at = known, began
         if last is not None and last.spent > _LONG_S and recent and self._walk_beside(begun):
@@ -158,45 +166,62 @@ class Forecaster:
         if not walking.cancelled():
             self._waits = walking.result()
 
-    def _hall(self, view: View, now: datetime) -> Hall:
+    def _hall(self, view: View, now: datetime, learned: Learned) -> Hall:
+        calling = _Calling(self._site, now)
         return Hall(
             now=now,
             lines=view.lines,
             desks=tuple(
                 desk
                 for place in self._site.windows
-                if (desk := self._desk(place, view, now)) is not None
+                if (desk := self._desk(place, view, calling)) is not None
             ),
-            learned=self._experience.learned(),
+            learned=learned,
             priority=self._site.priority,
             coming=tuple(_coming(view.tickets.values(), now)),
         )
 
-    def _desk(self, place: Window, view: View, now: datetime) -> Desk | None:
+    def _desk(self, place: Window, view: View, calling: "_Calling") -> Desk | None:
         """Return a window that calls, or will by its shift; None for one nobody counts on."""
         window = view.windows.get(place.id) or circumstances.Window(id=place.id)
-        calling = self._calling(place, window, now)
-        if calling is None:
+        times = calling.at(place, closed=window.state == "closed")
+        if times is None:
             return None
         return Desk(
             window=place.id,
             services=circumstances.offered(window, self._site),
-            calling=calling,
-            busy=_busy(view.tickets.get(window.ticket or ""), now),
+            calling=times,
+            busy=_busy(view.tickets.get(window.ticket or ""), calling.now),
             back_in=_PAUSED if window.state == "paused" else 0.0,
             present=window.state != "closed",
         )
 
-    def _calling(
-        self, place: Window, window: circumstances.Window, now: datetime
-    ) -> Timetable | None:
-        table, shifts = timetable_of(self._site, place, now), shifts_of(self._site, place, now)
-        if window.state == "closed":
+
+class _Calling:
+    """When windows call, as of an instant; most keep the same hours, which are worked out once."""
+
+    def __init__(self, site: Site, now: datetime) -> None:
+        self.now = now
+        self._site = site
+        self._tables: dict[tuple[object, ...], Timetable] = {}
+
+    def at(self, place: Window, *, closed: bool) -> Timetable | None:
+        """Return when a window calls; None for a closed one nobody is still to come to."""
+        shifts = shifts_of(self._site, place, self.now)
+        if closed:
             # A shift that has begun without anybody there is a promise broken already.
             coming = shifts.from_on(0.0) if shifts is not None else None
-            return table.within(coming) if coming is not None and coming.spans else None
+            return self._table(place).within(coming) if coming and coming.spans else None
         kept = shifts is not None and shifts.next_call(0.0) == 0.0
-        return table.within(shifts) if shifts is not None and kept else table
+        return (
+            self._table(place).within(shifts) if shifts is not None and kept else self._table(place)
+        )
+
+    def _table(self, place: Window) -> Timetable:
+        known = self._tables.get(place.breaks)
+        if known is None:
+            known = self._tables[place.breaks] = timetable_of(self._site, place, self.now)
+        return known
 
 
 def _busy(ticket: Ticket | None, now: datetime) -> Busy | None:

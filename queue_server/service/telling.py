@@ -36,7 +36,9 @@ def ticket_row(
     actor: Actor | None = None,
 ) -> wire.TicketRow:
     """Return what a ticket row tells."""
-    place = next((each for each in site.windows if each.id == ticket.window), None)
+    place = None
+    if ticket.window is not None:
+        place = next((each for each in site.windows if each.id == ticket.window), None)
     handling = ticket.handling
     return wire.TicketRow(
         ticket=ticket.id,

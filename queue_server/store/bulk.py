@@ -55,6 +55,13 @@ def driver(connection: Connection, statement: str) -> Iterator[Any]:
     """
     if not connection.in_transaction():
         connection.begin()
+    with cursor_of(connection, statement) as cursor:
+        yield cursor
+
+
+@contextmanager
+def cursor_of(connection: Connection, statement: str) -> Iterator[Any]:
+    """Give the driver's own cursor, whether a transaction is open or not."""
     errors = connection.dialect.loaded_dbapi.Error
     cursor = connection.connection.cursor()
     try:

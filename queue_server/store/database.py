@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from hall.errors import ConfigError, Fault
 from queue_server.pacing import copy_paced
+from queue_server.store.bulk import cursor_of
 from queue_server.store.gate import require_safe
 
 FILE_NAME = "hall.sqlite3"
@@ -144,6 +145,7 @@ def _engine(path: Path, *, begin: str, pool: type[NullPool] | type[QueuePool]) -
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        with cursor_of(connection, begin) as cursor:
+            cursor.execute(begin)
 
     return engine

@@ -90,6 +90,8 @@ class Tracked(Generic[K, V]):
 
     def changes(self) -> list[Change[K, V]]:
         """Return what differs from the database, in order of first touch."""
+        if not self._before:
+            return []
         pairs = ((key, before, self._values.get(key)) for key, before in self._before.items())
         return [Change(*pair) for pair in pairs if pair[1] is not pair[2]]
 
