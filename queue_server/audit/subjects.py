@@ -7,7 +7,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "ticket": ("ticket_", "pager_", "delivery"),
     "window": ("window_", "day_", "shift_"),
     "people": ("user_", "token_"),
-    "notice": ("notice_", "emergency_"),
+    "notice": ("notice_", "emergency_", "playlist_", "media_"),
     "told": ("feedback_", "need_", "appointment_", "assistance_", "vacancy_"),
     "machine": (
         "device_", "kiosk_", "content_", "clock_", "sync_", "sweep_", "submission_",

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from config.site import Board, Service, Site, Window
 from hall.ids import WindowId
 from queue_server import wire
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import Moment, State, Ticket
 from queue_server.notices import is_for, is_on
 from queue_server.service.notices import published
+from queue_server.service.playlists import board_playlists
 from queue_server.service.presenting import Presenter
 
 MOST_CALLS = 30
@@ -60,13 +59,14 @@ def board_view(
         ),
         lines=_lines(presenter, _services_of(site, places)),
         notices=tuple(
-            msgspec.structs.replace(each, seq=None)
+            each
             for each in told.notices
             if is_on(each, now, zone) and is_for(each, "board", board.id, board.zone)
         ),
         emergency=emergency,
         film=board.film,
         mark=mark,
+        playlists=board_playlists(view.documents, site, board, Moment(now, 0.0)),
     )
 
 

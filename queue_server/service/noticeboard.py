@@ -10,12 +10,16 @@ import msgspec
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
+from queue_server.domain.ticket import Moment
 from queue_server.notices import is_on
 from queue_server.service import notices
 from queue_server.service.asking import require_role
+from queue_server.service.playlisting import deliveries
+from queue_server.service.playlists import follow_notices
 from queue_server.service.running import RunningHall
-from queue_server.service.telling import decode
-from queue_server.store.loading import documents_of, rows_of_kind
+from queue_server.service.screens import Screens, showing_of_notice
+from queue_server.store.image import Image
+from queue_server.store.loading import documents_of
 
 _READERS = notices.PUBLISHERS | notices.ALARMERS | {"reader"}
 _MOST_VERSIONS = 500
@@ -26,19 +30,27 @@ class Noticeboard:
     """Commands are durable when they return; see ``service.notices`` for the rules."""
 
     hall: RunningHall
+    screens: Screens
 
     async def listed(self, actor: Actor) -> wire.NoticeList:
         """Return what is up or to come, and what the sinks last told of each."""
         require_role(actor, _READERS)
         now, zone = self.hall.now(), ZoneInfo(self.hall.settings.hall.time_zone)
         kept = notices.published(self.hall.showing.view.documents, now)
-        told = await asyncio.to_thread(self._deliveries, {each.seq for each in kept.notices})
+        own = [each for each in kept.notices if not each.playlist]
+        told = await asyncio.to_thread(deliveries, self.hall, {each.seq for each in own})
+        site = self.hall.settings
         return wire.NoticeList(
             items=tuple(
                 wire.NoticeState(
-                    notice=each, on=is_on(each, now, zone), deliveries=told.get(each.seq, {})
+                    notice=each,
+                    on=is_on(each, now, zone),
+                    deliveries={
+                        sink: outcome for sink, (outcome, _) in told.get(each.seq, {}).items()
+                    },
+                    showing=showing_of_notice(each, site, self.screens, told, now),
                 )
-                for each in kept.notices
+                for each in own
             )
         )
 
@@ -54,13 +66,23 @@ class Noticeboard:
     ) -> wire.Notice:
         """Put other words in a notice's place."""
         site = self.hall.settings
-        return await self.hall.writer.submit(
-            lambda image, moment: notices.change(image, moment, site, actor, notice_id, request)
-        )
+
+        def decide(image: Image, moment: Moment) -> wire.Notice:
+            changed = notices.change(image, moment, site, actor, notice_id, request)
+            follow_notices(image, moment, site, actor)
+            return changed
+
+        return await self.hall.writer.submit(decide)
 
     async def withdraw(self, actor: Actor, notice_id: str) -> None:
         """Take a notice down."""
-        await self.hall.writer.submit(partial(notices.withdraw, actor=actor, notice_id=notice_id))
+        site = self.hall.settings
+
+        def decide(image: Image, moment: Moment) -> None:
+            notices.withdraw(image, moment, actor, notice_id)
+            follow_notices(image, moment, site, actor)
+
+        await self.hall.writer.submit(decide)
 
     async def versions(self, actor: Actor, notice_id: str) -> wire.NoticeVersionList:
         """Return what a notice said in the last thirty days, newest first."""
@@ -114,16 +136,3 @@ class Noticeboard:
         with self.hall.database.reading() as connection:
             kept = documents_of(connection, notices.VERSION, limit=_MOST_VERSIONS)
         return [msgspec.json.decode(each.data, type=wire.NoticeVersion) for each in kept]
-
-    def _deliveries(self, seqs: set[int | None]) -> dict[int | None, dict[str, wire.Outcome]]:
-        """Return by published row what each sink said last."""
-        told: dict[int | None, dict[str, wire.Outcome]] = {}
-        first = min((seq for seq in seqs if seq is not None), default=None)
-        if first is None:
-            return told
-        with self.hall.database.reading() as connection:
-            for row in rows_of_kind(connection, "delivery", first):
-                data = decode(row.data)
-                if data["seq"] in seqs:
-                    told.setdefault(data["seq"], {})[data["sink"]] = data["outcome"]
-        return told

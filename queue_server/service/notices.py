@@ -128,8 +128,8 @@ def declare(
         id=under_way.id if under_way else uuid7(moment.wall),
         kind=request.kind,
         since=under_way.since if under_way else moment.wall,
-        text=_words(request.text, "text"),
-        spoken=_words(request.spoken, "spoken"),
+        text=words_of(request.text, "text"),
+        spoken=words_of(request.spoken, "spoken"),
         zones=request.zones,
         seq=image.next_seq,
     )
@@ -157,24 +157,25 @@ def _under_way(image: Image) -> wire.Emergency | None:
 
 def _known(image: Image, notice_id: str) -> wire.Notice:
     found = image.documents.get((NOTICE, notice_id))
-    if found is None:
+    notice = None if found is None else msgspec.json.decode(found.data, type=wire.Notice)
+    if notice is None or notice.playlist:
         raise refused("unknown_notice")
-    return msgspec.json.decode(found.data, type=wire.Notice)
+    return notice
 
 
 def _checked(
     request: wire.NoticeRequest, site: Site, moment: Moment, notice_id: str, *, revision: int
 ) -> wire.Notice:
-    text = _words(request.text, "text")
+    text = words_of(request.text, "text")
     first = site.hall.languages[0]
     if first not in text:
         raise refused("value_missing", f"the words in {first} are missing", field="text")
     starts, expires = request.starts_at, request.expires_at
     if expires is not None and (expires <= moment.wall or (starts and expires <= starts)):
         raise refused("time_past", "the notice would be over before it is seen", field="expires_at")
-    _targets_known(site, request.targets)
+    targets_known(site, request.targets)
     values = {name: getattr(request, name) for name in wire.NoticeRequest.__struct_fields__}
-    values |= {"text": text, "spoken": _words(request.spoken, "spoken"), "revision": revision}
+    values |= {"text": text, "spoken": words_of(request.spoken, "spoken"), "revision": revision}
     return wire.Notice(id=notice_id, **values)
 
 
@@ -210,7 +211,7 @@ def _document(
     return Document(kind=kind, id=document_id, at=moment.wall, data=encode(value), until=until)
 
 
-def _words(texts: Mapping[str, str], field: str) -> dict[str, str]:
+def words_of(texts: Mapping[str, str], field: str) -> dict[str, str]:
     """Return texts by language as one clean line each; refuses what is empty once cleaned."""
     words = {language: line(text) for language, text in texts.items()}
     empty = [language for language, text in words.items() if not text]
@@ -219,7 +220,8 @@ def _words(texts: Mapping[str, str], field: str) -> dict[str, str]:
     return words
 
 
-def _targets_known(site: Site, targets: tuple[str, ...]) -> None:
+def targets_known(site: Site, targets: tuple[str, ...]) -> None:
+    """Refuse places the hall has not."""
     known = {f"zone:{each.id}" for each in site.zones}
     known |= {f"sign:{each.id}" for each in site.signs}
     known |= {f"board:{each.id}" for each in site.boards}

@@ -1,8 +1,8 @@
 """Which journal rows a reader sees, and how much of them.
 
-Consoles see every row. Devices see the public rows whole (handling and languages are theirs to
-act on), kiosks also reprints and their own calls for help. Everybody else sees public rows
-without handling, languages and reasons.
+Consoles see every row, and from where it was asked. Devices see the public rows whole (handling
+and languages are theirs to act on), kiosks also reprints and their own calls for help. Everybody
+else sees public rows without handling, languages and reasons.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 from queue_server.domain.actors import Actor
 from queue_server.service.presenting import CONSOLES
+from queue_server.store.acting import FROM
 
 Audience = Literal["console", "kiosk", "display", "public"]
 _FOR_DEVICES = ("handling", "languages", "pager")
-_FOR_CONSOLES = ("reason", "by", "role")
+_FOR_CONSOLES = ("reason", "by", "role", FROM)
 _SECURITY = frozenset(
     {
         "token_created",
@@ -44,11 +45,13 @@ def seen(reader: Actor, kind: str, public: bool, data: dict[str, Any]) -> dict[s
     if audience == "console":
         return data if kind not in _SECURITY or reader.role in {"admin", "system"} else None
     if not public:
-        return data if audience == "kiosk" and _for_kiosk(reader, kind, data) else None
-    if kind.startswith(("notice_", "emergency_")):
-        return {key: value for key, value in data.items() if key != "by"}
+        if audience != "kiosk" or not _for_kiosk(reader, kind, data):
+            return None
+        return {key: value for key, value in data.items() if key != FROM}
+    if kind.startswith(("notice_", "emergency_", "playlist_")):
+        return {key: value for key, value in data.items() if key not in {"by", FROM}}
     if not kind.startswith(("ticket_", "window_", "day_")):
-        return data
+        return {key: value for key, value in data.items() if key != FROM}
     hidden = _FOR_CONSOLES if audience != "public" else (*_FOR_DEVICES, *_FOR_CONSOLES)
     return {key: value for key, value in data.items() if key not in hidden}
 

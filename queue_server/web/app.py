@@ -18,6 +18,8 @@ from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.keeping import Keeper
 from queue_server.service.needs_registry import NeedRegistry
 from queue_server.service.noticeboard import Noticeboard
+from queue_server.service.playlisting import Playlists
+from queue_server.service.screens import Screens
 from queue_server.service.vacancies import Vacancies
 from queue_server.web import api, health, live, problems
 from queue_server.web.absence import Absence
@@ -46,6 +48,7 @@ from queue_server.web.pagers import pager_router
 from queue_server.web.pages import Pages, static_router
 from queue_server.web.pairing import pairing_router
 from queue_server.web.phone import phone_page
+from queue_server.web.playlists import media_router, playlists_page, playlists_router
 from queue_server.web.preview import preview_router
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.reception import reception_pages
@@ -71,7 +74,9 @@ def build_web(server: Server) -> Litestar:
     doorkeeper = Doorkeeper(server.hall, sessions)
     pages = Pages()
     rooms = Rooms(server, sessions, pages)
-    noticeboard, desk = Noticeboard(server.hall), Desk(server.hall)
+    screens = Screens()
+    playlists = Playlists(server.hall, screens, server.settings.data / "media")
+    noticeboard, desk = Noticeboard(server.hall, screens), Desk(server.hall)
     keeper = Keeper(server.hall)
     receipts = PageReceipts(server.hall)
     quality = Quality(server.content, server.sources)
@@ -99,7 +104,10 @@ def build_web(server: Server) -> Litestar:
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages, desk, keeper),
             phone_page(server, pages, receipts),
-            *board_routers(server, pages, receipts),
+            *board_routers(server, pages, receipts, playlists),
+            playlists_router(playlists),
+            media_router(playlists),
+            playlists_page(rooms),
             preview_router(server),
             admin_router(rooms),
             accounts_router(server.hall, sessions, keeper),

@@ -17,28 +17,44 @@ from config.site import Board, name_in
 from queue_server import wire
 from queue_server.app import Server
 from queue_server.service.boards import board_view
+from queue_server.service.playlisting import Playlists
+from queue_server.web.headers import SCREEN_POLICY
 from queue_server.web.pages import LANGUAGES, Pages, page_mark
 from queue_server.web.receipts import PageReceipts
 
 _FILMS = {".webm": "video/webm", ".mp4": "video/mp4", ".vtt": "text/vtt"}
+_KINDS = {**_FILMS, ".png": "image/png", ".jpg": "image/jpeg"}
 _Asked = Request[Any, Any, Any]
 
 
 class Boards:
     """The hall's screens over one server."""
 
-    def __init__(self, server: Server, pages: Pages, receipts: PageReceipts) -> None:
+    def __init__(
+        self, server: Server, pages: Pages, receipts: PageReceipts, playlists: Playlists
+    ) -> None:
         self._server = server
+        self._playlists = playlists
         self._receipts = receipts
         self._pages = pages
         self._mark = page_mark("board.html", "board.js", "board.css", "tokens.css")
 
-    async def view(self, name: str, shown: Collection[int]) -> wire.BoardView:
-        """Return what a screen shows now; ``shown`` are the beats it has drawn."""
+    async def view(
+        self, name: str, shown: Collection[int], drawn: Collection[int]
+    ) -> wire.BoardView:
+        """Return what a screen shows now.
+
+        ``shown`` are the beats it has drawn, ``drawn`` the rows of notices and playlists.
+        """
         hall, board = self._server.hall, self._board(name)
         now = board_view(hall.showing.present(), self._server.site, board, hall.now(), self._mark)
         for beat in {call.beat for call in now.calls} & {*shown}:
             await self._receipts.shown(f"board:{board.id}", beat)
+        told = {*(each.seq for each in now.notices), *(each.seq for each in now.playlists)}
+        rows = {row for row in told if row is not None} & {*drawn}
+        self._playlists.screens.report(board.id, rows, hall.now())
+        for row in rows:
+            await self._receipts.shown(f"board:{board.id}", row)
         return now
 
     def page(self, request: _Asked, name: str) -> Response[str]:
@@ -55,11 +71,18 @@ class Boards:
         return self._pages.answer(
             request, "board.html", hall=name_in(site.hall.name, shown[0]), boot=boot,
             words_of=boot["words"], first=shown[0],
+            headers={"Content-Security-Policy": SCREEN_POLICY},
         )  # fmt: skip
 
     def film(self, name: str) -> File:
-        """Return a film of the hall's own; only names written in the site file are answered."""
+        """Return a picture or film of the hall's own; no other file is answered."""
         path = Path(name)
+        kept = self._playlists.file(name)
+        if kept is not None:
+            return File(
+                kept, media_type=_KINDS[kept.suffix], content_disposition_type="inline",
+                headers={"Cache-Control": "public, max-age=31536000, immutable"},
+            )  # fmt: skip
         films = {Path(each.film).stem for each in self._server.site.boards if each.film}
         file = self._server.settings.data / "media" / path.name
         if path.stem not in films or path.suffix not in _FILMS or not file.is_file():
@@ -74,9 +97,11 @@ class Boards:
         raise NotFoundException(f"The hall has no screen of this name. It has: {known or 'none'}")
 
 
-def board_routers(server: Server, pages: Pages, receipts: PageReceipts) -> list[Router]:
+def board_routers(
+    server: Server, pages: Pages, receipts: PageReceipts, playlists: Playlists
+) -> list[Router]:
     """Return ``/board/{name}``, ``/media/{film}`` and ``/api/v1/boards/{name}``."""
-    boards = Boards(server, pages, receipts)
+    boards = Boards(server, pages, receipts, playlists)
 
     @get("/board/{name:str}", include_in_schema=False)
     async def board_page(request: _Asked, name: FromPath[str]) -> Response[str]:
@@ -90,9 +115,14 @@ def board_routers(server: Server, pages: Pages, receipts: PageReceipts) -> list[
     async def get_board(
         name: FromPath[str],
         shown: Annotated[list[int] | None, QueryParameter(max_items=64)] = None,
+        drawn: Annotated[list[int] | None, QueryParameter(max_items=64)] = None,
     ) -> wire.BoardView:
-        """Answer calls, lines, notices, the emergency; note the calls it has ``shown``."""
-        return await boards.view(name, shown or ())
+        """Answer calls, lines, notices, playlists, the emergency.
+
+        A screen names the calls it has ``shown``, and the rows of the notices and playlists it has
+        ``drawn``.
+        """
+        return await boards.view(name, shown or (), drawn or ())
 
     return [
         Router(path="/", route_handlers=[board_page, film]),

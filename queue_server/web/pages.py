@@ -26,6 +26,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "reception", "href": "/reception/", "roles": ("reception", "staff", *_RUNNERS)},
     {"id": "captions", "href": "/captions/", "roles": ("reception", "staff", *_RUNNERS)},
     {"id": "notices", "href": "/admin/notices", "roles": _RUNNERS},
+    {"id": "playlists", "href": "/admin/playlists", "roles": _RUNNERS},
     {"id": "statistics", "href": "/admin/statistics", "roles": (*_RUNNERS, "reader")},
     {"id": "feedback", "href": "/admin/feedback", "roles": _RUNNERS},
     {"id": "sync", "href": "/admin/sync", "roles": (*_RUNNERS, "reader")},

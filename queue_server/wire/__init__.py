@@ -88,6 +88,8 @@ from queue_server.wire.notices import (
     NoticeState,
     NoticeVersion,
     NoticeVersionList,
+    Showing,
+    SinkShowing,
 )
 from queue_server.wire.offline import OfflineAnswer, OfflineAnswers, OfflineEntry, OfflineReplay
 from queue_server.wire.pairing import (
@@ -100,6 +102,19 @@ from queue_server.wire.pairing import (
     PairingState,
 )
 from queue_server.wire.people import Assistance, AssistanceList, AssistanceRequest
+from queue_server.wire.playlists import (
+    BoardItem,
+    BoardPlaylist,
+    Media,
+    MediaList,
+    Playlist,
+    PlaylistItem,
+    PlaylistList,
+    PlaylistRequest,
+    PlaylistState,
+    PlaylistVersion,
+    PlaylistVersionList,
+)
 from queue_server.wire.problems import Problem
 from queue_server.wire.site import (
     BoardInfo,
@@ -195,7 +210,9 @@ __all__ = [
     "AssistanceRequest",
     "BoardCall",
     "BoardInfo",
+    "BoardItem",
     "BoardLine",
+    "BoardPlaylist",
     "BoardView",
     "ChannelInfo",
     "ChoiceInfo",
@@ -244,6 +261,8 @@ __all__ = [
     "Line",
     "Match",
     "MatchList",
+    "Media",
+    "MediaList",
     "Message",
     "ModesInfo",
     "Name",
@@ -279,6 +298,13 @@ __all__ = [
     "PairingState",
     "PasswordRequest",
     "PlaceInfo",
+    "Playlist",
+    "PlaylistItem",
+    "PlaylistList",
+    "PlaylistRequest",
+    "PlaylistState",
+    "PlaylistVersion",
+    "PlaylistVersionList",
     "Preview",
     "PreviewRequest",
     "PreviewWarning",
@@ -299,7 +325,9 @@ __all__ = [
     "ServiceList",
     "Shift",
     "ShiftList",
+    "Showing",
     "SignInfo",
+    "SinkShowing",
     "SiteInfo",
     "Slot",
     "SlotList",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from queue_server.wire.base import Message, Request
 from queue_server.wire.notices import Emergency, EmergencyRequest, Notice, NoticeRequest
+from queue_server.wire.playlists import BoardPlaylist
 from queue_server.wire.tickets import WaitRange
 
 
@@ -57,6 +58,7 @@ class BoardView(Message, frozen=True, kw_only=True):
     """``GET /api/v1/boards/{id}``: all a hall screen shows now, the latest call first.
 
     Numbers only, nobody's needs (A-83). ``mark`` changes when the page itself is another one.
+    ``playlists`` are those of the coming two days, the one to be played first.
     """
 
     id: str
@@ -71,3 +73,4 @@ class BoardView(Message, frozen=True, kw_only=True):
     emergency: Emergency | None
     film: str
     mark: str
+    playlists: tuple[BoardPlaylist, ...] = ()

@@ -16,7 +16,8 @@ class Notice(Message, frozen=True, kw_only=True):
     ``sign`` or ``board``, empty: both. ``weekdays`` (Monday 1), ``dates`` and
     ``from_time``/``until_time`` are the hall's own time; see ``queue_server.notices``. The higher
     ``priority`` comes first, an important notice every second turn; none ever covers a call.
-    ``seq`` is set in a snapshot only: the row a receipt answers.
+    ``seq`` is set in a snapshot only: the row a receipt answers. ``playlist`` names the playlist
+    a notice is a part of, on signs.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Notice(Message, frozen=True, kw_only=True):
     dates: tuple[str, ...] = ()
     except_dates: tuple[str, ...] = ()
     seq: int | None = None
+    playlist: str = ""
 
 
 class Emergency(Message, frozen=True, kw_only=True):
@@ -55,10 +57,10 @@ class Emergency(Message, frozen=True, kw_only=True):
     seq: int | None = None
 
 
-_Languages = Annotated[dict[Name, Line], msgspec.Meta(max_length=8)]
-_Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-_Date = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-_Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+Languages = Annotated[dict[Name, Line], msgspec.Meta(max_length=8)]
+ClockTime = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+IsoDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class NoticeRequest(Request, frozen=True, kw_only=True):
@@ -67,23 +69,43 @@ class NoticeRequest(Request, frozen=True, kw_only=True):
     ``revision`` is what a change was made from; another one is refused as stale.
     """
 
-    text: Annotated[_Languages, msgspec.Meta(min_length=1)]
+    text: Annotated[Languages, msgspec.Meta(min_length=1)]
     revision: int | None = None
-    spoken: _Languages = msgspec.field(default_factory=dict)
+    spoken: Languages = msgspec.field(default_factory=dict)
     level: Literal["normal", "important"] = "normal"
     priority: Annotated[int, msgspec.Meta(ge=0, le=9)] = 0
     dwell_s: Annotated[int, msgspec.Meta(ge=3, le=600)] = 10
     colour: Literal["red", "green", "yellow", "white"] | None = None
     targets: Annotated[tuple[Name, ...], msgspec.Meta(max_length=200)] = ()
     audience: tuple[Literal["sign", "board"], ...] = ()
-    starts_at: _Instant | None = None
-    expires_at: _Instant | None = None
+    starts_at: Instant | None = None
+    expires_at: Instant | None = None
     weekdays: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...],
                         msgspec.Meta(max_length=7)] = ()  # fmt: skip
-    from_time: _Clock | None = None
-    until_time: _Clock | None = None
-    dates: Annotated[tuple[_Date, ...], msgspec.Meta(max_length=366)] = ()
-    except_dates: Annotated[tuple[_Date, ...], msgspec.Meta(max_length=366)] = ()
+    from_time: ClockTime | None = None
+    until_time: ClockTime | None = None
+    dates: Annotated[tuple[IsoDate, ...], msgspec.Meta(max_length=366)] = ()
+    except_dates: Annotated[tuple[IsoDate, ...], msgspec.Meta(max_length=366)] = ()
+
+
+class SinkShowing(Message, frozen=True, kw_only=True):
+    """What one screen or sign itself says: ``silent`` did once and is not heard now."""
+
+    sink: str
+    state: Literal["shown", "waiting", "silent", "failed"]
+    since: datetime | None = None
+
+
+class Showing(Message, frozen=True, kw_only=True):
+    """On how many of the screens and signs it is meant for something is shown, and since when.
+
+    ``since`` is when the last of those that show it began to.
+    """
+
+    shown: int
+    of: int
+    since: datetime | None = None
+    sinks: tuple[SinkShowing, ...] = ()
 
 
 class NoticeState(Message, frozen=True, kw_only=True):
@@ -92,6 +114,7 @@ class NoticeState(Message, frozen=True, kw_only=True):
     notice: Notice
     on: bool
     deliveries: dict[str, Outcome] = msgspec.field(default_factory=dict)
+    showing: Showing | None = None
 
 
 class NoticeList(Message, frozen=True, kw_only=True):
@@ -121,8 +144,8 @@ class EmergencyRequest(Request, frozen=True, kw_only=True):
     """``POST /api/v1/emergency``."""
 
     kind: Literal["fire", "evacuation", "medical", "other", "drill"]
-    text: _Languages = msgspec.field(default_factory=dict)
-    spoken: _Languages = msgspec.field(default_factory=dict)
+    text: Languages = msgspec.field(default_factory=dict)
+    spoken: Languages = msgspec.field(default_factory=dict)
     zones: Annotated[tuple[Name, ...], msgspec.Meta(max_length=64)] = ()
 
 

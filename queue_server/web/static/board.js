@@ -121,7 +121,7 @@ function pagesOf(notice) {
   boot.languages.forEach(function (language) {
     if (!notice.text[language]) return;
     split(notice.text[language], language).forEach(function (text) {
-      pages.push({ text: text, language: language, important: notice.level === "important", ms: Math.max(TURN_MS, notice.dwell_s * 1000) });
+      pages.push({ text: text, language: language, seq: notice.seq, important: notice.level === "important", ms: Math.max(TURN_MS, notice.dwell_s * 1000) });
     });
   });
   return pages;
@@ -162,7 +162,102 @@ function drawNotices() {
   turn = (turn + 1) % turns.length;
   turnEnds = Date.now() + turns[turn].ms;
   byId("notice").hidden = false;
+  if (turns[turn].seq) noticed.add(turns[turn].seq);
   noticeLine(turns[turn], turns.length > 1 ? (turn + 1) + "／" + turns.length : "");
+}
+
+// --- the playlist: one thing after the other in place of the calls, but never over a new call
+const FRESH_MS = 60000;
+let played = null, playedKey = "", act = -1, actEnds = 0, interrupted = false, held = new Map();
+
+// Each file is fetched once and held, so that it plays on while the server is gone.
+function hold(playlist) {
+  const wanted = new Set();
+  (playlist ? playlist.items : []).forEach(function (item) { [item.url, item.captions].forEach(function (url) { if (url) wanted.add(url); }); });
+  held.forEach(function (own, url) { if (!wanted.has(url)) { if (own) URL.revokeObjectURL(own); held.delete(url); } });
+  wanted.forEach(function (url) { if (!held.has(url)) fetchFile(url); });
+}
+async function fetchFile(url) {
+  held.set(url, "");
+  try {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(String(answer.status));
+    held.set(url, URL.createObjectURL(await answer.blob()));
+  } catch (error) { held.delete(url); }
+}
+function onNow() {
+  const at = now() + ahead;
+  return view.playlists.find(function (each) {
+    return each.spans.some(function (span) { return at >= Date.parse(span[0]) && at < Date.parse(span[1]); });
+  }) || null;
+}
+function newCall() {
+  return Date.now() - heard < FRESH_MS && view.calls.some(function (call) { return call.fresh; });
+}
+function stageWords(item) {
+  return make("div", { class: "saying" }, both("words", function (language) { return item.text[language] || ""; }));
+}
+function stageOf(item) {
+  const own = held.get(item.url), words = item.text[first] || Object.values(item.text)[0] || "";
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (item.kind === "words" || !own || (item.kind === "video" && still)) return [stageWords(item)];
+  const caption = make("p", { class: "caption" }, both("words", function (language) { return item.text[language] || ""; }));
+  if (item.kind === "picture") return [make("img", { src: own, alt: words }), caption];
+  const film = make("video", { autoplay: true, loop: true, playsinline: true, src: own, "aria-label": words });
+  film.muted = true;
+  if (held.get(item.captions)) film.appendChild(make("track", { kind: "captions", default: true, srclang: first, label: words, src: held.get(item.captions) }));
+  film.addEventListener("error", function () { fill(byId("act"), [stageWords(item)]); fitted(byId("act")); });
+  return [film, caption];
+}
+function showCalls() {
+  byId("stage").hidden = true;
+  byId("main").hidden = false;
+  fill(byId("act"), []);
+}
+function showAct(item) {
+  if (item.kind === "calls") { showCalls(); return; }
+  byId("stage").hidden = false;
+  byId("main").hidden = true;
+  byId("stage").dataset.kind = item.kind;
+  fill(byId("act"), stageOf(item));
+  fitted(byId("act"));
+}
+function drawStrip() {
+  const calls = view.calls.slice(0, 5), key = JSON.stringify(calls);
+  if (byId("strip").dataset.key === key) return;
+  byId("strip").dataset.key = key;
+  fill(byId("strip"), calls.map(function (call) {
+    return make("span", { class: "short" }, [make("b", {}, call.number), icon("next", 24), make("i", { class: "plate" }, String(call.window))]);
+  }));
+}
+function drawStage() {
+  played = onNow();
+  const key = played ? JSON.stringify([played.id, played.revision, played.items]) : "";
+  if (key !== playedKey) { playedKey = key; act = -1; actEnds = 0; interrupted = false; hold(played); }
+  if (!played) { showCalls(); return; }
+  drawStrip();
+  if (newCall()) {
+    if (!byId("stage").hidden) interrupted = true;
+    showCalls();
+    return;
+  }
+  if (interrupted && act >= 0) {
+    interrupted = false;
+    actEnds = Date.now() + played.items[act].seconds * 1000;
+    showAct(played.items[act]);
+  }
+  if (Date.now() < actEnds) return;
+  act = (act + 1) % played.items.length;
+  actEnds = Date.now() + played.items[act].seconds * 1000;
+  showAct(played.items[act]);
+}
+// What was really drawn, told with each question; nothing is while an emergency covers it.
+const noticed = new Set();
+function drawnRows() {
+  if (!view || view.emergency) return [];
+  const rows = view.notices.map(function (each) { return each.seq; }).filter(function (seq) { return noticed.has(seq); });
+  if (played && act >= 0 && played.seq) rows.push(played.seq);
+  return rows;
 }
 
 // --- the emergency covers everything
@@ -210,6 +305,7 @@ function drawTime() {
 }
 function draw() {
   byId("hall").textContent = named(view.name, first);
+  drawStage();
   drawCalls();
   drawLines();
   drawFilm();
@@ -224,7 +320,8 @@ async function load() {
   const stop = new AbortController();
   const limit = setTimeout(function () { stop.abort(); }, LIMIT_MS);
   try {
-    const seen = drawn.size ? "?shown=" + Array.from(drawn).join("&shown=") : "";
+    const said = Array.from(drawn).map(function (beat) { return "shown=" + beat; }).concat(drawnRows().map(function (row) { return "drawn=" + row; }));
+    const seen = said.length ? "?" + said.slice(0, 60).join("&") : "";
     const answer = await fetch("/api/v1/boards/" + encodeURIComponent(boot.board) + seen, { cache: "no-store", signal: stop.signal });
     if (!answer.ok) throw new Error(String(answer.status));
     drawn.clear();
@@ -254,7 +351,7 @@ function listen() {
 }
 
 setInterval(load, ASK_MS);
-setInterval(function () { if (view) drawNotices(); drawTime(); }, 1000);
+setInterval(function () { if (view) { drawStage(); drawNotices(); } drawTime(); }, 1000);
 setInterval(function () { linePage += 1; if (view) drawLines(); }, TURN_MS);
 setInterval(function () { callPage += 1; if (view) drawCalls(); }, CALLS_MS);
 load();

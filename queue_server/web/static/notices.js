@@ -1,59 +1,21 @@
 // Notices: written, looked at on each sign, published, and what became of them.
 import { ask } from "./wire.js";
+import { aimed, asWall, schedule, showing, writeSchedule } from "./schedule.js";
 import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";
 
 const EVERY_MS = 5000;
 let changing = null;
-
-// --- hall time, whatever zone this browser is in
-const parts = new Intl.DateTimeFormat("en-CA", {
-  timeZone: boot.timeZone, hour12: false, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-});
-function asWall(instant) {
-  const told = {};
-  parts.formatToParts(new Date(instant)).forEach(function (part) { told[part.type] = part.value; });
-  return told.year + "-" + told.month + "-" + told.day + "T" + (told.hour === "24" ? "00" : told.hour) + ":" + told.minute;
-}
-function asInstant(wall) {
-  if (!wall) return null;
-  const wanted = Date.parse(wall + "Z");
-  let instant = wanted;
-  // Twice, because the first guess may lie on the other side of a change of the clocks.
-  for (let turn = 0; turn < 2; turn += 1) instant += wanted - Date.parse(asWall(instant) + "Z");
-  return new Date(instant).toISOString();
-}
-
-// --- the form
-boot.places.forEach(function (place) {
-  byId("places").appendChild(make("label", { class: "check" }, [
-    make("input", { type: "checkbox", value: place.id, class: "place" }), say("notices-place-" + place.id.split(":")[0], { name: place.name }),
-  ]));
-});
-// The seventh of June 2021 was a Monday.
-[1, 2, 3, 4, 5, 6, 7].forEach(function (day) {
-  const name = new Intl.DateTimeFormat(boot.language, { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2021, 5, 6 + day)));
-  byId("days").appendChild(make("label", { class: "check" }, [make("input", { type: "checkbox", value: String(day), class: "day" }), name]));
-});
-function days() { return Array.from(document.querySelectorAll(".day")); }
-function places() { return Array.from(document.querySelectorAll(".place")); }
-byId("everywhere").addEventListener("change", function () { byId("places").hidden = this.checked; });
 
 function written() {
   const text = {};
   document.querySelectorAll("textarea").forEach(function (field) {
     if (field.value.trim()) text[field.dataset.language] = field.value.trim();
   });
-  return {
+  return Object.assign(schedule(), {
     text: text,
     spoken: byId("spoken").checked ? text : {},
     level: byId("important").checked ? "important" : "normal",
-    targets: byId("everywhere").checked ? [] : places().filter(function (each) { return each.checked; }).map(function (each) { return each.value; }),
-    starts_at: asInstant(byId("starts").value),
-    expires_at: asInstant(byId("expires").value),
-    weekdays: days().filter(function (each) { return each.checked; }).map(function (each) { return Number(each.value); }),
-    from_time: byId("from").value || null,
-    until_time: byId("until").value || null,
-  };
+  });
 }
 
 // What the form has no field for stays as whoever published it over the API wrote it.
@@ -66,18 +28,9 @@ function kept(notice) {
 
 function write(notice) {
   document.querySelectorAll("textarea").forEach(function (field) { field.value = (notice && notice.text[field.dataset.language]) || ""; });
-  const targets = (notice && notice.targets) || [];
-  byId("everywhere").checked = !targets.length;
-  byId("places").hidden = !targets.length;
-  places().forEach(function (each) { each.checked = targets.indexOf(each.value) >= 0; });
-  const on = (notice && notice.weekdays) || [];
-  days().forEach(function (each) { each.checked = on.indexOf(Number(each.value)) >= 0; });
+  writeSchedule(notice);
   byId("important").checked = Boolean(notice && notice.level === "important");
   byId("spoken").checked = Boolean(notice && Object.keys(notice.spoken).length);
-  byId("starts").value = notice && notice.starts_at ? asWall(notice.starts_at) : "";
-  byId("expires").value = notice && notice.expires_at ? asWall(notice.expires_at) : "";
-  byId("from").value = (notice && notice.from_time) || "";
-  byId("until").value = (notice && notice.until_time) || "";
   changing = notice;
   byId("form-title").textContent = say(notice ? "notices-changing" : "notices-new");
   byId("publish").textContent = say(notice ? "notices-save" : "notices-publish");
@@ -122,17 +75,12 @@ byId("form").addEventListener("submit", function (event) {
 });
 byId("leave").addEventListener("click", function () { write(null); });
 
-function aimed(targets) {
-  return boot.sinks.filter(function (sink) {
-    return !targets.length || targets.indexOf(sink.kind + ":" + sink.id) >= 0 || targets.indexOf("zone:" + sink.zone) >= 0;
-  });
-}
 byId("preview").addEventListener("click", function () {
   attempt(async function () {
     const notice = written();
     fill(byId("pictures"), [make("p", { class: "hint" }, say("notices-drawing"))]);
     const drawn = [];
-    for (const sink of aimed(notice.targets)) {
+    for (const sink of aimed(boot.sinks, notice.targets)) {
       const told = await ask("POST", "/api/v1/boards/" + encodeURIComponent(sink.id) + "/preview", { notice: notice });
       drawn.push(make("figure", {}, [make("figcaption", {}, say("notices-place-" + sink.kind, { name: sink.id })),
         told.png ? make("img", { src: "data:image/png;base64," + told.png, alt: notice.text[boot.languages[0]] || "" }) : null].concat(told.warnings.map(function (each) {
@@ -146,13 +94,11 @@ byId("preview").addEventListener("click", function () {
 
 // --- what is up, and what became of it
 function item(state) {
-  const notice = state.notice, sinks = Object.keys(state.deliveries);
-  const shown = sinks.filter(function (sink) { return state.deliveries[sink] !== "failed"; });
-  const failed = sinks.filter(function (sink) { return state.deliveries[sink] === "failed"; });
+  const notice = state.notice;
   return make("li", { class: (state.on ? "on" : "") + (notice.level === "important" ? " important" : "") }, [
     make("b", {}, notice.text[boot.language] || notice.text[boot.languages[0]]),
-    make("p", {}, [say(state.on ? "notices-on" : "notices-off"), shown.length ? " · " + say("notices-shown", { count: shown.length, all: sinks.length }) : ""].join("")),
-    failed.length ? make("p", { class: "failed" }, say("notices-failed", { names: failed.join(" ") })) : null,
+    make("p", {}, say(state.on ? "notices-on" : "notices-off")),
+    showing(state.showing),
     make("button", { type: "button", click: function () { write(notice); byId("text-" + boot.languages[0]).focus(); } }, say("notices-change")),
     make("button", { type: "button", click: function () {
       attempt(async function () { await ask("DELETE", "/api/v1/notices/" + notice.id); announce(say("notices-said-withdrawn")); await refresh(); });
