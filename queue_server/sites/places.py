@@ -63,9 +63,7 @@ def _items_changed(old: list[Any], new: list[Any], key: str) -> Iterator[Setting
             yield from _differences(was[wanted], now[wanted], where)
         else:
             place = [each["id"] for each in (old if wanted in was else new)].index(wanted)
-            yield SettingStep(
-                key=where, before=was.get(wanted), after=now.get(wanted), place=place
-            )
+            yield SettingStep(key=where, before=was.get(wanted), after=now.get(wanted), place=place)
 
 
 def _items(value: Any) -> bool:
