@@ -4,7 +4,7 @@ A facet leaves its own filter out of the count, so that its other values stay wo
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,10 @@ from queue_server.content.looking import Numbers
 from queue_server.content.model import DISABILITIES, EDUCATIONS, FACTS, KINDS, OCCUPATIONS
 from queue_server.content.regions import child_step
 from queue_server.content.searching import FILTERS, Question
-from queue_server.content.shelf import Column, Columns, Mask
+from queue_server.content.shelf import UNTOLD, Column, Columns, Mask
 
 PAY_STEPS = (2000, 3000, 4000, 5000, 6000, 8000, 10000)
-_COLUMNS = {"pay_min": "pay"}
-_FEW = 30_000
+_Names = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +46,22 @@ def count_all(columns: Columns, asked: Question, region: str = "") -> Counted:
     for missed in failed.values():
         fails += missed
     kept = np.flatnonzero(fails == 0)
-    nearly = {name: (fails == 1) & missed for name, missed in failed.items()}
+    nearly = {name: np.flatnonzero((fails == 1) & missed) for name, missed in failed.items()}
+    found = chosen if len(kept) == len(chosen) else chosen.at(kept)
     facets = {}
-    for name in FILTERS:
-        values = getattr(chosen, _COLUMNS.get(name, name))
-        counted = _count(name, values[kept] if failed else values, region)
-        if name in nearly and name != "region":
-            counted.update(_count(name, values[nearly[name]], region))
+    for name in FILTERS if asked.facets else ():
+        counted = _count(name, found, region)
+        if name != "region" and len(others := nearly.get(name, _NONE)):
+            counted.update(_count(name, chosen.at(others), region))
         facets[name] = _NAMED[name](counted)
-    widen = {name: len(kept) + int(np.count_nonzero(missed)) for name, missed in nearly.items()}
+    widen = {name: len(kept) + len(others) for name, others in nearly.items()}
     return Counted(living[kept], facets, widen)
 
 
-def _count(name: str, values: Column, region: str) -> Counter[Any]:
+def _count(name: str, columns: Columns, region: str) -> Counter[Any]:
     if name == "region":
-        return _children(_tally(values), child_step(region))
-    return _COUNTS.get(name, _tally)(values)
-
-
-def _tally(values: Column) -> Counter[int]:
-    """Count the values of a column of codes below a million: few by sorting, many by a table."""
-    if len(values) < _FEW:
-        few, times = np.unique(values, return_counts=True)
-        return Counter(dict(zip(few.tolist(), times.tolist(), strict=True)))
-    counts = np.bincount(values)
-    found = np.flatnonzero(counts)
-    return Counter(dict(zip(found.tolist(), counts[found].tolist(), strict=True)))
+        return _children(_coded(columns, name), child_step(region))
+    return _COUNTS[name](columns)
 
 
 def _children(codes: Counter[int], step: int) -> Counter[int]:
@@ -84,35 +73,50 @@ def _children(codes: Counter[int], step: int) -> Counter[int]:
     return _children(codes, step // 100 or 1) if len(known) == 1 and step > 1 else counted
 
 
-def _bits(names: Iterable[str], bits: Iterable[int]) -> Callable[[Column], Counter[str]]:
-    pairs = tuple(zip(names, bits, strict=True))
+def _coded(columns: Columns, name: str) -> Counter[int]:
+    """Count the values of a column that has few different ones."""
+    numbers, values = columns.coded(name)
+    counts = np.bincount(numbers, minlength=len(values))
+    found = np.flatnonzero(counts)
+    return Counter(dict(zip(values[found].tolist(), counts[found].tolist(), strict=True)))
 
-    def count(values: Column) -> Counter[str]:
-        return Counter({name: int(np.count_nonzero(values & bit)) for name, bit in pairs})
 
-    return count
+def _plain(column: Column) -> Counter[int]:
+    counts = np.bincount(column)
+    return Counter({at: int(counts[at]) for at in np.flatnonzero(counts).tolist()})
 
 
-def _disabilities(values: Column) -> Counter[str]:
+def _bits(columns: Columns, name: str, names: _Names, masks: Sequence[int]) -> Counter[str]:
+    """Count the items with each of some bits."""
+    numbers, values = columns.coded(name)
+    counts = np.bincount(numbers, minlength=len(values))
+    held = (values[:, None] & np.array(masks, np.int32)) != 0
+    told = counts @ held
+    return Counter(dict(zip(names, told.tolist(), strict=True)))
+
+
+def _disabilities(columns: Columns) -> Counter[str]:
     """Choosing a category also leaves what tells nothing: it is counted in, as in the answer."""
-    untold = int(np.count_nonzero(values == 0))
-    counted = _bits(DISABILITIES, map(category_mask, DISABILITIES))(values)
+    counted = _bits(columns, "disability", DISABILITIES, _CATEGORIES)
+    untold = _coded(columns, "disability")[0]
     return Counter({name: count + untold for name, count in counted.items()})
 
 
-def _educations(values: Column) -> Counter[str]:
+def _educations(columns: Columns) -> Counter[str]:
     """Likewise: choosing an education leaves all that ask for no more."""
+    upto = np.bincount(columns.education - UNTOLD, minlength=len(EDUCATIONS) + 1).cumsum()
     return Counter(
         {
-            name: int(np.count_nonzero(values <= highest))
+            name: int(upto[highest - UNTOLD])
             for name in EDUCATIONS
             if (highest := highest_suited(name)) is not None
         }
     )
 
 
-def _pays(values: Column) -> Counter[str]:
-    return Counter({str(step): int(np.count_nonzero(values >= step)) for step in PAY_STEPS})
+def _pays(columns: Columns) -> Counter[str]:
+    pay = columns.pay
+    return Counter({str(step): int(np.count_nonzero(pay >= step)) for step in PAY_STEPS})
 
 
 def _by_count(counted: Counter[Any]) -> list[tuple[Any, int]]:
@@ -123,11 +127,16 @@ def _told(counted: Counter[Any]) -> dict[str, int]:
     return {name: count for name, count in counted.items() if count}
 
 
-_COUNTS: dict[str, Callable[[Column], Counter[Any]]] = {
+_NONE: Numbers = np.empty(0, np.int64)
+_CATEGORIES = tuple(map(category_mask, DISABILITIES))
+_FACTS = tuple(1 << place for place in range(len(FACTS)))
+_COUNTS: dict[str, Callable[[Columns], Counter[Any]]] = {
+    "kind": lambda columns: _plain(columns.kind),
+    "occupation": lambda columns: _plain(columns.occupation),
     "education": _educations,
     "disability": _disabilities,
     "pay_min": _pays,
-    "facts": _bits(FACTS, (1 << place for place in range(len(FACTS)))),
+    "facts": lambda columns: _bits(columns, "facts", FACTS, _FACTS),
 }
 _NAMED: dict[str, Callable[[Counter[Any]], dict[str, int]]] = {
     "kind": lambda counted: {KINDS[at]: n for at, n in _by_count(counted)},

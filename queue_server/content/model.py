@@ -190,7 +190,7 @@ class ContentQuery:
     answer. ``disability`` is an id of DISABILITIES, with a level after a colon where known
     (``physical:3``). ``pay_min`` is yuan a month. ``cursor`` is the ``next`` of the page before.
     ``like`` is the id of an item whose likes are asked for. ``exact`` takes words as written only:
-    no words of like meaning or sound where little is found.
+    no words of like meaning or sound where little is found. ``facets`` false leaves counts out.
     """
 
     kind: Kind | None = None
@@ -207,6 +207,7 @@ class ContentQuery:
     language: str = "zh-CN"
     like: str = ""
     exact: bool = False
+    facets: bool = True
 
 
 _ENCODER = msgspec.json.Encoder(order=None)

@@ -2,13 +2,15 @@
 
 Words of three characters or more are checked against the text itself; for words a great part of
 the items hold, that check is nearly a scan. The phrases of three to six characters that at least
-one item in twenty holds are therefore an index of their own: it decides them alone, exactly.
+one item in twenty holds (three characters: three in a hundred) are therefore an index of their
+own: it decides them alone, exactly.
 Learned from what the file holds, written in short transactions, and renewed when the file has
 doubled; until it is complete, and for every other word, the check is used.
 """
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
 
@@ -16,7 +18,7 @@ from queue_server.content.rows import write_many
 from queue_server.content.tokens import runs
 
 _SHORTEST, _LONGEST = 3, 6
-_SHARE = 0.05
+_SHARE, _SHORT_SHARE = 0.05, 0.03
 _SAMPLE = 10_000
 _NOTHING: frozenset[str] = frozenset()
 
@@ -32,30 +34,46 @@ def learn(connection: Connection, count: int) -> frozenset[str]:
         counted: Counter[str] = Counter()
         for each in texts:
             counted.update(_of_length(each, length, known))
-        known = {phrase for phrase, rows in counted.items() if rows >= _SHARE * len(texts)}
+        least = (_SHORT_SHARE if length == _SHORTEST else _SHARE) * len(texts)
+        known = {phrase for phrase, rows in counted.items() if rows >= least}
         found |= known
     return frozenset(found)
 
 
-def phrases_in(straw: str, known: Set[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Known phrases: all of them, the shortest, and what lengthens each by one character."""
+
+    all: frozenset[str] = _NOTHING
+    shortest: frozenset[str] = _NOTHING
+    longer: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> "Known":
+        """Return phrases made ready to be looked for in many texts."""
+        known = frozenset(phrases)
+        longer: dict[str, list[str]] = {}
+        for phrase in known:
+            longer.setdefault(phrase[:-1], []).append(phrase)
+        shortest = frozenset(each for each in known if len(each) == _SHORTEST)
+        return cls(known, shortest, longer)
+
+
+def phrases_in(straw: str, known: Known) -> str:
     """Return the known phrases a text holds, as tokens with blanks between."""
-    found: set[str] = set()
-    longer: Set[str] | None = None
-    cut = runs(straw)
-    for length in range(_SHORTEST, _LONGEST + 1):
-        longer = _of_length(cut, length, longer) & known
-        if not longer:
-            break
-        found |= longer
+    threes = {straw[at : at + _SHORTEST] for at in range(len(straw) - _SHORTEST + 1)}
+    found = list(threes & known.shortest)
+    for phrase in found:  # grows while it is read: what lengthens a phrase comes after it
+        found += [each for each in known.longer.get(phrase, ()) if each in straw]
     return " ".join(found)
 
 
-def known_phrases(connection: Connection) -> tuple[frozenset[str], int]:
+def known_phrases(connection: Connection) -> tuple[Known, int]:
     """Return the phrases rows are to be indexed by, and up to which number they are by now."""
     ready, upto, count = state_of(connection)
     if not count:
-        return _NOTHING, 0
-    found = frozenset(connection.execute(text("select text from phrase")).scalars())
+        return Known(), 0
+    found = Known.of(connection.execute(text("select text from phrase")).scalars())
     return found, (1 << 62) if ready else upto
 
 

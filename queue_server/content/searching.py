@@ -19,7 +19,7 @@ from queue_server.content.indexing import fact_mask
 from queue_server.content.looking import Numbers
 from queue_server.content.model import FACTS, KINDS, OCCUPATIONS, ContentQuery
 from queue_server.content.regions import is_region, span
-from queue_server.content.shelf import UNTOLD, Columns, Mask
+from queue_server.content.shelf import UNTOLD, Column, Columns, Mask
 from queue_server.content.tokens import MAX_QUERY, words
 
 FILTERS = ("kind", "region", "occupation", "education", "disability", "pay_min", "facts")
@@ -34,7 +34,8 @@ _decode_cursor = msgspec.json.Decoder(tuple[str, int, int]).decode
 class Question:
     """A checked query: its words, and for each filter that was set what it keeps.
 
-    ``after`` are the sort value and number of the last row of the page before.
+    ``after`` are the sort value and number of the last row of the page before; ``facets`` false
+    leaves counts out.
     """
 
     words: tuple[str, ...]
@@ -43,6 +44,7 @@ class Question:
     after: tuple[int, int] | None
     limit: int
     now: datetime
+    facets: bool = True
 
 
 def question(query: ContentQuery, now: datetime) -> Question:
@@ -67,6 +69,7 @@ def question(query: ContentQuery, now: datetime) -> Question:
         after=_after(query.cursor, sort),
         limit=query.limit,
         now=now,
+        facets=query.facets,
     )
 
 
@@ -129,7 +132,7 @@ def _region(query: ContentQuery) -> Keep:
     if not is_region(query.region):
         raise _wrong("region", "six digits of an administrative division")
     first, last = span(query.region)
-    return lambda columns: (columns.region >= first) & (columns.region <= last)
+    return _among("region", lambda values: (values >= first) & (values <= last))
 
 
 def _occupation(query: ContentQuery) -> Keep:
@@ -150,7 +153,7 @@ def _disability(query: ContentQuery) -> Keep:
     wanted = wanted_mask(query.disability)
     if wanted is None:
         raise _wrong("disability", "a category, or category:level")
-    return lambda columns: (columns.disability == 0) | ((columns.disability & wanted) != 0)
+    return _among("disability", lambda values: (values == 0) | ((values & wanted) != 0))
 
 
 def _pay(query: ContentQuery) -> Keep:
@@ -164,7 +167,18 @@ def _facts(query: ContentQuery) -> Keep:
     if unknown := [fact for fact in query.facts if fact not in FACTS]:
         raise _wrong("facts", f"no fact is called {unknown[0][:40]}")
     wanted = fact_mask(query.facts)
-    return lambda columns: (columns.facts & wanted) == wanted
+    return _among("facts", lambda values: (values & wanted) == wanted)
+
+
+def _among(name: str, keep: Callable[[Column], Mask]) -> Keep:
+    """Return what keeps items by one of the few values of a column."""
+
+    def kept(columns: Columns) -> Mask:
+        numbers, values = columns.coded(name)
+        fits: Mask = keep(values)[numbers]
+        return fits
+
+    return kept
 
 
 _UNSET: Sequence[object] = (None, "", ())

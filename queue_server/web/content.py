@@ -41,10 +41,11 @@ def search_content(
     sort: FromQuery[Sort | None] = None,
     like: _Text = "",
     exact: FromQuery[bool] = False,
+    facets: FromQuery[bool] = True,
     cursor: Annotated[str, QueryParameter(max_length=500)] = "",
     limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
 ) -> ContentPage:
-    """Answer one page; facets count what each further choice would leave.
+    """Answer one page; facets count what each further choice would leave (``facets=false``: none).
 
     ``like`` is the id of an item whose likes are asked for. Where words find little, words of like
     meaning and of like sound are looked for as well and ``note`` says so; ``exact`` forbids it.
@@ -62,6 +63,7 @@ def search_content(
             sort=sort,
             like=like,
             exact=exact,
+            facets=facets,
             cursor=cursor,
             limit=limit,
         )
