@@ -6,7 +6,7 @@ row whose revision is already there is left alone. Killed anywhere, the file hol
 only, and the same import again completes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -71,10 +71,15 @@ def prepare(
     )
 
 
-def pages(items: Iterable[Record], size: int = PAGE) -> Iterator[list[Prepared]]:
-    """Yield prepared records in pages; of records with the same id in a page the last holds."""
+def pages(
+    items: Iterable[Record], rows: Callable[[], int] = lambda: PAGE
+) -> Iterator[list[Prepared]]:
+    """Yield prepared records in pages; of records with the same id in a page the last holds.
+
+    ``rows`` tells, before each page, how many it is to hold.
+    """
     source = iter(items)
-    while page := list(islice(source, size)):
+    while page := list(islice(source, rows())):
         yield [prepare(record) for record in {(each.kind, each.id): each for each in page}.values()]
 
 

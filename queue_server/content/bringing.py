@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hall.clock import Clock
 from hall.errors import HallError
-from queue_server.content.applying import PAGE
 from queue_server.content.demo import bring_demo_content, ensure_demo_content
 from queue_server.content.formats.reading import FORMATS, ContentFile
 from queue_server.content.importing import Totals
@@ -69,9 +68,13 @@ def bring(
         return _bring_sheet(service, clock, wanted, tell, go_on)
     file = ContentFile(path, source=wanted.source, format_name=wanted.format)
 
+    last = 0
+
     def told(totals: Totals) -> None:
+        nonlocal last
         go_on()
-        if totals.rows % _ROWS_TOLD < PAGE or file.fraction == 1.0:
+        if totals.rows - last >= _ROWS_TOLD or file.fraction == 1.0:
+            last = totals.rows
             tell(f"{path.name}: {totals.rows} rows, {file.fraction:.0%}")
 
     try:

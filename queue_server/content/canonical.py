@@ -7,7 +7,7 @@ revision. Members of ``Record`` without a place of their own below travel under 
 
 import hashlib
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -20,18 +20,23 @@ _RENAMED = {"education": "edu", "expires_at": "valid_until"}
 _FEN = 100
 _CODE = re.compile(r"\d(?:-\d{2}){1,3}")
 _CHINA = timezone(timedelta(hours=8))
-_SILENT = msgspec.to_builtins(Record(kind="job", id="", source="", title=""))
-_KNOWN = frozenset(_SILENT) - set(_APART)
+_SILENT = Record(kind="job", id="", source="", title="")
+# The members a feed tells of, each with the value that says nothing.
+_TOLD = tuple(
+    (each.name, getattr(_SILENT, each.name)) for each in fields(Record) if each.name not in _APART
+)
+_KNOWN = frozenset(name for name, _ in _TOLD)
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def data_of(record: Record) -> bytes:
     """Return the canonical ``data`` of a record."""
-    told = msgspec.to_builtins(record)
-    data = {key: value for key, value in told.items() if value != _SILENT[key]}
-    for key in _APART:
-        data.pop(key, None)
+    data = {}
+    for name, silent in _TOLD:
+        value = getattr(record, name)
+        if value != silent:
+            data[name] = value
     _nest(data)
     data["title"] = record.title
     return _encode(data)
@@ -92,10 +97,12 @@ def _nest(data: dict[str, Any]) -> None:
 
 def _nested_pay(data: dict[str, Any]) -> dict[str, Any]:
     low, high, text = (data.pop(key, None) for key in ("pay_min", "pay_max", "pay_text"))
+    if low is None and high is None:
+        return {"text": text} if text else {}
     pay = {
         "min": None if low is None else low * _FEN,
         "max": None if high is None else high * _FEN,
-        "unit": None if low is None and high is None else "month",
+        "unit": "month",
         "text": text,
     }
     return {key: value for key, value in pay.items() if value is not None}

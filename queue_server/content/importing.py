@@ -10,17 +10,16 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
-from queue_server.content import index
-from queue_server.content.applying import Rejected, apply_page, pages
+from queue_server.content.applying import Rejected, pages
 from queue_server.content.database import region, term, writing
 from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
+from queue_server.content.paging import Pages
 from queue_server.content.regions import names_in
-from queue_server.content.terms import collect_terms, replace_terms
+from queue_server.content.terms import renew_terms
 
 _REASONS_KEPT = 1000
 _CERTAIN = 1 << 30
-_SETTLE_EVERY = 8
 _log = logging.getLogger(__name__)
 
 
@@ -64,12 +63,9 @@ def bring_in(
             reasons=tuple(rejected[:_REASONS_KEPT]),
         )
 
-    for number, page in enumerate(pages(_accepted(items, rejected, votes)), start=1):
-        with writing(engine, lock) as connection:
-            done = apply_page(connection, page, source, clock.now())
-        if number % _SETTLE_EVERY == 0:
-            with writing(engine, lock) as connection:
-                index.settle(connection)
+    written = Pages(engine, lock, clock)
+    for page in pages(_accepted(items, rejected, votes), lambda: written.rows):
+        done = written.apply(page, source)
         new, changed = new + done.new, changed + done.changed
         unchanged += done.unchanged
         if progress is not None:
@@ -100,10 +96,9 @@ def finish(engine: Engine, lock: Path, votes: Counter[tuple[str, str]], *, alter
         missing = connection.execute(select(term.c.n).limit(1)).first() is None
         if not (altered or missing):
             return
-        terms = collect_terms(connection)
     with writing(engine, lock) as connection:
         _learn_regions(connection, votes)
-        replace_terms(connection, terms)
+    renew_terms(engine, lock)
     renew_phrases(engine, lock)
 
 

@@ -18,10 +18,9 @@ from queue_server.content.rows import write_many
 from queue_server.content.tokens import haystack, index_tokens
 
 _OPTIONS = "content='', contentless_delete=1, detail=none, tokenize=\"ascii tokenchars '+#'\""
-_TABLES = ("words", "titles", "phrases")
+TABLES = ("words", "titles", "phrases")
 # Merging segments is left to ``settle``, so that no page's transaction waits for it.
 _QUIET = (("automerge", 0), ("crisismerge", 1_000_000))
-_MERGED_PAGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def make_index(connection: Connection) -> None:
     connection.execute(
         text("create table if not exists phrase_state (ready int, upto int, rows int)")
     )
-    for table in _TABLES:
+    for table in TABLES:
         prefix = "" if table == "phrases" else "prefix='1', "
         connection.execute(
             text(f"create virtual table if not exists {table} using fts5(tok, {prefix}{_OPTIONS})")
@@ -59,7 +58,7 @@ def make_index(connection: Connection) -> None:
 
 def drop_index(connection: Connection) -> None:
     """Throw the index away, to be made again from the items."""
-    for table in (*_TABLES, "straw", "phrase", "phrase_state"):
+    for table in (*TABLES, "straw", "phrase", "phrase_state"):
         connection.execute(text(f"drop table if exists {table}"))
 
 
@@ -83,19 +82,18 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
         remove_phrases(connection, numbers)
 
 
-def settle(connection: Connection, pages: int = _MERGED_PAGES) -> None:
-    """Merge some of the index's segments, in a short transaction of its own.
+def settle(connection: Connection, table: str, pages: int) -> None:
+    """Merge some segments of one of TABLES, in a short transaction of its own.
 
     To be called now and then while pages are applied; a few ``pages`` at a time bound how long it
     holds the lock.
     """
-    for table in _TABLES:
-        _command(connection, table, "merge", pages)
+    _command(connection, table, "merge", pages)
 
 
 def tidy(connection: Connection) -> None:
     """Merge the whole index into one segment: after a first copy, when nobody waits."""
-    for table in _TABLES:
+    for table in TABLES:
         _command(connection, table, "optimize", 0)
 
 

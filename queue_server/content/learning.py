@@ -1,11 +1,15 @@
 """Learning the frequent phrases anew, in short transactions beside whatever else goes on."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
-from queue_server.content.database import writing
+from queue_server.content.database import checkpoint, writing
+from queue_server.content.holding import Pace
 from queue_server.content.phrases import (
+    Known,
     begin,
     known_phrases,
     learn,
@@ -16,7 +20,6 @@ from queue_server.content.phrases import (
 )
 
 FEWEST_ROWS = 5_000
-_SLICE = 500
 _GROWN = 2
 
 
@@ -33,21 +36,41 @@ def renew_phrases(engine: Engine, lock: Path, *, fewest: int = FEWEST_ROWS) -> N
     if learned is not None:
         with writing(engine, lock) as connection:
             begin(connection, learned, count)
-    while _go_on(engine, lock):
+    pace = Pace()
+    while _go_on(engine, lock, pace):
         pass
+    checkpoint(engine)
 
 
-def _go_on(engine: Engine, lock: Path) -> bool:
+def _go_on(engine: Engine, lock: Path, pace: Pace) -> bool:
     """Index the next rows; tell whether there are more."""
-    with writing(engine, lock) as connection:
+    with engine.connect() as connection:
         known, upto = known_phrases(connection)
-        chosen = text("select n, text from straw where n > :upto order by n limit :many")
-        rows = connection.execute(chosen, {"upto": upto, "many": _SLICE}).all()
-        count = state_of(connection)[2]
+        read = _rows(connection, upto, pace.rows)
+    worked_out = {row.n: (row.text, phrases_in(row.text, known)) for row in read}
+
+    def noted(held_s: float) -> None:
+        pace.note(len(read), held_s)
+
+    with writing(engine, lock, bulk=True, noted=noted) as connection:
+        ready, begun, count = state_of(connection)
+        if ready or begun != upto:
+            return not ready  # somebody else went on
+        rows = _rows(connection, upto, len(read)) if read else []
         if not rows:
             note_state(connection, ready=1, upto=0, count=count)
             return False
-        told = [(row.n, phrases_in(row.text, known)) for row in rows]
-        put_tokens(connection, told)
+        put_tokens(connection, [(row.n, _tokens(row, worked_out, known)) for row in rows])
         note_state(connection, ready=0, upto=rows[-1].n, count=count)
     return True
+
+
+def _rows(connection: Connection, upto: int, many: int) -> Sequence[Any]:
+    chosen = text("select n, text from straw where n > :upto order by n limit :many")
+    return connection.execute(chosen, {"upto": upto, "many": many}).all()
+
+
+def _tokens(row: Any, worked_out: Mapping[int, tuple[str, str]], known: Known) -> str:
+    """Return the phrases of a row, anew where it changed since they were worked out."""
+    told, tokens = worked_out.get(row.n, ("", ""))
+    return tokens if told == row.text else phrases_in(row.text, known)

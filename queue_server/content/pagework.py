@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.content.canonical import bucket_of
 from queue_server.content.changes import Applied, Before, Gone, Key, Prepared, Refused
-from queue_server.content.database import applied, body, bucket, entry, kept_out, tomb
+from queue_server.content.database import applied, body, entry, kept_out, tomb
 from queue_server.content.indexing import index_page
 from queue_server.content.overriding import Overrides, corrected, overrides_of
 from queue_server.content.quality.history import note_page, purge
@@ -238,8 +238,8 @@ class PageWork:
 
     def _write_aside(self) -> None:
         if self.told_above:
-            told = [(up_rev, n) for n, up_rev in self.told_above]
-            write_many(self.connection, _TELL_ABOVE, told)
+            revisions = [(up_rev, n) for n, up_rev in self.told_above]
+            write_many(self.connection, _TELL_ABOVE, revisions)
         if self.no_more_aside and self._any(kept_out.c.id):
             self.connection.execute(
                 delete(kept_out).where(
@@ -274,12 +274,7 @@ class PageWork:
             each.bucket for _, _, each in self.changed
         }
         touched |= {bucket_of(old.kind, old.id) for _, _, old in self.gone}
-        if touched:
-            self.connection.execute(
-                update(bucket)
-                .where(bucket.c.b.in_(sorted(touched)), bucket.c.digest.is_not(None))
-                .values(digest=None)
-            )
+        write_many(self.connection, _STALE_BUCKET, [(number,) for number in sorted(touched)])
 
 
 _NEW_ENTRY, _NEW_BODY = insertion(entry), insertion(body)
@@ -288,6 +283,7 @@ _CHANGE_ENTRY = (
     "ever = ?, meta = ?, meta_at = ?, at = ? where n = ?"
 )
 _CHANGE_BODY = "update body set record = ? where n = ?"
+_STALE_BUCKET = "update bucket set digest = null where b = ? and digest is not null"
 _TELL_ABOVE = "update entry set up_rev = ? where n = ?"
 
 

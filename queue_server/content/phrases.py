@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import Connection, text
 
 from queue_server.content.rows import write_many
@@ -77,13 +78,26 @@ def known_phrases(connection: Connection) -> tuple[Known, int]:
     return found, (1 << 62) if ready else upto
 
 
-def decided(connection: Connection, words: Sequence[str]) -> frozenset[str]:
-    """Return those of some words that the phrases decide alone."""
-    long = [word for word in words if _SHORTEST <= len(word) <= _LONGEST]
-    if not long or not state_of(connection)[0]:
-        return _NOTHING
-    found = text("select 1 from phrase where text = :word")
-    return frozenset(w for w in long if connection.execute(found, {"word": w}).first())
+def within(connection: Connection, words: Sequence[str]) -> list[str]:
+    """Return the known phrases that stand in some words and in no longer one of them.
+
+    A row with all these words has all these phrases; a word that is a phrase is decided by it.
+    """
+    pieces = {
+        word[start : start + length]
+        for word in words
+        for length in range(_SHORTEST, min(_LONGEST, len(word)) + 1)
+        for start in range(len(word) - length + 1)
+    }
+    if not pieces or not state_of(connection)[0]:
+        return []
+    told = {"pieces": msgspec.json.encode(sorted(pieces)).decode()}
+    known = sorted(connection.execute(_KNOWN, told).scalars(), key=len, reverse=True)
+    longest: list[str] = []
+    for phrase in known:
+        if not any(phrase in longer for longer in longest):
+            longest.append(phrase)
+    return longest
 
 
 def put_phrases(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
@@ -139,5 +153,6 @@ def note_state(connection: Connection, *, ready: int, upto: int, count: int) -> 
     )
 
 
+_KNOWN = text("select text from phrase where text in (select value from json_each(:pieces))")
 _PUT = "insert into phrases (rowid, tok) values (?, ?)"
 _REMOVE = "delete from phrases where rowid = ?"

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
-from queue_server.content.applying import PAGE, Rejected, apply_page
+from queue_server.content.applying import Rejected
 from queue_server.content.changes import Applied, Gone, Why
 from queue_server.content.choosing import Choice
 from queue_server.content.copying import overwrite, pack, problems_of
@@ -35,6 +35,7 @@ from queue_server.content.importing import Totals, bring_in
 from queue_server.content.model import ContentQuery, Record
 from queue_server.content.numbering import number_items
 from queue_server.content.pagework import newest_seq
+from queue_server.content.paging import Pages
 from queue_server.content.renewing import renew_index
 from queue_server.content.suggesting import all_terms, suggest_terms
 from queue_server.content.trusting import TrustedClock
@@ -174,9 +175,9 @@ class ContentService:
             (kind, item_id): Gone(kind=kind, id=item_id, why=why) for kind, item_id, why in items
         }
         waiting, done = iter(gone.values()), Applied()
-        while page := list(islice(waiting, PAGE)):
-            with writing(self._engine, lock_of(self._path)) as connection:
-                part = apply_page(connection, page, source, self._clock.now())
+        written = Pages(self._engine, self.lock, self._clock)
+        while page := list(islice(waiting, written.rows)):
+            part = written.apply(page, source)
             done = replace(
                 done, gone=done.gone + part.gone, unchanged=done.unchanged + part.unchanged
             )

@@ -5,20 +5,27 @@ character on, its pinyin from any syllable on, its initials, and each of these a
 (T9). So nothing needs the pinyin tables while a visitor waits.
 """
 
+import fcntl
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Engine, MetaData, select
 
-from queue_server.content.database import body, term, term_key
+from queue_server.content.database import body, term, term_key, writing
+from queue_server.content.holding import Pace
+from queue_server.content.rows import write_many
 from queue_server.content.sounds import sound_keys
 from queue_server.content.tokens import normalise
 
 _MOST_TERMS = 4000
+_FIRST_TERMS = 50
 _READINGS = 6
 _BRACKETED = re.compile(r"[(（\[【〔《].*?[)）\]】〕》]")
 _PARTS = re.compile(r"[^\w+#.]+|_")
@@ -52,19 +59,39 @@ def collect_terms(connection: Connection) -> list[Term]:
     return [Term(text, count, frozenset(term_keys(text))) for text, count in best[:_MOST_TERMS]]
 
 
-def replace_terms(connection: Connection, terms: Sequence[Term]) -> None:
-    """Put new terms in the place of the old ones."""
-    connection.execute(delete(term_key))
-    connection.execute(delete(term))
-    if not terms:
-        return
-    numbered = list(enumerate(terms, start=1))
-    connection.execute(
-        insert(term), [{"n": n, "text": each.text, "count": each.count} for n, each in numbered]
-    )
-    connection.execute(
-        insert(term_key), [{"key": key, "term": n} for n, each in numbered for key in each.keys]
-    )
+def renew_terms(engine: Engine, lock: Path) -> None:
+    """Bring the terms up to what the file holds now.
+
+    They are written beside the old ones in short transactions, and then take their place at once.
+    """
+    with lock.with_suffix(".terms").open("ab") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        with engine.connect() as connection:
+            terms = collect_terms(connection)
+        with writing(engine, lock) as connection:
+            _tables_beside(connection)
+        pace, waiting = Pace(_FIRST_TERMS), iter(enumerate(terms, start=1))
+        while part := list(islice(waiting, pace.rows)):
+            told = [(n, each.text, each.count) for n, each in part]
+            keys = [(key, n) for n, each in part for key in each.keys]
+            noted = partial(pace.note, len(part))
+            with writing(engine, lock, bulk=True, noted=noted) as connection:
+                write_many(
+                    connection, "insert into term_next (n, text, count) values (?, ?, ?)", told
+                )
+                write_many(connection, "insert into term_key_next (key, term) values (?, ?)", keys)
+        with writing(engine, lock) as connection:
+            for name in (term.name, term_key.name):
+                connection.exec_driver_sql(f"drop table {name}")
+                connection.exec_driver_sql(f"alter table {name}_next rename to {name}")
+
+
+def _tables_beside(connection: Connection) -> None:
+    beside = MetaData()
+    for table in (term, term_key):
+        copied = table.to_metadata(beside, name=f"{table.name}_next")
+        copied.drop(connection, checkfirst=True)
+        copied.create(connection)
 
 
 def terms_of(title: str) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Applying what a level above told, a few rows in a transaction, each with our place in its log.
 
-How many rows a transaction holds follows how long the last ones held the writer's lock, so that
-nobody else who writes waits long.
+How many rows a transaction holds is steered by ``content.paging``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,23 +11,20 @@ from pathlib import Path
 from sqlalchemy import Engine, select, tuple_
 
 from hall.clock import Clock
-from queue_server.content import index
-from queue_server.content.applying import apply_page
 from queue_server.content.changes import Applied, Cursor, Gone, Key, Prepared, Refused
-from queue_server.content.database import entry, writing
+from queue_server.content.database import entry
+from queue_server.content.paging import Pages
 from queue_server.sync.door import Told
 from queue_server.sync.outbox import sent_up
 from queue_server.sync.state import NAME, Place
 
-LEAST, MOST = 50, 400
-AIM_S = 0.025
-_SETTLE_EVERY = 8
-_SETTLED_AT_END = 16
-
 
 @dataclass(slots=True)
 class Taken:
-    """What was done so far, and the longest time a transaction held the writer's lock, seconds."""
+    """What was done so far, and how long this process held the writer's lock for it, seconds.
+
+    ``locks`` are its transactions, ``long_locks`` those beyond 50 ms.
+    """
 
     new: int = 0
     changed: int = 0
@@ -36,6 +32,9 @@ class Taken:
     gone: int = 0
     refused: int = 0
     longest_s: float = 0.0
+    p99_s: float = 0.0
+    locks: int = 0
+    long_locks: int = 0
 
     @property
     def altered(self) -> bool:
@@ -55,11 +54,8 @@ class Taking:
 
     def __init__(self, engine: Engine, lock: Path, clock: Clock, own_feed: str) -> None:
         self._engine = engine
-        self._lock = lock
-        self._clock = clock
         self._own = f"{own_feed}:"
-        self._size = 100
-        self._pages = 0
+        self._pages = Pages(engine, lock, clock)
         self.taken = Taken()
 
     def take(self, told: Iterable[tuple[int, Told]], feed: str, end: Place | None) -> None:
@@ -68,7 +64,7 @@ class Taking:
         rows = [(seq, each) for (seq, _), each in zip(rows, self._guarded(rows), strict=True)]
         at = 0
         while at < len(rows):
-            part = rows[at : at + self._size]
+            part = rows[at : at + self._pages.rows]
             at += len(part)
             place = end
             if end is not None and at < len(rows):
@@ -80,31 +76,17 @@ class Taking:
     def drop(self, keys: Sequence[Key], feed: str) -> None:
         """Take away what a level above has no more."""
         waiting = iter(keys)
-        while part := list(islice(waiting, self._size)):
+        while part := list(islice(waiting, self._pages.rows)):
             gone = [Gone(kind=kind, id=item_id, why="withdrawn") for kind, item_id in part]
             self._write(gone, feed, None)
 
     def _write(self, page: Sequence[Told], feed: str, place: Place | None) -> None:
         cursor = None if place is None else Cursor(name=NAME, epoch=place.epoch, seq=place.seq)
-        with writing(self._engine, self._lock) as connection:
-            began = self._clock.monotonic()
-            done = apply_page(connection, page, feed, self._clock.now(), feed=feed, cursor=cursor)
-        held = self._clock.monotonic() - began
-        self.taken.add(done)
+        self.taken.add(self._pages.apply(page, feed, feed=feed, cursor=cursor))
         self.taken.refused += sum(isinstance(each, Refused) for each in page)
-        self.taken.longest_s = max(self.taken.longest_s, held)
-        self._pace(len(page), held)
-
-    def _pace(self, rows: int, held: float) -> None:
-        if rows >= self._size and held > 0:
-            fitting = int(rows * AIM_S / held)
-            self._size = max(LEAST, min(MOST, fitting, self._size * 2))
-        elif held > AIM_S:
-            self._size = max(LEAST, self._size // 2)
-        self._pages += 1
-        if self._pages % _SETTLE_EVERY == 0:
-            with writing(self._engine, self._lock) as connection:
-                index.settle(connection)
+        holds = self._pages.holds
+        self.taken.longest_s, self.taken.p99_s = holds.longest_s, holds.quantile(0.99)
+        self.taken.locks, self.taken.long_locks = holds.count, holds.over_bar
 
     def _guarded(self, rows: Sequence[tuple[int, Told]]) -> list[Told]:
         """Refuse what would replace an item of our own that nobody sent up (rule 13)."""
@@ -119,9 +101,7 @@ class Taking:
 
     def finish(self) -> None:
         """Merge the index after a first copy, a little at a time."""
-        for _ in range(_SETTLED_AT_END):
-            with writing(self._engine, self._lock) as connection:
-                index.settle(connection)
+        self._pages.finish()
 
     def _unsent(self, keys: Sequence[Key]) -> set[Key]:
         wanted = tuple_(entry.c.kind, entry.c.id).in_(keys)

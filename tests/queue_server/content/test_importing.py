@@ -53,13 +53,20 @@ def bring(service: ContentService, path: Path) -> Totals:
     return service.import_items(ContentFile(path, source="s").rows(), source="s")
 
 
+def whole_pages(service: ContentService) -> bool:
+    """Tell whether what the pages told is what the file holds, and there was at least one."""
+    told = sum(page.new for page in service.applied_after(0))
+    return 0 < told == service.counts()["job"]
+
+
 def test_a_file_again_changes_nothing(service: ContentService, tmp_path: Path) -> None:
     path = write(tmp_path / "rows.jsonl.gz", [row(n) for n in range(600)])
     assert bring(service, path) == Totals(new=600)
     pages = service.applied_after(0)
     assert bring(service, path) == Totals(unchanged=600)
     assert service.applied_after(0) == pages
-    assert [page.new for page in pages] == [250, 250, 100]
+    assert sum(page.new for page in pages) == 600
+    assert len(pages) > 1
 
 
 def test_only_what_changed_is_written_again(service: ContentService, tmp_path: Path) -> None:
@@ -142,7 +149,7 @@ def test_a_file_cut_off_says_so_and_keeps_its_whole_pages(
     path.write_bytes(path.read_bytes()[:-2000])
     with pytest.raises(HallError, match="cannot be read"):
         bring(service, path)
-    assert service.counts()["job"] % 250 == 0
+    assert whole_pages(service)
 
 
 def test_a_file_of_unknown_rows_is_refused(service: ContentService, tmp_path: Path) -> None:
@@ -230,7 +237,7 @@ def test_an_import_killed_anywhere_is_completed_by_the_next(tmp_path: Path) -> N
     service = ContentService(tmp_path / "data", ManualClock())
     before = service.counts()["job"]
     assert 0 < before < 3000
-    assert before % 250 == 0
+    assert whole_pages(service)
     totals = bring(service, path)
     assert (totals.new, totals.unchanged) == (3000 - before, before)
     assert service.search(ContentQuery(q="保洁员")).total == 3000

@@ -11,7 +11,7 @@ from queue_server.content import looking
 from queue_server.content.database import lock_of, open_engine
 from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
-from queue_server.content.phrases import decided, known_phrases, phrases_in
+from queue_server.content.phrases import Known, known_phrases, phrases_in, within
 from queue_server.content.service import FILE, ContentService
 
 Job = Callable[..., Record]
@@ -44,7 +44,7 @@ def filled(tmp_path: Path, job: Job) -> Path:
 def test_frequent_phrases_decide_and_agree_with_the_texts(filled: Path) -> None:
     engine = open_engine(filled)
     with engine.connect() as connection:
-        assert decided(connection, _ASKED) >= {
+        assert set(within(connection, _ASKED)) >= {
             "有限公司",
             "有限公",
             "五险一金",
@@ -89,6 +89,6 @@ def test_learning_cut_off_goes_on_and_words_are_checked_until_then(filled: Path)
 
 
 def test_a_text_holds_its_known_phrases_only() -> None:
-    known = {"有限公", "限公司", "有限公司", "保洁员"}
+    known = Known.of({"有限公", "限公司", "有限公司", "保洁员"})
     assert set(phrases_in("安平有限公司", known).split()) == {"有限公", "限公司", "有限公司"}
     assert phrases_in("有限", known) == ""

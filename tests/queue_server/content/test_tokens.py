@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from queue_server.content.tokens import (
     haystack,
@@ -26,6 +28,11 @@ from queue_server.content.tokens import (
 )
 def test_texts_are_compared_folded(text: str, folded: str) -> None:
     assert normalise(text) == folded
+
+
+@given(st.lists(st.text(max_size=8) | st.text("保洁 ABCΣς\t\n\u200bﬁ㎏Åé½①İ", max_size=8)))
+def test_fields_folded_together_are_as_each_alone(fields: list[str]) -> None:
+    assert haystack(fields) == "\n".join(map(normalise, fields))
 
 
 def test_a_lone_surrogate_is_dropped_before_it_reaches_the_file() -> None:

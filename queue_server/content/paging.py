@@ -1,0 +1,82 @@
+"""Writing many rows, a page a transaction, so that nobody else who writes waits long.
+
+How many rows a page holds follows how long the pages before held the lock (``Pace``). Between
+pages, outside the lock, the file's log is brought down; the index's segments are merged a little
+at a time in short transactions of their own.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from hall.clock import Clock
+from queue_server.content import index
+from queue_server.content.applying import apply_page
+from queue_server.content.changes import Applied, Cursor, Gone, Prepared, Refused
+from queue_server.content.database import checkpoint, holds_of, writing
+from queue_server.content.holding import Holds, Pace
+
+_TEND_ROWS = 2000
+_FIRST_MERGED = 100
+_ROUNDS_AT_END = 16
+
+
+class Pages:
+    """One writer's pages into one content file."""
+
+    def __init__(self, engine: Engine, lock: Path, clock: Clock) -> None:
+        self._engine = engine
+        self._lock = lock
+        self._clock = clock
+        self._pace = Pace()
+        self._merging = {table: Pace(_FIRST_MERGED) for table in index.TABLES}
+        self._untended = 0
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows the next page is to hold."""
+        return self._pace.rows
+
+    @property
+    def holds(self) -> Holds:
+        """Return how long this process held the lock, each time."""
+        return holds_of(self._engine)
+
+    def apply(
+        self,
+        page: Sequence[Prepared | Gone | Refused],
+        source: str,
+        *,
+        feed: str = "",
+        cursor: Cursor | None = None,
+    ) -> Applied:
+        """Write a page in a transaction of its own; tell what it did."""
+
+        def noted(held_s: float) -> None:
+            self._pace.note(len(page), held_s)
+
+        with writing(self._engine, self._lock, bulk=True, noted=noted) as connection:
+            done = apply_page(connection, page, source, self._clock.now(), feed=feed, cursor=cursor)
+        self._untended += done.new + done.changed + done.gone
+        if self._untended >= _TEND_ROWS:
+            self.tend()
+        return done
+
+    def tend(self) -> None:
+        """Merge some of the index's segments, and bring the file's log down."""
+        self._untended = 0
+        for table, pace in self._merging.items():
+            merged = pace.rows
+
+            def noted(held_s: float, pace: Pace = pace, merged: int = merged) -> None:
+                pace.note(merged, held_s)
+
+            with writing(self._engine, self._lock, bulk=True, noted=noted) as connection:
+                index.settle(connection, table, merged)
+        checkpoint(self._engine)
+
+    def finish(self) -> None:
+        """Tend more, after the last of many pages."""
+        for _ in range(_ROUNDS_AT_END):
+            self.tend()

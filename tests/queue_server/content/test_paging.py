@@ -1,0 +1,104 @@
+"""Pages of content are as long as the lock allows, and how long it was held is known."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hall.clock import ManualClock
+from queue_server.content.applying import prepare
+from queue_server.content.database import holds_of, writing
+from queue_server.content.holding import BAR_S, Holds, Pace
+from queue_server.content.model import Record
+from queue_server.content.paging import Pages
+from queue_server.content.service import ContentService
+
+
+def settled(a_row_s: float, fixed_s: float) -> float:
+    """Return how long the lock is held once the pace has found its length."""
+    pace = Pace()
+    for _ in range(100):
+        held = fixed_s + pace.rows * a_row_s
+        pace.note(pace.rows, held)
+    return held
+
+
+@given(st.floats(1e-6, 2e-3), st.floats(0, 0.015))
+def test_whatever_a_row_costs_no_page_holds_the_lock_beyond_the_bar(
+    a_row_s: float, fixed_s: float
+) -> None:
+    assert settled(a_row_s, fixed_s) < BAR_S
+
+
+def test_cheap_rows_are_written_many_at_once_and_dear_ones_few() -> None:
+    cheap, dear = Pace(), Pace()
+    for _ in range(100):
+        cheap.note(cheap.rows, cheap.rows * 1e-6)
+        dear.note(dear.rows, dear.rows * 1e-3)
+    assert cheap.rows == 500
+    assert 10 <= dear.rows <= 25
+
+
+def test_one_page_held_too_long_halves_the_next() -> None:
+    pace = Pace()
+    pace.note(100, 0.3)
+    assert pace.rows == 50
+
+
+def test_a_short_last_page_says_nothing_about_longer_ones() -> None:
+    pace = Pace()
+    pace.note(3, 0.0001)
+    assert pace.rows == 100
+
+
+def test_the_distribution_tells_quantiles_the_longest_and_what_was_too_long() -> None:
+    holds = Holds()
+    for thousandth in range(1, 101):
+        holds.note(thousandth / 1000)
+    assert holds.count == 100
+    assert holds.longest_s == pytest.approx(0.1)
+    assert holds.over_bar == 50
+    assert 0.05 <= holds.quantile(0.5) <= 0.06
+    assert 0.099 <= holds.quantile(0.99) <= 0.1
+    assert Holds().quantile(0.99) == 0
+
+
+class SlowClock(ManualClock):
+    """A clock on which every question takes so long, as if the disk were slow."""
+
+    takes_s = 0.0
+    passed_s = 0.0
+
+    def monotonic(self) -> float:
+        self.passed_s += self.takes_s
+        return self.passed_s
+
+
+def test_every_transaction_is_measured_from_lock_to_commit_and_steers_the_next_page(
+    tmp_path: Path,
+) -> None:
+    clock = SlowClock()
+    service = ContentService(tmp_path, clock)
+    pages = Pages(service.engine, service.lock, clock)
+    before = holds_of(service.engine).count
+    clock.takes_s = 0.2
+    pages.apply([prepare(Record(kind="job", id="s:1", source="s", title="保洁"))], "s")
+    assert holds_of(service.engine).count == before + 1
+    assert holds_of(service.engine).longest_s == pytest.approx(0.2)
+    assert pages.rows < 100
+    service.close()
+
+
+def test_what_fails_within_a_transaction_gives_the_lock_back(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    service = ContentService(tmp_path, clock)
+    with (
+        pytest.raises(ZeroDivisionError),
+        writing(service.engine, service.lock, bulk=True),
+    ):
+        raise ZeroDivisionError
+    with writing(service.engine, service.lock) as connection:
+        assert connection.exec_driver_sql("pragma wal_autocheckpoint").scalar() == 1000
+    service.close()
