@@ -40,6 +40,7 @@ trouble-later = The server is too busy just now
 trouble-later-hint = Please try again in a moment. Numbers already taken stay valid.
 trouble-fault = Something is wrong with this page
 trouble-fault-hint = It was noted; please tell the admin. Numbers already taken stay valid.
+door-title = Who are you?
 trouble-staff = Staff go in here
 trouble-visitor = Visitors look at their number
 

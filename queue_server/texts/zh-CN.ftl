@@ -40,6 +40,7 @@ trouble-later = 服务器现在忙不过来
 trouble-later-hint = 请过一会儿再试。已经取的号仍然有效。
 trouble-fault = 这一页出了问题
 trouble-fault-hint = 已经记下来了，请告诉管理员。已经取的号仍然有效。
+door-title = 您是哪一位？
 trouble-staff = 工作人员从这里进
 trouble-visitor = 访客查自己的号
 

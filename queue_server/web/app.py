@@ -21,7 +21,7 @@ from queue_server.service.noticeboard import Noticeboard
 from queue_server.service.playlisting import Playlists
 from queue_server.service.screens import Screens
 from queue_server.service.vacancies import Vacancies
-from queue_server.web import api, health, live, problems
+from queue_server.web import api, health, live
 from queue_server.web.absence import Absence
 from queue_server.web.accounts import accounts_pages, accounts_router, own_router, tokens_router
 from queue_server.web.actors import Doorkeeper
@@ -31,7 +31,7 @@ from queue_server.web.boards import board_routers
 from queue_server.web.captions import caption_pages
 from queue_server.web.content import content_router
 from queue_server.web.content_page import content_pages
-from queue_server.web.describing import DescribedCalls
+from queue_server.web.describing import AtRoot, DescribedCalls
 from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.feed import feed_routers
@@ -52,6 +52,7 @@ from queue_server.web.playlists import media_router, playlists_page, playlists_r
 from queue_server.web.preview import preview_router
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.reception import reception_pages
+from queue_server.web.refusals import Refusals, reports_router
 from queue_server.web.rooms import Rooms, SignInFirstError, to_sign_in
 from queue_server.web.sessions import Sessions
 from queue_server.web.sources import sources_router
@@ -61,6 +62,7 @@ from queue_server.web.strict import StrictRequest
 from queue_server.web.sync_door import SyncDoor
 from queue_server.web.syncing import sync_page, sync_routers
 from queue_server.web.today import today_routers
+from queue_server.web.troubles import door_router, trouble_handlers
 from queue_server.web.upkeep import upkeep_routers
 from queue_server.web.vacancies import vacancies_router
 
@@ -72,7 +74,7 @@ def build_web(server: Server) -> Litestar:
     """Return the application over a running hall."""
     sessions = Sessions(server.clock, server.settings.data / "sessions.json")
     doorkeeper = Doorkeeper(server.hall, sessions)
-    pages = Pages()
+    pages, refusals = Pages(), Refusals(server.clock)
     rooms = Rooms(server, sessions, pages)
     screens = Screens()
     playlists = Playlists(server.hall, screens, server.settings.data / "media")
@@ -102,7 +104,7 @@ def build_web(server: Server) -> Litestar:
             vacancies_router(Vacancies(server.hall, server.content)),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
-            staff_router(server, sessions, pages, desk, keeper),
+            staff_router(server, sessions, pages, desk, keeper, refusals),
             phone_page(server, pages, receipts),
             *board_routers(server, pages, receipts, playlists),
             playlists_router(playlists),
@@ -128,12 +130,17 @@ def build_web(server: Server) -> Litestar:
             sync_page(rooms),
             *feed_routers(server.sync.publishing, server.sync.uplink, server.clock),
             static_router(),
+            reports_router(refusals),
+            door_router(server, pages),
         ],
         dependencies={
             "hall": Provide(lambda: server.hall, sync_to_thread=False),
             "who": Provide(provide_who),
         },
-        exception_handlers={**problems.HANDLERS, SignInFirstError: to_sign_in},
+        exception_handlers={
+            **trouble_handlers(pages, refusals),
+            SignInFirstError: to_sign_in,
+        },
         request_class=StrictRequest,
         response_headers=SECURITY_HEADERS,
         request_max_body_size=_BODY_LIMIT,
@@ -143,7 +150,7 @@ def build_web(server: Server) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="hall90 hall server",
             version=_VERSION,
-            path="/",
+            openapi_router=AtRoot("/", route_handlers=[], include_in_schema=False),
             render_plugins=[DescribedCalls()],
         ),
         state=State(
@@ -152,6 +159,7 @@ def build_web(server: Server) -> Litestar:
                 "doorkeeper": doorkeeper,
                 "desk": desk,
                 "sessions": sessions,
+                "refusals": refusals,
                 "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
                 "absence": Absence(server.hall, server.clock),

@@ -7,8 +7,9 @@ identify themselves by a bearer token.
 from typing import Any
 
 import msgspec
-from litestar import Request
+from litestar import Request, Router
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.routes import BaseRoute
 
 from queue_server.wire import Problem
 
@@ -31,12 +32,24 @@ _TICKETS = "/api/v1/tickets"
 _LINES = "application/x-ndjson"
 
 
+class AtRoot(Router):
+    """Where the description hangs: beside the pages, so it answers no address but its own."""
+
+    def register(self, value: Any) -> list[BaseRoute]:
+        """Take a handler, but for the one that would answer every address there is not."""
+        return [] if "/{path:str}" in getattr(value, "paths", ()) else super().register(value)
+
+
 class DescribedCalls(JsonRenderPlugin):
     """Renders the description with refusals, second answers and the token scheme."""
 
     def __init__(self) -> None:
         super().__init__(path="/openapi.json")
         self._described: dict[str, Any] | None = None
+
+    def has_path(self, path: str) -> bool:
+        """Claim ``/`` too without answering it: the front door does."""
+        return path == "/" or super().has_path(path)
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         if self._described is None:

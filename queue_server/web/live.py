@@ -19,6 +19,7 @@ from litestar.response import Stream
 from queue_server.service.hall import HallService, Subscription
 from queue_server.web.actors import Doorkeeper, Hall, Who, same_origin
 from queue_server.web.lines import LINE, Line, Straight, Texts
+from queue_server.web.refusals import Refusals
 from queue_server.web.sessions import COOKIE
 from queue_server.wire import Row
 
@@ -36,13 +37,16 @@ Still = Callable[[], Awaitable[bool]]
 @websocket("/live")
 async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
     """Send every row the reader may see; what it says back is ignored."""
+    refusals: Refusals = socket.app.state.refusals
     if not same_origin(socket):
+        refusals.note(socket, "foreign_origin")
         await socket.close(code=_FOREIGN, reason="from a foreign page")
         return
     doorkeeper: Doorkeeper = socket.app.state.doorkeeper
     try:
         who = await doorkeeper.who(socket)
     except (NotAuthorizedException, HTTPException):
+        refusals.note(socket, "unauthenticated")
         await socket.close(code=_REFUSED, reason="this token is not known here")
         return
     await socket.accept()

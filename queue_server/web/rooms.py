@@ -3,13 +3,14 @@
 import hmac
 from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.response import Redirect
 
 from queue_server.app import Server
-from queue_server.web.pages import Pages, language_of
+from queue_server.web.pages import ADMIN_PAGES, Pages, language_of
 from queue_server.web.sessions import COOKIE, Session, Sessions
 
 _Asked = Request[Any, Any, Any]
@@ -19,9 +20,15 @@ class SignInFirstError(Exception):
     """Nobody is signed in; the browser is led to the sign-in page."""
 
 
-def to_sign_in(_request: _Asked, _error: SignInFirstError) -> Response[Any]:
-    """Lead to the sign-in page."""
-    return Redirect("/staff/sign-in")
+def to_sign_in(request: _Asked, _error: SignInFirstError) -> Response[Any]:
+    """Lead to the sign-in page, and from there back to where somebody wanted to be."""
+    place = place_in(request.url.path)
+    return Redirect(f"/staff/sign-in?next={quote(place)}" if place else "/staff/sign-in")
+
+
+def place_in(path: str) -> str:
+    """Return a page's path where it is one that may be gone to after signing in, else nothing."""
+    return path if any(each["href"] == path for each in ADMIN_PAGES) else ""
 
 
 async def own_form(request: _Asked, sessions: Sessions) -> tuple[Session, Any]:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import Request, Response, Router, get, post
 from litestar.exceptions import PermissionDeniedException
@@ -15,7 +16,8 @@ from queue_server.service.keeping import Keeper
 from queue_server.service.notices import PUBLISHERS
 from queue_server.web.actors import same_origin
 from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
-from queue_server.web.rooms import own_form
+from queue_server.web.refusals import Refusals
+from queue_server.web.rooms import own_form, place_in
 from queue_server.web.sessions import COOKIE, LockOut, Session, Sessions
 
 _HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
@@ -30,13 +32,20 @@ class StaffPages:
     """The console's pages over one server; sessions and lock-out live as long as it."""
 
     def __init__(
-        self, server: Server, sessions: Sessions, pages: Pages, desk: Desk, keeper: Keeper
+        self,
+        server: Server,
+        sessions: Sessions,
+        pages: Pages,
+        desk: Desk,
+        keeper: Keeper,
+        refusals: Refusals,
     ) -> None:
         self._server = server
         self._keeper = keeper
         self._desk = desk
         self._sessions = sessions
         self._pages = pages
+        self._refusals = refusals
         self._lock = LockOut(server.clock)
 
     def console(self, request: _Asked) -> Response[Any]:
@@ -72,15 +81,18 @@ class StaffPages:
     async def sign_in(self, request: _Asked) -> Response[Any]:
         """Begin a session, or say what was wrong; guessing is slowed down."""
         if not same_origin(request):
+            self._refusals.note(request, "foreign_origin")
             return self._form(request, wrong="signin-foreign", status=403)
         fields = await request.form()
         name, password = _field(fields, "name"), _field(fields, "password")
         wait = self._lock.wait_s(name)
         if wait > 0:
+            self._refusals.note(request, "locked", name)
             return self._locked(request, name, wait)
         actor = await self._server.hall.verify_user(name, password)
         if actor is None or not await self._keeper.code_fits(name, _field(fields, "code")):
             self._lock.note_wrong(name)
+            self._refusals.note(request, "wrong_password", name)
             wait = self._lock.wait_s(name)
             if wait > 0:
                 return self._locked(request, name, wait)
@@ -89,7 +101,7 @@ class StaffPages:
         self._sessions.end(request.cookies.get(COOKIE))
         secret, _ = self._sessions.begin(actor)
         await self._desk.sit_down(actor, self._sessions.signed_in())
-        answer = Redirect(_HOME, status_code=303)
+        answer = Redirect(place_in(request.query_params.get("next", "")) or _HOME, status_code=303)
         answer.set_cookie(
             COOKIE, secret, max_age=_AGE_S, path="/", httponly=True, samesite="strict",
             secure=request.url.scheme == "https",
@@ -102,7 +114,7 @@ class StaffPages:
         self._sessions.end(request.cookies.get(COOKIE))
         if not self._sessions.sits(session.actor):
             await self._desk.get_up(session.actor)
-        answer = Redirect(_SIGN_IN, status_code=303)
+        answer = Redirect(_SIGN_IN + "?out=1", status_code=303)
         answer.delete_cookie(COOKIE, path="/")
         return answer
 
@@ -139,11 +151,16 @@ class StaffPages:
         status: int = 200,
         headers: dict[str, str] | None = None,
     ) -> Response[str]:
+        """Return the form; whoever was on a page when the sign-in ended comes back to it."""
         hall = name_in(self._server.site.hall.name, language_of(request))
+        onward = place_in(request.query_params.get("next", ""))
+        came_from = place_in(urlsplit(request.headers.get("referer", "")).path)
+        ended = bool(came_from) and wrong is None and "out" not in request.query_params
         return self._pages.answer(
             request, "sign_in.html", status=status, headers=headers, hall=hall, name=name,
             codes=self._keeper.anybody_has_codes(),
-            wrong=wrong, minutes=minutes,
+            wrong=wrong, minutes=minutes, ended=ended,
+            onward=onward or (came_from if ended else ""),
         )  # fmt: skip
 
     def _windows(self, language: str) -> list[dict[str, object]]:
@@ -190,10 +207,15 @@ class StaffPages:
 
 
 def staff_router(
-    server: Server, sessions: Sessions, pages: Pages, desk: Desk, keeper: Keeper
+    server: Server,
+    sessions: Sessions,
+    pages: Pages,
+    desk: Desk,
+    keeper: Keeper,
+    refusals: Refusals,
 ) -> Router:
     """Return the console's routes."""
-    console = StaffPages(server, sessions, pages, desk, keeper)
+    console = StaffPages(server, sessions, pages, desk, keeper, refusals)
 
     @get(["/"], include_in_schema=False)
     async def home(request: _Asked) -> Response[Any]:

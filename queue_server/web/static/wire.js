@@ -5,6 +5,9 @@ export class Refusal extends Error {
   constructor(code, problem) { super(code); this.code = code; this.problem = problem || {}; }
 }
 
+// Whoever shows what the server told must know when it cannot be asked any more.
+function reached(well) { document.dispatchEvent(new CustomEvent("hall90-reach", { detail: well })); }
+
 export async function ask(method, path, body, key) {
   const headers = { "X-CSRF-Token": boot.csrf, Accept: "application/json" };
   if (body !== undefined && body !== null) headers["Content-Type"] = "application/json";
@@ -19,10 +22,12 @@ export async function ask(method, path, body, key) {
     });
     text = await answer.text();
   } catch (error) {
+    reached(false);
     throw new Refusal("unreachable");
   } finally {
     clearTimeout(limit);
   }
+  reached(true);
   learnTime(answer.headers.get("Date"));
   let told = null;
   try { told = text ? JSON.parse(text) : null; } catch (error) { throw new Refusal("unreachable"); }
