@@ -75,19 +75,18 @@ def about(visit: Visit, known: Known, words: Words) -> ScreenModel:
 def points(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Ask what was wrong: any number of things, none is needed."""
     offered = POINTS[visit.telling.about]
-    pages = Pages(total=len(offered), size=known.capacity.tiles, page=visit.page)
+    pages = Pages(total=len(offered), size=known.capacity.rows, page=visit.page)
     toggles = numbered(
         replace(
             words.node(f"point-{point}", "toggle", f"point-{point}"),
-            icon=_TOPIC_ICONS[visit.telling.about],
             selected=point in visit.telling.points,
         )
         for point in offered[pages.first : pages.first + pages.size]
     )
     return screen(
-        words, visit.modes, "tell-points", "tiles",
+        words, visit.modes, "tell-points", "list",
         words.node("title", "title", "tell-points-title"), toggles, strip(words, "tell-next"),
-        columns=2, pages=pages, summary=page_summary(words, pages, len(toggles)),
+        pages=pages, summary=page_summary(words, pages, len(toggles)),
     )  # fmt: skip
 
 
@@ -96,7 +95,7 @@ def rate(visit: Visit, known: Known, words: Words) -> ScreenModel:
     rows = numbered(
         replace(
             words.node(f"score-{score}", "row", f"score-{score}"),
-            icon="rate",
+            icon=f"level-{score}",
             selected=None if visit.telling.score is None else visit.telling.score == score,
         )
         for score in _scores(visit, known)

@@ -166,18 +166,25 @@ def key(node: Node, box: Box, kit: Kit) -> Item:
     return kit.item(node, box, draws)
 
 
+_WIDEST = ("pqrs", "wxyz")
+"""What stands on telephone keys takes at most so much."""
+
+
 def _key_beside(node: Node, inner: Box, em: int, look: Look, kit: Kit) -> list[Draw]:
-    """A low key: its letters stand beside its digit."""
+    """A low key: its letters stand beside its digit, as large as on every key of the pad."""
     m = kit.m
     small = m.body
     gap = m.u(10)
     while True:
         digit = kit.fit.width(node.name, em, bold=True)
-        letters = kit.fit.width(node.detail, small, lang="en")
-        if digit + gap + letters <= inner.width or (small == m.least_em and em == m.least_em):
+        widest = max(kit.fit.width(letters, small, lang="en") for letters in _WIDEST)
+        if digit + gap + widest <= inner.width or (small == m.least_em and em == m.least_em):
             break
-        small = max(m.least_em, small - 2)
-        em = max(m.least_em, em - 2)
+        if small > m.least_em:
+            small = max(m.least_em, small - 2)
+        else:
+            em = max(m.least_em, em - 2)
+    letters = kit.fit.width(node.detail, small, lang="en")
     left = inner.left + max(0, (inner.width - digit - gap - letters) // 2)
     first = Box(left, inner.top, left + digit, inner.bottom)
     second = Box(first.right + gap, inner.top, inner.right, inner.bottom)

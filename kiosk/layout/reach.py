@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.flow.model import Node, ScreenModel
+from kiosk.layout import echoes as echoed
 from kiosk.layout import reading
-from kiosk.layout.choices import row
 from kiosk.layout.controls import Kit, button, two_lines
 from kiosk.layout.drawing import Box, Draw, Fill, Item, Picture
 from kiosk.layout.frame import (
@@ -233,49 +233,29 @@ def _reading(
     if not echoes:
         return items + _fields(notes, rest, kit)
     read, left = _notes(notes, rest, kit)
-    return items + read + _echoes(echoes, left, kit)
+    return items + read + echoed.drawn(echoes, left, kit)
 
 
 def _fields(notes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
-    return reading.with_code(tuple(_as_text(node) for node in notes), box, kit)
+    if any(node.role == "field" for node in notes):
+        notes = tuple(_boxed_field(node) for node in notes)
+    return reading.with_code(notes, box, kit)
 
 
-def _as_text(node: Node) -> Node:
-    return replace(node, role="status") if node.role == "field" else node
+def _boxed_field(node: Node) -> Node:
+    """Of what is told beside a field only the field itself has a box."""
+    return replace(node, role="status" if node.role == "field" else "text")
 
 
 def _notes(notes: tuple[Node, ...], box: Box, kit: Kit) -> tuple[list[Item], Box]:
     m, top = kit.m, box.top
     placed: list[Item] = []
     for node in notes:
-        plain = replace(node, role="text")
+        plain = _boxed_field(node)
         high = reading.height_of(plain, box.width, m.body, kit)
         placed.append(reading.line(plain, Box(box.left, top, box.right, top + high), m.body, kit))
         top += high + m.bleed + 2
     return placed, Box(box.left, top, box.right, box.bottom)
-
-
-def _echoes(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
-    """Show what the band's numbers mean; touching it works too, but is never needed."""
-    m = kit.m
-    columns = 1 if m.large or any(node.facts or node.value for node in nodes) else 2
-    if len(nodes) <= 3:
-        columns = 1
-    if columns == 2 and kit.language != "zh-CN" and box.height >= len(nodes) * m.body * 3:
-        columns = 1
-    if box.height // -(-len(nodes) // columns) < round(m.body * 1.9):
-        columns = 2
-    rules: list[Item] = []
-
-    def draw(node: Node, at: Box, k: Kit) -> Item:
-        edge = Box(at.left, at.top, at.right, at.top + m.rule)
-        rules.append(Item(node="", box=edge, draws=(Fill(edge, "rule"),)))
-        inner = Box(at.left, at.top + m.rule, at.right, at.bottom)
-        return row(node, inner, k, plain=True, echo=True)
-
-    placed = grid(nodes, box, columns, kit, draw, gap=m.u(28) if columns > 1 else m.u(2),
-                  most=round(m.body * 6.5))  # fmt: skip
-    return [*rules, *placed]
 
 
 def _number(

@@ -13,7 +13,9 @@ Style = Literal["plain", "label", "boxed"]
 _LABEL_LONGEST = {"zh-CN": 4}
 _LABEL_ELSEWHERE = 10
 _STEPS: tuple[TextRole, ...] = ("item", "lead", "body")
-_FILL: dict[TextRole, float] = {"item": 0.8, "lead": 0.95, "body": 1.0}
+LARGE: tuple[TextRole, ...] = ("tile", *_STEPS)
+"""For the few words of a notice: nothing else is on the screen."""
+_FILL: dict[TextRole, float] = {"tile": 0.6, "item": 0.8, "lead": 0.95, "body": 1.0}
 """Larger text is taken where it leaves some air."""
 
 
@@ -49,9 +51,10 @@ def with_code(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
     m = kit.m
     room = box.height - least_height(lines, box.width, kit) - m.gap - m.bleed
     side = max(m.u(150), min(m.u(560), room))
-    at = Box(box.left, box.bottom - side, box.right, box.bottom)
-    rest = Box(box.left, box.top, box.right, at.top - m.gap - m.bleed)
-    return [*column(lines, rest, kit), code(code_, at, kit)]
+    rest = Box(box.left, box.top, box.right, box.bottom - side - m.gap - m.bleed)
+    above = column(lines, rest, kit)
+    top = max((item.box.bottom for item in above), default=box.top - m.gap) + m.gap + m.bleed
+    return [*above, code(code_, Box(box.left, top, box.right, top + side), kit)]
 
 
 def _with_plan(lines: tuple[Node, ...], plan_: Node, box: Box, kit: Kit) -> list[Item]:
@@ -64,12 +67,14 @@ def _with_plan(lines: tuple[Node, ...], plan_: Node, box: Box, kit: Kit) -> list
     return [*column(lines, rest, kit), plan.drawn(plan_, at, kit)]
 
 
-def column(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
+def column(
+    nodes: tuple[Node, ...], box: Box, kit: Kit, *, steps: tuple[TextRole, ...] = _STEPS
+) -> list[Item]:
     """Lines of reading one under another, as large as they all find room."""
     if not nodes:
         return []
     gap = kit.m.bleed + 2
-    for role in _STEPS:
+    for role in steps:
         em = kit.m.em(role)
         heights = [height_of(node, box.width, em, kit) for node in nodes]
         if sum(heights) + gap * (len(nodes) - 1) <= box.height * _FILL[role]:

@@ -25,7 +25,7 @@ from kiosk.layout.frame import (
 from kiosk.layout.inviting import Placing, place_idle
 from kiosk.layout.looks import text_look
 
-_ROW_MOST_EMS = 6.0
+_ROW_MOST_EMS = 6.8
 _CLOCK_ROOM = 560
 
 
@@ -163,7 +163,7 @@ def notice(screen: ScreenModel, body: Box, kit: Kit) -> list[Item]:
     notes, choices = parts(screen)
     m = kit.m
     inner = body.inset(m.u(36), m.u(40))
-    drawn = reading.column(notes, inner, kit)
+    drawn = reading.column(notes, inner, kit, steps=reading.LARGE)
     bottom = max((item.box.bottom for item in drawn), default=inner.top)
     edge = m.u(8) if screen.alert else m.stroke
     field = Box(body.left, body.top, body.right, min(bottom + m.u(40), body.bottom))
@@ -281,11 +281,12 @@ def field(node: Node, box: Box, kit: Kit) -> Item:
     inner = box.inset(m.u(28) if typed else 0, m.u(4))
     em = m.em("item") if typed else m.body
     text = node.name
-    words = kit.fit.set(text, inner, em, look.ink, bold=typed, lang=node.lang, most=3, leading=1.12)
+    bold = typed and text != kit.words("pad-empty")
+    words = kit.fit.set(text, inner, em, look.ink, bold=bold, lang=node.lang, most=3, leading=1.12)
     while typed and words.shortened and len(text) > _TAIL_LEAST:
         text = f"…{text[2 + len(text) // 8 :]}"  # whoever types looks at the end
         words = kit.fit.set(
-            text, inner, em, look.ink, bold=typed, lang=node.lang, most=3, leading=1.12
+            text, inner, em, look.ink, bold=bold, lang=node.lang, most=3, leading=1.12
         )
     return kit.item(node, box, [*draws, words])
 

@@ -13,6 +13,9 @@ from kiosk.layout.measures import TARGET_LEAST_MM, Measures
 ROWS = (10, 9, 8)
 """Letters in each row, as every telephone and computer has them; the eraser ends the last."""
 
+_FEW = (3, 3, 3)
+"""Groups of letters, or those of one group, and the eraser."""
+
 _WIDE = 3
 """How many letters' room the eraser takes."""
 _OFFERED = 4
@@ -43,7 +46,7 @@ def band_lines(screen: ScreenModel) -> list[tuple[Node, ...]]:
 def letter_rows(letters: Sequence[Node]) -> list[tuple[Node, ...]]:
     """Cut the letters into the rows of a keyboard."""
     rows, at = [], 0
-    for count in ROWS:
+    for count in ROWS if len(letters) > sum(_FEW) else _FEW:
         rows.append(tuple(letters[at : at + count]))
         at += count
     return [row for row in rows if row]
@@ -51,9 +54,10 @@ def letter_rows(letters: Sequence[Node]) -> list[tuple[Node, ...]]:
 
 def letter_row(line: tuple[Node, ...], box: Box, kit: Kit, gap: int) -> list[Item]:
     """Place one row of letters, each as wide as in the longest row; the eraser is wider."""
-    across = ROWS[0]
+    few = len(line) <= _FEW[0]
+    across = _FEW[0] if few else ROWS[0]
     wide = (box.width - gap * (across - 1)) // across
-    spans = [_WIDE if node.icon else 1 for node in line]
+    spans = [_WIDE if node.icon and not few else 1 for node in line]
     taken = sum(spans) * wide + (sum(spans) - 1) * gap
     left = box.left + (box.width - taken) // 2
     placed = []

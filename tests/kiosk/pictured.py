@@ -1,6 +1,7 @@
 """The demo hall with believable content, for pictures of every screen."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -18,6 +19,43 @@ TITLES = {
     "fair": ("残疾人就业专场招聘会", "夏季网络招聘会"),
 }
 EMPLOYERS = ("云杉食品有限公司", "蓝天信息服务有限公司", "安平盲人按摩院", "顺达物流有限公司")
+SEATED = wire.Label(value="seated", names={"zh-CN": "坐着工作", "en": "Seated work"})
+AT_HOME = wire.Label(value="remote", names={"zh-CN": "在家上班", "en": "Work from home"})
+HOUSED = wire.Label(value="housing", names={"zh-CN": "提供住宿", "en": "Housing offered"})
+TAUGHT = wire.Label(value="taught", names={"zh-CN": "岗前培训", "en": "Training first"})
+JOBS: tuple[dict[str, Any], ...] = (
+    {"place": "城北工业园", "pay_min": 3200, "pay_max": 4000, "facts": (SEATED,), "openings": 5,
+     "description": ("把称好的食品装袋、封口、贴标签，再放进纸箱。", "头一个星期有师傅带。")},
+    {"place": "可在家上班", "pay_min": 3500, "pay_max": 5000, "facts": (AT_HOME,), "openings": 8,
+     "description": ("用打字回答顾客的问题。", "有现成的答话可以选。")},
+    {"place": "人民路", "pay_min": 5000, "pay_max": 8000, "facts": (HOUSED,), "openings": 3,
+     "description": ("为客人做保健按摩，每天六到八位。", "有盲道，有读屏电脑。")},
+    {"place": "火车站东", "pay_min": 3000, "pay_max": 3600, "facts": (TAUGHT,), "openings": 4,
+     "description": ("按单子把货分到架上，坐着扫码。",)},
+    {"place": "科技园", "pay_min": 3000, "pay_max": 4500, "facts": (SEATED, TAUGHT), "openings": 6,
+     "description": ("在电脑上给图片标名字。", "先学一个星期。")},
+    {"place": "河西", "pay_min": 2800, "pay_max": 3200, "facts": (SEATED,), "openings": 1,
+     "description": ("接电话，登记来访的人。",)},
+)  # fmt: skip
+_UNPAID = {"pay_min": None, "pay_max": None, "openings": None, "facts": ()}
+OTHERS: dict[str, dict[str, Any]] = {
+    "training": {
+        **_UNPAID, "summary": "免费，二十天，包午饭", "place": "残疾人就业培训中心",
+        "hours": "每周一到周五，上午九点到十一点半", "openings": 20,
+        "description": ("教怎样在网上回答顾客、处理订单。", "学完有证书，推荐工作。"),
+    },
+    "policy": {
+        **_UNPAID, "summary": "自己交社会保险的，可以领补贴", "employer": "", "place": "",
+        "hours": "", "description": (
+            "登记失业以后自己交社会保险的残疾人可以申请。", "每季度申请一次，带身份证和缴费单。",
+        ),
+    },
+    "fair": {
+        **_UNPAID, "summary": "三十家单位，一百二十个岗位", "place": "县体育馆一楼",
+        "hours": "上午九点到十二点",
+        "description": ("有手语翻译，有轮椅通道。", "请带残疾人证和身份证。"),
+    },
+}  # fmt: skip
 
 
 @dataclass
@@ -59,6 +97,6 @@ class PicturedHall(Hall):
 
 def _named(item: wire.ContentItem, place: int) -> wire.ContentItem:
     titles = TITLES.get(item.kind, TITLES["job"])
-    return msgspec.structs.replace(
-        item, title=titles[place % len(titles)], employer=EMPLOYERS[place % len(EMPLOYERS)]
-    )
+    told = {"title": titles[place % len(titles)], "employer": EMPLOYERS[place % len(EMPLOYERS)]}
+    more = OTHERS.get(item.kind) or {"summary": "", **JOBS[place % len(JOBS)]}
+    return msgspec.structs.replace(item, **(told | more))
