@@ -27,8 +27,7 @@ from queue_server.content.service import ContentService
 from queue_server.content.sources.schedule import Sources
 from queue_server.domain.actors import SYSTEM
 from queue_server.facts import FACTS, facts
-from queue_server.facts import FACTS, facts
-from queue_server.folder import unusable
+from queue_server.folder import SITE_FILE, unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
@@ -48,7 +47,8 @@ class ServerSettings:
     """Where and how this server serves; port 0 takes a free one.
 
     ``demo_content`` brings the demo hall's content where the hall has none at all. ``database`` is
-    the PostgreSQL the hall lies in; None is the SQLite file in the data folder.
+    the PostgreSQL the hall lies in; None is the SQLite file in the data folder. ``site_file`` is
+    the hall's TOML file where one was named.
     """
 
     data: Path
@@ -58,6 +58,12 @@ class ServerSettings:
     announce: bool = True
     demo_content: bool = False
     database: str | None = None
+    site_file: Path | None = None
+
+    @property
+    def own_site(self) -> Path:
+        """The file the hall's site stands in: the one named, else that of the data folder."""
+        return self.site_file or self.data / SITE_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +105,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
     hall = open_hall(site, settings.data, clock, settings.database)
     choice = Choice(engine=site.search.engine, database=settings.database, hall=site.hall.id)
     content = ContentService(settings.data, clock, choice)
-    imports = Imports(content, clock)
+    imports = Imports(content, clock, apart=True)
     sync = Sync(content, site, settings.data, clock)
     syncing = SyncJobs(sync, content, clock)
     sources = Sources(content, site, clock, imports)
@@ -313,8 +319,6 @@ def _answer(
             return await syncing.job(job, params, tell)
         if job == "content_fetch":
             return await sources.job(params, tell)
-        if job == FACTS:
-            return await facts(machine.hall, machine.content, today)
         if job == FACTS:
             return await facts(machine.hall, machine.content, today)
         if job == "today":

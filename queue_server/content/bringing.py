@@ -1,11 +1,12 @@
 """One import as it was asked for, wherever it runs: in the command, or in the running server.
 
-In the server imports take turns, and end at the next page when the hall closes; each page applied
-before stays, and the same import again completes it.
+In the server imports take turns, each in a program of its own, and end when the hall closes; each
+page applied before stays, and the same import again completes it.
 """
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -107,9 +108,10 @@ def _bring_sheet(
 
 
 class Imports:
-    """The running server's imports, one at a time, each in a thread."""
+    """The running server's imports, one at a time; ``apart`` each in a program of its own."""
 
-    def __init__(self, service: ContentService, clock: Clock) -> None:
+    def __init__(self, service: ContentService, clock: Clock, *, apart: bool = False) -> None:
+        self.apart = apart
         self._service = service
         self._clock = clock
         self._turn = asyncio.Lock()
@@ -120,7 +122,7 @@ class Imports:
         """Do the import a command hands over, when it is its turn."""
         wanted = msgspec.convert(params, Wanted)
         async with self.turn(tell):
-            return msgspec.to_builtins(await asyncio.to_thread(self._bring, wanted, tell))
+            return await asyncio.to_thread(self._bring, wanted, tell)
 
     @asynccontextmanager
     async def turn(self, tell: Tell) -> AsyncIterator[None]:
@@ -163,9 +165,19 @@ class Imports:
             except TimeoutError:
                 continue
 
-    def _bring(self, wanted: Wanted, tell: Tell) -> Totals:
+    def _bring(self, wanted: Wanted, tell: Tell) -> Any:
         self._require_open()
-        return bring(self._service, self._clock, wanted, tell, self._require_open)
+        if self.apart:
+            from queue_server.content.apart import Task, do_apart
+
+            task = Task(folder=str(self._service.folder), parent=os.getpid(), wanted=wanted)
+            try:
+                return do_apart(task, tell, lambda: self._closing)
+            finally:
+                self._require_open()
+        return msgspec.to_builtins(
+            bring(self._service, self._clock, wanted, tell, self._require_open)
+        )
 
     def _require_open(self) -> None:
         if self._closing:

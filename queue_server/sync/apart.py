@@ -5,9 +5,6 @@ would take turns with every call. The child is nicer than the server, writes the
 the same lock, and ends by itself when the server is gone.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +13,13 @@ import msgspec
 
 from hall.clock import SystemClock
 from hall.errors import SyncError
+from queue_server.content.beside import (
+    GoneParentError,
+    lines_of,
+    read_task,
+    require_parent,
+    say,
+)
 from queue_server.content.service import ContentService
 from queue_server.sync.calling import (
     BusyError,
@@ -30,7 +34,7 @@ from queue_server.sync.heads import RollbackError, UntrustedError
 from queue_server.sync.pages import BrokenPageError
 from queue_server.sync.taking import Taken
 
-_NICER = 10
+_MODULE = "queue_server.sync.apart"
 _KINDS: dict[str, type[SyncError]] = {
     each.__name__: each
     for each in (
@@ -63,43 +67,27 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     retry_after: float = 0.0
 
 
-class GoneParentError(SyncError):
-    """Who asked for the work has ended."""
-
-
 def look_apart(task: Task, tell: Callable[[Taken], None]) -> Taken:
     """Have a child do a task; raises the SyncError it ended with."""
-    command = [sys.executable, "-m", "queue_server.sync.apart"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-        if child.stdin is None or child.stdout is None:
-            raise SyncError("the program that applies content could not be started")
-        try:
-            child.stdin.write(msgspec.json.encode(task))
-            child.stdin.close()
-            for line in child.stdout:
-                told = msgspec.json.decode(line, type=Told)
-                if told.fault:
-                    raise _fault(told)
-                if told.taken is not None:
-                    tell(told.taken)
-                    if told.done:
-                        return told.taken
-        finally:
-            if child.poll() is None:
-                child.terminate()
+    for line in lines_of(_MODULE, msgspec.json.encode(task)):
+        told = msgspec.json.decode(line, type=Told)
+        if told.fault:
+            raise _fault(told)
+        if told.taken is not None:
+            tell(told.taken)
+            if told.done:
+                return told.taken
     raise SyncError("the program that applies content ended before it was done; it is tried again")
 
 
 def main() -> None:
     """Do the task that stands on the standard input."""
-    os.nice(_NICER)
-    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    task = msgspec.json.decode(read_task(), type=Task)
     above = Above(own_feed=task.own_feed, scope=task.scope, key=task.key)
     clock, caller = SystemClock(), Caller(task.upstream, task.token)
 
     def go_on(taken: Taken) -> None:
-        if os.getppid() != task.parent:
-            raise GoneParentError("the server has ended")
+        require_parent(task.parent)
         _say(Told(taken=taken))
 
     with closing(ContentService(Path(task.folder), clock)) as content, closing(caller):
@@ -124,8 +112,7 @@ def _fault(told: Told) -> SyncError:
 
 
 def _say(told: Told) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
-    sys.stdout.buffer.flush()
+    say(msgspec.json.encode(told))
 
 
 if __name__ == "__main__":

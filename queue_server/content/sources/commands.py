@@ -16,8 +16,7 @@ from queue_server.content.decoding import decode_chinese
 from queue_server.content.regions import is_region
 from queue_server.content.service import ContentService
 from queue_server.content.sources.harvest import run_source
-from queue_server.content.sources.runs import Run, last_runs, refusals_of
-from queue_server.content.sources.schedule import SUMMED
+from queue_server.content.sources.runs import SUMMED, Run, last_runs, refusals_of, summary
 from queue_server.content.sweeping.holds import discard, holds, release
 from queue_server.folder import data_folder
 from queue_server.service.handing import hand_over, here_or_there
@@ -78,7 +77,7 @@ def fetch(data: Path | None, site: Path | None, source: str, *, as_json: bool) -
             raise HallError(f"the site names no source {source!r} that can be asked; see --site")
         with closing(ContentService(folder, clock)) as service:
             run = run_source(service, clock, found, home=loaded.hall.region, tell=_progress)
-        return {name: getattr(run, name) for name in SUMMED}
+        return summary(run)
 
     def there() -> Any:
         return hand_over(folder, "content_fetch", {"source": source}, tell=_progress)

@@ -170,18 +170,32 @@ def take_ready(
     for path in drop.ready(clock):
         if stop.is_set():
             break
-        run, told = take_file(service, clock, drop.source, path, place, stop=stop)
-        stamp = run.ended.astimezone(ZoneInfo(place.time_zone)).strftime("%Y-%m-%d %H%M%S")
-        try:
-            put_away(path, run, told, place.language, stamp)
-        except OSError as fault:
-            raise HallError(
-                f"{path} was taken in but cannot be moved to {DONE}: {fault.strerror}. Give the "
-                "server's user the right to write in the folder."
-            ) from fault
-        _LOG.info("file taken in", extra={"source": drop.source.id, "outcome": run.outcome})
-        runs.append(run)
+        runs.append(take_and_put_away(service, clock, drop.source, path, place, stop=stop))
     return runs
+
+
+def take_and_put_away(
+    service: ContentService,
+    clock: Clock,
+    source: Source,
+    path: Path,
+    place: Place,
+    *,
+    stop: threading.Event | None = None,
+    tell: Tell = lambda _line: None,
+) -> Run:
+    """Bring a file's rows in and move it away; raises HallError where it cannot be moved."""
+    run, told = take_file(service, clock, source, path, place, stop=stop, tell=tell)
+    stamp = run.ended.astimezone(ZoneInfo(place.time_zone)).strftime("%Y-%m-%d %H%M%S")
+    try:
+        put_away(path, run, told, place.language, stamp)
+    except OSError as fault:
+        raise HallError(
+            f"{path} was taken in but cannot be moved to {DONE}: {fault.strerror}. Give the "
+            "server's user the right to write in the folder."
+        ) from fault
+    _LOG.info("file taken in", extra={"source": source.id, "outcome": run.outcome})
+    return run
 
 
 def _sweep(

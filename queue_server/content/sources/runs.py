@@ -64,8 +64,15 @@ class Refusal:
     words: Mapping[str, str]
 
 
+SUMMED = ("outcome", "rows", "new", "changed", "unchanged", "rejected", "gone", "held", "failures")
 _APART = frozenset({"id", "source", "what", "began", "ended", "outcome", "refused", "remarks"})
 _COUNTED = tuple(name for name in Run.__slots__ if name not in _APART)
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """Return what a command or a page tells of a run that just ended."""
+    told: dict[str, Any] = msgspec.to_builtins({name: getattr(run, name) for name in SUMMED})
+    return told
 
 
 def keep_run(service: ContentService, run: Run) -> Run:

@@ -6,6 +6,7 @@ brought goes. Dropped files are looked for every ten seconds.
 
 import asyncio
 import logging
+import os
 import random
 import threading
 from collections.abc import Mapping
@@ -14,23 +15,25 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from config.site import Site
 from config.sources import Source
 from hall.clock import Clock
 from hall.errors import HallError
 from queue_server.content.bringing import Imports, Tell
 from queue_server.content.service import ContentService
-from queue_server.content.sources.dropping import DropFolder, Place, take_ready
+from queue_server.content.sources.dropping import (
+    DropFolder,
+    Place,
+    take_and_put_away,
+    take_ready,
+)
 from queue_server.content.sources.harvest import run_source
-from queue_server.content.sources.runs import Run, keep_run, last_runs
+from queue_server.content.sources.runs import Run, keep_run, last_runs, summary
 
 _LOG = logging.getLogger(__name__)
 _LOOKED_S = 10.0
 _FIRST_BACK_S, _MOST_BACK_S = 60.0, 900.0
 _JITTER = 0.1
-SUMMED = ("outcome", "rows", "new", "changed", "unchanged", "rejected", "gone", "held", "failures")
 
 
 @dataclass(slots=True)
@@ -84,8 +87,11 @@ class Sources:
                 await self._look(drop)
             await self._clock.sleep(_LOOKED_S)
 
-    async def fetch(self, source: str, tell: Tell) -> Run:
-        """Ask a source now; raises HallError where the site names none of that id."""
+    async def fetch(self, source: str, tell: Tell) -> Mapping[str, Any]:
+        """Ask a source now; raises HallError where the site names none of that id.
+
+        Returns the ``summary`` of the run.
+        """
         found = self._sources.get(source)
         if found is None:
             known = ", ".join(self._sources) or "none"
@@ -93,22 +99,49 @@ class Sources:
         if found.format == "sheets":
             raise HallError(f"{source} takes files: put them into {found.folder}")
         async with self._imports.turn(tell):
-            run = await asyncio.to_thread(
-                run_source,
-                self._service,
-                self._clock,
-                found,
-                home=self._home,
-                stop=self._stop,
-                tell=tell,
-            )
-        self._plan_next(found, run.outcome)
-        return run
+            told = await asyncio.to_thread(self._run, found, tell)
+        self._plan_next(found, str(told["outcome"]))
+        return told
 
     async def job(self, params: Mapping[str, Any], tell: Tell) -> Any:
         """Ask a source for a command."""
-        run = await self.fetch(str(params["source"]), tell)
-        return msgspec.to_builtins({name: getattr(run, name) for name in SUMMED})
+        return await self.fetch(str(params["source"]), tell)
+
+    def _run(self, source: Source, tell: Tell) -> Mapping[str, Any]:
+        if self._imports.apart:
+            from queue_server.content.apart import Task, do_apart
+
+            task = Task(
+                folder=str(self._service.folder), parent=os.getpid(), source=source,
+                home=self._home,
+            )  # fmt: skip
+            told: Mapping[str, Any] = do_apart(task, tell, self._stop.is_set)
+            return told
+        run = run_source(
+            self._service, self._clock, source, home=self._home, stop=self._stop, tell=tell
+        )
+        return summary(run)
+
+    def _take(self, drop: DropFolder) -> None:
+        """Take the files that are ready: large ones in a program of its own."""
+        if not self._imports.apart:
+            take_ready(self._service, self._clock, drop, self._place, self._stop)
+            return
+        from queue_server.content.apart import SMALL, Task, do_apart
+
+        for path in drop.ready(self._clock):
+            if self._stop.is_set():
+                return
+            if path.stat().st_size <= SMALL:
+                take_and_put_away(
+                    self._service, self._clock, drop.source, path, self._place, stop=self._stop
+                )
+                continue
+            task = Task(
+                folder=str(self._service.folder), parent=os.getpid(), source=drop.source,
+                file=str(path), place=self._place,
+            )  # fmt: skip
+            do_apart(task, lambda _line: None, self._stop.is_set)
 
     def stop(self) -> None:
         """Let a running walk end at its next question."""
@@ -147,9 +180,7 @@ class Sources:
             if not await asyncio.to_thread(self._any_ready, drop):
                 return
             async with self._imports.turn(lambda _line: None):
-                await asyncio.to_thread(
-                    take_ready, self._service, self._clock, drop, self._place, self._stop
-                )
+                await asyncio.to_thread(self._take, drop)
         except HallError as fault:
             await asyncio.to_thread(self._tell_once, drop.source, str(fault))
         except Exception:  # noqa: BLE001  a task's root: other folders are still looked at

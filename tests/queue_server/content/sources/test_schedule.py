@@ -112,7 +112,7 @@ async def test_a_source_switched_off_is_not_asked_and_one_unknown_is_refused(
         with pytest.raises(HallError, match="no source 'x'; it has cd"):
             await sources.fetch("x", lambda _line: None)
         run = await sources.fetch("cd", lambda _line: None)
-    assert run.new == 4
+    assert run["new"] == 4
 
 
 async def test_dropped_files_are_taken_while_the_server_runs(
