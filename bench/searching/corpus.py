@@ -29,7 +29,7 @@ from queue_server.content.tokens import index_tokens, normalise
 
 _PAGE = 2000
 _SHORT_FROM = 500_000
-_SETTLED_EVERY = 10
+_SETTLED_EVERY, _MERGED_PAGES = 10, 200
 _OPEN_TO = ("肢体", "听力", "言语", "视力", "多重", "智力", "精神")
 _WEIGHTS = (27, 24, 21, 15, 5, 4, 2)
 _LEVELS = ("4级", "3,4级", "1-4级")
@@ -89,7 +89,8 @@ def make(folder: Path, records: list[Record], count: int) -> None:
             _write(connection, rows)
         if start // _PAGE % _SETTLED_EVERY == 0:
             with writing(engine, lock_of(folder / FILE)) as connection:
-                index.settle(connection)
+                for table in index.TABLES:
+                    index.settle(connection, table, _MERGED_PAGES)
     with writing(engine, lock_of(folder / FILE)) as connection:
         index.tidy(connection)
         connection.execute(

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from queue_server.content.phrases import decided
+from queue_server.content.phrases import within
 from queue_server.content.tokens import needs_check, parts
 
 Numbers = NDArray[np.int64]
 _NONE: Numbers = np.empty(0, np.int64)
+_WORDS = "select group_concat(rowid) from words where words match :tokens"
 _PHRASES = "select group_concat(rowid) from phrases where phrases match :tokens"
 
 
@@ -19,13 +20,41 @@ def rows_with(connection: Connection, groups: Sequence[Sequence[str]]) -> Number
 
     Exactly those a scan of every ``straw`` would find, ascending.
     """
-    sure = decided(connection, _long(groups))
-    rest = [group for group in groups if len(group) > 1 or group[0] not in sure]
-    found = None if sure and not rest else _checked(connection, rest)
-    for word in sure:
-        rows = _numbers(connection, _PHRASES, {"tokens": f'"{word}"'})
-        found = rows if found is None else found[among(rows, found)]
-    return _NONE if found is None else found
+    narrowing = within(connection, _long(groups))
+    rest = [group for group in groups if len(group) > 1 or group[0] not in narrowing]
+    if not narrowing:
+        return _checked(connection, rest)
+    expression = _expression(rest)
+    rows = None
+    if expression is not None:
+        rows = _numbers(connection, _WORDS, {"tokens": expression})
+    for phrase in narrowing:
+        held = _numbers(connection, _PHRASES, {"tokens": f'"{phrase}"'})
+        rows = held if rows is None else rows[among(held, rows)]
+    return _NONE if rows is None else _held(connection, rest, rows)
+
+
+def checked_among(
+    connection: Connection, groups: Sequence[Sequence[str]], rows: Numbers
+) -> Numbers:
+    """Return those of some ascending rows whose text holds a word of each group to be checked."""
+    narrowing = within(connection, _long(groups))
+    for phrase in narrowing:
+        rows = rows[among(_numbers(connection, _PHRASES, {"tokens": f'"{phrase}"'}), rows)]
+    rest = [group for group in groups if len(group) > 1 or group[0] not in narrowing]
+    return _held(connection, rest, rows)
+
+
+def _held(connection: Connection, groups: Sequence[Sequence[str]], rows: Numbers) -> Numbers:
+    """Return those of some rows whose text holds a word of each group, by reading their texts."""
+    checks, told = _checks(groups)
+    if not checks or not len(rows):
+        return rows
+    chosen = (
+        "select group_concat(straw.n) from json_each(:rows) as row "  # noqa: S608  our own fragments
+        f"join straw on straw.n = row.value where {checks}"
+    )
+    return _numbers(connection, chosen, {**told, "rows": f"[{','.join(map(str, rows.tolist()))}]"})
 
 
 def among(rows: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
@@ -52,26 +81,8 @@ def _checked(connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers
             f"where words match :tokens and {checks}"
         )
     else:
-        found = "select group_concat(rowid) from words where words match :tokens"
+        found = _WORDS
     return _numbers(connection, found, {**told, "tokens": expression})
-
-
-def checked_among(
-    connection: Connection, groups: Sequence[Sequence[str]], rows: Numbers
-) -> Numbers:
-    """Return those of some ascending rows whose text holds a word of each group to be checked."""
-    sure = decided(connection, _long(groups))
-    for word in sure:
-        held = _numbers(connection, _PHRASES, {"tokens": f'"{word}"'})
-        rows = rows[among(held, rows)]
-    checks, told = _checks([group for group in groups if group[0] not in sure or len(group) > 1])
-    if not checks or not len(rows):
-        return rows
-    chosen = (
-        "select group_concat(straw.n) from json_each(:rows) as row "  # noqa: S608  our own fragments
-        f"join straw on straw.n = row.value where {checks}"
-    )
-    return _numbers(connection, chosen, {**told, "rows": f"[{','.join(map(str, rows.tolist()))}]"})
 
 
 def titles_with(connection: Connection, group: Sequence[str]) -> Numbers:
