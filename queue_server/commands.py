@@ -14,7 +14,7 @@ from config.loader import load_site
 from hall.clock import SystemClock
 from hall.logs import set_up_logging
 from queue_server.choosing import chosen, folder_named
-from queue_server.folder import data_folder
+from queue_server.folder import data_folder, own_site
 from queue_server.service.handing import hand_over, here_or_there
 
 _TURN_S = 0.0005
@@ -47,10 +47,11 @@ def run_server(
         port=port,
         insecure_http=insecure_http,
         announce=announce,
-        demo_content=wants_demo(site_file, demo_content),
+        demo_content=wants_demo(own_site(folder, site_file), demo_content),
         database=chosen(folder, database),
+        site_file=site_file,
     )
-    site = load_site(site_file)
+    site = load_site(own_site(folder, site_file))
     # The writer's thread and the loop take turns: the default turn is longer than a commit.
     sys.setswitchinterval(_TURN_S)
     uvloop.run(serve(site, settings, SystemClock(), _ready, _whole))
@@ -90,7 +91,7 @@ async def _do_here(
     from queue_server.service.machine import JOBS, Machine
 
     clock = SystemClock()
-    hall = open_hall(load_site(site_file), folder, clock, chosen(folder, None))
+    hall = open_hall(load_site(own_site(folder, site_file)), folder, clock, chosen(folder, None))
     try:
         with closing(ContentService(folder, clock)) as content:
             return await JOBS[job](Machine(hall=hall, content=content), params)

@@ -7,6 +7,17 @@ import platformdirs
 
 from hall.errors import ConfigError, Fault
 
+SITE_FILE = "site.toml"
+"""The hall's own site in its data folder, where the server was not told of another file."""
+
+
+def own_site(folder: Path, named: Path | None) -> Path | None:
+    """Return the site file a hall is read from: the one named, else its own; None: neither."""
+    if named is not None:
+        return named
+    own = folder / SITE_FILE
+    return own if own.exists() else None
+
 
 def data_folder(given: Path | None) -> Path:
     """Return the hall's data folder: as given, as the environment says, else the user's."""

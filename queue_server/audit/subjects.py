@@ -11,7 +11,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "told": ("feedback_", "need_", "appointment_", "assistance_", "vacancy_"),
     "machine": (
         "device_", "kiosk_", "content_", "clock_", "sync_", "sweep_", "submission_",
-        "source_", "backed_up", "restored", "finding", "alert_", "diagnostics_",
+        "source_", "settings_", "site_", "backed_up", "restored", "finding", "alert_", "diagnostics_",
     ),
 }  # fmt: skip
 """A subject's rows have a kind that begins with one of these; none: every row."""

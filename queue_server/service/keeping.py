@@ -21,11 +21,14 @@ from queue_server.domain.ticket import Moment
 from queue_server.service.asking import DESK, require_role
 from queue_server.service.passwords import Passwords
 from queue_server.service.people import ACCOUNT_KEEPERS
+from queue_server.service.remembering import note_change, values_changed
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
 from queue_server.store.records import Token, User
+from queue_server.wire.settings import SettingChange
 
+ACCOUNT = "account"
 _SEERS = ACCOUNT_KEEPERS | {"supervisor"}
 _PEOPLE = DESK | {"reader"}
 _STEP_S = 30
@@ -65,12 +68,29 @@ class Keeper:
             )
         )
 
-    async def change(self, actor: Actor, name: str, request: wire.AccountChange) -> wire.Account:
+    async def change(
+        self,
+        actor: Actor,
+        name: str,
+        request: wire.AccountChange,
+        *,
+        origin: str = "",
+        takes_back: SettingChange | None = None,
+    ) -> wire.Account:
         """Give an account another role or window, shut it, or open it again."""
         site = self.hall.settings
-        changed = await self.hall.writer.submit(
-            lambda image, moment: _change(image, moment, site, actor, name, request)
-        )
+
+        def change(image: Image, moment: Moment) -> User:
+            before = image.users.get(name)
+            after = _change(image, moment, site, actor, name, request)
+            steps = values_changed(_shown(before) if before else {}, _shown(after))
+            if steps:
+                note_change(
+                    image, moment, actor, ACCOUNT, name, steps, origin=origin, takes_back=takes_back
+                )
+            return after
+
+        changed = await self.hall.writer.submit(change)
         return _account(changed)
 
     async def set_password(self, actor: Actor, name: str, request: wire.NewPassword) -> None:

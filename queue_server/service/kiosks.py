@@ -4,6 +4,7 @@ The site file says how a kiosk begins; what an admin set since holds instead, un
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -13,11 +14,14 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import require_role
+from queue_server.service.remembering import note_change, values_changed
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
 from queue_server.store.records import Document
+from queue_server.wire.settings import SettingChange
 
 KIND = "kiosk_modes"
+KIOSK = "kiosk"
 SETTERS = frozenset({"admin", "system"})
 _BOUNDS = {"rate": 6, "volume": 7, "steady": 3}
 
@@ -38,7 +42,15 @@ def plan_of(site: Site) -> wire.HallMapInfo | None:
 
 
 def set_modes(
-    image: Image, moment: Moment, site: Site, actor: Actor, kiosk: str, modes: wire.KioskModes
+    image: Image,
+    moment: Moment,
+    site: Site,
+    actor: Actor,
+    kiosk: str,
+    modes: wire.KioskModes,
+    *,
+    origin: str = "",
+    takes_back: SettingChange | None = None,
 ) -> None:
     """Note how a kiosk is to begin; refuses what it cannot be set to."""
     require_role(actor, SETTERS)
@@ -49,8 +61,12 @@ def set_modes(
     for name, most in _BOUNDS.items():
         if not 0 <= getattr(modes, name) <= most:
             raise refused("value_missing", f"{name} goes from 0 to {most}", field=name)
+    before = _before(image, site, kiosk)
     image.put_document(Document(kind=KIND, id=kiosk, at=moment.wall, data=encode(modes)))
     _tell(image, moment, actor, kiosk, modes)
+    steps = values_changed(before, msgspec.to_builtins(modes))
+    if steps:
+        note_change(image, moment, actor, KIOSK, kiosk, steps, origin=origin, takes_back=takes_back)
 
 
 def reset_modes(image: Image, moment: Moment, site: Site, actor: Actor, kiosk: str) -> None:
@@ -59,9 +75,20 @@ def reset_modes(image: Image, moment: Moment, site: Site, actor: Actor, kiosk: s
     _known(site, kiosk)
     if image.documents.get((KIND, kiosk)) is None:
         return
+    before = _before(image, site, kiosk)
     image.documents.drop((KIND, kiosk))
     modes = msgspec.convert(site.kiosk(kiosk).modes, wire.KioskModes, from_attributes=True)
     _tell(image, moment, actor, kiosk, modes)
+    steps = values_changed(before, msgspec.to_builtins(modes))
+    if steps:
+        note_change(image, moment, actor, KIOSK, kiosk, steps)
+
+
+def _before(image: Image, site: Site, kiosk: str) -> dict[str, Any]:
+    kept = image.documents.get((KIND, kiosk))
+    documents = {} if kept is None else {(KIND, kiosk): kept}
+    modes = modes_of(documents, site.kiosk(kiosk))
+    return dict(msgspec.to_builtins(modes))
 
 
 def _known(site: Site, kiosk: str) -> None:

@@ -203,7 +203,8 @@ def _hours(before: Site, after: Site, seen: Seen) -> Iterator[Effect]:
     elif will and not was:
         yield Effect(code="opens-now", level="mind")
     today = local(seen.now, after).date()
-    yield Effect(code="hours-today", values={"spans": _spans_of(after, today)})
+    told = _spans_of(after, today)
+    yield Effect(code="hours-today" if told else "closed-today", values={"spans": told})
     for text in after.hall.hours.holidays:
         if text not in before.hall.hours.holidays:
             yield from _holiday(date.fromisoformat(text), after, seen)

@@ -9,7 +9,6 @@ from pathlib import Path
 from config.loader import DEMO_SITE
 from hall.errors import HallError
 
-FILE_NAME = "site.toml"
 _MODE = 0o640
 
 

@@ -274,15 +274,9 @@ def _field(table: Table, key: str, kind: Kind, *, label: str = "", **more: Any) 
 
 
 def _items(table: Table, kind: str) -> tuple[tuple[str, str], ...]:
-    """Return the items of a kind with their names in the hall's first language."""
-    return tuple((str(each["id"]), _called(each, table)) for each in _tables(table, kind))
+    """Return the items of a kind; ``@`` stands before what is to be called by its name."""
+    return tuple((str(each["id"]), f"@{kind}[{each['id']}]") for each in _tables(table, kind))
 
 
 def _tables(table: Table, kind: str) -> Iterable[Mapping[str, Any]]:
     return [each for each in table.get(kind, ()) if isinstance(each, Mapping) and "id" in each]
-
-
-def _called(each: Mapping[str, Any], table: Table) -> str:
-    names = each.get("names") or {}
-    first = languages_of(table)[0]
-    return "=" + str(names.get(first) or next(iter(names.values()), each["id"]))

@@ -24,7 +24,7 @@ def said(
     steps: Iterable[SettingStep], before: Table, after: Table, texts: Texts
 ) -> tuple[Said, ...]:
     """Return each step in words; names are looked up in both tables."""
-    names = {**_names(before, texts), **_names(after, texts)}
+    names = {**names_of(before, texts), **names_of(after, texts)}
     return tuple(
         Said(
             what=named(step.key, names, texts),
@@ -93,7 +93,8 @@ def _word(plain: str, texts: Texts) -> str:
     return plain
 
 
-def _names(table: Table, texts: Texts) -> dict[str, str]:
+def names_of(table: Table, texts: Texts) -> dict[str, str]:
+    """Return what services, areas and windows are called, by their keys."""
     found = {}
     for kind in ("service", "zone"):
         for each in table.get(kind, ()):

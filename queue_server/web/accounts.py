@@ -59,7 +59,8 @@ def accounts_router(hall: RunningHall, sessions: Sessions, keeper: Keeper) -> Ro
         request: _Asked, who: Who, name: FromPath[str], data: JSONBody[wire.AccountChange]
     ) -> wire.Account:
         """Change role or window, or shut it; whoever is signed in by it is signed out."""
-        changed = await keeper.change(require_known(who), name, data)
+        origin = request.client.host if request.client else ""
+        changed = await keeper.change(require_known(who), name, data, origin=origin)
         sessions.end_all(name, but=request.cookies.get(COOKIE) if who.name == name else None)
         return changed
 

@@ -21,6 +21,8 @@ from queue_server.service.noticeboard import Noticeboard
 from queue_server.service.playlisting import Playlists
 from queue_server.service.screens import Screens
 from queue_server.service.vacancies import Vacancies
+from queue_server.sites.file import SiteFile
+from queue_server.sites.room import SiteRoom
 from queue_server.web import api, health, live
 from queue_server.web.absence import Absence
 from queue_server.web.accounts import accounts_pages, accounts_router, own_router, tokens_router
@@ -39,6 +41,7 @@ from queue_server.web.feedback.page import feedback_page
 from queue_server.web.feedback.receipt_page import receipt_page
 from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
+from queue_server.web.identity import identity_router
 from queue_server.web.journal import journal_page
 from queue_server.web.kiosks import kiosks_router
 from queue_server.web.lines import Texts
@@ -56,6 +59,8 @@ from queue_server.web.refusals import Refusals, reports_router
 from queue_server.web.rooms import Rooms, SignInFirstError, to_sign_in
 from queue_server.web.sessions import Sessions
 from queue_server.web.sources import sources_router
+from queue_server.web.settings import settings_pages
+from queue_server.web.site import site_pages
 from queue_server.web.staff import staff_router
 from queue_server.web.statistics import statistics_routers
 from queue_server.web.strict import StrictRequest
@@ -63,6 +68,7 @@ from queue_server.web.sync_door import SyncDoor
 from queue_server.web.syncing import sync_page, sync_routers
 from queue_server.web.today import today_routers
 from queue_server.web.troubles import door_router, trouble_handlers
+from queue_server.web.undoing import Others
 from queue_server.web.upkeep import upkeep_routers
 from queue_server.web.vacancies import vacancies_router
 
@@ -80,6 +86,7 @@ def build_web(server: Server) -> Litestar:
     playlists = Playlists(server.hall, screens, server.settings.data / "media")
     noticeboard, desk = Noticeboard(server.hall, screens), Desk(server.hall)
     keeper = Keeper(server.hall)
+    site_room = SiteRoom(server.hall, SiteFile(server.settings.own_site))
     receipts = PageReceipts(server.hall)
     quality = Quality(server.content, server.sources)
     feedback = FeedbackBox(server.hall)
@@ -120,6 +127,9 @@ def build_web(server: Server) -> Litestar:
             caption_pages(rooms),
             reception_pages(rooms),
             journal_page(rooms),
+            identity_router(server),
+            site_pages(rooms, site_room),
+            settings_pages(rooms, site_room, Others(server.hall, keeper, sessions)),
             accounts_pages(rooms, keeper),
             *today_routers(rooms),
             *upkeep_routers(rooms),

@@ -31,6 +31,8 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "feedback", "href": "/admin/feedback", "roles": _RUNNERS},
     {"id": "sync", "href": "/admin/sync", "roles": (*_RUNNERS, "reader")},
     {"id": "content", "href": "/admin/content", "roles": (*_RUNNERS, "reader")},
+    {"id": "site", "href": "/admin/site", "roles": ("admin",)},
+    {"id": "settings", "href": "/admin/settings", "roles": _RUNNERS},
     {"id": "journal", "href": "/admin/journal", "roles": _RUNNERS},
     {"id": "upkeep", "href": "/admin/upkeep", "roles": _RUNNERS},
     {"id": "accounts", "href": "/admin/accounts", "roles": _RUNNERS},

@@ -1,0 +1,56 @@
+"""What `config check` says of a change, beside the field it is about, in the reader's language."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from config.decoding import fault_in_words
+from hall.errors import Fault
+from queue_server.sites.places import Table
+
+_PLACE = re.compile(r"^(\w+)\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """One fault in words; ``key`` names the item by its id. ``text`` is a name that is missing."""
+
+    key: str
+    problem: str
+    remedy: str
+    text: str = ""
+
+
+def in_words(faults: Iterable[Fault], table: Table, language: str) -> tuple[Wrong, ...]:
+    """Return each fault with the words of its code, where it has one, else as the check says it."""
+    return tuple(_wrong(each, table, language) for each in faults)
+
+
+def beside(wrongs: Iterable[Wrong], key: str) -> tuple[Wrong, ...]:
+    """Return the faults that are about a key: its own, and those of all its like together."""
+    plain = re.sub(r"\[[^\]]*\]", "", key)
+    return tuple(
+        each for each in wrongs if each.key in (key, plain) or (each.text and each.text == key)
+    )
+
+
+def _wrong(fault: Fault, table: Table, language: str) -> Wrong:
+    key = _by_id(fault.key, table)
+    problem, remedy = fault.problem, fault.remedy
+    if fault.code:
+        problem, remedy = fault_in_words(language, fault.code, fault.values)
+    lacks = f"{key}.{fault.values['language']}" if fault.code == "no-text" else ""
+    return Wrong(key=key, problem=problem, remedy=remedy, text=lacks)
+
+
+def _by_id(key: str, table: Table) -> str:
+    """Name an item by its id where the check names it by its place."""
+    found = _PLACE.match(key)
+    if found is None:
+        return key
+    items: Any = table.get(found[1], ())
+    place = int(found[2]) - 1
+    if not isinstance(items, list) or place >= len(items) or "id" not in items[place]:
+        return key
+    return f"{found[1]}[{items[place]['id']}]{key[found.end() :]}"

@@ -1,0 +1,260 @@
+# The hall's site changed on pages.
+site-title = Hall settings
+site-hint = Change the hall's name, services, windows, opening hours and rules here. Before each save you see whom it affects; for 30 days you can take it back.
+site-nothing = Nothing to change; all stays as it is.
+site-read-only = The server may not write the settings file { $path }, so you can only look. Ask the technician to let the server's user write that folder, or to change the file.
+site-by-hand = The settings file was changed by hand; the hall does not go by it yet
+site-by-hand-wrong = The settings file was changed by hand and has faults; the hall goes on as before
+site-by-hand-where = File: { $path }
+site-adopt = Go by the file's changes
+site-to-history = See every change, or take one back
+site-file = These settings are kept in the server's file { $path }. A technician may change it too, its comments stay; what is not listed here is never touched.
+site-not-written = Not saved: the settings file { $path } cannot be written ({ $why }). Nothing has changed.
+area-hall = Name and identity
+area-hall-hint = The hall's name, emblem and colour, its telephone, its address for phones. Change it once, and every screen follows.
+area-services = Services
+area-services-hint = What is offered: names, the letter of its numbers, minutes of a visit, most numbers a day.
+area-windows = Windows
+area-windows-hint = Each window's number, where it stands, what it offers, whom it suits best.
+area-hours = Opening hours
+area-hours-hint = When numbers are given in a week, and which days are holidays.
+area-priority = Help and priority
+area-priority-hint = Visitors who need it count as arrived some minutes earlier.
+area-languages = Languages
+area-languages-hint = The languages visitors can choose. With a new one, every name is written in it too.
+
+list-served-by = Windows
+list-waiting = Waiting now
+list-state = State
+list-open = gives numbers
+list-closed = gives none
+list-nobody = no window
+list-window = Window { $number }
+list-new-service = Add a service
+list-new-window = Add a window
+
+group-name = Name of the hall
+group-identity = Identity
+group-identity-hint = Emblem and colour are shown on the sign-in page, phone pages, hall screens and these pages. High contrast leaves the colour out, so that all can be read.
+group-reach = How to reach us
+group-week = Hours of a week
+group-week-hint = A day may have several spans, with commas between: 09:00-12:00, 13:30-17:00. Empty: closed.
+group-holidays = Holidays
+group-day = How a day begins and ends
+group-credit = Minutes counted as arrived earlier
+group-credit-hint = Minutes; 0 or empty: by arrival. Of several needs the largest holds; they do not add up.
+group-policy = Which way
+group-names = Names
+group-numbers = Numbers
+group-plate = Plate
+group-offers = Services it offers
+group-fit = Whom it suits best
+group-times = Times
+group-texts = Texts in the new language
+group-texts-hint = With a new language each of these needs its words, so that visitors understand them.
+
+key-hall-name = Name of the hall
+key-hall-emblem = Emblem
+key-hall-colour = Colour
+key-hall-hotline = Telephone for help
+key-hall-public_url = Address for phones
+key-hall-languages = Languages offered
+key-hall-region = Region code
+key-hall-time_zone = Time zone
+key-hall-hours-always = Open day and night, never closed
+key-hall-hours-week = Hours
+key-hall-hours-holidays = Dates of holidays
+key-hall-hours-by_itself = The day's service begins and ends by itself
+key-hall-hours-before_minutes = Minutes before opening at which the day begins
+key-hall-hours-after_minutes = Minutes after closing at which the day ends
+key-issuing-stop_when_full = Give no more numbers when the day's time is used up
+key-issuing-overtime_minutes = Minutes served after closing
+key-priority-credit_minutes = Minutes earlier
+key-priority-policy = Way
+key-priority-strict_minutes = With “called first”: never past somebody who came so many minutes before
+key-routing-fit_minutes = Minutes left to the windows that suit best
+key-service = Service
+key-service-names = Name
+key-service-about = What it is, in one line
+key-service-prefix = Letter of its numbers
+key-service-minutes = Minutes of a visit
+key-service-quota = Most numbers a day
+key-service-open = Gives numbers
+key-service-icon = Pictogram
+key-window = Window
+key-window-number = Number
+key-window-zone = Area
+key-window-services = Services
+key-window-fit_for = Suits best
+key-window-breaks = Breaks
+key-window-shifts = Shifts
+key-zone-names = Name of the area
+key-zone-directions = The way there
+key-of = { $key } ({ $part })
+owner-service = Service “{ $name }”
+owner-window = Window { $name }
+owner-zone = Area “{ $name }”
+owner-part = { $owner }: { $part }
+value-none = (none)
+value-yes = yes
+value-no = no
+value-comma = {", "}
+language-ug = Uyghur
+language-kk = Kazakh
+language-mn = Mongolian
+day-mon = Monday
+day-tue = Tuesday
+day-wed = Wednesday
+day-thu = Thursday
+day-fri = Friday
+day-sat = Saturday
+day-sun = Sunday
+policy-head_start = Counted as arrived earlier
+policy-strict = Called first
+policy-ratio = Called in turns
+
+hint-emblem = A PNG or JPEG picture of at most 1 MB; it is made 512 px or smaller.
+hint-colour = Such as #1d4f91. White letters stand on it, so it must be dark. Empty: the ordinary colour.
+hint-hotline = The number visitors call when something is difficult.
+hint-address = Where visitors' phones open their own number, such as https://hall.example.gov.cn. Printed in the ticket's code.
+hint-languages = The first one is shown first.
+hint-holidays = One date a line, such as 2026-10-01.
+hint-fit = While somebody sits at a window that suits, visitors with needs are left to it; after so long any window may call.
+hint-prefix = One or two capital letters that do not sound alike; not I and O.
+hint-minutes = After a while the hall goes by what it has seen.
+hint-quota = Empty: no limit.
+hint-open = Without it no more numbers are given; those given are called.
+hint-number = The number on the plate, on screens and in the announcements.
+hint-fit_for = A low counter suits wheelchair users, a signing clerk suits deaf visitors.
+hint-breaks = No calls in these spans, such as 12:00-12:30.
+hint-shifts = Empty: nobody plans shifts.
+emblem-now = The emblem now
+emblem-none = No emblem
+
+form-foresee = See what it does
+form-leave = Change nothing
+form-remove-service = Give up this service…
+form-remove-window = Give up this window…
+form-moved = The settings were changed since you opened this page. Below is what you wrote; look again, then go on.
+form-faults = This cannot be saved yet; please put these right
+form-wrong = { $problem }. { $remedy }.
+
+review-title = Before you save
+review-hint = Nothing is saved yet. Look whom it affects, then decide.
+review-difference = Changes
+review-what = What
+review-before = Before
+review-after = After
+review-nothing = No change.
+review-effects = What happens
+review-forbidden = This cannot be done now; the reason is below.
+review-when = It holds at once when saved, without a restart. Kiosks follow after the visitor now at them, hall screens within seconds, signs at once.
+review-save = Save and go by it
+review-back = Back to the form
+level-forbids = Not now:
+level-mind = Mind:
+
+effect-hall-id = The hall's id stays for ever; every record bears it.
+effect-time-zone = With another time zone every time moves; restart the server too.
+effect-address = From now on the code on new tickets leads to { $url }. Tickets printed before keep the old address.
+effect-identity = The name and identity change on all pages, hall screens and new tickets.
+effect-language-gone = Visitors can no longer choose { $language }.
+effect-language-new = Visitors can choose { $language }; where the screens have no words in it, the first language stands.
+effect-service-has-numbers = “{ $service }” has given { $count } numbers today. Let it give no more now, and give it up after today's end.
+effect-service-is-booked = “{ $service }” has { $count } appointments. Ask these people for another one first.
+effect-service-gone = “{ $service }” disappears from the kiosks.
+effect-service-new = “{ $service }” appears on the kiosks, served at window { $windows }.
+effect-service-unserved = No window offers “{ $service }” yet: nobody would call its numbers. Choose it under Windows next.
+effect-service-closed = “{ $service }” gives no more numbers. { $count ->
+    [0] Nobody waits for it.
+    [one] The one who waits keeps the place and is called.
+   *[other] The { $count } who wait keep their places and are called.
+}
+effect-service-opened = “{ $service }” gives numbers again.
+effect-prefix = The { $given } numbers “{ $service }” gave today keep their { $before }; the next one begins with { $after }.
+effect-quota = “{ $service }” has given { $given } numbers today and may give { $left } more.
+effect-quota-over = “{ $service }” has given { $given } numbers today, which is all: no more today.
+effect-quota-none = “{ $service }” has no limit any more; it has given { $given } today.
+effect-minutes = Waits for “{ $service }” are reckoned with { $minutes } minutes a visit, until the hall has learned better.
+effect-service-names = The name or description of “{ $service }” changes on kiosks, screens and pages; { $count ->
+    [0] nobody waits for it.
+    [one] the one who waits is not affected.
+   *[other] the { $count } who wait are not affected.
+}
+effect-window-busy = { $number } is at window { $window } now. Finish the visit first.
+effect-window-gone = Window { $window } is used no more and disappears from screens and announcements.
+effect-window-has-clerks = These accounts sit at window { $window } and choose another one when they sign in: { $names }.
+effect-window-number = What was window { $before } is window { $window } now. Change its plate too.
+effect-window-zone = Visitors for window { $window } wait in “{ $zone }” from now on.
+effect-window-drops = Window { $window } no longer calls for “{ $service }”. { $count ->
+    [0] Nobody waits for it.
+    [one] The one who waits keeps the place; other windows call.
+   *[other] The { $count } who wait keep their places; other windows call.
+}
+effect-window-finishes = { $number }, at window { $window } now, is served to the end.
+effect-window-takes = Window { $window } calls for “{ $service }” too. { $count ->
+    [0] Nobody waits for it.
+    [one] The one who waits has one more window.
+   *[other] The { $count } who wait have one more window.
+}
+effect-window-fit = Visitors who take a number from now on are left to window { $window } by the new rule.
+effect-window-times = Breaks or shifts of window { $window } changed; the waits shown follow.
+effect-window-new = Window { $window } is closed at first; it calls once somebody signs in and opens it.
+effect-nobody-serves = { $count ->
+    [0] No window offers “{ $service }” any more: nobody would call its numbers.
+    [one] No window offers “{ $service }” any more, but one visitor waits for it.
+   *[other] No window offers “{ $service }” any more, but { $count } visitors wait for it.
+}
+effect-closes-now = By the new hours the hall is closed now: no more numbers. { $count ->
+    [0] Nobody waits.
+    [one] The one who waits is called.
+   *[other] The { $count } who wait are called.
+}
+effect-opens-now = By the new hours numbers are given now.
+effect-hours-today = Today's hours: { $spans }.
+effect-closed-today = The hall is closed today.
+effect-holiday-over = { $day } is over already.
+effect-holiday-always = The hall is open day and night, so it is open on { $day } too.
+effect-booked-outside = { $count ->
+    [one] One appointment lies
+   *[other] { $count } appointments lie
+} outside the new hours: ask these people for another time.
+effect-priority = { $count ->
+    [0] Nobody waits now;
+    [one] The one who waits keeps the place;
+   *[other] The { $count } who wait keep their places;
+} the rule holds from the next number on.
+effect-priority-example = { $known ->
+    [yes] For example: for “{ $service }”, a visitor now ({ $need }) would have { $after } ahead instead of { $before }, and wait about { $newlow }–{ $newhigh } minutes instead of { $low }–{ $high }.
+   *[other] For example: for “{ $service }”, a visitor now ({ $need }) would have { $after } ahead instead of { $before }.
+}
+effect-restart-server = Some of this (sync, sources, search, alerts) holds only after the server is restarted.
+effect-restart-region = Sources ask for the new region only after the server is restarted.
+
+history-title = Changes of settings
+history-hint = Who changed what, when and from which machine. For 30 days a change can be taken back, and that stands here too.
+history-none = No changes yet.
+history-site = Hall settings
+history-account = Account { $subject }
+history-kiosk = How kiosk { $subject } begins
+history-notice = Notice
+history-by = { $by }, { $at }
+history-from = , from { $origin }
+history-take = Take back…
+history-taken = Taken back.
+history-undoes = This took an earlier change back.
+history-too-old = Older than 30 days: it cannot be taken back.
+history-only-admin = Only an admin can take it back.
+history-saved = Saved; it holds now.
+history-older = Older
+history-arrow = { $before } → { $after }
+undo-title = Take a change back
+undo-hint = This is how it would be. Nothing is changed yet.
+undo-conflict = It cannot simply be taken back: these were changed again since. Take the later change back first, or change them on their page.
+undo-conflict-line = { $what } is now { $now }
+undo-conflict-by = (changed by { $by } at { $at })
+undo-do = Take it back
+undo-leave = Leave it as it is
+undo-faults = The settings would be wrong then:
+key-role = role
+key-disabled = shut

@@ -1,0 +1,250 @@
+# The hall's site changed on pages.
+site-title = 大厅设置
+site-hint = 在这里改大厅的名称、业务、窗口、开放时间和排队规则。每次保存前，先看到会影响谁；保存后 30 天内可以改回来。
+site-nothing = 没有要改的，一切照旧。
+site-read-only = 服务器不能改写设置文件 { $path }，所以这里只能看。请技术员把这个文件夹的写权限给服务器的用户，或者直接改文件。
+site-by-hand = 设置文件被人直接改过，大厅还没有采用
+site-by-hand-wrong = 设置文件被人直接改过，而且有错，大厅照旧运行
+site-by-hand-where = 文件：{ $path }
+site-adopt = 采用文件里的改动
+site-to-history = 看所有改动，或改回来
+site-file = 这些设置保存在服务器的文件 { $path }。技术员也可以直接改它，注释会保留；这里没有列出的内容不会变。
+site-not-written = 没有保存：设置文件 { $path } 写不进去（{ $why }）。什么也没有改变。
+area-hall = 名称与标识
+area-hall-hint = 大厅的名字、徽标和颜色，咨询电话，手机访问的网址。改一处，所有屏幕一起变。
+area-services = 业务
+area-services-hint = 办哪些业务：名称、号码字头、一次大约几分钟、每天最多几个号。
+area-windows = 窗口
+area-windows-hint = 每个窗口的号、在哪个区域、办哪些业务、最适合谁。
+area-hours = 开放时间
+area-hours-hint = 每周几点到几点取号，哪些日子放假。
+area-priority = 照顾与优先
+area-priority-hint = 有照顾需要的来访者按提前几分钟到达排队。
+area-languages = 语言
+area-languages-hint = 来访者可以选的语言。加一种语言，要同时写上各处的名称。
+
+list-served-by = 办理窗口
+list-waiting = 正在等候
+list-state = 状态
+list-open = 可取号
+list-closed = 暂停取号
+list-nobody = 没有窗口
+list-window = { $number } 号窗口
+list-new-service = 新增业务
+list-new-window = 新增窗口
+
+group-name = 大厅名称
+group-identity = 统一标识
+group-identity-hint = 徽标和颜色显示在登录页、手机页、大屏和管理页上。高对比度模式不用颜色，保证看得清。
+group-reach = 联系
+group-week = 每周开放时间
+group-week-hint = 每天可以写几段，用逗号隔开，例如 09:00-12:00, 13:30-17:00。空着就是不开放。
+group-holidays = 放假
+group-day = 一天怎样开始和结束
+group-credit = 按提前几分钟到达排队
+group-credit-hint = 填分钟数，0 或空着就是按到达先后。一个人有几种需要时，取最大的，不相加。
+group-policy = 用哪种办法
+group-names = 名称
+group-numbers = 号码
+group-plate = 窗口牌
+group-offers = 办理的业务
+group-fit = 最适合的来访者
+group-times = 时间
+group-texts = 新语言的文字
+group-texts-hint = 加了语言，下面每一项都要有这种语言的文字，来访者才看得懂。
+
+key-hall-name = 大厅名称
+key-hall-emblem = 徽标
+key-hall-colour = 颜色
+key-hall-hotline = 咨询电话
+key-hall-public_url = 手机访问的网址
+key-hall-languages = 提供的语言
+key-hall-region = 行政区划代码
+key-hall-time_zone = 时区
+key-hall-hours-always = 全天开放，从不关门
+key-hall-hours-week = 开放时间
+key-hall-hours-holidays = 放假的日期
+key-hall-hours-by_itself = 到时间自动开始和结束一天的服务
+key-hall-hours-before_minutes = 开门前多少分钟开始准备
+key-hall-hours-after_minutes = 关门后多少分钟结束一天
+key-issuing-stop_when_full = 当天时间不够时停止取号
+key-issuing-overtime_minutes = 关门后还能办多少分钟
+key-priority-credit_minutes = 提前分钟数
+key-priority-policy = 办法
+key-priority-strict_minutes = “先叫”时，不越过早到这么多分钟的人
+key-routing-fit_minutes = 先留给最适合的窗口多少分钟
+key-service = 业务
+key-service-names = 名称
+key-service-about = 一句话说明
+key-service-prefix = 号码字头
+key-service-minutes = 一次大约几分钟
+key-service-quota = 每天最多几个号
+key-service-open = 可以取号
+key-service-icon = 图标
+key-window = 窗口
+key-window-number = 窗口号
+key-window-zone = 区域
+key-window-services = 办理的业务
+key-window-fit_for = 最适合的来访者
+key-window-breaks = 休息时间
+key-window-shifts = 有人值班的时间
+key-zone-names = 区域名称
+key-zone-directions = 怎么走
+key-of = { $key }（{ $part }）
+owner-service = 业务“{ $name }”
+owner-window = { $name } 号窗口
+owner-zone = 区域“{ $name }”
+owner-part = { $owner }：{ $part }
+value-none = （无）
+value-yes = 是
+value-no = 否
+value-comma = 、
+language-ug = 维吾尔语
+language-kk = 哈萨克语
+language-mn = 蒙古语
+day-mon = 星期一
+day-tue = 星期二
+day-wed = 星期三
+day-thu = 星期四
+day-fri = 星期五
+day-sat = 星期六
+day-sun = 星期日
+policy-head_start = 按提前到达排队
+policy-strict = 先叫有需要的人
+policy-ratio = 轮流叫
+
+hint-emblem = PNG 或 JPEG 图片，不超过 1 MB，会缩到 512 像素以内。
+hint-colour = 例如 #1d4f91。上面要放白字，所以要够深。空着用原来的颜色。
+hint-hotline = 来访者遇到困难时打的电话。
+hint-address = 来访者的手机从哪里打开自己的号，例如 https://hall.example.gov.cn。印在号票的二维码里。
+hint-languages = 第一种排在最前。
+hint-holidays = 每行一个日期，例如 2026-10-01。
+hint-fit = 有合适窗口的人在时，先把有需要的来访者留给他们；过了这么久，别的窗口也可以叫。
+hint-prefix = 一个或两个大写字母，听起来不要相像；不用 I 和 O。
+hint-minutes = 大厅运行一段时间后，会按实际情况估算。
+hint-quota = 空着就是不限。
+hint-open = 去掉就暂停取号；已经取的号照常叫。
+hint-number = 窗口上面牌子的号，屏幕和语音都说它。
+hint-fit_for = 例如低柜台适合坐轮椅的人，会手语的窗口适合听不见的人。
+hint-breaks = 这段时间不叫号，例如 12:00-12:30。
+hint-shifts = 不填就是不排班。
+emblem-now = 现在的徽标
+emblem-none = 不要徽标
+
+form-foresee = 看看会怎样
+form-leave = 不改了
+form-remove-service = 取消这项业务…
+form-remove-window = 取消这个窗口…
+form-moved = 您打开这一页以后，设置又被改过。下面是您填的；请再看一遍，然后继续。
+form-faults = 还不能保存，请改好下面的地方
+form-wrong = { $problem }。{ $remedy }。
+
+review-title = 保存前请看
+review-hint = 还没有保存。请看清会影响谁，再决定。
+review-difference = 改动
+review-what = 内容
+review-before = 原来
+review-after = 改成
+review-nothing = 没有改动。
+review-effects = 会怎样
+review-forbidden = 现在不能这样改，原因在下面。
+review-when = 保存后马上生效，不用重启。自助机等这位来访者用完就换上，大屏几秒内换，指示牌马上换。
+review-save = 保存并生效
+review-back = 返回修改
+level-forbids = 现在不行：
+level-mind = 请注意：
+
+effect-hall-id = 大厅代号不能改，所有记录都用它。
+effect-time-zone = 时区变了，所有时间都会移动；请同时重启服务器。
+effect-address = 从现在起，新号票的二维码指向 { $url }。以前印的号票还是旧网址。
+effect-identity = 名称和标识会换到所有页面、大屏和新打印的号票上。
+effect-language-gone = 来访者不能再选{ $language }。
+effect-language-new = 来访者可以选{ $language }了；界面没有这种语言的词时，用第一种语言。
+effect-service-has-numbers = “{ $service }”今天已经发了 { $count } 个号。请先暂停取号，等今天结束后再取消。
+effect-service-is-booked = “{ $service }”还有 { $count } 个预约。请先联系这些人改约。
+effect-service-gone = “{ $service }”会从自助机上消失。
+effect-service-new = “{ $service }”会出现在自助机上，由 { $windows } 号窗口办理。
+effect-service-unserved = “{ $service }”还没有窗口办理，来访者取了号也没人叫。请再到“窗口”里选上它。
+effect-service-closed = “{ $service }”不再发号。{ $count ->
+    [0] 现在没有人在等。
+   *[other] 正在等的 { $count } 人保留位置，照常叫号。
+}
+effect-service-opened = “{ $service }”可以取号了。
+effect-prefix = “{ $service }”今天已发的 { $given } 个号仍是 { $before } 字头；下一个号起用 { $after }。
+effect-quota = “{ $service }”今天已发 { $given } 个号，还可以发 { $left } 个。
+effect-quota-over = “{ $service }”今天已发 { $given } 个号，已经到数，今天不再发。
+effect-quota-none = “{ $service }”每天的号数不再限制；今天已发 { $given } 个。
+effect-minutes = “{ $service }”按一次 { $minutes } 分钟估算等候，直到大厅自己学会。
+effect-service-names = “{ $service }”的名称或说明会换到自助机、大屏和页面上；{ $count ->
+    [0] 现在没有人在等。
+   *[other] 正在等的 { $count } 人不受影响。
+}
+effect-window-busy = { $number } 号来访者正在 { $window } 号窗口。请先办完，再取消窗口。
+effect-window-gone = { $window } 号窗口不再使用，会从屏幕和语音里消失。
+effect-window-has-clerks = 这些账号坐在 { $window } 号窗口，下次登录要另选窗口：{ $names }。
+effect-window-number = 原来的 { $before } 号窗口改叫 { $window } 号。请同时换窗口上的牌子。
+effect-window-zone = { $window } 号窗口的来访者以后到“{ $zone }”等候。
+effect-window-drops = { $window } 号窗口不再叫“{ $service }”的号。{ $count ->
+    [0] 现在没有人在等它。
+   *[other] 正在等它的 { $count } 人保留位置，由其他窗口叫。
+}
+effect-window-finishes = 正在 { $window } 号窗口的 { $number } 号照常办完。
+effect-window-takes = { $window } 号窗口开始叫“{ $service }”的号。{ $count ->
+    [0] 现在没有人在等它。
+   *[other] 正在等它的 { $count } 人多了一个窗口。
+}
+effect-window-fit = 以后取号的来访者，会按新的“最适合”留给 { $window } 号窗口。
+effect-window-times = { $window } 号窗口的休息或值班时间变了，估算的等候会跟着变。
+effect-window-new = { $window } 号窗口先是关着的，有人登录并打开后开始叫号。
+effect-nobody-serves = { $count ->
+    [0] 再没有窗口办理“{ $service }”，来访者取了号也没人叫。
+   *[other] 再没有窗口办理“{ $service }”，可是还有 { $count } 人在等。
+}
+effect-closes-now = 按新的时间，现在已经关门：不再发号。{ $count ->
+    [0] 现在没有人在等。
+   *[other] 正在等的 { $count } 人照常叫号。
+}
+effect-opens-now = 按新的时间，现在就可以取号。
+effect-hours-today = 今天的开放时间：{ $spans }。
+effect-closed-today = 今天不开放。
+effect-holiday-over = { $day } 已经过去了。
+effect-holiday-always = 选了全天开放，所以 { $day } 也照常开放。
+effect-booked-outside = 有 { $count } 个预约落在新的开放时间以外，请联系这些人改约。
+effect-priority = { $count ->
+    [0] 现在没有人在等；
+   *[other] 正在等的 { $count } 人位置不变；
+}新规则从下一个号开始。
+effect-priority-example = { $known ->
+    [yes] 例如：现在来办“{ $service }”、{ $need }的人，前面由 { $before } 人变成 { $after } 人，大约等 { $low }–{ $high } 分钟变成 { $newlow }–{ $newhigh } 分钟。
+   *[other] 例如：现在来办“{ $service }”、{ $need }的人，前面由 { $before } 人变成 { $after } 人。
+}
+effect-restart-server = 有些改动（同步、内容来源、搜索、通知）要重启服务器后才生效。
+effect-restart-region = 行政区划变了，内容来源要重启服务器后才按新的取。
+
+history-title = 设置的改动
+history-hint = 谁在什么时候、从哪台机器改了什么。30 天内可以改回来，改回来也会记在这里。
+history-none = 还没有改动。
+history-site = 大厅设置
+history-account = 账号 { $subject }
+history-kiosk = 自助机 { $subject } 的起始设置
+history-notice = 公告
+history-by = { $by }，{ $at }
+history-from = ，从 { $origin }
+history-take = 改回来…
+history-taken = 已经改回来了。
+history-undoes = 这是把以前的一次改动改回来。
+history-too-old = 超过 30 天，不能改回来了。
+history-only-admin = 只有管理员可以改回来。
+history-saved = 已保存，已经生效。
+history-older = 更早的
+history-arrow = { $before } → { $after }
+undo-title = 改回来
+undo-hint = 下面是改回来以后的样子。还没有改。
+undo-conflict = 不能直接改回来：这些地方后来又变了。请先改回后来的改动，或者到设置页直接改。
+undo-conflict-line = { $what } 现在是 { $now }
+undo-conflict-by = （{ $by } 在 { $at } 改的）
+undo-do = 改回来
+undo-leave = 不改回来
+undo-faults = 改回来以后，设置会有错：
+key-role = 角色
+key-disabled = 已停用
