@@ -8,6 +8,8 @@ they run in this process on bare sockets and share the machine.
 and finish following untimed. Every sync takes 2 ms where a C compiler is at hand (a shim under a
 folder in memory), for every program alike. A server that still builds its pages is waited for, and
 each server gives numbers to 32 clients for a second that is not counted before it is measured.
+The readers of the live stream follow a server of their own, started on tables that are there, in
+a hall that has given the numbers of a day; its memory is told with all of them joined.
 The rush is ten halls in an open loop (``bench.load.rush``); last comes each bar with a verdict.
 The floors: one fsync; raw SQLite with group commit behind the same HTTP stack, and one transaction
 a request there; plain TCP writes for fan-out. Anything given twice is a failure.
@@ -46,6 +48,7 @@ from queue_server.store.throwaway import installed, running
 _TEMPLATE = Path(__file__).resolve().parents[1] / "config" / "defaults" / "site.toml"
 _SERVICES = tuple(service.id for service in load_site().services)
 _LARGEST = 256
+_A_DAY = 2000
 _WARM_UP_S, _WARM_UP_CLIENTS = 1.0, 32
 
 
@@ -105,8 +108,8 @@ def measure(disk: Disk, asked: argparse.Namespace, clients: tuple[int, ...]) -> 
         figures["rush"] = uvloop.run(
             measure_rush(server, kiosk, boss, display, free, max(6.0, 3 * seconds))
         )
-        figures["readers"] = uvloop.run(measure_readers(server, boss, display, asked.readers))
         figures["backup"] = measure_backup(server, disk.folder / "data", site)
+    figures["readers"] = _readers(disk, asked.readers)
     if asked.without != "postgresql":
         figures["postgresql"] = _postgresql(disk, site, seconds, clients)
     figures["ready_s"] = []
@@ -173,6 +176,19 @@ def _issuing(
     return {**figures, "processor_us": round(1e6 * used / max(count, 1))}
 
 
+def _readers(disk: Disk, readers: int) -> dict[str, Any]:
+    data, site, given = disk.folder / "followed", disk.folder / "followed.toml", Given()
+    site.write_text(_many_windows(_TEMPLATE.read_text("utf-8"), 1), "utf-8")
+    kiosk, boss, display = (_token(data, site, each) for each in ("kiosk", "supervisor", "display"))
+    with hall_server(disk, data, site) as server:
+        wait_until_whole(server)
+        while given.numbers.total() < _A_DAY:
+            turn = f"day{given.numbers.total()}-"
+            _issuing(server, kiosk, _WARM_UP_CLIENTS, 0.2, given, key=turn)
+        figures = uvloop.run(measure_readers(server, boss, display, readers))
+    return {**figures, "numbers": given.numbers.total()}
+
+
 def _postgresql(disk: Disk, site: Path, seconds: float, clients: tuple[int, ...]) -> dict[str, Any]:
     data = disk.folder / "second"
     with ExitStack() as stack:
@@ -232,7 +248,8 @@ def _sentences(figures: dict[str, Any]) -> list[str]:
         f"{_WARM_UP_S:g} s of numbers to {_WARM_UP_CLIENTS} clients, uncounted, for each server",
         f"last of {readers['readers']} readers told: p50 {readers['hall']['p50_ms']} ms, p99 "
         f"{readers['hall']['p99_ms']} ms; plain TCP writes {readers['tcp']['p50_ms']} and "
-        f"{readers['tcp']['p99_ms']} ms; server {readers['mib']} MiB",
+        f"{readers['tcp']['p99_ms']} ms; server {readers['mib']} MiB after "
+        f"{readers['numbers']} numbers",
         f"rush: issue p50 {rush['issue']['p50_ms']} ms, last of {rush['displays']} displays p50 "
         f"{rush['last_display']['p50_ms']} ms",
         f"ready {min(figures['ready_s'], default='-')} to {max(figures['ready_s'], default='-')} s "
