@@ -41,7 +41,10 @@ class Presenter:
         self._now = now
         self._walk = waits
         self._places: dict[str, tuple[int | None, Wait | None, wire.WaitRange | None]] = {}
-        self._floor = Floor(now=now, present=present(view.windows))
+
+    @cached_property
+    def _floor(self) -> Floor:
+        return Floor(now=self._now, present=present(self.view.windows))
 
     @cached_property
     def waits(self) -> Waits:

@@ -11,6 +11,11 @@ from hall.clock import ManualClock
 from hall.errors import RuleError
 from queue_server import wire
 from queue_server.domain.actors import Actor
+from queue_server.domain.waiting import Lines
+from queue_server.estimates.calibrating import Calibration
+from queue_server.estimates.learning import Experience
+from queue_server.estimates.values import Hall
+from queue_server.service.forecasting import Waits
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
 from queue_server.statistics.accuracy import accuracy_of
@@ -202,6 +207,24 @@ async def test_in_a_rush_walks_take_a_twentieth_of_the_time_and_newcomers_are_st
     lows = [each.low for each in told if each is not None]
     assert lows == sorted(lows)
     assert lows[-1] > lows[0]
+
+
+async def test_what_the_look_at_the_hall_takes_counts_as_part_of_the_walk(site: Site) -> None:
+    clock, looks = ManualClock(), []
+
+    def look() -> Hall:
+        looks.append(clock.monotonic())
+        clock.pass_time(3)  # a hall of hundreds of windows
+        learned = Experience(site).learned()
+        return Hall(now=clock.now(), lines=Lines(), desks=(), learned=learned,
+                    priority=site.priority)  # fmt: skip
+
+    waits = Waits(look, Calibration(()), 60.0, clock)
+    assert looks == []
+    assert waits.for_new("unemployment", 0) is None
+    assert waits.for_new("hiring", 0) is None
+    assert looks == [0.0]
+    assert waits.spent == 3.0
 
 
 @pytest.mark.parametrize("state", ["paused", "closed"])
