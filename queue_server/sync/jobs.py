@@ -114,4 +114,7 @@ def _told(taken: Taken) -> dict[str, Any]:
         "gone": taken.gone,
         "refused": taken.refused,
         "longest_lock_ms": round(taken.longest_s * 1000, 1),
+        "lock_p99_ms": round(taken.p99_s * 1000, 1),
+        "locks": taken.locks,
+        "long_locks": taken.long_locks,
     }

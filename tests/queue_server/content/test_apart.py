@@ -56,9 +56,11 @@ async def test_a_hall_that_closes_ends_the_program_and_the_same_import_completes
     loop = asyncio.get_running_loop()
     imports = Imports(service, clock, apart=True)
     wanted = {"path": str(file_of(tmp_path, 40_000)), "source": "s"}
-    running = asyncio.create_task(
-        imports.job(wanted, lambda _: loop.call_soon_threadsafe(begun.set))
-    )
+
+    def tell(_line: Any) -> None:
+        loop.call_soon_threadsafe(begun.set)
+
+    running = asyncio.create_task(imports.job(wanted, tell))
     await asyncio.wait_for(begun.wait(), 60)
     await imports.aclose()
     with pytest.raises(HallError, match="again completes it"):

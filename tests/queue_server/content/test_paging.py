@@ -17,11 +17,11 @@ from queue_server.content.service import ContentService
 
 def settled(a_row_s: float, fixed_s: float) -> float:
     """Return how long the lock is held once the pace has found its length."""
-    pace = Pace()
+    pace, held_s = Pace(), 0.0
     for _ in range(100):
-        held = fixed_s + pace.rows * a_row_s
-        pace.note(pace.rows, held)
-    return held
+        held_s = fixed_s + pace.rows * a_row_s
+        pace.note(pace.rows, held_s)
+    return held_s
 
 
 @given(st.floats(1e-6, 2e-3), st.floats(0, 0.015))

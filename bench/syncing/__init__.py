@@ -1,0 +1,1 @@
+"""What `hall90 bench sync` measures with."""

@@ -1,0 +1,130 @@
+"""A level above made of records like those of a province, its pages packed beforehand."""
+
+import gzip
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from hall.clock import SystemClock
+from queue_server.content.applying import pages
+from queue_server.content.database import metadata
+from queue_server.content.model import Record
+from queue_server.content.paging import Pages
+from queue_server.content.service import ContentService
+from queue_server.sync.publishing import Publishing
+from queue_server.sync.signing import open_signer
+
+_CLOCK = SystemClock()
+_DUTIES = ("保洁员", "缝纫工", "客服专员", "按摩师", "仓库管理员", "数据标注员", "面点师")
+_PLACES = ("新城区", "回民区", "玉泉区", "赛罕区", "土默特左旗", "托克托县")
+_TOLD_EVERY = 50_000
+Tell = Callable[[str], None]
+
+
+def made(count: int) -> Iterator[Record]:
+    """Yield records like those of a province."""
+    for n in range(count):
+        duty, place = _DUTIES[n % len(_DUTIES)], _PLACES[n % len(_PLACES)]
+        yield Record(
+            kind="job", id=f"p:{n}", source="p", title=f"{duty}{n % 997}",
+            employer=f"呼和浩特市第{n % 4099}人力资源有限公司",
+            place=f"内蒙古自治区呼和浩特市{place}",
+            region=f"1501{2 + n % 4:02d}", pay_min=2000 + n % 40 * 100, pay_max=4000 + n % 60 * 100,
+            pay_text=f"{2000 + n % 40 * 100}-{4000 + n % 60 * 100}元/月", education=n % 7,
+            occupation="other", openings=n % 9 + 1, tags=("五险", "包住"),
+            paragraphs=("负责日常工作，听从安排，吃苦耐劳。", f"每天八小时，周日休息，工号{n}。"),
+        )  # fmt: skip
+
+
+class Above:
+    """A level above in a thread of its own: every page is packed before anything is measured."""
+
+    def __init__(self, folder: Path, rows: int, tell: Tell) -> None:
+        content = ContentService(folder, _CLOCK)
+        metadata.create_all(content.engine)
+        written, done, told = Pages(content.engine, content.lock, _CLOCK), 0, 0
+        for page in pages(made(rows), lambda: written.rows):
+            done += written.apply(page, "p").new
+            if done - told >= _TOLD_EVERY:
+                told = done
+                tell(f"making the level above: {done} of {rows} rows")
+        feed = Publishing(
+            content.engine,
+            content.lock,
+            feed="p",
+            signer=partial(open_signer, folder, "p"),
+            clock=_CLOCK,
+        )
+        self._head = feed.head()
+        self._signer = feed.signer
+        began, after = _CLOCK.monotonic(), 0
+        self._pages: dict[int, bytes] = {}
+        while after < rows:
+            body = feed.changes(after=after)
+            self._pages[after] = gzip.compress(body, 5, mtime=0)
+            after += 500
+        self.rows_per_s = round(rows / (_CLOCK.monotonic() - began))
+        content.close()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def url_of(self, count: int) -> str:
+        """Return the address of a feed that has only so many rows."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/{count}"
+
+    def close(self) -> None:
+        """End it."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _page(self, count: int, after: int) -> bytes:
+        packed = self._pages.get(after)
+        if packed is None or after + 500 >= count:
+            return self._last(count, after)
+        return packed
+
+    def _last(self, count: int, after: int) -> bytes:
+        body = gzip.decompress(self._pages[after - after % 500]) if after < count else b""
+        lines = body.splitlines(keepends=True)[1:-1][: max(0, count - after)]
+        begin = {"t": "begin", "v": 1, "feed": "p", "epoch": self._head["epoch"], "after": after}
+        told = json.dumps(begin).encode() + b"\n" + b"".join(lines)
+        end = {"t": "end", "next": count, "more": False, "max_seq": count, "n": len(lines),
+               "sha256": hashlib.sha256(told).hexdigest()}  # fmt: skip
+        return gzip.compress(told + json.dumps(end).encode() + b"\n", 1, mtime=0)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        above = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                parts = urlsplit(self.path)
+                count = int(parts.path.split("/")[1])
+                if parts.path.endswith("head"):
+                    members = {key: value for key, value in above._head.items()
+                               if key not in ("sig", "alg", "key", "public", "root")}  # fmt: skip
+                    told = above._signer.signed({**members, "max_seq": count})
+                    self._send(json.dumps(told).encode(), {})
+                    return
+                after = int(parse_qs(parts.query).get("after", ["0"])[0])
+                self._send(above._page(count, after), {"Content-Encoding": "gzip"})
+
+            def _send(self, body: bytes, headers: dict[str, str]) -> None:
+                self.send_response(200)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        return Handler
