@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from hall.tokens import token_given, token_options
+
 if TYPE_CHECKING:
     from displays.signs.commands import Command
 
@@ -30,7 +32,7 @@ def families(as_json: bool) -> None:
 
 @display.command()
 @click.option("--server", required=True, help="The hall server's address, http://HOST:PORT.")
-@click.option("--token", required=True, help="A token of the role `display`.")
+@token_options("display")
 @click.option(
     "--site",
     "site_file",
@@ -42,11 +44,17 @@ def families(as_json: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Everything said, as JSON lines.",
 )
-def run(server: str, token: str, site_file: Path | None, transcript: Path | None) -> None:
+def run(
+    server: str,
+    token: str | None,
+    token_file: Path | None,
+    site_file: Path | None,
+    transcript: Path | None,
+) -> None:
     """Show and speak the hall's calls; the first line on stdout is `ready`."""
     from displays.starting import run_display
 
-    run_display(server, token, site_file, transcript)
+    run_display(server, token_given(token, token_file), site_file, transcript)
 
 
 @display.command("test")

@@ -1,5 +1,6 @@
 """`hall90 display run`: the real server, voice and clock around the agent."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ from displays.running import run_until_told
 from hall.clock import Clock, SystemClock
 from hall.errors import RuleError, SyncError
 from hall.logs import set_up_logging
+from hall.notifying import beat, tell_systemd
 from hall.retry import backoff
 from queue_server.client import HallClient
 from queue_server.wire import (
@@ -90,11 +92,20 @@ async def _run(
             voice,
             clock,
             catalogues(site.ticket_one),
-            ready=lambda: click.echo("ready"),
+            ready=_ready,
         )
-        await app.run()
+        beating = asyncio.create_task(beat(lambda: asyncio.sleep(0), clock))
+        try:
+            await app.run()
+        finally:
+            beating.cancel()
     finally:
         await client.aclose()
+
+
+def _ready() -> None:
+    click.echo("ready")
+    tell_systemd("READY=1")
 
 
 async def _site(client: HallClient, site_file: Path | None, clock: Clock) -> DisplaySite:

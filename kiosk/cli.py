@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from hall.tokens import token_given, token_options
+
 
 class _Size(click.ParamType["tuple[int, int]"]):
     name = "WIDTHxHEIGHT"
@@ -29,7 +31,7 @@ def kiosk() -> None:
 
 @kiosk.command()
 @click.option("--server", required=True, help="The hall server's address, http://HOST:PORT.")
-@click.option("--token", required=True, help="A token of the role `kiosk`.")
+@token_options("kiosk")
 @click.option("--size", type=_Size(), default="1080x1920", show_default=True, help="Pixels.")
 @click.option(
     "--geometry",
@@ -71,7 +73,8 @@ def kiosk() -> None:
 @click.option("--spare", is_flag=True, hidden=True, help="Wait on stdin to be told to begin.")
 def run(
     server: str,
-    token: str,
+    token: str | None,
+    token_file: Path | None,
     size: tuple[int, int],
     geometry: Path | None,
     transcript: Path | None,
@@ -85,6 +88,7 @@ def run(
     spare: bool,
 ) -> None:
     """Run the kiosk; the first line on stdout is `ready` when the idle screen is drawn."""
+    known = token_given(token, token_file)
     if keep:
         from kiosk.keeping import keep as keep_running
 
@@ -97,7 +101,7 @@ def run(
     run_kiosk(
         Options(
             server=server,
-            token=token,
+            token=known,
             size=size,
             geometry=geometry,
             transcript=transcript,

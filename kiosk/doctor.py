@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from hall.errors import HallError
@@ -42,6 +43,9 @@ _FONTS = (
 
 def examine() -> list[Finding]:
     """Look for the fonts of every script shown, and open a window without a display."""
+    if find_spec("kivy") is None:
+        what = "This machine is no kiosk: nothing that draws is installed."
+        return [Finding(id="kiosk", severity="information", what=what)]
     return [*_fonts(), _drawing(), _display(), *_writing(), _alone(default_folder())]
 
 

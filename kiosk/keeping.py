@@ -17,6 +17,7 @@ from contextlib import suppress
 from hall.clock import Clock, SystemClock
 from hall.errors import DeviceError
 from hall.logs import set_up_logging
+from hall.notifying import beat, tell_systemd
 from hall.retry import backoff
 from kiosk.control import ask
 from kiosk.sparing import BEGIN
@@ -171,6 +172,7 @@ class Keeper:
         async for line in child.stdout:
             if line == _READY:
                 ready.set()
+                tell_systemd("READY=1")
             sys.stdout.buffer.write(line)
             sys.stdout.buffer.flush()
 
@@ -204,9 +206,15 @@ def keep(arguments: Sequence[str]) -> None:
 
     async def main() -> None:
         command = [sys.executable, "-m", "hall.cli", "kiosk", "run", *arguments]
-        keeper = Keeper(command, SystemClock(), spare=[*command, "--spare"])
+        clock = SystemClock()
+        keeper = Keeper(command, clock, spare=[*command, "--spare"])
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, keeper.end)
-        await keeper.run()
+        # The kiosk's own picture is watched by the keeper, the keeper's loop by systemd.
+        beating = asyncio.create_task(beat(lambda: asyncio.sleep(0), clock))
+        try:
+            await keeper.run()
+        finally:
+            beating.cancel()
 
     asyncio.run(main())

@@ -5,9 +5,10 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.site import Site
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault, HallError
+from hall.notifying import beat, tell_systemd
 from queue_server.alerts.keeping import Alerts
 from queue_server.choosing import open_store, remember
 from queue_server.content.bringing import Imports
@@ -26,6 +28,8 @@ from queue_server.content.choosing import Choice
 from queue_server.content.service import ContentService
 from queue_server.content.sources.schedule import Sources
 from queue_server.domain.actors import SYSTEM
+from queue_server.domain.errors import UnavailableError
+from queue_server.domain.ticket import Moment
 from queue_server.facts import FACTS, facts
 from queue_server.folder import SITE_FILE, unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
@@ -33,6 +37,7 @@ from queue_server.service.machine import JOBS, Machine
 from queue_server.service.running import RunningHall
 from queue_server.service.statistics import Statistics, keep_reporting
 from queue_server.service.upkeep import Upkeep, follow_content
+from queue_server.store.image import Image
 from queue_server.sync.counting import Counting
 from queue_server.sync.jobs import SyncJobs
 from queue_server.sync.service import Sync
@@ -212,6 +217,7 @@ async def serve(
             async def be_known() -> None:
                 await web.answering.wait()
                 ready(_url(host, port))
+                tell_systemd("READY=1")
                 _LOG.info("server ready", extra={"data": str(settings.data)})
                 await behind.whole()
                 whole()
@@ -219,7 +225,21 @@ async def serve(
                     server.imports.start_demo()
                 await _announced(server, port)
 
-            await _run(web, server, listening, be_known())
+            beating = asyncio.create_task(beat(partial(_alive, server.hall), clock))
+            try:
+                await _run(web, server, listening, be_known())
+            finally:
+                beating.cancel()
+
+
+async def _alive(hall: RunningHall) -> None:
+    """Return once the writer's thread has answered: that of a hung disk does not."""
+    with contextlib.suppress(UnavailableError):  # refused, or standing by: it answers
+        await hall.writer.submit(_nothing)
+
+
+def _nothing(_image: Image, _moment: Moment) -> None:
+    """Change nothing."""
 
 
 class _Web(uvicorn.Server):
@@ -312,19 +332,25 @@ def _require_safe_address(settings: ServerSettings) -> None:
 def _answer(
     machine: Machine, imports: Imports, sources: Sources, syncing: SyncJobs, today: Today
 ) -> Answer:
+    async def standing(params: Mapping[str, Any], _tell: Tell) -> Any:
+        language = "zh-CN" if params.get("language") == "zh-CN" else "en"
+        return msgspec.to_builtins(await today.standing(SYSTEM, language))
+
+    async def told(_params: Mapping[str, Any], _tell: Tell) -> Any:
+        return msgspec.to_builtins(await facts(machine.hall, machine.content, today))
+
+    own: Mapping[str, Callable[[Mapping[str, Any], Tell], Awaitable[Any]]] = {
+        "content_import": imports.job,
+        "content_fetch": sources.job,
+        "today": standing,
+        FACTS: told,
+    }
+
     async def answer(job: str, params: Mapping[str, Any], tell: Tell) -> Any:
-        if job == "content_import":
-            return await imports.job(params, tell)
+        if job in own:
+            return await own[job](params, tell)
         if job.startswith("sync_"):
             return await syncing.job(job, params, tell)
-        if job == "content_fetch":
-            return await sources.job(params, tell)
-        if job == FACTS:
-            return await facts(machine.hall, machine.content, today)
-        if job == "today":
-            language = str(params.get("language", ""))
-            standing = await today.standing(SYSTEM, "zh-CN" if language == "zh-CN" else "en")
-            return msgspec.to_builtins(standing)
         if job not in JOBS:
             raise HallError(f"this server knows no job {job!r}; is it an older version?")
         return await JOBS[job](machine, params)
