@@ -51,6 +51,7 @@ CODES: Mapping[str, int] = {
     "too_late": 409,
     "too_many_pairings": 429,
     "too_many_tries": 429,
+    "twin_busy": 409,
     "unknown_appointment": 404,
     "unknown_assistance": 404,
     "unknown_content": 404,

@@ -21,7 +21,8 @@ class Outcome:
 
     ``waits`` are minutes to the first call: of those with a head start, of the others, of each
     need class. ``refused`` were told at the kiosk that the day is full, ``left`` had a number at
-    closing. ``line`` is the mean number waiting by quarter of an hour.
+    closing. ``line`` is the mean number waiting by quarter of an hour, ``everyone`` the waits of
+    all.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Outcome:
     classes: Mapping[NeedClass, Spread]
     fairness: Fairness
     line: tuple[tuple[float, float], ...]
+    everyone: Spread | None = None
 
 
 def outcome_of(
@@ -65,6 +67,7 @@ def outcome_of(
         classes={side: spread for side, each in classes.items() if (spread := spread_of(each))},
         fairness=fairness_of(known.values()),
         line=_line(days),
+        everyone=spread_of([waited for _, waited in called if waited is not None]),
     )
 
 

@@ -7,7 +7,7 @@ server's own, asked for as kiosks and clerks ask, over its store on disk.
 import heapq
 import itertools
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -62,9 +62,18 @@ class Player:
         self._keys = itertools.count()
         self._lengths: dict[str, list[float]] = defaultdict(list)
 
-    async def play(self, day: date, seed: int) -> DayPlayed:
-        """Play a day from before the opening until after its closing."""
-        playing = _Day(self, day, seed)
+    async def play(
+        self,
+        day: date,
+        seed: int,
+        people: Sequence[Visitor] | None = None,
+        passed: Callable[[float], None] = lambda share: None,
+    ) -> DayPlayed:
+        """Play a day from before the opening until after its closing.
+
+        ``people`` come instead of those drawn; ``passed`` is told the share of the day gone by.
+        """
+        playing = _Day(self, day, seed, people, passed)
         await playing.run()
         return playing.played
 
@@ -86,13 +95,21 @@ class Player:
 class _Day:
     """One day under way: a heap of what happens next, in minutes after midnight."""
 
-    def __init__(self, player: Player, day: date, seed: int) -> None:
+    def __init__(
+        self,
+        player: Player,
+        day: date,
+        seed: int,
+        people: Sequence[Visitor] | None,
+        passed: Callable[[float], None],
+    ) -> None:
         self.player = player
         self.hall, self.clock = player._hall, player._clock  # noqa: SLF001  one subject, two classes
         self.upkeep, self.scenario = player._upkeep, player._scenario  # noqa: SLF001
         self.site = self.scenario.site
         self.played = DayPlayed(day=day.isoformat())
-        self.people = visitors(self.scenario, seed)
+        self.people = visitors(self.scenario, seed) if people is None else people
+        self.passed = passed
         self.dice = Random(seed + 1)  # noqa: S311  a simulation, no secret
         zone = ZoneInfo(self.site.hall.time_zone)
         self.midnight = datetime.combine(day, time(0), zone).astimezone(UTC)
@@ -110,6 +127,7 @@ class _Day:
         """Let everything happen in order."""
         spans = opening(self.site)
         first, last = spans[0][0], spans[-1][1]
+        self.first = first
         overtime = self.site.issuing.overtime_minutes
         self._at(first - 10, self._open_day)
         for window in self.site.windows:
@@ -150,6 +168,7 @@ class _Day:
         for window in sorted(self.idle):
             await self._call(window)
         if round(self.now) % 15 == 0:
+            self.passed(min(1.0, (self.now - self.first) / (self._end - self.first)))
             services = (await self.hall.services()).items
             self.played.waiting.append((self.now, sum(each.waiting for each in services)))
         if self.now + 1 < self._end:

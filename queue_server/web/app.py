@@ -21,6 +21,7 @@ from queue_server.service.noticeboard import Noticeboard
 from queue_server.service.playlisting import Playlists
 from queue_server.service.screens import Screens
 from queue_server.service.vacancies import Vacancies
+from queue_server.service.what_if import WhatIf
 from queue_server.sites.file import SiteFile
 from queue_server.sites.room import SiteRoom
 from queue_server.web import api, health, live
@@ -71,6 +72,7 @@ from queue_server.web.troubles import door_router, trouble_handlers
 from queue_server.web.undoing import Others
 from queue_server.web.upkeep import upkeep_routers
 from queue_server.web.vacancies import vacancies_router
+from queue_server.web.what_if import ending_what_if, what_if_routers
 
 _BODY_LIMIT = 1024 * 1024
 _VERSION = "1"
@@ -83,6 +85,7 @@ def build_web(server: Server) -> Litestar:
     pages, refusals = Pages(), Refusals(server.clock)
     rooms = Rooms(server, sessions, pages)
     screens = Screens()
+    what_if = WhatIf(server.statistics)
     playlists = Playlists(server.hall, screens, server.settings.data / "media")
     noticeboard, desk = Noticeboard(server.hall, screens), Desk(server.hall)
     keeper = Keeper(server.hall)
@@ -134,6 +137,7 @@ def build_web(server: Server) -> Litestar:
             *today_routers(rooms),
             *upkeep_routers(rooms),
             *statistics_routers(rooms),
+            *what_if_routers(rooms, what_if),
             sources_router(server, quality),
             content_pages(rooms, quality),
             *sync_routers(SyncDoor(server)),
@@ -172,10 +176,11 @@ def build_web(server: Server) -> Litestar:
                 "refusals": refusals,
                 "clock": server.clock,
                 "devices": Devices(server.hall, server.clock),
+                "what_if": what_if,
                 "absence": Absence(server.hall, server.clock),
                 "texts": Texts(),
             }
         ),
-        lifespan=[following_devices, keeping_shifts],
+        lifespan=[following_devices, keeping_shifts, ending_what_if],
         logging_config=None,
     )

@@ -28,6 +28,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "notices", "href": "/admin/notices", "roles": _RUNNERS},
     {"id": "playlists", "href": "/admin/playlists", "roles": _RUNNERS},
     {"id": "statistics", "href": "/admin/statistics", "roles": (*_RUNNERS, "reader")},
+    {"id": "what_if", "href": "/admin/what-if", "roles": (*_RUNNERS, "reader")},
     {"id": "feedback", "href": "/admin/feedback", "roles": _RUNNERS},
     {"id": "sync", "href": "/admin/sync", "roles": (*_RUNNERS, "reader")},
     {"id": "content", "href": "/admin/content", "roles": (*_RUNNERS, "reader")},
@@ -36,6 +37,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "journal", "href": "/admin/journal", "roles": _RUNNERS},
     {"id": "upkeep", "href": "/admin/upkeep", "roles": _RUNNERS},
     {"id": "accounts", "href": "/admin/accounts", "roles": _RUNNERS},
+    {"id": "kiosks", "href": "/admin/kiosks", "roles": ("admin",)},
     {"id": "own", "href": "/admin/me", "roles": _EVERYBODY},
     {"id": "staff", "href": "/staff/", "roles": ("staff", *_RUNNERS)},
 )

@@ -56,7 +56,7 @@ function draw() {
       return make("button", { type: "button", id: way + "-" + item.key, "aria-label": say(key + "-of", { number: number }), "aria-disabled": can ? null : "true",
         click: function () { if (can) move(at, way); } }, say(key));
     }
-    return make("li", { id: "row-" + item.key, role: "group", "aria-labelledby": "head-" + item.key, tabindex: "-1" }, [
+    return make("li", { id: "row-" + item.key, "aria-labelledby": "head-" + item.key, tabindex: "-1" }, [
       make("b", { id: "head-" + item.key }, say("playlists-item", { number: number, all: items.length, kind: kind })),
     ].concat(fieldsOf(item), [make("div", { class: "order" }, [
       make("label", { for: "seconds-" + item.key }, say("playlists-seconds")), seconds,
