@@ -39,13 +39,17 @@ def count_all(columns: Columns, asked: Question, region: str = "") -> Counted:
 
     ``region`` is the one chosen: regions are a tree, what counts is the children of it.
     """
-    living = np.flatnonzero(columns.expires > int(asked.now.timestamp()))
-    chosen = columns if len(living) == len(columns) else columns.at(living)
+    alive = columns.expires > int(asked.now.timestamp())
+    living = _ALL if alive.all() else np.flatnonzero(alive)
+    chosen = columns if living is _ALL else columns.at(living)
     failed: dict[str, Mask] = {name: ~keep(chosen) for name, keep in asked.filters.items()}
-    fails = np.zeros(len(living), np.uint8)
+    fails = np.zeros(len(chosen), np.uint8)
     for missed in failed.values():
         fails += missed
     kept = np.flatnonzero(fails == 0)
+    places = kept if living is _ALL else living[kept]
+    if len(kept) and not asked.facets:
+        return Counted(places, {}, {})
     nearly = {name: np.flatnonzero((fails == 1) & missed) for name, missed in failed.items()}
     found = chosen if len(kept) == len(chosen) else chosen.at(kept)
     facets = {}
@@ -55,7 +59,7 @@ def count_all(columns: Columns, asked: Question, region: str = "") -> Counted:
             counted.update(_count(name, chosen.at(others), region))
         facets[name] = _NAMED[name](counted)
     widen = {name: len(kept) + len(others) for name, others in nearly.items()}
-    return Counted(living[kept], facets, widen)
+    return Counted(places, facets, widen)
 
 
 def _count(name: str, columns: Columns, region: str) -> Counter[Any]:
@@ -128,6 +132,7 @@ def _told(counted: Counter[Any]) -> dict[str, int]:
 
 
 _NONE: Numbers = np.empty(0, np.int64)
+_ALL: Numbers = np.empty(0, np.int64)
 _CATEGORIES = tuple(map(category_mask, DISABILITIES))
 _FACTS = tuple(1 << place for place in range(len(FACTS)))
 _COUNTS: dict[str, Callable[[Columns], Counter[Any]]] = {

@@ -125,7 +125,7 @@ class Finder:
             kept = held if len(counted.places) == len(held) else held.at(counted.places)
             score = like.score(kept) if like is not None else words.score(kept.n)
             return Found(
-                numbers=kept.n.copy(),
+                numbers=np.array(kept.n),
                 values=sort_values(kept, asked.sort, score),
                 counts=counted.facets,
                 widen=counted.widen,

@@ -75,31 +75,35 @@ def question(query: ContentQuery, now: datetime) -> Question:
 
 def sort_values(columns: Columns, sort: str, score: Numbers | None = None) -> Numbers:
     """Return by what items are sorted, the highest first; ``score`` is how well each fits."""
-    dates = np.clip(columns.published, 0, _LAST_DATE)
-    first = np.zeros(len(columns), np.int64)
+    dates: Numbers = np.clip(columns.published, 0, _LAST_DATE)
     if sort == "pay":
-        first = np.maximum(columns.pay, 0).astype(np.int64)
-    elif sort == "relevance" and score is not None:
-        first = score
-    values: Numbers = (first << _DATE_BITS) + dates
-    return values
+        return (np.maximum(columns.pay, 0).astype(np.int64) << _DATE_BITS) + dates
+    if sort == "relevance" and score is not None:
+        return (score << _DATE_BITS) + dates
+    return dates
 
 
 def first_rows(
     values: Numbers, numbers: Numbers, limit: int, after: tuple[int, int] | None
 ) -> Numbers:
     """Return the places of the first rows after a cursor, by value and then by number, falling."""
-    places = np.arange(len(values))
-    if after is not None:
+    if after is None:
+        places = np.arange(len(values)) if len(values) <= limit else _highest(values, limit)
+    else:
         value, number = after
         places = np.flatnonzero((values < value) | ((values == value) & (numbers < number)))
-    if len(places) > limit:
-        here = values[places]
-        least = np.partition(here, len(here) - limit)[len(here) - limit]
-        places = places[here >= least]
+        if len(places) > limit:
+            places = places[_highest(values[places], limit)]
     order = np.lexsort((numbers[places], values[places]))[::-1]
     chosen: Numbers = places[order[:limit]]
     return chosen
+
+
+def _highest(values: Numbers, limit: int) -> Numbers:
+    """Return the places of the highest values, and of all that equal the last of them."""
+    least = np.partition(values, len(values) - limit)[len(values) - limit]
+    places: Numbers = np.flatnonzero(values >= least)
+    return places
 
 
 def cursor_after(sort: str, value: int, number: int) -> str:
