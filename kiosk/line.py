@@ -136,6 +136,9 @@ class HallLine:
     async def act(self, ticket_id: str, event: str) -> wire.Ticket:
         return await self._ask(lambda hall: hall.act(ticket_id, event))
 
+    async def change_needs(self, ticket_id: str, request: wire.NeedsRequest) -> wire.Ticket:
+        return await self._ask(lambda hall: hall.change_needs(ticket_id, request))
+
     async def content(self, **query: str | int) -> wire.ContentPage:
         return await self._ask(lambda hall: hall.content(**query))
 

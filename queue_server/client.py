@@ -112,6 +112,11 @@ class HallClient:
         path = f"/api/v1/tickets/{quote(ticket_id, safe='')}/{quote(event, safe='')}"
         return await self._ask("POST", path, wire.Ticket, body=request or wire.ActionRequest())
 
+    async def change_needs(self, ticket_id: str, request: wire.NeedsRequest) -> wire.Ticket:
+        """Tell what helps the visitor, instead of what was said when the ticket was taken."""
+        path = f"/api/v1/tickets/{quote(ticket_id, safe='')}/needs"
+        return await self._ask("PUT", path, wire.Ticket, body=request)
+
     async def window(self, window: str, command: str, reason: str | None = None) -> wire.WindowInfo:
         """Open, pause or close a window."""
         path = f"/api/v1/windows/{quote(window, safe='')}/{quote(command, safe='')}"

@@ -45,8 +45,9 @@ _SHIFTED: dict[str, Intent] = {
 _REPEATS_WITHIN_S = 1.0
 """A held key tells itself again sooner than this, whatever the keyboard's settings."""
 
-_BOUNCE_S = 0.08
-"""A second identical press within this time is a bounce of the contact (A-62)."""
+BOUNCES = (0.08, 0.2, 0.35, 0.5)
+"""A second identical press within so many seconds is a bounce of the contact, or of a hand that
+shakes (A-62): by the step of the filter the visitor chose."""
 
 
 def wish_of(key: str, *, shift: bool = False) -> Wish | None:
@@ -62,8 +63,8 @@ def wish_of(key: str, *, shift: bool = False) -> Wish | None:
 class Keypad:
     """Filters what the hand did not mean: held keys and bouncing contacts (A-61, A-62)."""
 
-    def __init__(self, bounce_s: float = _BOUNCE_S) -> None:
-        self._bounce_s = bounce_s
+    def __init__(self, bounce_s: float = BOUNCES[0]) -> None:
+        self.bounce_s = bounce_s
         self._down: dict[str, float] = {}
         self._last: tuple[str, float] = ("", -1.0)
 
@@ -75,7 +76,7 @@ class Keypad:
             return None
         self._down = {key: at}
         self._last = (key, at)
-        if key == last and at - when < self._bounce_s:
+        if key == last and at - when < self.bounce_s:
             return None
         return wish_of(key, shift=shift)
 

@@ -19,6 +19,8 @@ class Narrator:
     """Makes utterances; ids are unique for the life of the kiosk's process."""
 
     channel: Channel = "headphones"
+    switches: bool = False
+    """Whether the visitor has switches: no key is named to whoever has none."""
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def utterance(
@@ -63,13 +65,27 @@ class Narrator:
         )
 
     def main_action(self, screen: ScreenModel, words: Words) -> Utterance | None:
-        """Say which key does the screen's main action; None where it has none."""
+        """Say which key does the screen's main action, or where it is; None where it has none.
+
+        Whoever scans hears it when its turn comes.
+        """
         strip = screen.strip
-        if strip is None or not strip.enabled:
+        if strip is None or not strip.enabled or self.switches:
             return None
-        said = words.say("hint-strip", name=strip.words)
+        key = "hint-strip-explore" if screen.modes.explore else "hint-strip"
+        said = words.say(key, name=strip.words)
         parts = (Pause(_HINT_AFTER_S), Say(said, words.language, said))
         return self.utterance(parts, priority=3, cause="hint", screen=screen.id, node=strip.id)
+
+    def place(self, screen: ScreenModel, node: Node, words: Words) -> Utterance:
+        """Say what the main action is now, and where one still is; nothing waits for it."""
+        main = self.main_action(screen, words)
+        parts = (
+            *(main.parts if main is not None else ()),
+            Pause(_HINT_AFTER_S),
+            *self._parts(node, words),
+        )
+        return self.utterance(parts, priority=3, cause="hint", screen=screen.id, node=node.id)
 
     def whole(self, screen: ScreenModel, words: Words) -> Utterance:
         """Say a whole screen: every node but the foot, in reading order (A-37)."""
@@ -105,6 +121,8 @@ class Narrator:
             return None
         if node.hint:
             text = node.hint
+        elif self.switches:
+            text = words.say("hint-switch")
         elif explore:
             text = words.say("hint-explore")
         else:

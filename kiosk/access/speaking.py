@@ -41,6 +41,11 @@ class Speaker:
         """The characters of the caption that are being said just now, from and to."""
 
     @property
+    def on(self) -> bool:
+        """Whether the visitor is spoken to."""
+        return self._on
+
+    @property
     def busy(self) -> bool:
         """Whether something is being said; not while the visitor holds it paused."""
         return bool(self._speaking) and not self._paused
@@ -83,6 +88,15 @@ class Speaker:
         """Send speech to headphones or to the kiosk's loudspeaker."""
         self._narrator.channel = channel
         self._speech.route(channel)
+
+    @property
+    def switches(self) -> bool:
+        """Whether the visitor has switches instead of keys."""
+        return self._narrator.switches
+
+    def for_switches(self, *, on: bool) -> None:
+        """Take whether the visitor has switches instead of keys."""
+        self._narrator.switches = on
 
     def interrupt(self) -> None:
         """Fall silent at once: the visitor acted (A-38)."""
@@ -129,6 +143,18 @@ class Speaker:
         """Say a screen on arrival, then, after a pause, what its main action is."""
         self._awaiting = None  # it was about the screen before
         self._say(self._narrator.screen(screen, words))
+        self.main_action(screen, words)
+
+    def place(self, screen: ScreenModel, node: Node, words: Words) -> None:
+        """Say, after a pause, what the main action is, and on which node one still is.
+
+        Nothing is said to who listens fast.
+        """
+        if self._hints:
+            self._say(self._narrator.place(screen, node, words))
+
+    def main_action(self, screen: ScreenModel, words: Words) -> None:
+        """Say, after a pause, what a screen's main action is."""
         told = self._narrator.main_action(screen, words) if self._hints else None
         if told is not None:
             self._say(told)

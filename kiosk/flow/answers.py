@@ -14,7 +14,7 @@ from kiosk.flow.effects import (
 from kiosk.flow.going import go
 from kiosk.flow.ports import HallPort
 from kiosk.flow.seeking import Settle
-from kiosk.flow.telling import STATEMENTS, request_of
+from kiosk.flow.telling import ANSWERED, request_of
 from kiosk.flow.visit import Known, Visit, Wishing
 from kiosk.flow.wish_screens import CONSENT, wishes_of
 from queue_server import wire
@@ -66,7 +66,7 @@ def refused(effect: Told, error: RuleError) -> Settle:
 def _sent(receipt: wire.FeedbackReceipt) -> Settle:
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
         sent = replace(now.telling, sent="sent" if receipt.id else "kept", receipt=receipt)
-        prints = known.prints and receipt.kind in STATEMENTS
+        prints = known.prints and receipt.kind in ANSWERED
         done = replace(go(now, "tell-done"), telling=sent, own_words="", entered="")
         return replace(done, slip="printing" if prints else "none"), known
 

@@ -65,7 +65,11 @@ class Choosing:
         before = self._stage.visit
         self._stage.set(chosen.visit)
         self._voicing.chosen(before)
-        if chosen.again:
+        if chosen.focus and self._stage.model.node(chosen.focus) is not None:
+            self._stage.point(chosen.focus)
+        if chosen.focus and not chosen.effects and _put_in(chosen.visit) == _put_in(before):
+            self._stage.say_focus(hint=False)
+        elif chosen.again:
             self._stage.arrive()
         elif (
             chosen.effects

@@ -20,7 +20,7 @@ from kiosk.access.intents import (
     Touched,
     Wish,
 )
-from kiosk.access.keypad import Keypad, wish_of
+from kiosk.access.keypad import BOUNCES, Keypad, wish_of
 from kiosk.access.speaking import Speaker
 from kiosk.flow.adjusting import adjusted
 from kiosk.flow.beginning import first_modes
@@ -214,6 +214,7 @@ class KioskCore:
 
     def key_down(self, key: str, *, shift: bool = False) -> bool:
         """Take a key; returns whether it means anything here."""
+        self._keypad.bounce_s = BOUNCES[min(self._stage.visit.modes.steady, len(BOUNCES) - 1)]
         wish = self._keypad.pressed(key, self._clock.monotonic(), shift=shift)
         if wish is Intent.SWITCH:
             return self._presence.acted() or self._switching.pressed(key)

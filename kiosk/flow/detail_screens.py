@@ -27,7 +27,7 @@ _CHOICES = {
     "policy": ("aloud", "take"),
     "fair": ("aloud",),
 }
-_CHOICE_ICONS = {"take": "print", "like": "search", "aloud": "speech"}
+_CHOICE_ICONS = {"take": "print", "like": "search", "aloud": "speech", "jobs": "find-work"}
 _VALUES = {"begins": "value"}
 _CHOICE_LINES = 3
 """Lines of reading the choices under an item cost."""
@@ -59,12 +59,18 @@ def detail(visit: Visit, known: Known, words: Words) -> ScreenModel:
         summary = words.telling(summary, placed)
     choices = numbered(
         replace(words.node(one, "row", f"detail-{one}"), icon=_CHOICE_ICONS[one])
-        for one in _CHOICES.get(item.kind, ("take",))
+        for one in _choices(item)
     )
     return screen(
         words, visit.modes, "detail", "detail", words.plain("title", "title", name),
         [*blocks[page], *choices], main, pages=pages, summary=summary, columns=2,
     )  # fmt: skip
+
+
+def _choices(item: wire.ContentItem) -> tuple[str, ...]:
+    if item.kind == "fair" and item.related:
+        return ("jobs", *_CHOICES["fair"])
+    return _CHOICES.get(item.kind, ("take",))
 
 
 def aloud(visit: Visit, known: Known, words: Words) -> ScreenModel:
@@ -99,9 +105,9 @@ def aloud(visit: Visit, known: Known, words: Words) -> ScreenModel:
 def enrol(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Offer what can be done to join a course; nobody has to give a name here."""
     name = told(visit.item, words.language)[0] if visit.item is not None else ""
-    ways = [("enrol-ticket", "take-ticket"), ("take-code", "qr")]
+    ways = [("enrol-ticket", "take-ticket"), ("enrol-interest", "form"), ("take-code", "qr")]
     if known.prints:
-        ways.insert(1, ("take-print-training", "print"))
+        ways.insert(2, ("take-print-training", "print"))
     rows = numbered(
         replace(words.node(node, "row", node), icon=icon, detail=words(f"{node}-enrol"))
         for node, icon in ways

@@ -33,6 +33,11 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeNeeds:
+    """Tell what helps the visitor now, for the ticket found."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindContent:
     """Search content as the visit's search says; ``after`` continues from an answer's ``next``."""
 
@@ -135,6 +140,7 @@ Question = (
     | LookUp
     | CheckIn
     | Act
+    | ChangeNeeds
     | FindContent
     | OpenItem
     | Typing

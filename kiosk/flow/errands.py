@@ -33,6 +33,7 @@ from kiosk.flow.effects import (
     Typing,
 )
 from kiosk.flow.going import go
+from kiosk.flow.hall_screens import coming
 from kiosk.flow.outside import perform
 from kiosk.flow.paperwork import Paperwork
 from kiosk.flow.ports import HallPort, InputPort, PaperPort
@@ -262,6 +263,10 @@ class Errands:
         if not isinstance(effect, Suggest):
             said = said_of_candidates(stage.visit, stage.words)
             self._speaker.result(stage.model, said, stage.words, "matches")
+            if self._speaker.switches:
+                stage.point_before("group-abc")  # who only goes on begins with the first letters
+            else:
+                stage.say_place()
             return
         matches = stage.model.node("matches")
         said = matches.words if matches else ""
@@ -298,11 +303,18 @@ class Errands:
             state=data.get("state", asked.state),
             taken_by=data.get("taken_by"),
             window_number=data.get("window_number"),
+            taken_as=data.get("taken_as", ""),
         )
         stage.set(replace(visit, assistance=changed))
-        line = stage.model.node("coming")
-        if line is not None:
-            self._speaker.live(stage.model, line.name, line.words, stage.words, line.id)
+        told = coming(stage.visit, stage.words)
+        if told and asked.state != changed.state:
+            line = told[0]
+            shown = stage.model.node(line.id)
+            if shown is None and not self._speaker.on:
+                self._speaker.note(line.name)  # wherever the visitor is by now, it is to be seen
+                stage.tell()
+            node = line.id if shown is not None else None
+            self._speaker.live(stage.model, line.name, line.words, stage.words, node)
 
     def _alarm(self, *, before: wire.Emergency | None) -> None:
         """Say an emergency at once, to whoever is being spoken to; say also when it is over."""

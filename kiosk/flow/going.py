@@ -28,6 +28,9 @@ def back(visit: Visit, known: Known, _node: str = "back") -> Next:
         return home(visit, known, "home")  # it is done: there is nothing to go back into
     left = visit.history or (Place("home"),)
     before = left[-1]
+    search = visit.search
+    if visit.step == "results" and before.step == "detail" and search.before is not None:
+        visit = replace(visit, item=search.like or search.of, search=search.before)
     return Next(
         visit=replace(visit, step=before.step, page=before.page, history=left[:-1], busy=False)
     )

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from kiosk.flow.effects import CheckIn
 from kiosk.flow.frame import note, numbered, screen, strip, tile
 from kiosk.flow.model import Node, Pages, ScreenModel
 from kiosk.flow.notice_screens import important
+from kiosk.flow.ticket_screens import show_code
 from kiosk.flow.visit import Known, Trouble, Visit
 from kiosk.flow.wording import Words
 
@@ -90,7 +92,7 @@ def helping(visit: Visit, words: Words) -> list[Node]:
     """Say on the first screen that somebody was called, and who is coming."""
     if not visit.helped:
         return []
-    return _coming(visit, words) or [note(words, "coming", "staff-told", icon="staff-call")]
+    return coming(visit, words) or [note(words, "coming", "staff-told", icon="staff-call")]
 
 
 def language(visit: Visit, known: Known, words: Words) -> ScreenModel:
@@ -153,7 +155,7 @@ def staff(visit: Visit, known: Known, words: Words) -> ScreenModel:
         title, lines = "staff-failed-title", [note(words, "note", "staff-failed", icon="warning")]
     else:
         title, lines = "staff-title", [note(words, "note", "staff-note", icon="staff-call")]
-        lines += _coming(visit, words)
+        lines += coming(visit, words)
     return screen(
         words, visit.modes, "staff", "notice", words.node("title", "title", title), lines,
         strip(words, "staff-continue"), summary=words.told_of(lines),
@@ -161,7 +163,8 @@ def staff(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )  # fmt: skip
 
 
-def _coming(visit: Visit, words: Words) -> list[Node]:
+def coming(visit: Visit, words: Words) -> list[Node]:
+    """Say who is on the way; nothing where nobody is yet."""
     asked = visit.assistance
     if asked is None or asked.state != "taken":
         return []
@@ -170,7 +173,7 @@ def _coming(visit: Visit, words: Words) -> list[Node]:
             words, "coming", "staff-window-coming", icon="escort", window=asked.window_number
         )
     else:
-        line = note(words, "coming", "staff-coming", icon="escort", who=asked.taken_by or "")
+        line = note(words, "coming", "staff-coming", icon="escort", who=asked.taken_as)
     return [replace(line, emphasis="attention")]
 
 
@@ -181,9 +184,10 @@ def offline(visit: Visit, known: Known, words: Words) -> ScreenModel:
         note(words, "note", told, icon="offline"),
         note(words, "wait", "offline-wait", icon="clock"),
     ]
+    rows = show_code(words) if isinstance(visit.failed, CheckIn) and visit.typed else ()
     return screen(
         words, visit.modes, "offline", "notice", words.node("title", "title", "offline-title"),
-        lines, replace(strip(words, "offline-retry"), icon="repeat"), alert=True,
+        [*lines, *rows], replace(strip(words, "offline-retry"), icon="repeat"), alert=True,
         summary=words.told_of(lines),
     )  # fmt: skip
 

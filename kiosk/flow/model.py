@@ -52,9 +52,6 @@ SIZES: tuple[TextSize, ...] = ("S", "M", "L", "XL")
 DWELLS = (1, 2, 3, 5, 10)
 """Seconds scanning may rest on each thing (A-65)."""
 
-RATE_STEPS = 7
-VOLUME_STEPS = 8
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modes:

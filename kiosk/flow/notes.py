@@ -5,7 +5,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from kiosk.flow.slips import variant_of
-from kiosk.flow.tell_screens import grouped_digits
+from kiosk.flow.tell_screens import grouped_digits, topic_of
 from kiosk.flow.visit import Known, Visit
 from kiosk.flow.way_screens import told_legs, way_of, way_to
 from kiosk.flow.wish_screens import stated_rows
@@ -76,7 +76,7 @@ def _receipt(visit: Visit, words: Words, frame: SlipFrame, zone: ZoneInfo) -> No
     receipt, telling = visit.telling.receipt, visit.telling
     if receipt is None:
         return None
-    about = words(f"tell-about-{telling.about}") if telling.about else ""
+    about = topic_of(telling, words)
     due = receipt.first_by.astimezone(zone).date() if receipt.first_by else None
     told = FeedbackFacts(
         reference=grouped_digits(receipt.reference),

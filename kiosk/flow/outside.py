@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
+from config.site import Need
 from hall.errors import RuleError, SyncError
 from kiosk.flow.answers import refused, told
 from kiosk.flow.beginning import first_modes
 from kiosk.flow.effects import (
     Act,
     CallStaff,
+    ChangeNeeds,
     CheckIn,
     FindContent,
     LookUp,
@@ -53,12 +55,14 @@ async def perform(
 
 
 async def _asked_for(
-    effect: TakeTicket | LookUp | CheckIn | Act | CallStaff | Refresh, visit: Visit, hall: HallPort
+    effect: TakeTicket | LookUp | CheckIn | Act | ChangeNeeds | CallStaff | Refresh,
+    visit: Visit,
+    hall: HallPort,
 ) -> Settle:
     match effect:
         case TakeTicket():
             return await _take_ticket(visit, hall)
-        case LookUp() | CheckIn() | Act():
+        case LookUp() | CheckIn() | Act() | ChangeNeeds():
             return await _own_ticket(effect, visit, hall)
         case CallStaff():
             request = wire.AssistanceRequest(ticket=visit.ticket.id if visit.ticket else None)
@@ -70,11 +74,15 @@ async def _asked_for(
 async def _take_ticket(visit: Visit, hall: HallPort) -> Settle:
     request = wire.TicketRequest(
         service=visit.service or "",
-        needs=tuple(sorted(visit.needs)),  # type: ignore[arg-type]  # the toggles are the needs
+        needs=_needs(visit),
         languages=(visit.modes.language,),
         channel="kiosk",
     )
     return _issued(await hall.issue(request, visit.key))
+
+
+def _needs(visit: Visit) -> tuple[Need, ...]:
+    return tuple(sorted(visit.needs))  # type: ignore[arg-type]  # the toggles are the needs
 
 
 def _issued(ticket: wire.Ticket) -> Settle:
@@ -85,17 +93,22 @@ def _issued(ticket: wire.Ticket) -> Settle:
     return settle
 
 
-async def _own_ticket(effect: LookUp | CheckIn | Act, visit: Visit, hall: HallPort) -> Settle:
+async def _own_ticket(
+    effect: LookUp | CheckIn | Act | ChangeNeeds, visit: Visit, hall: HallPort
+) -> Settle:
     if isinstance(effect, CheckIn):
         return _issued(await hall.check_in(effect.code))
     if isinstance(effect, LookUp):
         return _found((await hall.tickets(number=effect.number)).items)
     if visit.found is None:
         return lambda now, known: (replace(now, busy=False), known)
-    return _acted(effect, await hall.act(visit.found.id, effect.event))
+    if isinstance(effect, ChangeNeeds):
+        request = wire.NeedsRequest(needs=_needs(visit))
+        return _acted("needs", await hall.change_needs(visit.found.id, request))
+    return _acted(effect.event, await hall.act(visit.found.id, effect.event))
 
 
-def _acted(effect: Act, ticket: wire.Ticket) -> Settle:
+def _acted(event: str, ticket: wire.Ticket) -> Settle:
     """Show the ticket as it is now; of one given up nothing is left to show."""
 
     def settle(now: Visit, known: Known) -> tuple[Visit, Known]:
@@ -105,7 +118,7 @@ def _acted(effect: Act, ticket: wire.Ticket) -> Settle:
             step="found",
             history=(Place("home"),),
             found=ticket,
-            acted=f"acted-{effect.event}",
+            acted=f"acted-{event}",
             busy=False,
             ticket=None if own and ticket.state == "CANCELLED" else now.ticket,
         )
@@ -185,8 +198,11 @@ def _refused(effect: Question, error: RuleError) -> Settle:
                 return replace(go(now, "refused"), refusal=why, refusal_at=at), known
             case LookUp():
                 return replace(go(now, "found"), found=None, acted="", busy=False), known
-            case Act():
-                return replace(now, acted=_ACT_REFUSED.get(error.code, _NOT_NOW), busy=False), known
+            case Act() | ChangeNeeds():
+                asking = now.step in ("cancel", "my-needs")
+                shown = back(now, known).visit if asking else now
+                told = _ACT_REFUSED.get(error.code, _NOT_NOW)
+                return replace(shown, acted=told, busy=False), known
             case CallStaff():
                 return replace(now, assistance_failed=True, busy=False), known
             case OpenItem():

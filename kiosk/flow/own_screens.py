@@ -30,6 +30,7 @@ _ACT_ICONS = {
     "reinstate": "undo",
     "reprint": "print",
     "cancel": "cancel",
+    "needs": "lock",
 }
 
 
@@ -81,12 +82,32 @@ def booked(visit: Visit, known: Known, words: Words) -> ScreenModel:
         field = words.node("typed", "field", "booked-typed", code=visit.typed)
     left = CODE_DIGITS - len(visit.typed)
     main = strip(words, "booked-here")
+    ways = [replace(words.node("booked-show", "row", "booked-show"), icon="qr")]
     if left:
+        ways = []
         main = replace(main, enabled=False, emphasis="none", why=words.say("booked-left", n=left))
     return screen(
         words, visit.modes, "booked", "pad", words.node("title", "title", "booked-title"),
-        [field, *twelve_keys(words)], main, columns=3, summary=words.told_of([field]),
+        [field, *ways, *twelve_keys(words)], main, columns=3, summary=words.told_of([field]),
         busy=visit.busy,
+    )  # fmt: skip
+
+
+def booked_show(visit: Visit, known: Known, words: Words) -> ScreenModel:
+    """Show the code of an appointment to the staff: their scanner reads it, or they type it."""
+    half = CODE_DIGITS // 2
+    a, b = visit.typed[:half], visit.typed[half:]
+    code = words.node("number", "numeral", "booked-number", code=f"{a} {b}", a=a, b=b)
+    lines = [
+        code,
+        note(words, "desk", "booked-desk", icon="counter"),
+        note(words, "staff-help", "booked-desk-call", icon="staff-call"),
+    ]
+    square = replace(words.node("qr", "qr", "booked-qr"), value=visit.typed)
+    return screen(
+        words, visit.modes, "booked-show", "issued",
+        words.node("title", "title", "booked-show-title"), [*lines, square],
+        strip(words, "staff-continue"), summary=words.told_of(lines),
     )  # fmt: skip
 
 
@@ -139,7 +160,7 @@ def found(visit: Visit, known: Known, words: Words) -> ScreenModel:
 def _acts(visit: Visit, ticket: wire.Ticket) -> tuple[str, ...]:
     may = _MAY.get(ticket.state, ())
     mine = visit.ticket is not None and visit.ticket.id == ticket.id
-    return (*may, "cancel") if mine and may else may
+    return (*may, "needs", "cancel") if mine and may else may
 
 
 def _act(name: str, words: Words) -> Node:

@@ -12,13 +12,14 @@ from kiosk.flow.work_screens import facet_values
 class Next:
     """Where a choice leads: the visit after it, and what to ask outside.
 
-    ``ends`` the visit; ``again`` says the screen once more.
+    ``ends`` the visit; ``again`` says the screen once more; ``focus`` is where one goes on.
     """
 
     visit: Visit
     effects: tuple[Effect, ...] = ()
     ends: bool = False
     again: bool = False
+    focus: str = ""
 
 
 def turn(visit: Visit, known: Known, by: int) -> Next | None:
@@ -49,8 +50,9 @@ def fitted(visit: Visit, known: Known, capacity: Capacity) -> Next:
     """Return the visit when more or less fits on a screen: the same things stay in sight."""
     rows, old = capacity.rows, known.capacity.rows
     search = visit.search
-    per_page = capacity.tiles if visit.step == "needs" else rows
-    before = known.capacity.tiles if visit.step == "needs" else old
+    tiled = visit.step in ("needs", "my-needs")
+    per_page = capacity.tiles if tiled else rows
+    before = known.capacity.tiles if tiled else old
     page = visit.page * before // per_page if visit.step in _LISTS else visit.page
     facet_page = search.facet_page * old // rows
     visit = replace(visit, page=page, search=replace(search, facet_page=facet_page))
@@ -61,4 +63,4 @@ def fitted(visit: Visit, known: Known, capacity: Capacity) -> Next:
     return Next(visit=replace(visit, search=replace(visit.search, first=min(first, whole))))
 
 
-_LISTS: tuple[Step, ...] = ("services", "my", "needs", "work", "level")
+_LISTS: tuple[Step, ...] = ("services", "my", "needs", "my-needs", "work", "level")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from hall.errors import SyncError
+from hall.errors import RuleError, SyncError
 from kiosk.flow.effects import FindContent, OpenItem, Recognise, Spell, Suggest
 from kiosk.flow.ports import HallPort, InputPort
 from kiosk.flow.visit import STATED, Known, Search, Visit
@@ -41,6 +41,8 @@ async def sought(
 
 
 async def _find(visit: Visit, known: Known, hall: HallPort, after: str) -> Settle:
+    if visit.search.of is not None:
+        return await _related(visit.search.of, visit.search, known, hall, after)
     asked = query_of(visit.search, known, visit.modes.language)
     query = asked | ({"cursor": after} if after else {})
     try:
@@ -54,6 +56,34 @@ async def _find(visit: Visit, known: Known, hall: HallPort, after: str) -> Settl
     if not page.total and not after:
         wider = await _wider(visit.search, known, visit.modes.language, hall, page.widen)
     return _content(page, after, wider=wider)
+
+
+async def _related(
+    fair: wire.ContentItem, search: Search, known: Known, hall: HallPort, after: str
+) -> Settle:
+    """Return the next jobs of a fair; those that are over meanwhile are left out."""
+    left = list(fair.related[int(after or 0) :])
+    items: list[wire.ContentItem] = []
+    copied = False
+    while left and len(items) < known.capacity.rows:
+        wanted = left.pop(0)
+        try:
+            items.append(await hall.content_item("job", wanted))
+        except RuleError:
+            continue
+        except SyncError:
+            copied, kept = True, hall.kept_item("job", wanted)
+            items += [kept] if kept is not None else []
+    if copied and not items:
+        raise SyncError("the hall is gone, and none of these jobs is kept here")
+    before = len(search.items) if after else 0
+    page = wire.ContentPage(
+        items=tuple(items),
+        total=before + len(items) + len(left),
+        facets=(),
+        next=str(len(fair.related) - len(left)) if left else None,
+    )
+    return _content(page, after, copied=copied)
 
 
 async def _wider(

@@ -136,6 +136,20 @@ class Stage:
             explore = self.visit.modes.explore if hint else None
             self._speaker.focus(self.model, node, self.words, hint=explore)
 
+    def say_place(self) -> None:
+        """Say, after what is being said, the main action, and where the focus still is."""
+        node = self.model.node(self.focus.node) if self.focus.node else None
+        if node is not None and node.actions:
+            self._speaker.place(self.model, node, self.words)
+        else:
+            self._speaker.main_action(self.model, self.words)
+
+    def point_before(self, node_id: str) -> None:
+        """Put the focus where the next step leads to a node; does nothing where there is none."""
+        ids = [node.id for node in self.model.nodes]
+        if node_id in ids[1:]:
+            self.point(ids[ids.index(node_id) - 1])
+
     # --- the idle warning
 
     def cover(self, seconds: int) -> None:

@@ -7,6 +7,7 @@ from kiosk.flow.alarms import ALLOWED, concerning
 from kiosk.flow.effects import (
     Act,
     CallStaff,
+    ChangeNeeds,
     CheckIn,
     FindContent,
     LookUp,
@@ -134,6 +135,14 @@ def _on_needs(visit: Visit, _known: Known, node: str) -> Next | None:
     return Next(visit=replace(visit, needs=visit.needs ^ {node.removeprefix("need-")}))
 
 
+def _on_my_needs(visit: Visit, known: Known, node: str) -> Next | None:
+    if node != "strip":
+        return _on_needs(visit, known, node)
+    if visit.busy:
+        return None
+    return Next(visit=replace(visit, busy=True, acted=""), effects=(ChangeNeeds(),))
+
+
 def _on_confirm(visit: Visit, _known: Known, node: str) -> Next | None:
     if node in _CHANGES:
         return Next(visit=go(visit, _CHANGES[node]))
@@ -158,6 +167,8 @@ def _on_found(visit: Visit, known: Known, node: str) -> Next | None:
         return home(visit, known, node)
     if node == "act-cancel":
         return Next(visit=go(visit, "cancel"))
+    if node == "act-needs":
+        return Next(visit=go(visit, "my-needs"))
     event = node.removeprefix("act-")
     if event == node or visit.busy:
         return None
@@ -190,6 +201,8 @@ def _on_digits(visit: Visit, known: Known, node: str) -> Next | None:
 
 
 def _on_booked(visit: Visit, _known: Known, node: str) -> Next | None:
+    if node == "booked-show" and len(visit.typed) == CODE_DIGITS:
+        return Next(visit=go(visit, "booked-show"))
     if node == "strip" and len(visit.typed) == CODE_DIGITS and not visit.busy:
         return Next(visit=replace(visit, busy=True), effects=(CheckIn(visit.typed),))
     if node == "key-erase":
@@ -211,6 +224,8 @@ def _onwards(visit: Visit, known: Known, node: str) -> Next | None:
 
 
 def _retry(visit: Visit, known: Known, node: str) -> Next | None:
+    if node == "booked-show" and isinstance(visit.failed, CheckIn):
+        return Next(visit=go(visit, "booked-show"))
     if node != "strip":
         return None
     again = visit.failed or Refresh()
@@ -222,6 +237,12 @@ def _retry(visit: Visit, known: Known, node: str) -> Next | None:
     return Next(visit=replace(before, busy=True), effects=(again,))
 
 
+def _on_refused(visit: Visit, known: Known, node: str) -> Next | None:
+    if node == "booked-show":
+        return Next(visit=go(visit, "booked-show"))
+    return _to_home(visit, known, node)
+
+
 def _to_home(visit: Visit, known: Known, node: str) -> Next | None:
     return home(visit, known, node) if node == "strip" else None
 
@@ -231,10 +252,11 @@ _STEPS: dict[Step, Chooser] = {
     "home": _on_home,
     "services": _on_services,
     "needs": _on_needs,
+    "my-needs": _on_my_needs,
     "confirm": _on_confirm,
     "issued": _on_issued,
     "leave": _on_leave,
-    "refused": _to_home,
+    "refused": _on_refused,
     "work": work_steps.on_work,
     "facet": work_steps.on_facet,
     "level": work_steps.on_level,
@@ -250,6 +272,7 @@ _STEPS: dict[Step, Chooser] = {
     "my": _on_my,
     "digits": _on_digits,
     "booked": _on_booked,
+    "booked-show": _onwards,
     "found": _on_found,
     "cancel": _on_cancel,
     "language": _on_language,

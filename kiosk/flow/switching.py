@@ -45,6 +45,7 @@ class Switching:
         if key not in SWITCHES:
             return False
         act = self._switches.pressed(key)
+        self._speaker.for_switches(on=True)
         if act is Pressed.FIRST:
             self._start()
             self._say("switch-first")
@@ -83,6 +84,7 @@ class Switching:
     def forget(self) -> None:
         """Another visitor comes."""
         self._switches.forget()
+        self._speaker.for_switches(on=False)
         self._scanner.begin()
         self._stage.mark(())
 

@@ -7,12 +7,13 @@ from kiosk.flow.frame import note, numbered, screen, strip, strip_untyped, tile
 from kiosk.flow.model import Node, Pages, ScreenModel
 from kiosk.flow.own_screens import twelve_keys
 from kiosk.flow.telling import (
+    ANSWERED,
     PHONE_DIGITS,
     POINTS,
     REFERENCE_DIGITS,
     SCORES,
-    STATEMENTS,
     TOPICS,
+    Telling,
 )
 from kiosk.flow.ticket_screens import page_summary
 from kiosk.flow.visit import Known, Visit
@@ -144,7 +145,7 @@ def check(visit: Visit, known: Known, words: Words) -> ScreenModel:
     telling = visit.telling
     lines = _said(visit, known, words)
     rows: list[Node] = []
-    if telling.kind in STATEMENTS:
+    if telling.kind in ANSWERED:
         rows = _additions(visit, known, words)
     pages = Pages(total=max(1, len(rows)), size=max(2, known.capacity.rows - 2), page=visit.page)
     shown = numbered(rows[pages.first : pages.first + pages.size])
@@ -161,7 +162,7 @@ def check(visit: Visit, known: Known, words: Words) -> ScreenModel:
 
 
 def _prints(visit: Visit, known: Known) -> bool:
-    return known.prints and visit.telling.kind in STATEMENTS
+    return known.prints and visit.telling.kind in ANSWERED
 
 
 def _says_something(visit: Visit) -> bool:
@@ -181,7 +182,7 @@ def _said(visit: Visit, known: Known, words: Words) -> list[Node]:
     if telling.kind == "questionnaire":
         n = len(telling.answers)
         return [note(words, "answered", "asked-answered", icon="form-check", n=n)]
-    topic = words(f"tell-about-{telling.about}") if telling.about else ""
+    topic = topic_of(telling, words)
     lines = [note(words, "what", f"tell-what-{telling.kind}", icon="tell-us", about=topic)]
     named = [
         words(f"point-{one}") for one in POINTS.get(telling.about, ()) if one in telling.points
@@ -192,8 +193,18 @@ def _said(visit: Visit, known: Known, words: Words) -> list[Node]:
     return lines
 
 
+def topic_of(telling: Telling, words: Words) -> str:
+    """Return what it is about: a topic, or the course somebody is interested in."""
+    if telling.kind == "interest":
+        return telling.course[0]
+    return words(f"tell-about-{telling.about}") if telling.about else ""
+
+
 def _additions(visit: Visit, known: Known, words: Words) -> list[Node]:
     telling = visit.telling
+    if telling.kind == "interest":
+        given = words("tell-phone-given") if telling.contact else words("tell-phone-none")
+        return [_row(words, "phone", "tell-phone", "phone", given)]
     own = words("tell-own-none")
     by_keys = _row(words, "words-keys", "tell-words-keys", "form", visit.own_words or own)
     by_keys = replace(by_keys, private=bool(visit.own_words))
@@ -233,7 +244,7 @@ def phone(visit: Visit, known: Known, words: Words) -> ScreenModel:
 def done(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Thank, and give the number to ask by."""
     telling, receipt = visit.telling, visit.telling.receipt
-    if receipt is None or telling.kind not in STATEMENTS:
+    if receipt is None or telling.kind not in ANSWERED:
         lines = [note(words, "thanks", "tell-thanks", icon="heart"), *_kept(visit, words)]
         return screen(
             words, visit.modes, "tell-done", "notice",

@@ -22,7 +22,10 @@ POINTS: Mapping[str, tuple[str, ...]] = {
 
 SCORES = (5, 4, 3, 2, 1)
 STATEMENTS: tuple[wire.FeedbackKind, ...] = ("complaint", "suggestion", "praise")
-"""What is owed an answer."""
+"""What is said of the hall, and owed an answer."""
+
+ANSWERED: tuple[wire.FeedbackKind, ...] = (*STATEMENTS, "interest")
+"""What gets a receipt and is owed an answer; an interest is somebody's in a course."""
 
 REFERENCE_DIGITS = 10
 PHONE_DIGITS = 11
@@ -33,6 +36,7 @@ class Telling:
     """What has been said so far; ``question`` is the place in the questionnaire.
 
     ``key`` is the idempotency key it is sent under: number and code of the receipt follow from it.
+    ``course`` is the course somebody is interested in, by title and id.
     ``sent`` is ``kept`` where this machine sends it once the hall is back.
     """
 
@@ -43,6 +47,7 @@ class Telling:
     answers: tuple[tuple[str, str], ...] = ()
     question: int = 0
     contact: str = ""
+    course: tuple[str, str] = ("", "")
     may_publish: bool = False
     key: str = ""
     sent: Sent = "no"
@@ -54,7 +59,9 @@ def request_of(
     telling: Telling, words: str, language: str, ticket: str | None
 ) -> wire.FeedbackRequest:
     """Return what is sent to the hall."""
-    statement = telling.kind in STATEMENTS
+    statement = telling.kind in ANSWERED
+    if telling.kind == "interest":
+        words = " · ".join(telling.course)
     return wire.FeedbackRequest(
         kind=telling.kind,
         about=telling.about if statement else "",

@@ -36,6 +36,9 @@ _REFUSALS = {
 }
 
 
+_SHOWN_TO_STAFF = ("booking_too_early", "booking_too_many_tries", "booking_too_late")
+
+
 def services(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Ask which service; closed ones stay in place and say so."""
     pages = Pages(total=len(known.services), size=known.capacity.rows, page=visit.page)
@@ -72,7 +75,8 @@ def _service(service: wire.ServiceInfo, known: Known, words: Words) -> Node:
 
 
 def needs(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Ask what would help: kindly, once, and optional."""
+    """Ask what would help: kindly, once, and optional; or anew, for a ticket already taken."""
+    later = visit.step == "my-needs"
     pages = Pages(total=len(NEEDS), size=known.capacity.tiles, page=visit.page)
     shown = NEEDS[pages.first : pages.first + pages.size]
     toggles = numbered(
@@ -85,9 +89,9 @@ def needs(visit: Visit, known: Known, words: Words) -> ScreenModel:
     )
     content = (note(words, "note", "need-note", icon="lock"), *toggles)
     return screen(
-        words, visit.modes, "needs", "tiles", words.node("title", "title", "need-title"),
-        content, strip(words, "need-next"), columns=2, pages=pages,
-        summary=page_summary(words, pages, len(toggles)),
+        words, visit.modes, visit.step, "tiles", words.node("title", "title", "need-title"),
+        content, strip(words, "need-change" if later else "need-next"), columns=2, pages=pages,
+        summary=page_summary(words, pages, len(toggles)), busy=visit.busy,
     )  # fmt: skip
 
 
@@ -227,11 +231,18 @@ def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     key = _REFUSALS.get(visit.refusal, other)
     why = _not_before(visit, known, words) or note(words, "why", key, icon="warning")
     lines = [why, note(words, "help-line", "issue-help")]
+    rows = show_code(words) if visit.refusal in _SHOWN_TO_STAFF and visit.typed else ()
     return screen(
         words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),
-        lines, strip(words, "staff-continue"), alert=True,
+        [*lines, *rows], strip(words, "staff-continue"), alert=True,
         summary=words.told_of(lines),
     )  # fmt: skip
+
+
+def show_code(words: Words) -> tuple[Node, ...]:
+    """Offer to show the code that was typed to the staff, who have other ways."""
+    row = replace(words.node("booked-show", "row", "booked-show"), icon="qr")
+    return numbered([row])
 
 
 def _not_before(visit: Visit, known: Known, words: Words) -> Node | None:

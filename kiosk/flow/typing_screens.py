@@ -10,6 +10,9 @@ from kiosk.flow.wording import Told, Words
 from kiosk.input_method.candidates import Candidate
 
 LETTERS = "qwertyuiopasdfghjklzxcvbnm"
+GROUPS = ("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz")
+"""Whoever listens chooses a letter in two steps, as on telephone keys: few things to go past."""
+
 _OFFERED = {"XL": 2}
 _OFFERED_ELSE = 4
 _SHOWN_FEW_LINES = 8
@@ -62,9 +65,8 @@ def _other_ways(known: Known, words: Words) -> list[Node]:
 
 
 def keys(visit: Visit, known: Known, words: Words) -> ScreenModel:
-    """Type pinyin letter by letter; words are chosen by their number."""
-    letters = [words.plain(f"key-{letter}", "key", letter) for letter in LETTERS]
-    typed = [replace(one, lang="en") for one in letters]
+    """Type pinyin letter by letter; words are chosen by their number, the first by the strip."""
+    typed = _letters(visit, words)
     erase = replace(words.node("key-erase", "key", "pad-erase"), icon="cancel")
     state, summary = _state(visit, words, "keys-note")
     return screen(
@@ -72,6 +74,22 @@ def keys(visit: Visit, known: Known, words: Words) -> ScreenModel:
         [_field(visit, known, words), state, *_offered(visit, words), *typed, erase],
         _use(visit, words), columns=10, summary=summary, busy=visit.busy,
     )  # fmt: skip
+
+
+def _letters(visit: Visit, words: Words) -> list[Node]:
+    if not visit.modes.speech:
+        return [_letter(letter, words) for letter in LETTERS]
+    if visit.letters not in GROUPS:
+        return [
+            words.node(f"group-{group}", "key", "keys-group", first=group[0], last=group[-1])
+            for group in GROUPS
+        ]
+    others = words.node("group-", "key", "keys-others")
+    return [*(_letter(letter, words) for letter in visit.letters), others]
+
+
+def _letter(letter: str, words: Words) -> Node:
+    return replace(words.plain(f"key-{letter}", "key", letter), lang="en")
 
 
 def writing(visit: Visit, known: Known, words: Words) -> ScreenModel:
@@ -125,10 +143,22 @@ def _state(visit: Visit, words: Words, note: str) -> tuple[Node, Told]:
     return node, words.told_of([node])
 
 
+def first_offered(visit: Visit) -> int | None:
+    """Return which word the strip takes while one is being put in: the first of those shown."""
+    if not visit.candidates or not (visit.typed or visit.strokes):
+        return None
+    return _pages(visit).first
+
+
+def _pages(visit: Visit) -> Pages:
+    size = _OFFERED.get(visit.modes.size, _OFFERED_ELSE)
+    return Pages(total=len(visit.candidates), size=size, page=visit.page)
+
+
 def _offered(visit: Visit, words: Words) -> list[Node]:
     """Words to choose from, with their place among all, and the way to more of them."""
-    size = _OFFERED.get(visit.modes.size, _OFFERED_ELSE)
-    pages = Pages(total=len(visit.candidates), size=size, page=visit.page)
+    pages = _pages(visit)
+    size = pages.size
     shown = visit.candidates[pages.first : pages.first + size]
     offered = [
         replace(
@@ -162,6 +192,11 @@ def _candidate(one: Candidate, words: Words) -> Node:
 
 
 def _use(visit: Visit, words: Words) -> Node:
+    first = first_offered(visit)
+    if first is not None:
+        one = _candidate(visit.candidates[first], words)
+        main = strip(words, "keys-pick", text=one.name)
+        return replace(main, spoken=words.say("keys-pick", text=one.words), icon="confirm")
     if not visit.entered:
         return strip_untyped(words, "keys-empty")
     key = "own-words-use" if visit.writing_for == "own_words" else "pad-use"

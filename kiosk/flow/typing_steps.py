@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.flow.effects import Recognise, Spell, Suggest
 from kiosk.flow.going import back, go
 from kiosk.flow.paging import Next
+from kiosk.flow.typing_screens import first_offered
 from kiosk.flow.visit import Known, Step, Visit
 from kiosk.flow.work_steps import searched
 from kiosk.input_method.candidates import Stroke
@@ -34,7 +35,7 @@ def _begun(visit: Visit, step: Step) -> Visit:
         moved = replace(visit, step=step, page=0)  # one way back, however often it is changed
     else:
         moved = go(visit, step)
-    return replace(moved, typed="", suggestions=(), candidates=(), strokes=())
+    return replace(moved, typed="", suggestions=(), candidates=(), strokes=(), letters="")
 
 
 def _typed(visit: Visit, key: str) -> Next | None:
@@ -53,8 +54,14 @@ def on_keys(visit: Visit, known: Known, node: str) -> Next | None:
         return _chosen(visit, node)
     if node == "key-erase":
         return _erased(visit)
+    if node.startswith("group-"):
+        group = node.removeprefix("group-")
+        focus = f"key-{group[0]}" if group else f"group-{visit.letters}"
+        return Next(visit=replace(visit, letters=group), focus=focus)
     if node.startswith("key-") and len(visit.typed) < _MOST_LETTERS:
-        return _spelling(visit, visit.typed + node.removeprefix("key-"))
+        spelled = _spelling(visit, visit.typed + node.removeprefix("key-"))
+        focus = f"group-{visit.letters}" if visit.letters else ""
+        return replace(spelled, visit=replace(spelled.visit, letters=""), focus=focus)
     return _finished(visit, known, node)
 
 
@@ -114,6 +121,9 @@ def _chosen(visit: Visit, node: str) -> Next | None:
 def _finished(visit: Visit, known: Known, node: str) -> Next | None:
     if node in _WAYS:
         return Next(visit=_begun(visit, _WAYS[node]))
+    first = first_offered(visit)
+    if node == "strip" and first is not None:
+        return _chosen(visit, f"cand-{first}")
     if node != "strip" or not visit.entered:
         return None
     if visit.writing_for == "search":

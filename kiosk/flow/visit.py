@@ -16,6 +16,7 @@ Step = Literal[
     "home",
     "services",
     "needs",
+    "my-needs",
     "confirm",
     "issued",
     "refused",
@@ -34,6 +35,7 @@ Step = Literal[
     "my",
     "digits",
     "booked",
+    "booked-show",
     "found",
     "cancel",
     "leave",
@@ -123,7 +125,8 @@ class Search:
 
     ``items`` grow as pages are turned, ``first`` is the one shown at the top; so pages can be cut
     anew when more or less fits. ``answer`` is the latest: total, facets, and what comes next.
-    ``like`` is the job others like it are looked for. ``wider`` tells, where nothing was found,
+    ``like`` is the job others like it are looked for, ``of`` the fair whose jobs these are;
+    ``before`` is the search one goes back to from there. ``wider`` tells, where nothing was found,
     how much there is without each narrowing. ``copied`` says that this kiosk's own copy answered.
     """
 
@@ -132,6 +135,8 @@ class Search:
     chosen: tuple[Narrowing, ...] = ()
     sort: str = SORTS[0]
     like: wire.ContentItem | None = None
+    of: wire.ContentItem | None = None
+    before: "Search | None" = None
     wider: tuple[tuple[str, int], ...] = ()
     copied: bool = False
     facet: str = ""
@@ -152,7 +157,7 @@ class Search:
     @property
     def question(self) -> tuple[object, ...]:
         """What is asked, whatever has been answered of it."""
-        return self.kind, self.text, self.chosen, self.sort, self.like
+        return self.kind, self.text, self.chosen, self.sort, self.like, self.of
 
     def without(self, facet: str) -> tuple[Narrowing, ...]:
         """Return what is chosen besides one facet."""
@@ -185,7 +190,8 @@ class Visit:
     """Everything about one visit; a new one knows nothing of the last (A-82).
 
     ``key`` is the idempotency key of the ticket asked for, good for ``key_for`` (what it was
-    made for). ``failed`` is what could not be asked because the hall was gone. ``acted`` is the
+    made for). ``letters`` is the group of letters that lies open on the keyboard. ``failed`` is
+    what could not be asked because the hall was gone. ``acted`` is the
     message of what the last act on the ticket found came to. ``stated`` is what the visitor told of
     himself. ``entered`` are the words in the field, ``typed`` the keys not yet made into words;
     ``writing_for`` says what the words are for. ``reading_on`` reads paragraph after paragraph.
@@ -217,6 +223,7 @@ class Visit:
     writing_for: Literal["search", "own_words"] = "search"
     entered: str = ""
     candidates: tuple[Candidate, ...] = ()
+    letters: str = ""
     strokes: tuple[Stroke, ...] = ()
     own_words: str = ""
     reading_on: bool = False

@@ -173,6 +173,9 @@ def _title(search: Search, total: int, words: Words) -> tuple[Node, Told]:
     if search.like is not None:
         name, _ = told(search.like, words.language)
         return words.node("title", "title", "results-like", n=total, name=name), NOTHING
+    if search.of is not None:
+        name, _ = told(search.of, words.language)
+        return words.node("title", "title", "results-of", n=total, name=name), NOTHING
     title = words.node("title", "title", f"results-{search.kind}", n=total)
     if search.answer is not None and search.answer.note:
         note_ = words.named(search.answer.note)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from kiosk.flow.detail_screens import paragraphs
 from kiosk.flow.effects import FindContent, OpenItem, PrintSlip
 from kiosk.flow.going import back, go
+from kiosk.flow.items import told
 from kiosk.flow.paging import Next, results_from
 from kiosk.flow.take_screens import SLIPS
+from kiosk.flow.telling import Telling
 from kiosk.flow.visit import SORTS, STATED, Known, Narrowing, Place, Search, Visit
 from kiosk.flow.wording import Words
 from kiosk.flow.work_screens import LEVELS, category_name, facet_values
@@ -106,9 +108,9 @@ def on_results(visit: Visit, known: Known, node: str) -> Next | None:
     """Open what was found, look more widely, or change the conditions."""
     search = visit.search
     if node == "strip" and search.kind == "job":
-        changing = replace(search, like=None, wider=())
+        changing = replace(search, like=None, of=None, before=None, wider=())
         left = replace(visit, step="work", history=(Place("home"),), page=0, search=changing)
-        if search.like is None:
+        if search.like is None and search.of is None:
             return Next(visit=left)
         return _again(left, changing)
     if node.startswith("widen-"):
@@ -142,7 +144,11 @@ def on_detail(visit: Visit, known: Known, node: str) -> Next | None:
     if node == "aloud":
         return Next(visit=replace(go(visit, "aloud"), reading_on=visit.modes.speech))
     if node == "like" and item.kind == "job":
-        search = Search(kind="job", like=item, chosen=visit.stated, busy=True)
+        search = Search(kind="job", like=item, chosen=visit.stated, before=visit.search, busy=True)
+        shown = replace(go(visit, "results"), search=search)
+        return Next(visit=shown, effects=(FindContent(),))
+    if node == "jobs" and item.kind == "fair":
+        search = Search(kind="job", of=item, before=visit.search, busy=True)
         shown = replace(go(visit, "results"), search=search)
         return Next(visit=shown, effects=(FindContent(),))
     if node != "strip":
@@ -176,6 +182,10 @@ def on_enrol(visit: Visit, known: Known, node: str) -> Next | None:
     """Take a number for the window that enrols, or take the course along."""
     if node == "enrol-ticket":
         return Next(visit=replace(go(visit, "needs"), service=_SERVICE_OF["training"]))
+    if node == "enrol-interest" and visit.item is not None:
+        name, _ = told(visit.item, visit.modes.language)
+        telling = Telling(kind="interest", about="course", course=(name, visit.item.id))
+        return Next(visit=replace(go(visit, "tell-check"), telling=telling, slip="none"))
     return on_take(visit, known, node)
 
 

@@ -64,6 +64,8 @@ hint-activate = Press the round key to open
 hint-toggle = Press the round key to select or clear
 hint-explore = Double tap to open
 hint-strip = Press the hash key: {$name}
+hint-strip-explore = At the bottom, in the middle: {$name}
+hint-switch = Press the second switch to open
 private-here = This is private. Read it on the screen, or plug in headphones to hear it
 no-item = There is no item {$n}
 blank = Empty
@@ -118,6 +120,7 @@ need-note = Optional. Only window staff see this
     .easy = You may choose none. Nobody else sees it
 need-next = Next: check
     .spoken = Next, check
+need-change = Change it so
 need-wheelchair = I use a wheelchair
 need-blind = I cannot see
 need-low_vision = I see poorly
@@ -270,6 +273,10 @@ results-like = { $n ->
     [one] 1 job like "{$name}"
    *[other] {$n} jobs like "{$name}"
 }
+results-of = { $n ->
+    [one] 1 job at "{$name}"
+   *[other] {$n} jobs at "{$name}"
+}
 results-copied = { $n ->
     [one] 1 item kept in this kiosk
    *[other] {$n} items kept in this kiosk
@@ -292,6 +299,7 @@ detail-begins = Begins: {$value}
 detail-enrol = I want to join
     .spoken = I want to join this course
 detail-like = Jobs like this
+detail-jobs = Jobs at this fair
 detail-aloud = Piece by piece
     .spoken = Read the whole text piece by piece
 aloud-title = Paragraph {$page} of {$count}
@@ -304,6 +312,8 @@ enrol-title = Join "{$name}"
 enrol-note = No name is needed. Choose a way
 enrol-ticket = Ticket for a window
 enrol-ticket-enrol = Staff enrol you
+enrol-interest = Note my interest
+enrol-interest-enrol = The hall tells you when it begins; no name needed
 take-code-enrol = Read it at home, then call
 take-print-training-enrol = Come again with the slip
 reason-open = Open to: {$name}
@@ -319,6 +329,11 @@ keys-matches = { $n ->
     [one] 1 to choose from
    *[other] {$n} to choose from
 }
+keys-pick = Choose "{$text}"
+    .spoken = choose {$text}
+keys-group = {$first}–{$last}
+    .spoken = {$first} to {$last}
+keys-others = Other letters
 keys-nothing = Nothing fits; erase one and try again
 cands-previous = Back
 cands-next = More
@@ -413,19 +428,22 @@ my-serving = Being served at window {$window}
 my-missed = Your number was passed. Please tell any window
 my-away = Away; tell staff that you are back
 act-step-away = Step away for a while
-act-step-away-detail = Your number is kept; press I am back when you return
+act-step-away-detail = Your number is kept
 act-back = I am back
 act-back-detail = Back to your place in the queue
 act-reinstate = Queue again
 act-reinstate-detail = I missed my call, queue me again
 act-reprint = Print the ticket again
-act-reprint-detail = From the kiosk where it was taken
+act-reprint-detail = Where it was taken
+act-needs = Change how we help
+act-needs-detail = Choose again
 act-cancel = Give this number up
 act-cancel-detail = It cannot be had back
 acted-step-away = All right, your number is kept while you are away
 acted-back = Welcome back, you are in the queue again
 acted-reinstate = You are in the queue again
 acted-reprint = Printing again, please take it
+acted-needs = Changed. We will help you that way when you are called
 acted-cancel = The number is given up
 acted-not-now = That is not possible now. Please tell the staff
 acted-limit = That was used too often already. Please tell the staff
@@ -453,9 +471,16 @@ my-booked = I have an appointment
 booked-title = Type the six digits of your code
 booked-typed = {$code}
     .spoken = {PHONE($code)}
+booked-number = {$code}
+    .spoken = Your code: {PHONE($a)}, {PHONE($b)}
 booked-here = Check in
 booked-left = The code has six digits; {$n} more
     .spoken = The code has six digits; {COUNT($n)} more
+booked-show = Show this code to the staff
+booked-show-title = Please show this to the staff
+booked-desk = Please go to the desk. The staff scan this code or type the six digits, and you are checked in
+booked-desk-call = Cannot walk there? Press "Call staff" and they come to scan it
+booked-qr = The staff scan this
 booked-unknown = There is no such code. Please look at your message or paper and type it again
 booked-not-before = You are early. Please check in from {$time} on; it is noted that you are here
     .spoken = You are early. Please check in from {TIME($time)} on; it is noted that you are here
@@ -535,6 +560,7 @@ help-on-idle = Touch the screen or press any key to begin
 help-on-home = Here you choose what to do: six items. Press a number, or find it with the arrows and press the round key
 help-on-services = Here you choose the service. Not sure which? Press zero for staff
 help-on-needs = Here you may choose how we can help you; you can leave it. The hash key goes on
+help-on-my-needs = Choose again how we can help you. The hash key changes it
 help-on-confirm = Here you check what you chose. The hash key takes the ticket
 help-on-issued = This is your number. Press the round key to hear it again
 help-on-refused = This tells why there is no ticket
@@ -543,7 +569,7 @@ help-on-facet = Here you choose one condition; then you are back on the last scr
 help-on-pad = Here you type the first letters with the number keys; press hash when you hear the word
 help-on-results = This is what was found. The page key turns the page
 help-on-level = Choose a level of disability here, or leave it unsaid
-help-on-keys = Type pinyin with the letters; digit keys choose a word, star erases, pound confirms
+help-on-keys = Type pinyin: choose a group of letters, then the letter. Hash takes the first word, and again uses it; digit keys choose another word, star erases
 help-on-writing = Write one character with a finger; digit keys choose what it is
 help-on-aloud = The text is read to you here piece by piece; pound goes on
 help-on-enrol = Choose here how to join the course
@@ -556,6 +582,7 @@ help-on-found = This is how your number stands
 help-on-cancel = This screen asks whether to give the number up
 help-on-leave = This screen asks whether you want to finish; Back goes back
 help-on-booked = Here you type the six digits of your appointment; hash checks in, star erases
+help-on-booked-show = This is the code of your appointment; show it to the staff, who check you in
 help-on-hall = This tells where the windows are, and the phone number
 help-on-settings = Change size, colours, speech: choose what to change
 help-on-setting = Choose one; you can try them one by one. Hash when done
@@ -608,7 +635,11 @@ staff-wait = One moment please
 staff-title = Staff have been told
 staff-note = Please wait here, somebody will come. You can go on using this
     .easy = Wait here. Somebody comes
-staff-coming = {$who} is coming
+staff-coming = { $who ->
+        [reception] Somebody from the reception desk
+        [supervisor] The supervisor of the hall
+       *[other] A member of staff
+    } is coming
 staff-window-coming = Somebody from window {$window} is coming
 staff-failed-title = Staff could not be told
 staff-failed = Please call out, or go to the nearest window. You can go on using this
@@ -741,6 +772,7 @@ tell-what-complaint = Complaint: {$about}
     .spoken = Complaint, {$about}
 tell-what-suggestion = Suggestion: {$about}
     .spoken = Suggestion, {$about}
+tell-what-interest = Interested in: {$about}
 tell-what-praise = Praise: {$about}
     .spoken = Praise, {$about}
 tell-own-none = If you like

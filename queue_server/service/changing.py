@@ -1,8 +1,9 @@
-"""What helps a visitor, changed after the ticket was taken, by somebody at the desk."""
+"""What helps a visitor, changed after the ticket was taken: at the desk, or by the visitor."""
 
 from dataclasses import replace
 
 from config.site import Need
+from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.domain.needs import credit_for, handling_for
 from queue_server.domain.priority import rank
@@ -24,8 +25,9 @@ def change_needs(
     visitor came: who is changed stands where he or she would have stood. Windows that suit are
     waited for from now on. The row tells that, never the needs themselves.
     """
-    require_role(asked.actor, DESK)
     ticket = image.tickets.get(ticket_id)
+    if ticket is None or not _own(asked.actor, ticket):
+        require_role(asked.actor, DESK)
     if ticket is None:
         raise refused("unknown_ticket")
     if ticket.state in TERMINAL:
@@ -51,6 +53,16 @@ def change_needs(
     row = ticket_row(changed, site, "change_needs", actor=asked.actor)
     tell_ticket(image, moment, KIND, row)
     return ticket_id
+
+
+def _own(actor: Actor, ticket: Ticket) -> bool:
+    """Tell whether somebody acts for the ticket's own visitor.
+
+    The phone page by the code on the paper, a kiosk by having issued the ticket itself.
+    """
+    if actor.role == "phone":
+        return actor.ticket == ticket.id
+    return actor.role == "kiosk" and actor.token_id == ticket.issued_by
 
 
 def _placed(ticket: Ticket, needs: tuple[Need, ...], asked: Asked) -> Ticket:

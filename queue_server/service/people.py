@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
+
 from config.site import Site
 from hall.ids import uuid7
 from queue_server import wire
@@ -156,7 +158,7 @@ def take(image: Image, moment: Moment, site: Site, actor: Actor, request_id: str
     if asked.state == "taken" and asked.taken_by != actor.name:
         raise refused("assistance_over", f"{asked.taken_by} is coming", state="taken")
     taken = replace(asked, state="taken", taken_by=actor.name, window=actor.window)
-    return _put(image, moment, site, taken, "assistance_taken")
+    return _put(image, moment, site, taken, "assistance_taken", taken_as=actor.role)
 
 
 def done(image: Image, moment: Moment, site: Site, actor: Actor, request_id: str) -> Request:
@@ -199,10 +201,13 @@ def _somebody_there(image: Image) -> bool:
     return within or bool(open_shifts(image.documents.values()))
 
 
-def _put(image: Image, moment: Moment, site: Site, request: Request, kind: str) -> Request:
+def _put(
+    image: Image, moment: Moment, site: Site, request: Request, kind: str, *, taken_as: str = ""
+) -> Request:
     image.assistance.put(request.id, request)
     ticket = image.tickets.get(request.ticket or "")
     row = shown(request, site, ticket.number if ticket else None)
+    row = msgspec.structs.replace(row, taken_as=taken_as)
     image.tell(moment.wall, kind, encode(row), public=False)
     return request
 

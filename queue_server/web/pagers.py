@@ -29,7 +29,10 @@ def pager_router(hall: RunningHall) -> Router:
     async def set_needs(
         who: Who, ticket_id: FromPath[str], data: JSONBody[wire.NeedsRequest]
     ) -> wire.Ticket:
-        """Treat the ticket as if it had been taken with these needs; for the desk."""
+        """Treat the ticket as if it had been taken with these needs.
+
+        For the desk, and for the kiosk that issued it, whose visitor changes it there.
+        """
         actor = require_known(who)
         asked = Asked(actor=actor, site=hall.settings)
         await hall.writer.submit(

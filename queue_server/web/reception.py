@@ -14,10 +14,11 @@ from queue_server.web.pages import LANGUAGES, language_of
 from queue_server.web.rooms import Rooms
 
 _Asked = Request[Any, Any, Any]
+CODE_DIGITS = 6
 
 
 def reception_pages(rooms: Rooms) -> Router:
-    """Return ``/reception/`` and ``/reception/code/{secret}.svg``."""
+    """Return ``/reception/``, ``/reception/code/{secret}.svg`` and ``/reception/booking/…``."""
     server = rooms.server
 
     @get("/", include_in_schema=False)
@@ -39,10 +40,24 @@ def reception_pages(rooms: Rooms) -> Router:
         found = await server.hall.ticket_by_phone(secret.removesuffix(".svg"))
         if found is None:
             raise NotFoundException
-        drawn = io.BytesIO()
-        made = segno.make(found[1].phone_url, error="m")
-        made.save(drawn, kind="svg", border=4, scale=5, light="white")
-        headers = {"Cache-Control": "no-store"}
-        return Response(drawn.getvalue(), media_type="image/svg+xml", headers=headers)
+        return _drawn(found[1].phone_url)
 
-    return Router(path="/reception", route_handlers=[page, code])
+    @get("/booking/{code:str}", include_in_schema=False)
+    async def booking(request: _Asked, code: FromPath[str]) -> Response[bytes]:
+        """Draw the six digits of a booking, as a scanner at a desk types them."""
+        rooms.enter(request, DESK, "The reception is for those at the desk")
+        digits = code.removesuffix(".svg")
+        if not (len(digits) == CODE_DIGITS and digits.isascii() and digits.isdecimal()):
+            raise NotFoundException
+        return _drawn(digits)
+
+    return Router(path="/reception", route_handlers=[page, code, booking])
+
+
+def _drawn(text: str) -> Response[bytes]:
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        drawn, kind="svg", border=4, scale=5, light="white"
+    )
+    headers = {"Cache-Control": "no-store"}
+    return Response(drawn.getvalue(), media_type="image/svg+xml", headers=headers)

@@ -7,7 +7,8 @@ import msgspec
 
 from queue_server.wire.base import Line, Message, Name, Request, Text
 
-FeedbackKind = Literal["complaint", "suggestion", "praise", "rating", "questionnaire"]
+FeedbackKind = Literal["complaint", "suggestion", "praise", "rating", "questionnaire", "interest"]
+"""``interest`` is somebody's in a course: ``text`` names it."""
 FeedbackState = Literal["received", "answered", "closed"]
 Score = Annotated[int, msgspec.Meta(ge=1, le=5)]
 

@@ -27,6 +27,8 @@ class Assistance(Message, frozen=True, kw_only=True):
     ticket_number: str | None = None
     taken_by: str | None = None
     window_number: int | None = None
+    taken_as: str = ""
+    """The role of who comes, told with ``assistance_taken`` alone."""
 
 
 class AssistanceList(Message, frozen=True, kw_only=True):

@@ -203,6 +203,8 @@ class Hall:
     issued: dict[str, wire.Ticket] = field(default_factory=dict)
     known: dict[str, wire.Ticket] = field(default_factory=dict)
     acts: list[tuple[str, str]] = field(default_factory=list)
+    over: set[str] = field(default_factory=set)
+    changed: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     next_ticket: wire.Ticket | None = None
     deliveries: list[wire.Delivery] = field(default_factory=list)
     site_now: wire.SiteInfo = SITE
@@ -280,6 +282,13 @@ class Hall:
         self.known[number] = msgspec.structs.replace(self.known[number], state=state)
         return self.known[number]
 
+    async def change_needs(self, ticket_id: str, request: wire.NeedsRequest) -> wire.Ticket:
+        await self._arrive("change-needs")
+        if self.refuses:
+            raise RuleError(self.refuses, **self.refused_with)
+        self.changed.append((ticket_id, request.needs))
+        return next(one for one in self.known.values() if one.id == ticket_id)
+
     async def content(self, **query: str | int) -> wire.ContentPage:
         await self._arrive("content")
         self.queries.append(query)
@@ -308,6 +317,8 @@ class Hall:
 
     async def content_item(self, kind: str, item_id: str, **stated: str) -> wire.ContentItem:
         await self._arrive("item")
+        if item_id in self.over:
+            raise RuleError("unknown_content")
         self.stated.append(stated)
         made = job(int(item_id.rpartition("-")[2]), kind)
         return msgspec.structs.replace(made, **self.item_changes)

@@ -30,7 +30,7 @@ TELLERS = DESK | {"kiosk", "phone"}
 ANSWERERS = frozenset({"admin", "supervisor", "system"})
 COUNTERS = ANSWERERS | {"reader"}
 CONTACT_KEPT = timedelta(days=30)
-_ANSWERED = frozenset({"complaint", "suggestion", "praise"})
+_ANSWERED = frozenset({"complaint", "suggestion", "praise", "interest"})
 _LATE_TELLING = timedelta(days=7)
 
 

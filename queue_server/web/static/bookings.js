@@ -32,6 +32,23 @@ export function prepareBookings(wrong, fresh) {
       });
     }, wrong);
   }
+  // A scanner types what it read and presses Enter, as a hand does.
+  byId("arrive").addEventListener("submit", function (event) {
+    event.preventDefault();
+    const place = byId("arrived"), code = place.value.replace(/[^0-9]/g, "");
+    if (code.length !== 6) { place.focus(); announce(say("reception-arrived-hint"), true); return; }
+    ask("POST", "/api/v1/appointments/" + code + "/check-in").then(function (done) {
+      wrong(null);
+      place.value = "";
+      fill(byId("booked-code"), [make("article", { class: "paper" }, [
+        make("p", { class: "hint" }, boot.hall), make("p", { class: "own" }, done.number), make("p", {}, serviceName(done.service)),
+        make("div", { class: "buttons" }, [make("button", { type: "button", click: function () { window.print(); } }, say("reception-print"))]),
+      ])]);
+      announce(say("booked-said", { number: done.number }));
+      place.focus();
+      list();
+    }, function (error) { wrong(error, place); });
+  });
   byId("book-service").addEventListener("change", slots);
   byId("book-day").addEventListener("change", slots);
   byId("book").addEventListener("submit", function (event) {
@@ -45,6 +62,7 @@ export function prepareBookings(wrong, fresh) {
       fill(byId("booked-code"), [make("article", { class: "paper" }, [
         make("p", { class: "hint" }, boot.hall), make("p", { class: "own" }, made.code),
         make("p", {}, serviceName(made.service) + " · " + dayOf.format(new Date(made.at)) + " " + clockTime(made.at)),
+        make("img", { src: "/reception/booking/" + encodeURIComponent(made.code) + ".svg", alt: say("reception-said-booked", { code: made.code }), width: "140", height: "140" }),
         make("p", { class: "hint" }, say("reception-booked-hint")),
         make("div", { class: "buttons" }, [make("button", { type: "button", click: function () { window.print(); } }, say("reception-print"))]),
       ])]);

@@ -15,6 +15,8 @@ import httpx
 
 HALL90 = [sys.executable, "-m", "hall.cli"]
 Found = TypeVar("Found")
+_BRISK = 6
+"""The step of the rate (170 %) at which the kiosk speaks here; hints are still given at it."""
 
 
 class Program:
@@ -85,14 +87,15 @@ class Kiosk:
         return program
 
     def _site(self) -> Path:
-        """Return the demo hall's file where kiosk k1 has a jack: a pipe, as the simulator's."""
+        """Return the demo hall's file where k1 speaks briskly and has a jack (a pipe)."""
         file = self.folder / "site.toml"
         if not file.exists():
             demo = resources.files("config").joinpath("defaults/site.toml").read_text("utf-8")
             k1 = '[[kiosk]]\nid = "k1"\n'
             assert k1 in demo
             os.mkfifo(self.jack)
-            file.write_text(demo.replace(k1, f'{k1}jack = "{self.jack}"\n'), "utf-8")
+            ours = f'{k1}jack = "{self.jack}"\nmodes = {{ rate = {_BRISK} }}\n'
+            file.write_text(demo.replace(k1, ours), "utf-8")
         return file
 
     def become(self, name: str) -> None:
@@ -139,6 +142,12 @@ class Kiosk:
         headers = {"Authorization": f"Bearer {self.token(role)}"}
         with httpx.Client(trust_env=False, headers=headers) as client:
             return client.get(f"{self.server}{path}").json()
+
+    def tell(self, path: str, role: str) -> None:
+        """Do something at the hall as somebody of a role."""
+        headers = {"Authorization": f"Bearer {self.token(role)}"}
+        with httpx.Client(trust_env=False, headers=headers) as client:
+            client.post(f"{self.server}{path}").raise_for_status()
 
     def trees(self) -> list[dict[str, Any]]:
         return self._rows("tree.jsonl")

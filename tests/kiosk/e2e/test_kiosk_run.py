@@ -30,23 +30,7 @@ def test_a_finger_takes_a_ticket_and_the_paper_comes_out(kiosk: Kiosk) -> None:
     assert shown.read_bytes().startswith(b"\x89PNG")
 
 
-def test_keys_alone_take_a_ticket_and_every_step_is_said(kiosk: Kiosk) -> None:
-    kiosk.key("Down")
-    kiosk.tree("home")
-    kiosk.key("1")
-    kiosk.tree("services")
-    kiosk.key("1")
-    kiosk.tree("needs")
-    kiosk.key("numbersign")
-    kiosk.tree("confirm")
-    kiosk.key("numbersign")
-    kiosk.tree("issued")
-    assert kiosk.numbers() == ["unemployment:1"]
-    said = until(lambda: kiosk.spoken() if "号码" in kiosk.spoken() else None, "the number said")
-    assert "零零" in said
-
-
-def test_low_mode_brings_every_control_below_ninety_centimetres(kiosk: Kiosk) -> None:
+def test_low_mode_and_headphones_act_in_the_middle_of_a_visit(kiosk: Kiosk) -> None:
     kiosk.touch("idle", "start")
     kiosk.tree("home")
     kiosk.touch("home", "reach")
@@ -60,6 +44,15 @@ def test_low_mode_brings_every_control_below_ninety_centimetres(kiosk: Kiosk) ->
     assert max(tops.values()) <= REACH_MM, tops
     kiosk.touch("home", "home-ticket")
     assert kiosk.tree("services")["modes"]["reach"]
+    subprocess.run([*HALL90, "kiosk", "jack", "in"], check=True, env=kiosk.env)
+    until(lambda: kiosk.trees()[-1]["modes"]["speech"] or None, "speech on")
+    subprocess.run([*HALL90, "kiosk", "jack", "out"], check=True, env=kiosk.env)
+    until(lambda: not kiosk.trees()[-1]["modes"]["speech"] or None, "speech off")
+    channels = {
+        json.loads(line)["channel"]
+        for line in (kiosk.folder / "speech.jsonl").read_text("utf-8").splitlines()
+    }
+    assert channels == {"headphones"}
 
 
 def test_the_jack_the_hall_names_starts_speech_and_ends_it(kiosk: Kiosk) -> None:
@@ -77,15 +70,3 @@ def is_watched(jack: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def test_headphones_start_speech_and_taking_them_out_ends_it(kiosk: Kiosk) -> None:
-    subprocess.run([*HALL90, "kiosk", "jack", "in"], check=True, env=kiosk.env)
-    until(lambda: kiosk.trees()[-1]["modes"]["speech"] or None, "speech on")
-    subprocess.run([*HALL90, "kiosk", "jack", "out"], check=True, env=kiosk.env)
-    until(lambda: not kiosk.trees()[-1]["modes"]["speech"] or None, "speech off")
-    channels = {
-        json.loads(line)["channel"]
-        for line in (kiosk.folder / "speech.jsonl").read_text("utf-8").splitlines()
-    }
-    assert channels == {"headphones"}

@@ -14,6 +14,7 @@ _KEYS = {"enter": "Return", "down": "Down", "up": "Up", "#": "numbersign", "*": 
 _LONGEST_S = 30.0
 _SILENCE_S = 2.0
 _LOOK_S = 0.05
+_HAND_S = 0.25
 
 
 class WindowWorld:
@@ -26,6 +27,7 @@ class WindowWorld:
         self._read = 0
         self._forgotten = 0
         self._speaking: set[str] = set()
+        self._told_at = self._pressed_at = 0.0
 
     def forget(self) -> None:
         """Another robot comes: it has heard nothing yet."""
@@ -41,6 +43,7 @@ class WindowWorld:
                 if not line.endswith(b"\n"):
                     break  # the kiosk is writing it
                 self._read += len(line)
+                self._told_at = time.monotonic()  # noqa: TID251  another process's time
                 told = json.loads(line)
                 if told["event"] == "start":
                     self._begun.append(told["spoken"])
@@ -50,7 +53,9 @@ class WindowWorld:
         return self._begun[self._forgotten :]
 
     async def press(self, key: str) -> None:
-        """Press a key of the keyboard."""
+        """Press a key of the keyboard; no hand presses twice in a twentieth of a second."""
+        await asyncio.sleep(max(0.0, self._pressed_at + _HAND_S - time.monotonic()))  # noqa: TID251
+        self._pressed_at = time.monotonic()  # noqa: TID251
         await self._xdotool("key", _KEYS.get(key, key))
 
     async def plug_in(self) -> None:
@@ -75,13 +80,18 @@ class WindowWorld:
         """Listen until something began."""
         await self._until(lambda: len(self.begun) > since, _LONGEST_S)
 
-    async def quiet(self) -> None:
-        """Listen until nothing is being said, and nothing new has begun for a while."""
-        before = -1
-        while before != len(self.begun):
-            await self._until(lambda: bool(self.begun) and not self._speaking, _LONGEST_S)
-            before = len(self.begun)
-            await self._until(lambda: len(self.begun) != before, _SILENCE_S)  # noqa: B023
+    async def quiet(self, enough: Callable[[], bool] = lambda: False) -> None:
+        """Listen until nothing is being said, and nothing new has begun for a while.
+
+        Whoever heard enough before listens no longer.
+        """
+
+        def silent() -> bool:
+            if not self.begun or self._speaking:
+                return enough()
+            return enough() or time.monotonic() - self._told_at >= _SILENCE_S  # noqa: TID251
+
+        await self._until(silent, _LONGEST_S)
 
     async def moment(self) -> None:
         """Listen a short while."""

@@ -91,3 +91,32 @@ async def test_cut_off_it_is_told_and_the_code_is_kept(room: "Room") -> None:
     await room.wait(8)
     assert room.screen == "booked"
     assert room.node("typed").name == CODE
+
+
+async def test_the_code_is_shown_to_the_staff_as_digits_and_as_a_square_for_their_scanner(
+    room: "Room",
+) -> None:
+    for node in ("start", "home-my", "strip"):
+        await room.touch(node)
+    assert room.core.model.node("booked-show") is None, "there is nothing to show yet"
+    for digit in CODE:
+        await room.touch(f"key-{digit}")
+    await room.touch("booked-show")
+    assert room.node("number").name == "482 913"
+    assert room.node("qr").value == CODE
+    assert room.hall.asked.count("check-in") == 0, "the staff do it"
+    await room.touch("strip")
+    assert room.screen == "booked"
+
+
+@pytest.mark.parametrize("trouble", ["too_early", "gone"])
+async def test_where_the_kiosk_cannot_check_in_the_code_leads_to_the_staff(
+    room: "Room", trouble: str
+) -> None:
+    for node in ("start", "home-my", "strip", *(f"key-{digit}" for digit in CODE)):
+        await room.touch(node)
+    room.hall.gone, room.hall.refuses = trouble == "gone", "" if trouble == "gone" else trouble
+    await room.touch("strip")
+    assert room.screen == ("offline" if trouble == "gone" else "refused")
+    await room.touch("booked-show")
+    assert room.node("qr").value == CODE

@@ -270,3 +270,52 @@ async def test_paper_is_easy_to_read_for_whoever_reads_easily_on_the_screen(room
     room.core._stage.set(replace(visit, modes=replace(visit.modes, easy=True)))
     await room.touch("take-print-training")
     assert room.paper.slips[-1].variant == "easy_read"
+
+
+async def test_back_from_jobs_like_one_leads_to_that_one_and_then_to_the_first_list(
+    room: "Room",
+) -> None:
+    for node in ("start", "home-work", "strip", "row-job-0", "like", "row-job-3", "back"):
+        await room.touch(node)
+    assert "相近" in room.node("title").name
+    await room.touch("back")
+    assert room.node("title").name == "甲岗保洁员"
+    await room.touch("back")
+    assert "相近" not in room.node("title").name
+    assert room.core.visit.search.like is None
+
+
+async def test_a_fair_lists_its_jobs_and_opens_them_page_by_page(room: "Room") -> None:
+    room.hall.item_changes = {"related": tuple(f"job-{n}" for n in (9, 0, 1, 2, 3, 4, 5))}
+    room.hall.over.add("job-9")
+    for node in ("start", "home-hall", "hall-fairs", "row-fair-0", "jobs"):
+        await room.touch(node)
+    shown = [node.id for node in room.core.model.nodes if node.id.startswith("row-")]
+    assert shown == [f"row-job-{n}" for n in range(5)]
+    assert "6 个岗位" in room.node("title").name, "what is over is not counted"
+    await room.touch("page-next")
+    assert [n.id for n in room.core.model.nodes if n.id.startswith("row-")] == ["row-job-5"]
+    await room.touch("row-job-5")
+    assert room.screen == "detail"
+    await room.touch("back")
+    await room.touch("back")
+    assert room.node("title").name == "甲级班", "back at the fair"
+
+
+async def test_a_fair_without_jobs_of_its_own_offers_none(room: "Room") -> None:
+    for node in ("start", "home-hall", "hall-fairs", "row-fair-0"):
+        await room.touch(node)
+    assert room.core.model.node("jobs") is None
+
+
+async def test_the_jobs_of_a_fair_come_from_the_kiosks_copy_while_the_hall_is_gone(
+    room: "Room",
+) -> None:
+    room.hall.item_changes = {"related": ("job-1", "job-2")}
+    for node in ("start", "home-hall", "hall-fairs", "row-fair-0"):
+        await room.touch(node)
+    page = await room.hall.content(kind="job", limit=2)
+    room.hall.copy, room.hall.gone = page, True
+    await room.touch("jobs")
+    assert room.core.model.node("row-job-1") is not None
+    assert room.core.visit.search.copied

@@ -110,7 +110,7 @@ async def test_a_75_whoever_has_just_taken_a_ticket_types_no_number(room: "Room"
     await room.touch("home")
     await room.touch("home-my")
     assert room.screen == "found"
-    assert acts(room) == ["act-step-away", "act-reprint", "act-cancel"]
+    assert acts(room) == ["act-step-away", "act-reprint", "act-needs", "act-cancel"]
 
 
 async def test_a_74_giving_up_is_asked_once_and_can_be_left(room: "Room") -> None:
@@ -166,6 +166,94 @@ async def test_going_home_does_not_forget_who_is_coming(room: "Room", make_row) 
     room.core.row(make_row("assistance_done", {"id": "h1", "state": "done"}))
     await room.touch("home")
     assert room.core.model.node("coming") is None
+
+
+async def test_who_is_coming_is_heard_and_seen_wherever_the_visitor_went_on_to(
+    room: "Room",
+    make_row: Callable[[str, dict[str, object]], wire.Row],
+) -> None:
+    coming: dict[str, object] = {
+        "id": "h1", "state": "taken", "taken_by": "qian", "taken_as": "reception",
+    }  # fmt: skip
+    await room.press("down")
+    await room.press("0")
+    await room.touch("home")
+    await room.touch("home-ticket")
+    await room.wait(8)
+    room.core.row(make_row("assistance_taken", coming))
+    await room.wait(3)
+    assert room.screen == "services"
+    assert room.heard.count("服务台的工作人员正在过来") == 1
+    assert "qian" not in room.heard, "nobody is called by the name of an account"
+
+
+async def test_who_is_coming_stands_there_for_whoever_does_not_listen(
+    room: "Room",
+    make_row: Callable[[str, dict[str, object]], wire.Row],
+) -> None:
+    for node in ("start", "staff", "home", "home-ticket"):
+        await room.touch(node)
+    room.core.row(make_row("assistance_taken", {"id": "h1", "state": "taken", "window_number": 3}))
+    assert room.shown[-1].caption == "3 号窗口的工作人员正在过来"
+    assert room.heard == ""
+
+
+async def test_the_needs_of_the_own_ticket_are_changed_where_it_was_taken(room: "Room") -> None:
+    for node in TAKE:
+        await room.touch(node)
+    taken = room.core.visit.ticket
+    assert taken is not None
+    room.hall.known["A017"] = taken
+    for node in ("home", "home-my", "act-needs", "need-wheelchair", "need-deaf", "strip"):
+        await room.touch(node)
+    assert room.hall.changed == [(taken.id, ("deaf", "wheelchair"))]
+    assert room.screen == "found"
+    assert "已经改好" in room.node("acted").name
+
+
+async def test_the_needs_of_another_ticket_are_not_offered_for_change(
+    room: "Room", make_ticket: MakeTicket
+) -> None:
+    room.hall.known["A017"] = make_ticket()
+    await look_up(room)
+    assert room.core.model.node("act-step-away") is not None
+    assert room.core.model.node("act-needs") is None
+
+
+async def test_needs_that_cannot_be_changed_now_are_told_and_the_hall_gone_loses_nothing(
+    room: "Room",
+) -> None:
+    for node in TAKE:
+        await room.touch(node)
+    taken = room.core.visit.ticket
+    assert taken is not None
+    room.hall.known["A017"] = taken
+    for node in ("home", "home-my", "act-needs", "need-blind"):
+        await room.touch(node)
+    room.hall.refuses = "wrong_state"
+    await room.touch("strip")
+    assert "告诉工作人员" in room.node("acted").name
+    room.hall.refuses, room.hall.gone = "", True
+    for node in ("act-needs", "strip"):
+        await room.touch(node)
+    assert room.screen == "offline"
+    room.hall.gone = False
+    await room.touch("strip")
+    assert room.hall.changed == [(taken.id, ("blind",))], "asked again as it was meant"
+
+
+async def test_giving_up_that_is_refused_says_so_where_the_ticket_is_shown(room: "Room") -> None:
+    for node in TAKE:
+        await room.touch(node)
+    taken = room.core.visit.ticket
+    assert taken is not None
+    room.hall.known["A017"] = taken
+    for node in ("home", "home-my", "act-cancel"):
+        await room.touch(node)
+    room.hall.refuses = "wrong_state"
+    await room.touch("strip")
+    assert room.screen == "found"
+    assert "告诉工作人员" in room.node("acted").name
 
 
 async def test_the_hall_gone_while_acting_is_told_and_nothing_is_lost(

@@ -1,5 +1,6 @@
 """Settings: three steps to each that matters, all reset at the end, begun as the site says."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -123,3 +124,21 @@ async def test_a_24_restoring_means_as_the_kiosk_is_set(new_room: "Callable[[], 
         await room.touch(node)
     assert room.core.visit.modes.size == "L"
     await room.core.aclose()
+
+
+async def test_a_62_whoever_filters_a_shaking_hand_filters_its_second_press_on_keys_too(
+    room: "Room",
+) -> None:
+    await room.press("down")
+    for steady, moved in ((0, 2), (3, 1)):
+        modes = replace(room.core.visit.modes, steady=steady)
+        room.core._stage.set(replace(room.core.visit, modes=modes))
+        room.core._stage.point(None)
+        await room.wait(2)
+        before = len(room.speech.begun)
+        for _ in range(2):
+            room.core.key_down("down")
+            room.core.key_up("down")
+            await room.clock.advance(0.2)
+        said = [one for one in room.speech.begun[before:] if "选项" in one]
+        assert len(said) == moved, said

@@ -166,3 +166,22 @@ async def test_the_halls_pages_are_read_and_easy_words_where_asked(room: "Room")
     assert room.node("text-0").name == "您说的话当天就有回音。"
     await touch(room, "strip", "back", "back")
     assert room.screen == "home"
+
+
+async def test_an_interest_in_a_course_is_noted_with_a_receipt_and_no_name(room: "Room") -> None:
+    for node in ("start", "home-training", "row-training-0", "strip", "enrol-interest"):
+        await room.touch(node)
+    assert "甲级班" in room.node("what").name
+    assert room.core.model.node("words-keys") is None, "there is nothing to write"
+    await room.touch("phone")
+    for digit in "13800138000":
+        await room.touch(f"key-{digit}")
+    await room.touch("strip")
+    await room.touch("strip")
+    ((_, told),) = room.hall.letters
+    assert (told.kind, told.about, told.text) == ("interest", "course", "甲级班 · training-0")
+    assert told.contact == "13800138000"
+    assert room.screen == "tell-done"
+    assert room.node("number").name == "482 913 5701"
+    [receipt] = room.paper.slips
+    assert "甲级班" in str(receipt)

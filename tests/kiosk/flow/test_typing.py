@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.flow.going import go
+from kiosk.flow.typing_screens import GROUPS, LETTERS
 from kiosk.input_method.candidates import Stroke
 from queue_server import wire
 
@@ -24,6 +25,8 @@ async def at(room: "Room", step: str) -> "Inputs":
 
 async def type_letters(room: "Room", letters: str) -> None:
     for letter in letters:
+        if room.core.model.node(f"key-{letter}") is None:
+            await room.touch(next(f"group-{one}" for one in GROUPS if letter in one))
         await room.touch(f"key-{letter}")
         room.speech.advance(0.3)
         await room.settle()
@@ -39,6 +42,53 @@ async def test_a_word_is_typed_chosen_by_its_number_and_searched_by_ear(room: "R
     await room.press("#")
     assert room.screen == "results"
     assert room.hall.queries[-1]["q"] == "保"
+
+
+async def test_whoever_listens_comes_to_a_letter_past_few_things(room: "Room") -> None:
+    await at(room, "keys")
+    assert [n.id for n in room.core.model.nodes if n.role == "key"] == [
+        *(f"group-{one}" for one in GROUPS), "key-erase",
+    ]  # fmt: skip
+    assert sorted("".join(GROUPS)) == sorted(LETTERS)
+    assert "批到艾斯" in await room.find("批到艾斯")
+    opened = " ".join(await room.press("enter"))
+    assert room.core.focus == "key-p", "the first letter of the group is where one is"
+    assert "p，键" in opened
+    await room.press("down")
+    await room.press("enter")
+    assert room.core.visit.typed == "q"
+    assert room.core.focus == "group-pqrs", "and then at the group again"
+    await room.press("enter")
+    await room.touch("group-")
+    assert room.core.focus == "group-pqrs", "nothing was typed"
+
+
+async def test_the_main_action_takes_the_first_word_and_then_uses_it(room: "Room") -> None:
+    await at(room, "keys")
+    await type_letters(room, "ba")
+    await room.wait(12)
+    assert "按井号键，选保安" in room.heard
+    await room.press("#")
+    assert (room.core.visit.entered, room.core.visit.typed) == ("保安", "")
+    await room.press("#")
+    assert room.hall.queries[-1]["q"] == "保安"
+
+
+async def test_who_has_only_a_switch_to_go_on_finds_the_first_letters_next(room: "Room") -> None:
+    for key in ("space", "tab"):
+        await room.press(key)
+    for node in ("home-work", "search", "to-keys"):
+        await room.touch(node)
+    await type_letters(room, "z")
+    await room.press("space")
+    assert room.core.focus == "group-abc"
+
+
+async def test_the_keyboard_for_eyes_has_every_letter_at_once(room: "Room") -> None:
+    for node in ("start", "home-work", "search", "to-keys"):
+        await room.touch(node)
+    keys = [n.id for n in room.core.model.nodes if n.role == "key"]
+    assert keys == [*(f"key-{letter}" for letter in LETTERS), "key-erase"]
 
 
 async def test_same_sounding_characters_are_told_by_a_word(room: "Room") -> None:
@@ -89,7 +139,10 @@ async def test_more_words_are_a_page_away(room: "Room") -> None:
 
 
 async def test_haste_asks_only_for_the_last_letters(room: "Room") -> None:
-    inputs = await at(room, "keys")
+    for node in ("start", "home-work", "search", "to-keys"):
+        await room.touch(node)
+    inputs = room.inputs
+    room.speech.advance(0.5)
     inputs.letters.clear()
     for letter in "bao":
         room.core.touched(f"key-{letter}")

@@ -8,7 +8,7 @@ WIDTH, HEIGHT = 1080, 1920
 _ACROSS = (0.27, 0.73, 0.5, 0.12, 0.88)
 """Where the finger slides down: left half, right half, the middle, the edges."""
 _TOP = 120
-_STEP = 24
+_STEP = 36
 _REST = (500, 300)
 _MORE = "^下一页，按钮"
 _KEY = re.compile("，键$")

@@ -31,7 +31,10 @@ WAYS: dict[str, Callable[[World], Robot]] = {DigitRobot.name: DigitRobot, **ROBO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """One errand: each step is words to choose, or ``#`` and digits to type."""
+    """One errand: each step is words to choose, or ``#`` and digits to type.
+
+    At the step ``!`` what happens in the hall meanwhile happens.
+    """
 
     name: str
     steps: tuple[str, ...]
@@ -39,6 +42,7 @@ class Journey:
     """A pattern of what must be said at the end."""
     before: Callable[[Room], None] = lambda _room: None
     """What is so in the hall before somebody comes."""
+    meanwhile: Callable[[Room], None] = lambda _room: None
 
 
 def _drawn(room: Room) -> None:
@@ -72,9 +76,26 @@ def _open_to_all(room: Room) -> None:
     room.hall.item_changes = {"disability_known": True, "disability": open_to}
 
 
+def _with_jobs(room: Room) -> None:
+    """A fair tells which jobs it has; one of them is gone."""
+    room.hall.item_changes = {"related": ("job-9", "job-1", "job-2")}
+    room.hall.over.add("job-9")
+
+
 def _without_paper(room: Room) -> None:
     """The printer is out of paper."""
     room.paper.outcome = "out"
+
+
+def _taken(room: Room) -> None:
+    """A member of staff says: I am coming."""
+    told: dict[str, object] = {"id": "h1", "state": "taken", "window_number": 3}
+    room.core.row(wire.Row(epoch="e1", seq=2, prev=1, at=AT, kind="assistance_taken", data=told))
+
+
+def _kept(room: Room) -> None:
+    """The hall knows the ticket that will be taken."""
+    room.hall.next_ticket = ticket()
 
 
 def _away(room: Room) -> None:
@@ -100,6 +121,22 @@ JOURNEYS = (
         before=_without_paper,
     ),
     Journey(
+        name="take a ticket and change what helps",
+        steps=(
+            "取号办事",
+            "失业登记",
+            "下一步，核对",
+            "确认取号",
+            "^回到首页",
+            "查我的号",
+            "^改需要的帮助",
+            "我看不见",
+            "^就按这样改",
+        ),
+        heard="已经改好",
+        before=_kept,
+    ),
+    Journey(
         name="check my ticket",
         steps=("查我的号", "失业登记", "#017", "^查，诶"),
         heard="前面还有五个人",
@@ -108,6 +145,11 @@ JOURNEYS = (
         name="check in with an appointment",
         steps=("查我的号", "预约", "#482913", "报到取号"),
         heard="诶零三幺",
+    ),
+    Journey(
+        name="show an appointment's code to the staff",
+        steps=("查我的号", "预约", "#482913", "^给工作人员看"),
+        heard="四八二.*请到服务台",
     ),
     Journey(
         name="step away from the line",
@@ -158,10 +200,11 @@ JOURNEYS = (
             "找工作",
             "^按字查找",
             "^用拼音字母打字",
+            "^a到c|^诶到西",
             "^b，|^必",
+            "^a到c|^诶到西",
             "^a，|^诶",
-            "^o，|^欧",
-            "^保安，",
+            "选保安|^保安，",
             "^查找，保安",
             "^甲岗保洁员",
         ),
@@ -184,6 +227,11 @@ JOURNEYS = (
         heard="诶零幺七",
     ),
     Journey(
+        name="note an interest in a course",
+        steps=("学技能", "^甲级班", "^我想参加", "^登记意向", "^送出，并打印回执"),
+        heard="回执号码，四八二",
+    ),
+    Journey(
         name="hear a policy, paragraph by paragraph",
         steps=("查政策", "^甲级班", "^一段一段读全文"),
         heard="第二段，共两段",
@@ -194,10 +242,21 @@ JOURNEYS = (
         heard="打印好了，请取走",
     ),
     Journey(
+        name="hear which jobs a job fair has",
+        steps=("大厅服务", "^招聘会", "^甲级班", "^这场的岗位", "^丙岗保洁员"),
+        heard="丙岗保洁员",
+        before=_with_jobs,
+    ),
+    Journey(
         name="find the way to a window",
         steps=("大厅服务", "^找窗口", "^三号窗口"),
         heard="前面就是",
         before=_drawn,
+    ),
+    Journey(
+        name="suggest something, with a receipt",
+        steps=("大厅服务", "^告诉我们", "^建议", "^排队叫号", "^送出，并打印回执"),
+        heard="回执号码，四八二",
     ),
     Journey(
         name="complain, with a receipt",
@@ -258,7 +317,12 @@ JOURNEYS = (
         heard="您说的话当天就有回音",
     ),
     Journey(name="larger letters", steps=("显示与朗读", "^字号", "^特大"), heard="特大"),
-    Journey(name="call a member of staff", steps=("呼叫工作人员",), heard="已经告诉工作人员"),
+    Journey(
+        name="call a member of staff, and hear who comes",
+        steps=("呼叫工作人员", "!"),
+        heard="工作人员正在过来",
+        meanwhile=_taken,
+    ),
     Journey(name="change the language", steps=("^语言", "^English"), heard="What would you like"),
 )
 
@@ -273,11 +337,17 @@ class Account:
     seconds: float
 
 
-async def travel(robot: Robot, journey: Journey) -> None:
-    """Let a robot finish a journey; raise StuckError where it cannot."""
+async def travel(robot: Robot, journey: Journey, happen: Callable[[], None] = lambda: None) -> None:
+    """Let a robot finish a journey; raise StuckError where it cannot.
+
+    ``happen`` is what happens in the hall meanwhile, once the visitor has heard what was said.
+    """
     await robot.come()
     for step in journey.steps:
-        if step.startswith("#"):
+        if step == "!":
+            await robot.ears.answer()
+            happen()
+        elif step.startswith("#"):
             await robot.type(step[1:])
         else:
             await robot.choose(step)
@@ -306,7 +376,7 @@ def account(journey: Journey, make: Callable[[World], Robot]) -> Account:
         journey.before(room)
         await room.settle()
         robot = make(VirtualWorld(room, glass=make is FingerRobot))
-        await travel(robot, journey)
+        await travel(robot, journey, lambda: journey.meanwhile(room))
         spoken = _spoken_seconds(room)
         await room.core.aclose()
         return Account(journey=journey.name, robot=robot.name, acts=robot.acts, seconds=spoken)

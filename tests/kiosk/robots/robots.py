@@ -6,6 +6,7 @@ screen it is on or what stands there; only what was spoken decides what it does 
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 TouchKind = Literal["down", "move", "up"]
@@ -48,8 +49,8 @@ class World(Protocol):
         """Listen until something began after the first ``since``, or it stays silent."""
         ...
 
-    async def quiet(self) -> None:
-        """Listen until the kiosk has said what it has to say for now."""
+    async def quiet(self, enough: Callable[[], bool] = lambda: False) -> None:
+        """Listen until the kiosk has said what it has to say for now, or enough was heard."""
         ...
 
     async def moment(self) -> None:
@@ -76,6 +77,10 @@ class Ears:
     def have(self, words: str) -> bool:
         """Tell whether something with these words was spoken since."""
         return any(re.search(words, one) for one in self.said)
+
+    def have_item(self, words: str) -> bool:
+        """Tell whether an item with these words was spoken since: the focus is on it."""
+        return any(re.search(words, one) and _ITEM.search(one) for one in self.said)
 
     async def answer(self) -> None:
         """Listen until something is said since."""
@@ -157,8 +162,12 @@ class ArrowRobot(Hearing):
 
     async def choose(self, words: str) -> None:
         """Confirm what the kiosk offers for the # key; else go down until it is heard."""
-        await self.world.quiet()  # hear the screen out, the hint of its main action too
-        if any(re.search(f"井号键，.*({words})", one) for one in self.ears.said):
+        main = f"井号键，.*({words})"
+        await self.world.quiet(lambda: self.ears.have(main))  # hear the screen, and its hint
+        if self.ears.have_item(words):
+            await self.press("enter")  # it is where the focus already is
+            return
+        if self.ears.have(main):
             await self.press("#")
             return
         way = "down"
@@ -210,6 +219,9 @@ class SwitchRobot(Hearing):
 
     async def choose(self, words: str) -> None:
         """Go on until it is heard, then select."""
+        if self.ears.have_item(words):
+            await self._press("tab")  # it is where the focus already is
+            return
         for _ in range(MOST_STEPS):
             await self._press("space")
             if self.ears.have(words):

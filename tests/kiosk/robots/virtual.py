@@ -1,5 +1,7 @@
 """A kiosk on a virtual clock, as robots meet it: the real conversation, voice rules and layout."""
 
+from collections.abc import Callable
+
 from config.geometry import PANEL_32
 from kiosk.layout.drawing import Scene
 from kiosk.layout.tokens import Colours, Rgb
@@ -77,9 +79,9 @@ class VirtualWorld:
         if len(self.begun) <= since:
             await self.room.wait(_REST_S, step=0.25)
 
-    async def quiet(self) -> None:
+    async def quiet(self, enough: Callable[[], bool] = lambda: False) -> None:
         """Listen for eight seconds: to a title, what there is, and the main action's key."""
-        await self.room.wait(8)
+        await self.room.wait(8)  # here everything is heard out, so that its length is counted
 
     async def moment(self) -> None:
         """Half a second."""

@@ -73,11 +73,26 @@ async def test_the_row_tells_the_call_but_never_the_needs(hall: RunningHall) -> 
 
 
 @pytest.mark.parametrize("role", ["kiosk", "phone", "display", "reader", "anonymous"])
-async def test_only_the_desk_changes_them(hall: RunningHall, role: Role) -> None:
+async def test_no_stranger_changes_them(hall: RunningHall, role: Role) -> None:
     ticket = await issue(hall, "a")
-    stranger = Actor(role=role, name="x", token_id="x", ticket=ticket.id)
+    stranger = Actor(role=role, name="x", token_id="x", ticket="another")
     with pytest.raises(RuleError, match="may not"):
         await change(hall, ticket.id, "blind", by=stranger)
+
+
+async def test_the_visitor_changes_the_own_ticket_by_its_code_or_where_it_was_taken(
+    hall: RunningHall,
+) -> None:
+    ticket, other = await issue(hall, "a"), await issue(hall, "b")
+    phone = Actor(role="phone", name="phone", token_id="p", ticket=ticket.id)
+    elsewhere = Actor(role="kiosk", name="k2", token_id="k2")
+    told = await change(hall, ticket.id, "deaf", by=phone)
+    assert told.handling.hold_s > ticket.handling.hold_s or told.handling != ticket.handling
+    await change(hall, ticket.id, "blind", by=KIOSK)
+    assert hall.showing.view.needs[ticket.id] == ("blind",)
+    for stranger, named in ((phone, other.id), (elsewhere, ticket.id)):
+        with pytest.raises(RuleError, match="may not"):
+            await change(hall, named, "blind", by=stranger)
 
 
 async def test_nothing_changes_once_it_is_over(hall: RunningHall) -> None:

@@ -107,3 +107,43 @@ async def test_only_the_desk_has_the_page_and_codes_are_drawn_for_who_knows_them
     async with running.client() as reader:
         await reader.post("/staff/sign-in", data={"name": "du", "password": PASSWORD})
         assert (await reader.get("/reception/")).status_code == 403
+
+
+@pytest.mark.e2e
+async def test_a_booked_visitor_is_checked_in_by_what_a_scanner_types(
+    running_now: Running, browser: Browser
+) -> None:
+    page, faults = await _at_the_desk(browser, running_now)
+    async with running_now.client("reception") as desk:
+        times = await desk.get(
+            "/api/v1/appointments/slots",
+            params={"service": "unemployment", "day": f"{running_now.server.hall.now():%Y-%m-%d}"},
+        )
+        at = times.json()["items"][0]["at"]
+        booked = await desk.post(
+            "/api/v1/appointments",
+            json={"service": "unemployment", "at": at},
+            headers={"Idempotency-Key": "scanned"},
+        )
+    code = booked.json()["code"]
+    await page.focus("#arrived")
+    await page.keyboard.type("12")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#alarm")).to_contain_text("六位数字")
+    await page.fill("#arrived", "")
+    await page.keyboard.type(f"{code}\n")
+    heard = page.locator("#said, #fault")
+    await expect(heard.filter(has_text="A001").or_(heard.filter(has_text="记下"))).to_be_visible()
+    assert not faults
+
+
+async def test_the_code_of_a_booking_is_drawn_for_the_desk_alone(running: Running) -> None:
+    await running.server.hall.create_user(SYSTEM, name="qian", role="reception", password=PASSWORD)
+    async with running.client() as nobody:
+        away = await nobody.get("/reception/booking/482913.svg")
+        assert away.headers["location"] == "/staff/sign-in"
+    async with running.client() as desk:
+        await desk.post("/staff/sign-in", data={"name": "qian", "password": PASSWORD})
+        drawn = await desk.get("/reception/booking/482913.svg")
+        assert drawn.headers["content-type"].startswith("image/svg+xml")
+        assert (await desk.get("/reception/booking/48291x.svg")).status_code == 404

@@ -59,6 +59,15 @@ async def test_a_receipt_follows_from_the_key_and_the_same_words_are_taken_once(
     assert (await refusal(complain(box, text="anders"))).code == "key_reused"
 
 
+async def test_an_interest_in_a_course_has_a_receipt_and_is_owed_an_answer(
+    box: FeedbackBox,
+) -> None:
+    receipt = await complain(box, kind="interest", about="course", text="电工班 · c:1")
+    assert receipt.first_by is not None
+    [told] = (await box.listed(BOSS)).items
+    assert (told.kind, told.text, told.final_by is not None) == ("interest", "电工班 · c:1", True)
+
+
 async def test_what_became_of_it_is_told_by_number_and_by_code_without_the_words(
     box: FeedbackBox,
 ) -> None:
