@@ -13,6 +13,7 @@ CODES: Mapping[str, int] = {
     "assistance_over": 409,
     "call_limit": 409,
     "captions_missing": 422,
+    "common_password": 422,
     "day_closed": 409,
     "day_open": 409,
     "day_past": 409,
@@ -68,6 +69,7 @@ CODES: Mapping[str, int] = {
     "unknown_report": 404,
     "unknown_row": 422,
     "unknown_service": 422,
+    "unknown_session": 404,
     "unknown_submission": 404,
     "unknown_target": 422,
     "unknown_ticket": 404,
@@ -88,6 +90,18 @@ CODES: Mapping[str, int] = {
 }
 
 
+# What a refusal says where its place has nothing of its own to tell.
+_USUAL: Mapping[str, str] = {
+    "grace_running": "the visitor still has time to come",
+    "recall_too_soon": "called a moment ago; let that call be heard out",
+    "stale_version": "changed meanwhile; read it again and decide anew",
+    "unknown_appointment": "no such booking; is the code right?",
+    "unknown_assistance": "no such request; it may be over",
+    "unknown_notice": "no such notice; it may have been taken away",
+    "unknown_ticket": "no such ticket; is the number or code right?",
+}
+
+
 class UnavailableError(HallError):
     """The hall cannot take this now (503); nothing was changed, the same request may be retried."""
 
@@ -95,4 +109,4 @@ class UnavailableError(HallError):
 def refused(code: str, detail: str = "", **fields: object) -> RuleError:
     """Return the refusal of a rule; raises KeyError for a code nobody documented."""
     _ = CODES[code]
-    return RuleError(code, detail, **fields)
+    return RuleError(code, detail or _USUAL.get(code, ""), **fields)

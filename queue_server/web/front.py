@@ -16,7 +16,10 @@ from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.transitions import Event
 from queue_server.service.hall import HallService
+from queue_server.store.acting import PLACE
+from queue_server.web.draining import Draining, is_long
 from queue_server.web.headers import SECURITY_HEADERS
+from queue_server.web.placing import place_of
 
 _ALIVE, _TICKETS = "/health/live", "/api/v1/tickets"
 _CALL_NEXT = re.compile(r"/api/v1/windows/([A-Za-z0-9_-]{1,64})/call-next")
@@ -51,6 +54,9 @@ class Front:
                 return
             await self._app(scope, receive, send)
             return
+        if is_long(scope["headers"]):
+            drained = Draining(receive, send)
+            receive, send = drained.receive, drained.send
         do = None if scope["query_string"] else self._meant(scope["path"])
         if do is None:
             await self._app(scope, receive, send)
@@ -58,6 +64,7 @@ class Front:
         read = await _read(receive)
         answer = None
         if not read[-1].get("more_body", True):
+            PLACE.set(place_of(scope))
             answer = await self._answer(do, scope["headers"], read)
         if answer is None:
             await self._app(scope, _again(read, receive), send)

@@ -26,6 +26,7 @@ _HTTP_CODES = {
     415: "not_json",
     429: "too_many_requests",
 }
+_SAID = {413: "The body is larger than this address takes; send less, or in parts"}
 # How msgspec names a field that is missing or not known.
 _FIELD = re.compile(r"field `([^`]+)`")
 # Where in the body a value did not fit.
@@ -91,7 +92,7 @@ def answer_http(_request: Asked, error: HTTPException) -> Response[Problem]:
     if status == 400 and "deserialization" in error.detail.lower():
         status = 422
     code = _HTTP_CODES.get(status, "does_not_fit" if status == 422 else f"http_{status}")
-    return _problem(status, code, error.detail)
+    return _problem(status, code, _SAID.get(status, error.detail))
 
 
 def answer_fault(request: Asked, error: Exception) -> Response[Problem]:
