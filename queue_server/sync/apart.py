@@ -29,10 +29,11 @@ from queue_server.sync.calling import (
     RestartError,
     UnreachableError,
 )
-from queue_server.sync.following import Above, Following, HeldError
+from queue_server.sync.following import Above, Following
 from queue_server.sync.heads import RollbackError, UntrustedError
 from queue_server.sync.pages import BrokenPageError
 from queue_server.sync.taking import Taken
+from queue_server.sync.vanishing import HeldError
 
 _MODULE = "queue_server.sync.apart"
 _KINDS: dict[str, type[SyncError]] = {

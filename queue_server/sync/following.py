@@ -30,11 +30,11 @@ from queue_server.sync.heads import (
     require_trusted,
 )
 from queue_server.sync.pages import BrokenPageError
-from queue_server.sync.state import Held, Place, State, load, save
+from queue_server.sync.state import Place, State, load, save
 from queue_server.sync.taking import Taken, Taking
+from queue_server.sync.vanishing import Vanishing, require_few
 
 LIMIT = 500
-MOST_VANISHING, SHARE_VANISHING = 20, 0.2
 _RENEW_EVERY = timedelta(minutes=10)
 
 
@@ -45,10 +45,6 @@ class Above:
     own_feed: str
     scope: str = ""
     key: str = ""
-
-
-class HeldError(SyncError):
-    """A repair would take so much away that an admin is asked first."""
 
 
 class Following:
@@ -74,6 +70,7 @@ class Following:
         self._place = Place("", 0)
         self._state = State()
         self._places: Counter[tuple[str, str]] = Counter()
+        self._vanishing = Vanishing(engine, clock)
 
     def look(self, caller: Caller, *, afresh: bool = False) -> Taken:
         """Come up with the level above; raises SyncError, having noted what went wrong.
@@ -82,6 +79,7 @@ class Following:
         """
         with self._engine.connect() as connection:
             self._place, self._state = load(connection)
+        self._vanishing.begin()
         try:
             self._look(caller, afresh=afresh)
         except SyncError as fault:
@@ -92,7 +90,8 @@ class Following:
         self._state.checked_at = self._state.synced_at = now
         self._state.fault = self._state.detail = ""
         self._state.failures, self._state.failed_since = 0, None
-        self._keep()
+        self._state.held = None
+        self._keep(done=True)
         return self._taking.taken
 
     def _look(self, caller: Caller, *, afresh: bool) -> None:
@@ -169,6 +168,7 @@ class Following:
             opened = self._open(page.lines)
             if any(not begin.after < seq <= end.next for seq, _ in opened.told.values()):
                 raise NoFeedError("the level above told numbers that are not of this page")
+            self._vanishing.count(opened.told, self._state)
             place = Place(begin.epoch, end.next)
             if place != self._place or opened.told:
                 self._taking.take(opened.told.values(), self._state.feed, place)
@@ -204,22 +204,14 @@ class Following:
                 self._taking.take(opened.told.values(), state.feed, None)
                 missing += [key for key in ours[at] if key not in opened.told]
                 self._go_on(self._taking.taken)
-        self._require_few(missing, sum(map(len, ours.values())))
+        require_few(len(missing), sum(map(len, ours.values())), state, self._clock.now())
         self._taking.drop(missing, state.feed)
         self._place = Place(epoch, seq)
         state.scope, state.reconciled = scope, state.reconciled + 1
         state.epoch_above, state.max_seq = epoch, seq
         state.root = "" if scope else root_of(theirs)
-        state.held, state.released, state.live_until = None, False, 0
-        self._keep(self._place)
-
-    def _require_few(self, missing: list[tuple[str, str]], of: int) -> None:
-        if len(missing) <= MOST_VANISHING or len(missing) <= SHARE_VANISHING * of:
-            return
-        if not self._state.released:
-            since = self._state.held.since if self._state.held else self._clock.now()
-            self._state.held = Held(missing=len(missing), of=of, since=since)
-            raise HeldError(f"{len(missing)} of {of} items would vanish; an admin is asked first")
+        state.held, state.live_until = None, 0
+        self._keep(self._place, done=True)
 
     def _open(self, lines: Any) -> Opened:
         opened = open_lines(lines, feed=self._state.feed, own_feed=self._above.own_feed)
@@ -244,6 +236,9 @@ class Following:
         state.fault, state.detail = type(fault).__name__.removesuffix("Error"), str(fault)[:300]
         self._keep()
 
-    def _keep(self, place: Place | None = None) -> None:
+    def _keep(self, place: Place | None = None, *, done: bool = False) -> None:
+        """Keep the state; a release by an admin is used up once it is ``done``."""
         with writing(self._engine, self._lock) as connection:
+            told = load(connection)[1]  # an admin may have decided meanwhile
+            self._state.paused, self._state.released = told.paused, told.released and not done
             save(connection, self._state, place)

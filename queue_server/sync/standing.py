@@ -30,6 +30,7 @@ _CODES = {
     "Held": "held",
     "Conflict": "conflict",
 }
+_TOLD_FOR = timedelta(days=7)
 _GOOD = frozenset({"none", "in-step", "first-copy"})
 
 
@@ -77,7 +78,7 @@ def standing_of(sync: Sync, content: ContentService, now: datetime) -> Standing:
     code = state_code(sync.settings.upstream, place, state, content.trusted.now())
     values = _values(code, state, now)
     told = {
-        language: tuple(_sentences(language, code, state, wrong_by, values))
+        language: tuple(_sentences(language, code, state, wrong_by, values, now))
         for language in LANGUAGES
     }
     items, refused = _counts(content)
@@ -117,7 +118,7 @@ def words_of(
     """Tell whether all is well, and how a hall stands in sentences, what is first."""
     code = state_code("", place, state, trusted.now())
     wrong_by = trusted.wrong_by()
-    told = _sentences(language, code, state, wrong_by, _values(code, state, now))
+    told = _sentences(language, code, state, wrong_by, _values(code, state, now), now)
     return code in _GOOD and not wrong_by, told
 
 
@@ -139,7 +140,12 @@ def state_code(upstream: str, place: Place, state: State, now: datetime) -> str:
 
 
 def _sentences(
-    language: str, code: str, state: State, wrong_by: timedelta, values: Mapping[str, Any]
+    language: str,
+    code: str,
+    state: State,
+    wrong_by: timedelta,
+    values: Mapping[str, Any],
+    now: datetime,
 ) -> list[str]:
     texts = _texts(language)
     said = [texts.written(f"sync-state-{code}", **values)]
@@ -152,6 +158,10 @@ def _sentences(
     if wrong_by:
         days = abs(round(wrong_by / timedelta(days=1)))
         said.append(texts.written("sync-clock", days=days))
+    many = state.many_gone
+    if many is not None and now - many.at < _TOLD_FOR:
+        hours = max(0, round((now - many.at) / timedelta(hours=1)))
+        said.append(texts.written("sync-many-gone", gone=many.gone, of=many.of, hours=hours))
     if state.loops:
         said.append(texts.written("sync-loop", count=state.loops))
     return said

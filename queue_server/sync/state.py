@@ -13,11 +13,19 @@ NAME = "above"
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """A repair that would take so much away that an admin is asked first."""
+    """What would take so much away that an admin is asked first: a repair, or unsigned removals."""
 
     missing: int
     of: int
     since: datetime
+
+
+class ManyGone(msgspec.Struct, frozen=True, kw_only=True):
+    """So many items the level above withdrew at one look, which its signature answers for."""
+
+    gone: int
+    of: int
+    at: datetime
 
 
 class State(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -47,6 +55,7 @@ class State(msgspec.Struct, kw_only=True, omit_defaults=True):
     detail: str = ""
     held: Held | None = None
     released: bool = False
+    many_gone: ManyGone | None = None
     loops: int = 0
     nameless: int = 0
     reconciled: int = 0

@@ -1102,3 +1102,16 @@ kiosks-steady-3 = Strong
 kiosks-reach = Controls below 90 cm
 kiosks-easy = Easy words
 kiosks-calm = Less motion
+
+signed-in-title = Signed in now
+signed-in-hint = Each browser somebody is signed in with. It ends by itself after 30 minutes without a key or click (admins: 15), after 12 hours in any case.
+signed-in-address = Address
+signed-in-began = Since
+signed-in-used = Last used
+signed-in-own = { " " }(this one)
+signed-in-end = Sign out
+signed-in-end-of = Sign out { $name } at { $address }
+signed-in-said-ended = { $name } is signed out
+problem-unknown_session = This one is signed out already.
+problem-common_password = This password is known to those who guess. Please take another: three or four words that do not belong together are good.
+problem-rate_limited = That was too fast; please wait a moment and try again.

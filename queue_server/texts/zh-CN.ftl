@@ -1102,3 +1102,16 @@ kiosks-steady-3 = 强
 kiosks-reach = 按键在 90 厘米以下
 kiosks-easy = 易读
 kiosks-calm = 减少动画
+
+signed-in-title = 现在登录的
+signed-in-hint = 每个正在登录的浏览器。三十分钟没有按键或点击（管理员十五分钟）自动退出，最长十二小时。
+signed-in-address = 地址
+signed-in-began = 登录时间
+signed-in-used = 最近使用
+signed-in-own = （本机）
+signed-in-end = 让其退出
+signed-in-end-of = 让 { $address } 的 { $name } 退出
+signed-in-said-ended = 已让 { $name } 退出
+problem-unknown_session = 已经退出了。
+problem-common_password = 这个密码太容易被猜到。请换一个：三四个互不相干的词就很好。
+problem-rate_limited = 操作太快了，请稍等再试。
