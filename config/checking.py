@@ -224,6 +224,11 @@ def _check_kiosks(site: Site, faults: Faults) -> None:
                 f"{span.first} to {span.last} is too small or too low",
                 "Give at least 99 numbers, all above 1000",
             )
+        issuing = site.issuing
+        if span.first <= issuing.paper_last and issuing.paper_first <= span.last:
+            faults.note(f"kiosk[{place}].offline_range", "paper-numbers", kiosk=kiosk.id)
+    if not 1000 <= site.issuing.paper_first < site.issuing.paper_last <= 9999:
+        faults.note("issuing.paper_first", "paper-range")
     for one, other in combinations(site.kiosks, 2):
         if _overlap(one, other):
             faults.add(

@@ -59,10 +59,14 @@ class Issuing:
     """When numbers are no more given: ``stop_when_full``, once the hours left cannot serve more.
 
     ``overtime_minutes`` is how long after its hours the hall still serves who waits.
+    ``paper_first`` to ``paper_last`` are the numbers of each prefix that are given by hand from
+    printed slips while nothing else works (R-39); no kiosk and no server gives them.
     """
 
     stop_when_full: bool = True
     overtime_minutes: int = 0
+    paper_first: int = 9701
+    paper_last: int = 9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

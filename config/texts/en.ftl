@@ -79,3 +79,7 @@ fault-colour = '{ $value }' is no colour
     .remedy = Write # and six digits of 0-9 and a-f, such as #1d4f91
 fault-too-light = { $value } is too light: white letters on it have a contrast of { $contrast }
     .remedy = Choose a darker colour; 4.5 is the least people can read
+fault-paper-numbers = { $kiosk } shares numbers with the slips given by hand
+    .remedy = Let its range end below issuing.paper_first, or move that
+fault-paper-range = is no range of numbers
+    .remedy = Let paper_first and paper_last lie between 1000 and 9999, the smaller first

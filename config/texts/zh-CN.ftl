@@ -76,3 +76,7 @@ fault-colour = “{ $value }”不是颜色
     .remedy = 请写 # 和六位 0-9、a-f，例如 #1d4f91
 fault-too-light = { $value } 太浅，上面的白字对比度只有 { $contrast }
     .remedy = 请选深一些的颜色；对比度至少 4.5 才看得清
+fault-paper-numbers = { $kiosk } 的号码和手工纸号重叠
+    .remedy = 让它的号段在 issuing.paper_first 以下，或者改纸号的号段
+fault-paper-range = 不是一段号码
+    .remedy = paper_first 和 paper_last 写 1000 到 9999 之间的数，小的在前

@@ -7,8 +7,9 @@ LAST_NUMBER = 9999
 
 
 def last_ordinary(site: Site) -> int:
-    """Return the last number the ordinary counter may give: below every kiosk's own range."""
-    return min((kiosk.offline_range.first for kiosk in site.kiosks), default=LAST_NUMBER + 1) - 1
+    """Return the last number the counter may give: below every kiosk's range and the slips."""
+    kept = (kiosk.offline_range.first for kiosk in site.kiosks)
+    return min([*kept, site.issuing.paper_first, LAST_NUMBER + 1]) - 1
 
 
 def next_number(site: Site, prefix: str, last_given: int) -> int:

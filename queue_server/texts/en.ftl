@@ -798,6 +798,7 @@ sync-problem-value_missing = Write a title first.
 admin-to-upkeep = Upkeep
 admin-to-site = Hall settings
 admin-to-settings = Changes of settings
+admin-to-paper = On paper
 admin-to-journal = Journal
 phone-rate = How was it today?
 phone-rate-hint = Nobody is told that it was you.

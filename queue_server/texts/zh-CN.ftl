@@ -798,6 +798,7 @@ sync-problem-value_missing = 请先写标题。
 admin-to-upkeep = 维护
 admin-to-site = 大厅设置
 admin-to-settings = 设置的改动
+admin-to-paper = 纸上叫号
 admin-to-journal = 日志
 phone-rate = 今天办得怎么样？
 phone-rate-hint = 没有人知道是您评的。

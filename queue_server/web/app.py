@@ -51,6 +51,7 @@ from queue_server.web.notices import emergency_router, notices_router
 from queue_server.web.pagers import pager_router
 from queue_server.web.pages import Pages, static_router
 from queue_server.web.pairing import pairing_router
+from queue_server.web.papers import paper_routers
 from queue_server.web.phone import phone_page
 from queue_server.web.playlists import media_router, playlists_page, playlists_router
 from queue_server.web.preview import preview_router
@@ -136,6 +137,7 @@ def build_web(server: Server) -> Litestar:
             accounts_pages(rooms, keeper),
             *today_routers(rooms),
             *upkeep_routers(rooms),
+            *paper_routers(rooms),
             *statistics_routers(rooms),
             *what_if_routers(rooms, what_if),
             sources_router(server, quality),

@@ -24,6 +24,7 @@ _EVERYBODY = ("staff", "reception", "reader", *_RUNNERS)
 ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "today", "href": "/admin/", "roles": _EVERYBODY},
     {"id": "reception", "href": "/reception/", "roles": ("reception", "staff", *_RUNNERS)},
+    {"id": "paper", "href": "/reception/paper", "roles": ("reception", "staff", *_RUNNERS)},
     {"id": "captions", "href": "/captions/", "roles": ("reception", "staff", *_RUNNERS)},
     {"id": "notices", "href": "/admin/notices", "roles": _RUNNERS},
     {"id": "playlists", "href": "/admin/playlists", "roles": _RUNNERS},

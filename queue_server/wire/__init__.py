@@ -101,6 +101,7 @@ from queue_server.wire.pairing import (
     PairingReveal,
     PairingState,
 )
+from queue_server.wire.papers import PaperEntry
 from queue_server.wire.people import Assistance, AssistanceList, AssistanceRequest
 from queue_server.wire.playlists import (
     BoardItem,
@@ -296,6 +297,7 @@ __all__ = [
     "PairingRequest",
     "PairingReveal",
     "PairingState",
+    "PaperEntry",
     "PasswordRequest",
     "PlaceInfo",
     "Playlist",

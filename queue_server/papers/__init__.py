@@ -1,0 +1,1 @@
+"""The hall on paper: what to do while nothing works, slips to give, and entering them."""
