@@ -90,7 +90,11 @@ export class Line {
   drawTabs() {
     TABS.forEach(function (state) {
       const tab = this.tabs.get(state), on = state === this.tab;
-      fill(tab, [make("span", {}, say("staff-tab-" + state.toLowerCase())), make("b", {}, String(this.hall.listed(state).length))]);
+      const count = this.hall.listed(state).length;
+      if (tab.dataset.count !== String(count)) {
+        tab.dataset.count = String(count);
+        fill(tab, [make("span", {}, say("staff-tab-" + state.toLowerCase()) + " "), make("b", {}, String(count))]);
+      }
       tab.setAttribute("aria-selected", on ? "true" : "false");
       tab.tabIndex = on ? 0 : -1;
       if (on) byId("panel").setAttribute("aria-labelledby", tab.id);

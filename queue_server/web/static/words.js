@@ -74,12 +74,24 @@ export function serviceName(id) { return boot.services[id] || id; }
 export function listed(names) { return names.join(boot.language === "zh-CN" ? "、" : ", "); }
 
 // --- saying things once to those who listen, and showing them to those who look
-let toastEnds = 0;
+// What comes close after another waits for it: a reader would drop the first of two at once.
+const APART_MS = 900, GONE_MS = 8000;
+let toastEnds = 0, freeAt = 0;
+const ends = {};
 export function announce(text, fault, shown) {
+  const wait = Math.max(0, freeAt - Date.now());
+  freeAt = Date.now() + wait + APART_MS;
+  setTimeout(function () { sayNow(text, fault, shown); }, wait);
+}
+
+function sayNow(text, fault, shown) {
   const place = byId(fault ? "alarm" : "said");
   // The same words twice would not be read again, so the region is emptied first.
   place.textContent = "";
   setTimeout(function () { place.textContent = text; }, 60);
+  // And nothing old is found there by whoever reads the page through.
+  clearTimeout(ends[place.id]);
+  ends[place.id] = setTimeout(function () { place.textContent = ""; }, GONE_MS);
   if (shown) return;
   const toast = byId("toast");
   toast.textContent = text;

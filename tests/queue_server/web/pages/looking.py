@@ -52,6 +52,23 @@ _SMALL = """(least) => {
   }
   return small;
 }"""
+_DRAWN = """() => {
+  const own = [];
+  const probe = document.createElement("p");
+  document.body.appendChild(probe);
+  const systems = ["CanvasText", "ButtonText", "LinkText", "Highlight", "GrayText"].map(name => {
+    probe.style.color = name;
+    return getComputedStyle(probe).color;
+  });
+  probe.remove();
+  for (const each of document.querySelectorAll("svg:not(.sprite):not(.sprite *)")) {
+    if (!each.getBoundingClientRect().width || each.matches(".chart, img svg")) continue;
+    const colour = getComputedStyle(each).color;
+    const where = each.parentElement.outerHTML.slice(0, 80);
+    if (systems.indexOf(colour) < 0) own.push(`${colour} ${where}`);
+  }
+  return own;
+}"""
 _CUT = """() => {
   const cut = [];
   for (const each of document.querySelectorAll("body *")) {
@@ -90,7 +107,9 @@ async def looks(page: Page) -> list[str]:
     wrong = []
     for look, media in LOOKS.items():
         await page.emulate_media(**{**_PLAIN, **media})
-        wrong += [f"{look}: {each}" for each in await axe(page, _COLOURS)]
+        # Forced colours are the system's own; drawings alone keep theirs, unless we say so.
+        found = await (page.evaluate(_DRAWN) if "forced" in look else axe(page, _COLOURS))
+        wrong += [f"{look}: {each}" for each in found]
     await page.emulate_media(**_PLAIN)
     return wrong
 

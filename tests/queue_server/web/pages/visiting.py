@@ -17,6 +17,7 @@ from queue_server.content.sweeping.deciding import Scan
 from queue_server.content.sweeping.sweep import sweep
 from queue_server.domain.actors import SYSTEM
 from queue_server.web.pages import ADMIN_PAGES
+from queue_server.web.site import AREAS
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
@@ -40,6 +41,7 @@ class Filled:
     waiting: list[dict[str, Any]]
     over: dict[str, Any]
     receipt: str
+    locale: str = "zh-CN"
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
 
     def phone(self, ticket: Mapping[str, Any]) -> str:
@@ -55,7 +57,7 @@ class Filled:
         """Return the browser of one person, the same at each asking for the same options."""
         key = f"{who} {options}"
         if key not in self.contexts:
-            wanted = {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"}
+            wanted = {"viewport": {"width": 1366, "height": 768}, "locale": self.locale}
             context = await browser.new_context(**{**wanted, **options})
             if who is not None:
                 form: dict[str, Any] = {"name": who, "password": PASSWORD}
@@ -237,6 +239,9 @@ _BAR = tuple(
     Visit(name=each["id"], path=each["href"]) for each in ADMIN_PAGES if each["id"] != "staff"
 )
 VISITS: tuple[Visit, ...] = (
+    Visit(name="door", path="/", who=None),
+    Visit(name="absent", path="/nothing-here", who=None, status=404),
+    Visit(name="not-for-you", path="/admin/notices", who="li", status=403),
     Visit(name="sign-in", path="/staff/sign-in", who=None),
     Visit(name="sign-in-wrong", path="/staff/sign-in", who=None, act=_wrong_password),
     Visit(name="choose", path="/staff/", who="qian"),
@@ -254,6 +259,11 @@ VISITS: tuple[Visit, ...] = (
     Visit(name="notices-wrong", path="/admin/notices", act=_notice_wrong),
     Visit(name="captions-said", path="/captions/", act=_captioned),
     Visit(name="captions-screen", path="/captions/screen"),
+    Visit(name="report", path="/admin/reports/2026-01-02", status=404),
+    *(Visit(name=f"site-{each}", path=f"/admin/site/{each}") for each in AREAS),
+    Visit(name="site-service", path="/admin/site/services/unemployment"),
+    Visit(name="site-window", path="/admin/site/windows/w3"),
+    Visit(name="change-unknown", path="/admin/settings/nobody-made-this", status=404),
     Visit(name="today-reader", path="/admin/", who="li"),
     Visit(name="phone-code", path="/t", who=None),
     Visit(name="phone-wrong-code", path="/t?code=QQQQ", who=None, status=404),
@@ -269,7 +279,8 @@ VISITS: tuple[Visit, ...] = (
     Visit(name="board", path="/board/hall", who=None),
 )
 NOT_PAGES = frozenset({
-    "/staff/language", "/reception/code/{secret:str}", "/admin/me/codes.svg", "/", "/{path:str}",
+    "/staff/language", "/reception/code/{secret:str}", "/admin/me/codes.svg",
+    "/reception/booking/{code:str}", "/identity/emblem.png", "/identity/identity.css",
     "/health/live", "/health/ready", "/health/devices", "/metrics", "/media/{name:str}",
     "/static/{name:str}", "/openapi.json",
 })  # fmt: skip
