@@ -37,7 +37,7 @@ from queue_server.content.regions import span
 from queue_server.content.service import ContentService
 from queue_server.content.sources.runs import Run, keep_run, keep_state, state_of
 from queue_server.content.sweeping.deciding import Key, Scan
-from queue_server.content.sweeping.sweep import Swept, sweep
+from queue_server.content.sweeping.sweep import Swept, sweep, take_out_told
 from queue_server.content.values.places import Places
 
 _LOG = logging.getLogger(__name__)
@@ -189,9 +189,8 @@ def _sweep(
 ) -> Swept:
     source = walk.source.id
     if adapter.manner == "delta":
-        gone = [(gone.kind, gone.id, gone.why) for gone in found.gone.values()]
-        done = service.withdraw_items(gone, source=source)
-        return Swept(gone=done.gone)
+        shown = frozenset(found.seen - found.gone.keys())
+        return take_out_told(service, clock, source, found.gone, shown)
     scan = Scan(
         seen=found.seen,
         refused=found.refused,

@@ -1,6 +1,6 @@
 """Applying a scan's verdict: misses noted, what is gone withdrawn, holds made and dissolved."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall.clock import Clock
+from queue_server.content.changes import Gone
 from queue_server.content.database import entry
 from queue_server.content.service import ContentService
 from queue_server.content.sweeping.deciding import Key, Scan, Verdict, judge, must_hold
@@ -67,6 +68,35 @@ def sweep(
     )
 
 
+def take_out_told(
+    service: ContentService,
+    clock: Clock,
+    source: str,
+    told: Mapping[Key, Gone],
+    seen: Set[Key] = frozenset(),
+) -> Swept:
+    """Withdraw what a source that tells changes says is no more; much at once waits for an admin.
+
+    What waits is remembered, since such a source tells it once; what it shows again (``seen``)
+    stays. Removals for legal reasons never wait.
+    """
+    legal = {key: each for key, each in told.items() if each.why == "legal"}
+    with service.reading() as connection:
+        held = _held(connection, source)
+        waiting = _waiting(connection, source)
+    going = ((told.keys() - legal.keys()) | (waiting - seen)) & held
+    wait = must_hold(len(going), len(held), nothing_came=False)
+    if wait or waiting:
+        with service.writing() as connection:
+            _settle_holds(connection, clock, source, going if wait else frozenset(), len(held))
+    out = [*legal.values()]
+    if not wait:
+        out += [told.get((kind, own), Gone(kind=kind, id=own, why="withdrawn"))
+                for kind, own in sorted(going)]  # fmt: skip
+    done = service.withdraw_items([(each.kind, each.id, each.why) for each in out], source=source)
+    return Swept(gone=done.gone, held=len(going) if wait else 0)
+
+
 def withdraw(service: ContentService, source: str, keys: Iterable[Key]) -> int:
     """Withdraw items and forget that they were missing; return how many went."""
     going = sorted(keys)
@@ -82,6 +112,13 @@ def _held(connection: Connection, source: str) -> frozenset[Key]:
         select(entry.c.kind, entry.c.id).where(entry.c.source == source, entry.c.feed == "")
     )
     return frozenset((kind, own) for kind, own in rows)
+
+
+def _waiting(connection: Connection, source: str) -> frozenset[Key]:
+    open_one = (hold.c.source == source) & (hold.c.state == "held")
+    items = connection.execute(select(hold.c["items"]).where(open_one)).scalar()
+    told = [] if items is None else msgspec.json.decode(items, type=list[Key])
+    return frozenset(told)
 
 
 def _missed(connection: Connection, source: str) -> dict[Key, int]:

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from hall.clock import ManualClock
 from hall.errors import RuleError
+from queue_server.content.changes import Gone, Why
 from queue_server.content.model import Record
 from queue_server.content.service import ContentService
 from queue_server.content.sweeping.deciding import Key, Scan, judge, must_hold
 from queue_server.content.sweeping.holds import discard, holds, release
-from queue_server.content.sweeping.sweep import Swept, sweep
+from queue_server.content.sweeping.sweep import Swept, sweep, take_out_told
 
 Job = Callable[..., Record]
 
@@ -123,6 +124,35 @@ def test_guard_3_a_hold_ends_by_itself_when_everything_comes_back(
 )
 def test_guard_3_has_both_bounds(going: int, held: int, waits: bool) -> None:
     assert must_hold(going, held, nothing_came=False) is waits
+
+
+def removals(*numbers: int, why: Why = "withdrawn") -> dict[Key, Gone]:
+    return {("job", f"t:{n}"): Gone(kind="job", id=f"t:{n}", why=why) for n in numbers}
+
+
+def test_guard_3_holds_what_a_source_of_changes_says_is_gone_and_remembers_it(
+    source: Callable[[int], Source], clock: ManualClock
+) -> None:
+    told = source(100)
+    swept = take_out_told(told.service, clock, "t", removals(*range(15)))
+    assert (swept.gone, swept.held, told.count()) == (15, 0, 85)
+    swept = take_out_told(told.service, clock, "t", removals(*range(20, 60)))
+    assert (swept.gone, swept.held, told.count()) == (0, 40, 85)
+    # Told once only: the next run, which tells nothing of them, forgets none.
+    assert take_out_told(told.service, clock, "t", {}).held == 40
+    back = keys(*range(20, 30))
+    assert take_out_told(told.service, clock, "t", {}, back).held == 30
+    (waiting,) = holds(told.service)
+    assert release(told.service, clock, waiting.id, "wang") == 30
+    assert told.count() == 55
+
+
+def test_guard_3_lets_legal_removals_go_at_once_however_many(
+    source: Callable[[int], Source], clock: ManualClock
+) -> None:
+    told = source(100)
+    swept = take_out_told(told.service, clock, "t", removals(*range(50), why="legal"))
+    assert (swept.gone, swept.held, told.count()) == (50, 0, 50)
 
 
 def test_guard_4_unknown_is_never_offline(source: Callable[[int], Source]) -> None:
