@@ -1073,6 +1073,7 @@ kiosks-set-here = Set here
 kiosks-as-file = As the hall's settings say
 kiosks-done = Noted; whoever comes next finds it so.
 kiosks-fault = Not noted: one of these cannot be so. Please choose again.
+kiosks-change = Change
 kiosks-save = Save
 kiosks-reset = As the hall's settings say
 kiosks-none = The hall's settings have no kiosk yet.

@@ -1073,6 +1073,7 @@ kiosks-set-here = 在这里定的
 kiosks-as-file = 照大厅的设置
 kiosks-done = 已经记下，下一位来的人就看到这样。
 kiosks-fault = 没有记下：有一项不能这样定。请重新选。
+kiosks-change = 改
 kiosks-save = 记下
 kiosks-reset = 照大厅的设置
 kiosks-none = 大厅的设置里还没有自助机。

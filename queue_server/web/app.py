@@ -44,7 +44,7 @@ from queue_server.web.feedback.routes import answers_router, feedback_router, ra
 from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.identity import identity_router
 from queue_server.web.journal import journal_page
-from queue_server.web.kiosks import kiosks_router
+from queue_server.web.kiosks import kiosks_page, kiosks_router
 from queue_server.web.lines import Texts
 from queue_server.web.needs import needs_router
 from queue_server.web.notices import emergency_router, notices_router
@@ -135,6 +135,7 @@ def build_web(server: Server) -> Litestar:
             site_pages(rooms, site_room),
             settings_pages(rooms, site_room, Others(server.hall, keeper, sessions)),
             accounts_pages(rooms, keeper),
+            kiosks_page(rooms),
             *today_routers(rooms),
             *upkeep_routers(rooms),
             *paper_routers(rooms),
