@@ -210,7 +210,9 @@ def _value_text(node: Node, inner: Box, kit: Kit) -> tuple[str, int]:
     if wide(text) > inner.width * _VALUE_SHARE and " " in text:
         spaces = [at for at, sign in enumerate(text) if sign == " "]
         text = min((text[:at] + "\n" + text[at + 1 :] for at in spaces), key=wide)
-    return text, min(wide(text), round(inner.width * _VALUE_MOST))
+    # For the left hand values stand first, in a column: names under one another begin alike.
+    column = round(inner.width * _VALUE_SHARE) if kit.mirrored else 0
+    return text, max(column, min(wide(text), round(inner.width * _VALUE_MOST)))
 
 
 _VALUE_SHARE = 0.3
