@@ -50,6 +50,18 @@ def test_a_facet_leaves_its_own_filter_out(demo: ContentService) -> None:
     assert chosen["education"] != free["education"]
 
 
+@pytest.mark.parametrize("query", _QUESTIONS, ids=repr)
+def test_who_wants_no_counts_gets_the_same_items_and_total(
+    demo: ContentService, query: ContentQuery
+) -> None:
+    short, whole = demo.search(replace(query, facets=False)), demo.search(query)
+    assert (short.items, short.total, short.next) == (whole.items, whole.total, whole.next)
+    assert whole.facets
+    assert short.facets == ()
+    none = replace(query, facets=False, pay_min=999_999)
+    assert demo.search(none).widen == demo.search(replace(none, facets=True)).widen
+
+
 def test_counts_follow_what_is_applied(demo: ContentService) -> None:
     assert demo.counts()["job"] == demo.search(ContentQuery(kind="job")).total
 

@@ -32,6 +32,12 @@ def test_a_search_answers_items_total_facets_and_next(client: TestClient[Litesta
     )
 
 
+def test_facets_are_left_out_where_nobody_wants_them(client: TestClient[Litestar]) -> None:
+    answer = client.get("/api/v1/content", params={"kind": "job", "facets": "false"}).json()
+    assert answer["items"]
+    assert answer["facets"] == []
+
+
 def test_facts_may_be_asked_for_more_than_once(client: TestClient[Litestar]) -> None:
     answer = client.get("/api/v1/content", params={"facts": ["wheelchair", "seated"]}).json()
     assert answer["items"]
