@@ -63,6 +63,9 @@ MODE_KEYS = (
 )
 """These change how things look and sound, and act even before speech was started."""
 
+AT_HOME = {8: Intent.REACH, 9: Intent.LANGUAGE}
+"""Digits no choice of the first screen has: a keypad without letters reaches these by them."""
+
 SKIPS_BY = {Intent.SENTENCE_NEXT: 1, Intent.SENTENCE_PREVIOUS: -1}
 
 LISTENING = (Intent.PAUSE, *SKIPS_BY, *MODE_KEYS[4:])

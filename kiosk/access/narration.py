@@ -72,10 +72,19 @@ class Narrator:
         strip = screen.strip
         if strip is None or not strip.enabled or self.switches:
             return None
-        key = "hint-strip-explore" if screen.modes.explore else "hint-strip"
-        said = words.say(key, name=strip.words)
+        said = self.strip_words(screen, words)
         parts = (Pause(_HINT_AFTER_S), Say(said, words.language, said))
         return self.utterance(parts, priority=3, cause="hint", screen=screen.id, node=strip.id)
+
+    def strip_words(self, screen: ScreenModel, words: Words) -> str:
+        """Return what the main action is, with its key or its place; for switches its name."""
+        strip = screen.strip
+        if strip is None:
+            return ""
+        if self.switches or not strip.enabled:
+            return strip.words
+        key = "hint-strip-explore" if screen.modes.explore else "hint-strip"
+        return words.say(key, name=strip.words)
 
     def place(self, screen: ScreenModel, node: Node, words: Words) -> Utterance:
         """Say what the main action is now, and where one still is; nothing waits for it."""

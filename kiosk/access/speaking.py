@@ -153,6 +153,10 @@ class Speaker:
         if self._hints:
             self._say(self._narrator.place(screen, node, words))
 
+    def strip_words(self, screen: ScreenModel, words: Words) -> str:
+        """Return what the main action is and how it is reached, in one sentence."""
+        return self._narrator.strip_words(screen, words)
+
     def main_action(self, screen: ScreenModel, words: Words) -> None:
         """Say, after a pause, what a screen's main action is."""
         told = self._narrator.main_action(screen, words) if self._hints else None

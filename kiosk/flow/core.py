@@ -10,6 +10,7 @@ from typing import Literal
 
 from hall.clock import Clock
 from kiosk.access.intents import (
+    AT_HOME,
     LISTENING,
     PAGES_BY,
     PRESSES,
@@ -317,6 +318,7 @@ class KioskCore:
         else:
             self._speaker.result(stage.model, change.said, change.words)
         if intent is Intent.LANGUAGE:
+            self._presence.invite()  # whoever came here by mistake hears the way back
             self._speaker.screen(stage.model, stage.words)
 
     def _listen(self, intent: Intent) -> None:
@@ -345,7 +347,11 @@ class KioskCore:
             self._activate(f"key-{number}")
         elif number == 0:
             self._activate("staff")
-        elif (node := stage.model.numbered(number)) is None:
+        elif (node := stage.model.numbered(number)) is None and (
+            stage.visit.step == "home" and number in AT_HOME
+        ):
+            self._intent(AT_HOME[number])
+        elif node is None:
             self._edge("no-item", n=number)
         else:
             self._activate(node.id)

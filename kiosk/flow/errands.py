@@ -214,9 +214,11 @@ class Errands:
         elif isinstance(effect, Act):
             self._say_acted()
         elif now.step == "work" and before.search.busy and not now.search.busy:
-            strip = stage.model.strip
-            if strip is not None:
-                self._speaker.live(stage.model, strip.name, strip.words, stage.words, strip.id)
+            if before.search.answer is None:
+                self._speaker.screen(stage.model, stage.words)  # where one is, and what there is
+            elif (strip := stage.model.strip) is not None:
+                said = self._speaker.strip_words(stage.model, stage.words)
+                self._speaker.live(stage.model, strip.name, said, stage.words, strip.id)
         elif _filled(before, now):
             self._speaker.screen(stage.model, stage.words)
         elif isinstance(effect, Typing):

@@ -186,7 +186,8 @@ def offline(visit: Visit, known: Known, words: Words) -> ScreenModel:
     ]
     rows = show_code(words) if isinstance(visit.failed, CheckIn) and visit.typed else ()
     return screen(
-        words, visit.modes, "offline", "notice", words.node("title", "title", "offline-title"),
+        words, visit.modes, "offline", "detail" if rows else "notice",
+        words.node("title", "title", "offline-title"),
         [*lines, *rows], replace(strip(words, "offline-retry"), icon="repeat"), alert=True,
         summary=words.told_of(lines),
     )  # fmt: skip

@@ -159,7 +159,7 @@ def issued(visit: Visit, known: Known, words: Words) -> ScreenModel:
                     window=ticket.window_number)  # fmt: skip
         called = [replace(line, role="status", emphasis="attention")]
     lines = [number, *called, *_about(visit, ticket, known, words), _paper(visit, ticket, words)]
-    if visit.paper in ("out", "failed", "unsure"):
+    if visit.paper in ("out", "failed", "unsure") and not called:
         lines.append(note(words, "paper-staff", "print-staff"))
     content = [*lines]
     if ticket.phone_url:
@@ -233,7 +233,8 @@ def refused(visit: Visit, known: Known, words: Words) -> ScreenModel:
     lines = [why, note(words, "help-line", "issue-help")]
     rows = show_code(words) if visit.refusal in _SHOWN_TO_STAFF and visit.typed else ()
     return screen(
-        words, visit.modes, "refused", "notice", words.node("title", "title", "issue-refused"),
+        words, visit.modes, "refused", "detail" if rows else "notice",
+        words.node("title", "title", "issue-refused"),
         [*lines, *rows], strip(words, "staff-continue"), alert=True,
         summary=words.told_of(lines),
     )  # fmt: skip

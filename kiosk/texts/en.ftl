@@ -84,7 +84,7 @@ idle-keys = If you cannot see the screen: press any key, or rest a finger on it 
 idle-services = Tickets, jobs, training, policies
 speech-welcome = {$hall}, self-service kiosk. Down arrow: next item. Round key: confirm. Diamond key: help
 speech-welcome-touch = {$hall}, self-service kiosk. Slide a finger to hear what is under it. Double tap to open
-language-offer = For English, press the letter L
+language-offer = For English, press nine
 speech-started = Speech is on
 headphones-out = Headphones removed, speech has stopped
 
@@ -426,7 +426,7 @@ my-waiting = { $n ->
 my-called = You are called, please go to window {$window}
 my-serving = Being served at window {$window}
 my-missed = Your number was passed. Please tell any window
-my-away = Away; tell staff that you are back
+my-away = Away; press "I am back" when you return
 act-step-away = Step away for a while
 act-step-away-detail = Your number is kept
 act-back = I am back
@@ -485,7 +485,20 @@ booked-unknown = There is no such code. Please look at your message or paper and
 booked-not-before = You are early. Please check in from {$time} on; it is noted that you are here
     .spoken = You are early. Please check in from {TIME($time)} on; it is noted that you are here
 booked-not-before-on = You can check in on {$day}/{$month} from {$time} on
-    .spoken = You can check in on day {$day} of month {$month}, from {TIME($time)} on
+    .spoken = You can check in on {$day} {$month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }, from {TIME($time)} on
 booked-tries = Too many wrong codes. Please wait a minute, or ask at the desk
 booked-too-early = It is too early to check in; please come back later
 booked-over = This appointment was cancelled or is over
@@ -557,7 +570,7 @@ language-chosen = English it is
 help-title = Help
 help-more = Press Help again for more
 help-on-idle = Touch the screen or press any key to begin
-help-on-home = Here you choose what to do: six items. Press a number, or find it with the arrows and press the round key
+help-on-home = Here you choose what to do: six items. Press a number, or find it with the arrows and press the round key. Eight brings the keys down, nine changes the language
 help-on-services = Here you choose the service. Not sure which? Press zero for staff
 help-on-needs = Here you may choose how we can help you; you can leave it. The hash key goes on
 help-on-my-needs = Choose again how we can help you. The hash key changes it
@@ -803,7 +816,20 @@ tell-typed = {$reference}
     .spoken = {PHONE($reference)}
 tell-due-same-day = You get a first answer today
 tell-due = First answer on {$day}/{$month}
-    .spoken = First answer on day {$day} of month {$month}
+    .spoken = First answer on {$day} {$month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
 tell-kept = The hall's computer is silent. This kiosk keeps your words and sends them by itself
     .spoken = The hall's computer does not answer. This kiosk keeps your words and sends them by itself; the number is good
     .easy = The hall does not answer. We keep your words. We send them later
@@ -838,7 +864,20 @@ status-left = { $n ->
 status-look = See our answer
 status-title = Our answer
 status-what = {$kind} of {$day}/{$month}
-    .spoken = Your {$kind} of day {$day}, month {$month}
+    .spoken = Your {$kind} of {$day} {$month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
 status-received = Received, not answered yet
 status-answered = Answered, not finished yet
 status-closed = Finished
@@ -946,7 +985,20 @@ wish-reference = {$reference}
     .spoken = Your number, {PHONE($a)}, {PHONE($b)}, {PHONE($c)}. Once more, {PHONE($a)}, {PHONE($b)}, {PHONE($c)}
 wish-window = Show the number at a window, where we go on with it
 wish-until = Kept until {$day}/{$month}
-    .spoken = Kept until day {$day} of month {$month}
+    .spoken = Kept until {$day} {$month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
 need-slip-printing = Printing the receipt
 need-slip-printed = The receipt is printed, please take it
 need-slip-out = The printer has no paper: please note the number

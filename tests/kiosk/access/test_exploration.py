@@ -1,5 +1,7 @@
 """Fingers on the glass, by the rules of touch exploration; no screen, no waiting."""
 
+import pytest
+
 from kiosk.access.exploration import Exploration, Gesture, Kind
 from kiosk.flow.model import Placed
 
@@ -59,10 +61,11 @@ def test_an_empty_place_ticks_after_100_ms_and_tells_the_way_after_a_second() ->
     assert finger.tick(3.0) == []
 
 
-def test_lifting_never_activates() -> None:
+@pytest.mark.parametrize("lifted_at", [0.05, 0.2, 0.34, 3.0])
+def test_a_50_lifting_never_activates_however_short_the_touch(lifted_at: float) -> None:
     finger = glass()
     finger.down(1, 50, 20, 0.0)
-    assert finger.up(1, 3.0) == []
+    assert finger.up(1, lifted_at) == []
 
 
 def test_two_taps_within_600_ms_activate_what_was_read_wherever_they_fall() -> None:
@@ -79,7 +82,7 @@ def test_the_second_tap_does_not_move_to_what_lies_under_it() -> None:
     assert kinds(tap(finger, 50, 90, 0.4)) == [(Kind.ACTIVATE, "a")]
 
 
-def test_two_slow_taps_only_read() -> None:
+def test_a_50_two_slow_taps_only_read() -> None:
     finger = glass()
     tap(finger, 50, 20, 0.0)
     assert kinds(tap(finger, 50, 90, 1.0)) == [(Kind.EXPLORE, "b")]

@@ -21,6 +21,9 @@ from voice.synths.recorder import RecorderSpeech
 from voice.utterance import Say, Utterance
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from queue_server import wire
     from tests.kiosk.conftest import Room
 
 
@@ -74,7 +77,37 @@ def test_a_41_only_alerts_are_protected_even_on_screens_of_trouble() -> None:
     assert not told.protected
     assert told.earcon == "error"
     assert narrator.alert(screen, "a", "a", words).protected
+    title, strip = screen.nodes
+    others = (
+        narrator.focus(screen, title, words), narrator.whole(screen, words),
+        narrator.result(screen, "a", "a", words), narrator.edge(screen, None, "a", words),
+        narrator.hint(screen, strip, words, explore=True), narrator.main_action(screen, words),
+        narrator.place(screen, title, words), narrator.live(screen, "a", "a", words),
+    )  # fmt: skip
+    assert not any(one is None or one.protected for one in others)
     assert narrator.alert(screen, "a", "a", words, cause="call").earcon == "chime"
+
+
+async def test_a_41_of_a_whole_visit_only_warning_paper_and_call_are_protected(
+    room: "Room",
+    make_row: "Callable[[str, dict[str, object]], wire.Row]",
+) -> None:
+    room.paper.outcome = "out"
+    for key in ("down", "1", "1", "#", "#"):
+        await room.press(key)
+        await room.wait(6)
+    called: dict[str, object] = {
+        "ticket": "t-A017", "number": "A017", "window": "w3", "window_number": 3,
+    }  # fmt: skip
+    room.core.row(make_row("ticket_called", called))
+    await room.wait(400, step=1.0)
+    told = {one.utterance.id: one.utterance for one in room.speech.heard}.values()
+    kept = [one for one in told if one.protected]
+    assert {one.cause for one in kept} <= {"alert", "call"}
+    said = [one.text for one in kept]
+    for words in ("打印机没有纸了", "请到 3 号窗口", "还有 45 秒"):
+        assert any(words in text for text in said), (words, said)
+    assert len(kept) <= 6, said
 
 
 def test_every_utterance_has_an_id_of_its_own() -> None:

@@ -178,7 +178,7 @@ async def test_a_79_zero_calls_staff_and_tells_who_comes(
 async def test_english_visitors_hear_english_from_the_first_offer_on(room: "Room") -> None:
     await room.press("down")
     await room.wait(20)
-    assert "For English, press the letter L" in room.heard
+    assert "For English, press nine" in room.heard
     await room.press("l")
     assert room.core.model.modes.language == "en"
     for key in ("1", "1", "#", "#"):
@@ -187,3 +187,41 @@ async def test_english_visitors_hear_english_from_the_first_offer_on(room: "Room
     assert "Your number" in room.speech.begun[-1]
     request = room.hall.requests[0]
     assert request.languages == ("en",)
+
+
+async def test_a_10_a_keypad_without_letters_switches_the_low_mode_and_the_language(
+    room: "Room",
+) -> None:
+    await room.press("down")
+    await room.press("8")
+    assert room.core.model.modes.reach
+    assert "低位" in room.speech.begun[-1]
+    for key in ("1", "1"):
+        await room.press(key)
+    assert room.core.model.modes.reach, "the choice holds"
+    await room.press("h")
+    await room.press("8")
+    await room.press("9")
+    assert not room.core.model.modes.reach
+    assert room.core.model.modes.language == "en"
+    assert room.screen == "home"
+    await room.wait(20)
+    assert "需要中文，请按数字九" in room.heard, "whoever came there by mistake hears the way back"
+
+
+async def test_who_begins_to_look_for_work_hears_where_that_is_and_then_only_what_changes(
+    room: "Room",
+) -> None:
+    await room.press("down")
+    await room.press("2")
+    await room.wait(8)
+    assert "找到十一个岗位" in room.heard or "有十一个岗位" in room.heard
+    title = room.node("title").words
+    assert any(said.startswith(title) for said in room.speech.begun)
+    before = len(room.speech.begun)
+    for key in ("1", "2"):
+        await room.press(key)
+        await room.wait(6)
+    said = room.speech.begun[before:]
+    assert not any(one.startswith(title) for one in said)
+    assert "按井号键，查看十一个岗位" in said

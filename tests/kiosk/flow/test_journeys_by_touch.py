@@ -128,6 +128,11 @@ async def test_a_50_with_exploration_on_a_single_touch_never_activates(room: "Ro
         await explore(room, node.id)
         room.speech.advance(2)
         assert room.screen == before
+        assert room.core.finger("down", 1, 500, lay_out(room)[node.id].top + 5)
+        room.speech.advance(0.1)
+        room.core.finger("up", 1, 500, lay_out(room)[node.id].top + 5)
+        await room.wait(2)
+        assert room.screen == before, f"a short touch on {node.id} did something"
 
 
 async def begin_exploring(room: "Room") -> None:
