@@ -93,8 +93,8 @@ def _check_words(site: Site, faults: Faults) -> None:
         if not 2 <= len(question.choices) <= 5:
             problem = f"{question.id!r} has {len(question.choices)} choices"
             faults.add(f"question[{place}].choices", problem, "Give 2 to 5")
-        for choice in question.choices:
-            _names(f"question[{place}].choices", choice.names, site, faults)
+        for number, choice in enumerate(question.choices, 1):
+            _names(f"question[{place}].choices[{number}].names", choice.names, site, faults)
     _once("page.id", [each.id for each in site.pages], faults)
     _once("question.id", [each.id for each in site.questions], faults)
 
@@ -112,8 +112,7 @@ def _texts(key: str, texts: Mapping[str, Sequence[str]], site: Site, faults: Fau
 def _names(key: str, names: Mapping[str, str], site: Site, faults: Faults) -> None:
     for language in site.hall.languages:
         if not names.get(language, "").strip():
-            remedy = f'Add {language} = "…", or take it out of hall.languages'
-            faults.add(key, f"has no text for {language}", remedy)
+            faults.note(key, "no-text", language=language)
 
 
 def _check_modes(key: str, modes: KioskModes, languages: tuple[str, ...], faults: Faults) -> None:

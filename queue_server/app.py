@@ -34,6 +34,7 @@ from queue_server.facts import FACTS, facts
 from queue_server.folder import SITE_FILE, unusable
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
+from queue_server.service.people import needs_admin
 from queue_server.service.running import RunningHall
 from queue_server.service.statistics import Statistics, keep_reporting
 from queue_server.service.upkeep import Upkeep, follow_content
@@ -196,12 +197,12 @@ async def serve(
     site: Site,
     settings: ServerSettings,
     clock: Clock,
-    ready: Callable[[str], None],
+    ready: Callable[[str, bool], None],
     whole: Callable[[], None],
 ) -> None:
     """Serve until SIGTERM or SIGINT.
 
-    ``ready`` is told the address once numbers are given and calls are made; all other requests
+    ``ready`` is told the address, and whether nobody runs the hall yet, once numbers are given and calls are made; all other requests
     wait from then on until ``whole`` is told that they are answered too.
     """
     _require_safe_address(settings)
@@ -216,7 +217,7 @@ async def serve(
 
             async def be_known() -> None:
                 await web.answering.wait()
-                ready(_url(host, port))
+                ready(_url(host, port), needs_admin(server.hall.showing.view.users.values()))
                 tell_systemd("READY=1")
                 _LOG.info("server ready", extra={"data": str(settings.data)})
                 await behind.whole()

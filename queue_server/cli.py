@@ -79,6 +79,32 @@ def run(
     )
 
 
+@click.command(short_help="Run a hall of your own; a browser leads through its first steps.")
+@_DATA
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="0: a free one."
+)
+@click.option("--announce/--no-announce", default=True, help="Tell the network by mDNS.")
+def serve(data: Path | None, port: int, announce: bool) -> None:
+    """Run a hall of your own on this machine, without the demo's content.
+
+    In an empty data folder it prints the address of the first steps: five screens in a browser.
+    """
+    gc.disable()
+    from queue_server.commands import run_server
+
+    run_server(
+        data,
+        None,
+        host="127.0.0.1",
+        port=port,
+        database=None,
+        insecure_http=False,
+        announce=announce,
+        demo_content=False,
+    )
+
+
 @server.command(short_help="Copy the hall to a file, also while it runs.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_DATA

@@ -57,8 +57,10 @@ def run_server(
     uvloop.run(serve(site, settings, SystemClock(), _ready, _whole))
 
 
-def _ready(url: str) -> None:
+def _ready(url: str, needs_admin: bool) -> None:
     click.echo(f"listening on {url}")
+    if needs_admin:
+        click.echo(f"nobody runs this hall yet; open {url}/setup on this machine")
 
 
 def _whole() -> None:

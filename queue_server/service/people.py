@@ -27,6 +27,11 @@ FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
 
 
+def needs_admin(users: Iterable[User]) -> bool:
+    """Tell whether the hall has nobody yet who may run it."""
+    return not any(each.role == "admin" for each in users)
+
+
 def new_secret() -> str:
     """Return a bearer token of 256 random bits."""
     return "h90_" + secrets.token_urlsafe(32)

@@ -1,15 +1,15 @@
 """What `config check` says of a change, beside the field it is about, in the reader's language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from config.decoding import fault_in_words
 from hall.errors import Fault
-from queue_server.sites.places import Table
+from queue_server.sites.places import Table, id_of
 
-_PLACE = re.compile(r"^(\w+)\[(\d+)\]")
+_PLACE = re.compile(r"(\w+)\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,19 @@ def _wrong(fault: Fault, table: Table, language: str) -> Wrong:
 
 
 def _by_id(key: str, table: Table) -> str:
-    """Name an item by its id where the check names it by its place."""
-    found = _PLACE.match(key)
-    if found is None:
-        return key
-    items: Any = table.get(found[1], ())
-    place = int(found[2]) - 1
-    if not isinstance(items, list) or place >= len(items) or "id" not in items[place]:
-        return key
-    return f"{found[1]}[{items[place]['id']}]{key[found.end() :]}"
+    """Name items by their ids where the check names them by their places."""
+    here: Any = table
+    named = []
+    for part in key.split("."):
+        found = _PLACE.fullmatch(part)
+        name = found[1] if found else part
+        here = here.get(name) if isinstance(here, Mapping) else None
+        if found is None:
+            named.append(part)
+            continue
+        place = int(found[2]) - 1
+        known = isinstance(here, list) and place < len(here)
+        here = here[place] if known else None
+        own = id_of(here) if isinstance(here, Mapping) else None
+        named.append(f"{name}[{own}]" if own else part)
+    return ".".join(named)

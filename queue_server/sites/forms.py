@@ -116,6 +116,7 @@ def hours_form(table: Table) -> Form:
             _field(table, "hall.hours.after_minutes", "number", default=120),
             _field(table, "issuing.stop_when_full", "yes", default=True),
             _field(table, "issuing.overtime_minutes", "number", default=0),
+            _field(table, "issuing.kiosk_a_minute", "number", default=0),
         )),
     ))  # fmt: skip
 
@@ -204,12 +205,18 @@ def item_of(form: Form, wanted: str, sent: Mapping[str, Sequence[str]]) -> Setti
 
 
 def texts_of(sent: Mapping[str, Sequence[str]]) -> tuple[SettingStep, ...]:
-    """Return the steps of texts asked for a new language: fields named ``text:KEY``."""
-    return tuple(
-        SettingStep(key=name[5:], after=values[0].strip())
-        for name, values in sent.items()
-        if name.startswith("text:") and values and values[0].strip()
-    )
+    """Return the steps of texts asked for a new language: fields named ``text:KEY``.
+
+    ``lines:KEY`` is a text of several paragraphs, one a line.
+    """
+    steps = []
+    for name, values in sent.items():
+        kind, _, key = name.partition(":")
+        text = values[0].strip() if values else ""
+        if text and kind in {"text", "lines"}:
+            lines = [line.strip() for line in text.splitlines() if line.strip()]
+            steps.append(SettingStep(key=key, after=lines if kind == "lines" else text))
+    return tuple(steps)
 
 
 def typed(each: Field, sent: Mapping[str, Sequence[str]] | None) -> Any:
@@ -231,6 +238,12 @@ def typed(each: Field, sent: Mapping[str, Sequence[str]] | None) -> Any:
     return "" if value is None else str(value)
 
 
+def listed(text: str) -> list[str]:
+    """Return spans or dates typed one after another, with any comma and any dash."""
+    even = _AROUND_DASH.sub("-", text.translate(_DASHES))
+    return [part for part in _BETWEEN.split(even) if part]
+
+
 def _parsed(each: Field, given: Sequence[str]) -> Any:
     first = given[0].strip() if given else ""
     match each.kind:
@@ -243,9 +256,7 @@ def _parsed(each: Field, given: Sequence[str]) -> Any:
         case "number":
             return _number(first)
         case "spans" | "dates":
-            text = _AROUND_DASH.sub("-", first.translate(_DASHES))
-            listed = [part for part in _BETWEEN.split(text) if part]
-            return listed or (None if each.default is None else [])
+            return listed(first) or (None if each.default is None else [])
         case _:
             return first or (None if not each.needed else "")
 

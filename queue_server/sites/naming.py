@@ -96,7 +96,7 @@ def _word(plain: str, texts: Texts) -> str:
 def names_of(table: Table, texts: Texts) -> dict[str, str]:
     """Return what services, areas and windows are called, by their keys."""
     found = {}
-    for kind in ("service", "zone"):
+    for kind in ("service", "zone", "page", "question"):
         for each in table.get(kind, ()):
             names = each.get("names", {})
             found[f"{kind}[{each.get('id')}]"] = names.get(texts.language) or next(

@@ -1,11 +1,11 @@
 """Keys of a site by name: reading, comparing and setting them in plain tables.
 
 A key is a path such as ``hall.name.en`` or ``service[policy].quota``: an item of a list of tables
-is named by its id, so that it stays the same when others come or go.
+is named by its id (a choice by its value), so that it stays the same when others come or go.
 """
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from queue_server.wire.settings import SettingStep
@@ -25,7 +25,7 @@ def value_at(table: Table, key: str) -> Any:
     for name, item in parts_of(key):
         here = here.get(name) if isinstance(here, Mapping) else None
         if item is not None:
-            here = next((each for each in here or () if each.get("id") == item), None)
+            here = next((each for each in here or () if id_of(each) == item), None)
         if here is None:
             return None
     return here
@@ -36,9 +36,15 @@ def steps_between(before: Table, after: Table) -> tuple[SettingStep, ...]:
     return tuple(_differences(before, after, ""))
 
 
-def item_at(items: Sequence[MutableMapping[str, Any]], wanted: str) -> int | None:
+def item_at(items: Sequence[Mapping[str, Any]], wanted: str) -> int | None:
     """Return where an item of that id stands."""
-    return next((place for place, each in enumerate(items) if each.get("id") == wanted), None)
+    return next((place for place, each in enumerate(items) if id_of(each) == wanted), None)
+
+
+def id_of(item: Table) -> str | None:
+    """Return what names an item among its like; None where nothing does."""
+    found = item.get("id", item.get("value"))
+    return None if found is None else str(found)
 
 
 def _differences(before: Table, after: Table, path: str) -> Iterator[SettingStep]:
@@ -56,13 +62,13 @@ def _differences(before: Table, after: Table, path: str) -> Iterator[SettingStep
 
 
 def _items_changed(old: list[Any], new: list[Any], key: str) -> Iterator[SettingStep]:
-    was, now = {each["id"]: each for each in old}, {each["id"]: each for each in new}
+    was, now = {id_of(each): each for each in old}, {id_of(each): each for each in new}
     for wanted in dict.fromkeys((*was, *now)):
         where = f"{key}[{wanted}]"
         if wanted in was and wanted in now:
             yield from _differences(was[wanted], now[wanted], where)
         else:
-            place = [each["id"] for each in (old if wanted in was else new)].index(wanted)
+            place = [id_of(each) for each in (old if wanted in was else new)].index(wanted)
             yield SettingStep(key=where, before=was.get(wanted), after=now.get(wanted), place=place)
 
 
@@ -71,7 +77,7 @@ def _items(value: Any) -> bool:
     if value is None:
         return True
     return isinstance(value, list) and all(
-        isinstance(each, Mapping) and "id" in each for each in value
+        isinstance(each, Mapping) and id_of(each) is not None for each in value
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from config.loader import site_from_text
@@ -75,13 +75,16 @@ class SiteRoom:
         draft = self.file.read()
         whole = _table(draft.text) is not None
         text = with_steps(draft.text, steps) if steps and whole else draft.text
+        return self._foreseen(text, draft.mark)
+
+    def _foreseen(self, text: str, mark: str) -> Foreseen:
         before, after = _table(self._runs) or {}, _table(text) or {}
         made = steps_between(before, after)
         try:
             site = site_from_text(text, str(self.file.path))
         except ConfigError as error:
             return Foreseen(
-                text=text, mark=draft.mark, before=before, after=after, steps=made,
+                text=text, mark=mark, before=before, after=after, steps=made,
                 faults=error.faults,
             )  # fmt: skip
         showing = self._hall.showing
@@ -92,9 +95,21 @@ class SiteRoom:
         )
         effects = foresee(self._hall.settings, site, seen)
         return Foreseen(
-            text=text, mark=draft.mark, before=before, after=after, steps=made, site=site,
+            text=text, mark=mark, before=before, after=after, steps=made, site=site,
             effects=effects,
         )  # fmt: skip
+
+    async def found(self, actor: Actor, text: str, *, origin: str = "") -> SettingChange | None:
+        """Give a new hall its first file, whole; raises as :meth:`save` does.
+
+        The hall's id may change here alone: nothing bears it yet.
+        """
+        require_role(actor, ACCOUNT_KEEPERS)
+        async with self._turn:
+            before = self.file.read()
+            made = self._foreseen(text, before.mark)
+            allowed = [each for each in made.effects if each.code != "hall-id"]
+            return await self._write(actor, replace(made, effects=tuple(allowed)), origin, None)
 
     async def save(
         self,
@@ -112,23 +127,28 @@ class SiteRoom:
         """
         require_role(actor, ACCOUNT_KEEPERS)
         async with self._turn:
-            made = self.foresee(steps)
-            if made.site is None:
-                raise ConfigError(made.faults)
-            if made.forbidden:
-                raise ForbiddenChangeError(made.forbidden)
-            before = self.file.read()
-            await asyncio.to_thread(self.file.write, made.text, mark)
-            if not made.steps:
-                self._runs = made.text
-                return None
-            try:
-                return await self._settle(actor, made, made.site, origin, takes_back)
-            except BaseException:
-                # What the hall does not go by must not lie there for its next start.
-                written = self.file.read()
-                self.file.write(before.text, written.mark)
-                raise
+            made = replace(self.foresee(steps), mark=mark)
+            return await self._write(actor, made, origin, takes_back)
+
+    async def _write(
+        self, actor: Actor, made: Foreseen, origin: str, takes_back: SettingChange | None
+    ) -> SettingChange | None:
+        if made.site is None:
+            raise ConfigError(made.faults)
+        if made.forbidden:
+            raise ForbiddenChangeError(made.forbidden)
+        before = self.file.read()
+        await asyncio.to_thread(self.file.write, made.text, made.mark)
+        if not made.steps:
+            self._runs = made.text
+            return None
+        try:
+            return await self._settle(actor, made, made.site, origin, takes_back)
+        except BaseException:
+            # What the hall does not go by must not lie there for its next start.
+            written = self.file.read()
+            self.file.write(before.text, written.mark)
+            raise
 
     async def _settle(
         self,

@@ -62,6 +62,7 @@ from queue_server.web.rooms import Rooms, SignInFirstError, to_sign_in
 from queue_server.web.sessions import Sessions
 from queue_server.web.sources import sources_router
 from queue_server.web.settings import settings_pages
+from queue_server.web.setup import setup_pages
 from queue_server.web.site import site_pages
 from queue_server.web.staff import staff_router
 from queue_server.web.statistics import statistics_routers
@@ -91,6 +92,7 @@ def build_web(server: Server) -> Litestar:
     noticeboard, desk = Noticeboard(server.hall, screens), Desk(server.hall)
     keeper = Keeper(server.hall)
     site_room = SiteRoom(server.hall, SiteFile(server.settings.own_site))
+    pairings = Pairings(server.hall, server.clock)
     receipts = PageReceipts(server.hall)
     quality = Quality(server.content, server.sources)
     feedback = FeedbackBox(server.hall)
@@ -126,7 +128,8 @@ def build_web(server: Server) -> Litestar:
             accounts_router(server.hall, sessions, keeper),
             own_router(keeper),
             tokens_router(server.hall, keeper),
-            pairing_router(Pairings(server.hall, server.clock)),
+            pairing_router(pairings),
+            setup_pages(rooms, pages, sessions, site_room, pairings),
             feedback_page(rooms),
             caption_pages(rooms),
             reception_pages(rooms),

@@ -160,7 +160,8 @@ class SitePages:
         return self._show(
             request, session, "site_form.html", status=status, wanted=wanted, form=wanted.form,
             mark=made.mark, near=near, elsewhere=elsewhere, moved=moved, sent=sent, doc=made.after,
-            typed=lambda each: forms.typed(each, sent), names=names_of(made.after, texts), asks=asked_texts(wanted, elsewhere, sent),
+            typed=lambda each: forms.typed(each, sent), names=names_of(made.after, texts),
+            asks=asked_texts(wanted, elsewhere, sent, made.after),
             may=self._room.file.may_write(), path=str(self._room.file.path),
             called=lambda key: said([SettingStep(key=key)], made.after, made.after, texts)[0].what,
         )  # fmt: skip

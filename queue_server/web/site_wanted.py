@@ -71,16 +71,44 @@ def wanted_of(
     return Wanted(area=area, item=item, form=form, steps=steps)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedText:
+    """A text a new language asks for: its key, what was typed, whether it has paragraphs.
+
+    ``model`` is what the hall's first language says there.
+    """
+
+    key: str
+    typed: str
+    lines: bool
+    model: str
+
+    @property
+    def name(self) -> str:
+        """What its field is called."""
+        return f"{'lines' if self.lines else 'text'}:{self.key}"
+
+
 def asked_texts(
-    wanted: Wanted, elsewhere: Sequence[Wrong], sent: Sent | None
-) -> list[tuple[str, str]]:
-    """Return the texts a new language asks for by key, with what was typed already."""
+    wanted: Wanted, elsewhere: Sequence[Wrong], sent: Sent | None, table: Table
+) -> list[AskedText]:
+    """Return every text a new language asks for, those typed already first."""
     if wanted.area != "languages":
         return []
     lacking = [each.text for each in elsewhere if each.text]
-    typed = [name[5:] for name in sent or {} if name.startswith("text:")]
-    keys = dict.fromkeys((*typed, *lacking))
-    return [(key, (sent or {}).get(f"text:{key}", ("",))[0]) for key in keys]
+    given = {
+        name.partition(":")[2]: values[0]
+        for name, values in (sent or {}).items()
+        if name.startswith(("text:", "lines:"))
+    }
+    first = forms.languages_of(table)[0]
+    asked = []
+    for key in dict.fromkeys((*given, *lacking)):
+        model = value_at(table, f"{key.rpartition('.')[0]}.{first}")
+        lines = isinstance(model, list)
+        told = "\n".join(model) if isinstance(model, list) else str(model or "")
+        asked.append(AskedText(key=key, typed=given.get(key, ""), lines=lines, model=told))
+    return asked
 
 
 def _fresh_id(kind: str, sent: Sent | None, table: Table) -> str:

@@ -95,5 +95,5 @@ def test_the_file_stays_one_a_technician_can_go_on_with() -> None:
 
     site = site_from_text(text, "site.toml")
     assert site.service("new").prefix == "Z"
-    assert "\n[[service]]\nid = \"new\"\nprefix = \"Z\"\n" in text
+    assert '\n[[service]]\nid = "new"\nprefix = "Z"\n' in text
     assert "\n\n\n" not in text
