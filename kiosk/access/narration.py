@@ -87,12 +87,12 @@ class Narrator:
         return words.say(key, name=strip.words)
 
     def place(self, screen: ScreenModel, node: Node, words: Words) -> Utterance:
-        """Say what the main action is now, and where one still is; nothing waits for it."""
+        """Say where one still is, and what the main action is now; nothing waits for it."""
         main = self.main_action(screen, words)
         parts = (
-            *(main.parts if main is not None else ()),
             Pause(_HINT_AFTER_S),
             *self._parts(node, words),
+            *(main.parts if main is not None else ()),
         )
         return self.utterance(parts, priority=3, cause="hint", screen=screen.id, node=node.id)
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from importlib import resources
 from pathlib import Path
 from typing import IO, Any, TypeVar
+from uuid import uuid4
 
 import httpx
 
@@ -143,11 +144,13 @@ class Kiosk:
         with httpx.Client(trust_env=False, headers=headers) as client:
             return client.get(f"{self.server}{path}").json()
 
-    def tell(self, path: str, role: str) -> None:
-        """Do something at the hall as somebody of a role."""
-        headers = {"Authorization": f"Bearer {self.token(role)}"}
+    def tell(self, path: str, role: str, body: Any = None) -> Any:
+        """Do something at the hall as somebody of a role; return what it answers."""
+        headers = {"Authorization": f"Bearer {self.token(role)}", "Idempotency-Key": str(uuid4())}
         with httpx.Client(trust_env=False, headers=headers) as client:
-            client.post(f"{self.server}{path}").raise_for_status()
+            answer = client.post(f"{self.server}{path}", json=body)
+            assert answer.is_success, answer.text
+            return answer.json()
 
     def trees(self) -> list[dict[str, Any]]:
         return self._rows("tree.jsonl")

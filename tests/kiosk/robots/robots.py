@@ -164,11 +164,11 @@ class ArrowRobot(Hearing):
         """Confirm what the kiosk offers for the # key; else go down until it is heard."""
         main = f"井号键，.*({words})"
         await self.world.quiet(lambda: self.ears.have(main))  # hear the screen, and its hint
-        if self.ears.have_item(words):
-            await self.press("enter")  # it is where the focus already is
-            return
         if self.ears.have(main):
             await self.press("#")
+            return
+        if self.ears.have_item(words):
+            await self.press("enter")  # it is where the focus already is
             return
         way = "down"
         for _ in range(MOST_STEPS):
