@@ -63,8 +63,9 @@ def founded(answers: Answers) -> str:
     document.add(tomlkit.nl())
     document["sign"] = []
     languages = [each for each in ("zh-CN", "en") if answers.name.get(each)] or ["zh-CN"]
+    named = {each: text for each, text in answers.name.items() if text}
     _add(document, "hall", {
-        "id": f"hall-{answers.region or 'new'}", "name": {each: text for each, text in answers.name.items() if text}, "region": answers.region,
+        "id": f"hall-{answers.region or 'new'}", "name": named, "region": answers.region,
         "time_zone": "Asia/Shanghai", "public_url": answers.public_url, "languages": languages,
         "hotline": answers.hotline, **({"colour": answers.colour} if answers.colour else {}),
         "hours": _hours(answers),
@@ -120,7 +121,7 @@ def _several(document: tomlkit.TOMLDocument, name: str, items: list[dict[str, An
 def _table(values: Mapping[str, Any]) -> tomlkit.items.Table:
     table = tomlkit.table()
     for name, value in values.items():
-        if value == {}:
+        if name == "about" and not value:
             continue
         if name == "hours":
             table[name] = _table(value)
