@@ -1,7 +1,10 @@
 """How heavy and how quick the pages are, in real Chromium on loopback, with a thousand in line.
 
-Bars (of our own work): first paint ≤ 150 ms beyond an empty page of the same server, the console
-and all it loads ≤ 150 kB, a change in the hall stands in the page within 50 ms.
+Bars (of our own work): a page is made, sent, read, laid out and painted in ≤ 150 ms, it and all it
+loads are ≤ 150 kB, a change in the hall stands in the page within 50 ms.
+
+What is counted is processor time, the server's and that of the page's own thread: how long the
+clock says it took depends on who else uses the machine, and is told beside it without a bar.
 """
 
 import argparse
@@ -12,11 +15,12 @@ import statistics
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
 from bench.load.programs import Program, disk_of_known_speed, hall_server
 from config.loader import load_site
@@ -30,11 +34,30 @@ _SITE = Path(__file__).resolve().parents[1] / "config" / "defaults" / "site.toml
 _CLOCK = SystemClock()
 _NAME, _PASSWORD = "bench", "a long password"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-_SEEN = """() => new Promise(done => {
-  const rows = document.getElementById("rows");
-  new MutationObserver(() => done(performance.timeOrigin + performance.now()))
-    .observe(rows, { childList: true, subtree: true, characterData: true });
+_AT_ONCE = 16
+_WATCH = """() => {
+  window.seenAt = {};
+  new MutationObserver(changes => {
+    for (const change of changes) for (const row of change.addedNodes) {
+      const number = row.querySelector && row.querySelector(".number");
+      if (number && !(number.textContent in seenAt))
+        seenAt[number.textContent] = performance.timeOrigin + performance.now();
+    }
+  }).observe(document.getElementById("rows"), { childList: true });
+}"""
+_SEEN = """number => new Promise(done => {
+  const look = () => number in seenAt ? done(seenAt[number]) : setTimeout(look, 5);
+  look();
 })"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measured thing; without a bar it is told for whoever wonders."""
+
+    name: str
+    value: float
+    bar: float | None = None
 
 
 def main() -> None:
@@ -42,18 +65,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="hall90 bench web")
     parser.add_argument("--line", type=int, default=1000, help="how many wait in the list")
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--quick", action="store_true", help="five rounds, below three minutes")
     parser.add_argument("--json", type=Path, default=Path("bench-web.json"))
     options = parser.parse_args()
-    found = asyncio.run(_measured(options.line, options.rounds))
-    for name, value, bar in found:
-        print(f"{name:<42} {value:>10.1f}  {f'≤ {bar:g}' if bar else '':<9}"
-              f"{'' if bar is None else 'reached' if value <= bar else 'NOT reached'}")  # fmt: skip
-    told = {"at": _CLOCK.now().isoformat(), "line": options.line, "rounds": options.rounds}
-    rows = [{"name": name, "value": value, "bar": bar} for name, value, bar in found]
+    rounds = 5 if options.quick else options.rounds
+    found = asyncio.run(_measured(options.line, rounds))
+    for row in found:
+        bar = "" if row.bar is None else f"≤ {row.bar:g}"
+        verdict = "" if row.bar is None else "reached" if row.value <= row.bar else "NOT reached"
+        print(f"{row.name:<58} {row.value:>8.1f}  {bar:<7} {verdict}")
+    kept = [row for row in found if row.bar is not None]
+    reached = sum(row.value <= (row.bar or 0) for row in kept)
+    print(f"{reached} of {len(kept)} bars reached; {options.line} in line, {rounds} rounds")
+    told = {"at": _CLOCK.now().isoformat(), "line": options.line, "rounds": rounds}
+    rows = [{"name": row.name, "value": row.value, "bar": row.bar} for row in found]
     options.json.write_text(json.dumps({**told, "rows": rows}, ensure_ascii=False, indent=1))
 
 
-async def _measured(line: int, rounds: int) -> list[tuple[str, float, float | None]]:
+async def _measured(line: int, rounds: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, disk_of_known_speed(Path(folder)) as disk:
         data, site = disk.folder / "hall", disk.folder / "site.toml"
         shutil.copyfile(_SITE, site)
@@ -62,7 +91,7 @@ async def _measured(line: int, rounds: int) -> list[tuple[str, float, float | No
         with hall_server(disk, data, site) as program:
             async with _hall(program, token, line) as hall, _browser() as browser:
                 page = await _signed_in(browser, program.url)
-                return [row async for row in _rows(page, program.url, hall, rounds)]
+                return [row async for row in _rows(page, program, hall, rounds)]
 
 
 async def _founded(site: Path, data: Path) -> str:
@@ -75,40 +104,48 @@ async def _founded(site: Path, data: Path) -> str:
 
 
 async def _rows(
-    page: Page, url: str, hall: httpx.AsyncClient, rounds: int
-) -> AsyncIterator[tuple[str, float, float | None]]:
-    empty = await _first_paint(page, f"{url}/static/theme.js", rounds)
-    yield "first paint of a bare file, ms", empty, None
+    page: Page, program: Program, hall: httpx.AsyncClient, rounds: int
+) -> AsyncIterator[Row]:
+    line = await page.context.new_cdp_session(page)
+    await line.send("Performance.enable", {"timeDomain": "threadTicks"})
     for path in sorted({each["href"] for each in ADMIN_PAGES}):
-        paint, weight = (
-            await _first_paint(page, url + path, rounds),
-            await _weight(page, url + path),
-        )
-        yield f"{path} first paint beyond it, ms", paint - empty, _PAINT_MS
-        yield f"{path} all told, kB", weight / 1000, _WEIGHT / 1000
-    yield (
-        "a change until it stands in the list, ms",
-        await _change(page, url, hall, rounds),
-        _CHANGE_MS,
-    )
+        ours, painted = await _paint(page, line, program, path, rounds)
+        yield Row(f"{path} painted, ms of processor", ours, _PAINT_MS)
+        yield Row(f"{path} painted, ms by the clock", painted)
+        weight = await _weight(page, line, program.url + path)
+        yield Row(f"{path} all told, kB", weight / 1000, _WEIGHT / 1000)
+    async for row in _changes(page, line, program, hall, rounds):
+        yield row
 
 
-async def _first_paint(page: Page, address: str, rounds: int) -> float:
-    taken = []
+async def _paint(
+    page: Page, line: CDPSession, program: Program, path: str, rounds: int
+) -> tuple[float, float]:
+    """Return the processor's ms until a page is loaded and painted, and those of the clock."""
+    ours, painted, served = [], [], program.processor_s()
+    await page.goto(program.url + path, wait_until="load")
     for _ in range(rounds):
-        await page.goto(address, wait_until="load")
+        # A new page's thread counts from nothing.
+        await page.goto("about:blank")
+        await page.goto(program.url + path, wait_until="load")
+        ours.append(await _thread_ms(line))
         shown = await page.evaluate(
             "performance.getEntriesByType('paint').map(each => each.startTime)[0] || 0"
         )
-        taken.append(float(shown))
-    return statistics.median(taken)
+        painted.append(float(shown))
+    each = (program.processor_s() - served) / (rounds + 1) * 1000
+    return statistics.median(ours) + each, statistics.median(painted)
 
 
-async def _weight(page: Page, address: str) -> float:
+async def _thread_ms(line: CDPSession) -> float:
+    told = await line.send("Performance.getMetrics")
+    known = {each["name"]: each["value"] for each in told["metrics"]}
+    return float(known["TaskDuration"]) * 1000
+
+
+async def _weight(page: Page, line: CDPSession, address: str) -> float:
     """Return the bytes of a page and all it loads, unpacked, with nothing in the cache."""
-    context = page.context
-    session = await context.new_cdp_session(page)
-    await session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    await line.send("Network.setCacheDisabled", {"cacheDisabled": True})
     sizes: list[int] = []
 
     async def note(response: Any) -> None:
@@ -124,28 +161,36 @@ async def _weight(page: Page, address: str) -> float:
     await page.goto(address, wait_until="load")
     page.remove_listener("response", begin)
     await asyncio.gather(*waiting)
-    await session.detach()
+    await line.send("Network.setCacheDisabled", {"cacheDisabled": False})
     return float(sum(sizes))
 
 
-async def _change(page: Page, url: str, hall: httpx.AsyncClient, rounds: int) -> float:
-    """Return from the answer that a ticket was given until the console's list has changed."""
-    await page.goto(url + "/staff/", wait_until="load")
+async def _changes(
+    page: Page, line: CDPSession, program: Program, hall: httpx.AsyncClient, rounds: int
+) -> AsyncIterator[Row]:
+    """Tell how long a ticket given stands nowhere in the console's list, and what it costs."""
+    await page.goto(program.url + "/staff/", wait_until="load")
     await page.wait_for_selector("#rows tr")
-    taken = []
+    await page.evaluate(_WATCH)
+    told, spent, served = [], [], []
     for turn in range(rounds):
-        seen = asyncio.ensure_future(page.evaluate(_SEEN))
-        await asyncio.sleep(0.3)
-        await _give(hall, f"change-{turn}")
+        await asyncio.sleep(1.5)  # what the last one brought about is over
+        before, server = await _thread_ms(line), program.processor_s()
         given = _CLOCK.now().timestamp() * 1000
-        taken.append(float(await seen) - given)
-    return statistics.median(taken)
+        number = await _give(hall, f"change-{turn}", "blind")
+        told.append(float(await page.evaluate(_SEEN, number)) - given)
+        spent.append(await _thread_ms(line) - before)
+        served.append((program.processor_s() - server) * 1000)
+    each = statistics.median(spent) + statistics.mean(served)
+    yield Row("a change until it stands in the list, ms of processor", each, _CHANGE_MS)
+    yield Row("a change until it stands in the list, ms by the clock", statistics.median(told))
 
 
-async def _give(hall: httpx.AsyncClient, key: str) -> None:
-    body = {"service": "unemployment", "channel": "kiosk"}
+async def _give(hall: httpx.AsyncClient, key: str, *needs: str) -> str:
+    body = {"service": "unemployment", "channel": "kiosk", "needs": needs}
     answer = await hall.post("/api/v1/tickets", json=body, headers={"Idempotency-Key": key})
     answer.raise_for_status()
+    return str(answer.json()["number"])
 
 
 @asynccontextmanager
@@ -154,11 +199,12 @@ async def _hall(program: Program, token: str, line: int) -> AsyncIterator[httpx.
     async with httpx.AsyncClient(
         base_url=program.url, headers=headers, trust_env=False, timeout=60
     ) as hall:
-        account = {"name": _NAME, "role": "supervisor", "password": _PASSWORD, "window": "w3"}
+        account = {"name": _NAME, "role": "admin", "password": _PASSWORD, "window": "w3"}
         (await hall.post("/api/v1/accounts", json=account)).raise_for_status()
         (await hall.post("/api/v1/windows/w3/open")).raise_for_status()
-        for number in range(line):
-            await _give(hall, f"line-{number}")
+        for begun in range(0, line, _AT_ONCE):
+            last = min(line, begun + _AT_ONCE)
+            await asyncio.gather(*(_give(hall, f"line-{n}") for n in range(begun, last)))
         yield hall
 
 

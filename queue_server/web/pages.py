@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from hall.texts import Texts, catalogue_source, load_texts
+from queue_server.web.script_words import words_for
 
 LANGUAGES = ("zh-CN", "en")
 LANGUAGE_COOKIE = "hall90_language"
@@ -53,6 +54,7 @@ class Pages:
     def __init__(self) -> None:
         self._texts = {language: load_texts(language, "queue_server") for language in LANGUAGES}
         self._words = {language: browser_words(language) for language in LANGUAGES}
+        self._said: dict[tuple[str, str], dict[str, str]] = {}
         self._jinja = Environment(
             loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined
         )
@@ -75,7 +77,7 @@ class Pages:
         html = self._jinja.get_template(template).render(
             language=language,
             t=self._texts[language].written,
-            words=self._words[language],
+            words=self._said_on(str(values.get("now", "staff")), language),
             sprite=self._sprite,
             **values,
         )
@@ -89,8 +91,15 @@ class Pages:
             keep_language(answer, language)
         return answer
 
+    def _said_on(self, page: str, language: str) -> dict[str, str]:
+        """Return what the scripts of a page may say."""
+        at = page, language
+        if at not in self._said:
+            self._said[at] = words_for(f"{page}.js", self._words[language])
+        return self._said[at]
+
     def words(self, language: str) -> dict[str, str]:
-        """Return what a script may say in a language."""
+        """Return what a script may say in a language, all of it."""
         return self._words[language]
 
 

@@ -5,6 +5,8 @@ import { boot, now, say } from "./words.js";
 const PATIENCE_MS = 15000;
 const OPEN = ["WAITING", "AWAY", "HELD", "MISSED", "CALLED", "SERVING"];
 
+function arrival(ticket) { return Date.parse(ticket.issued_at) - (ticket.credit_minutes || 0) * 60000; }
+
 export class Hall {
   constructor(onChange) {
     this.tickets = new Map();
@@ -22,6 +24,7 @@ export class Hall {
     this.onChange = onChange;
     this.fetching = false;
     this.again = false;
+    this.coming = 0;
     this.told = null;
     this.lookedBack = null;
     boot.windows.forEach(function (each) { this.windows.set(each.id, { id: each.id, number: each.number, services: each.services, state: "closed" }); }, this);
@@ -154,7 +157,11 @@ export class Hall {
       }));
     }
     if (!known && (data.state === "CALLED" || data.state === "SERVING")) this.fetchOne(data.ticket);
-    else if (!known || data.state === "WAITING") this.refresh();
+    else if (!known || data.state === "WAITING") {
+      // Who comes is asked about at once, and the whole order a moment later.
+      if (!known) this.newcomer(data.ticket);
+      this.refresh();
+    }
     if (data.window === boot.window) this.learnNeeds();
   }
 
@@ -213,6 +220,31 @@ export class Hall {
       ticket.known = ticket.version;
       this.take(ticket);
     } catch (error) { /* told by the connection's own state */ }
+  }
+
+  // Stands where the arrival it is counted from puts it, until the order itself is told. Of a
+  // crowd that comes at once the order alone is asked for.
+  async newcomer(id) {
+    if (this.coming >= 3) return;
+    this.coming += 1;
+    try {
+      const ticket = await ask("GET", "/api/v1/tickets/" + encodeURIComponent(id));
+      if (this.tickets.has(id) || ticket.state !== "WAITING") return;
+      this.tickets.set(id, ticket);
+      const counted = arrival(ticket);
+      let at = this.order.length;
+      while (at > 0) {
+        const before = this.tickets.get(this.order[at - 1]);
+        if (before && (before.state !== "WAITING" || arrival(before) <= counted)) break;
+        at -= 1;
+      }
+      this.order.splice(at, 0, id);
+      this.onChange();
+    } catch (error) {
+      /* the order is asked for in any case */
+    } finally {
+      this.coming -= 1;
+    }
   }
 
   // Asks for the calling order, at most one question at a time and four a second.

@@ -6,6 +6,8 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from queue_server.web.pages import browser_words
+
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
@@ -82,6 +84,20 @@ _CUT = """() => {
 }"""
 
 
+_SAID = """keys => {
+  const said = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    if (parent && !parent.closest("script")) said.push(walk.currentNode.data.trim());
+  }
+  for (const each of document.querySelectorAll("[aria-label], [title], [placeholder]"))
+    for (const name of ["aria-label", "title", "placeholder"])
+      said.push((each.getAttribute(name) || "").trim());
+  return said.filter(text => keys.indexOf(text) >= 0);
+}"""
+
+
 async def axe(page: Page, options: dict[str, Any] = _ALL) -> list[str]:
     """Return what axe finds wrong, one line a place."""
     if not await page.evaluate("() => Boolean(window.axe)"):
@@ -96,10 +112,16 @@ async def axe(page: Page, options: dict[str, Any] = _ALL) -> list[str]:
 
 
 async def whole(page: Page) -> list[str]:
-    """Return what is wrong with the page as it stands: axe's rules and the size of targets."""
+    """Return what is wrong with the page as it stands: axe's rules, small targets, bare keys."""
     await page.emulate_media(**_PLAIN)
     small = await page.evaluate(_SMALL, TARGET_PX)
-    return [*await axe(page), *(f"small target: {each}" for each in small)]
+    keys = [key for key in browser_words("zh-CN") if "-" in key]
+    bare = await page.evaluate(_SAID, keys)
+    return [
+        *await axe(page),
+        *(f"small target: {each}" for each in small),
+        *(f"a key in place of its words: {each}" for each in bare),
+    ]
 
 
 async def looks(page: Page) -> list[str]:
