@@ -227,6 +227,11 @@ def _check_kiosks(site: Site, faults: Faults) -> None:
         issuing = site.issuing
         if span.first <= issuing.paper_last and issuing.paper_first <= span.last:
             faults.note(f"kiosk[{place}].offline_range", "paper-numbers", kiosk=kiosk.id)
+    backup = site.backup
+    if min(backup.every_minutes, backup.keep_hours, backup.keep_days) < 0 or (
+        backup.every_minutes and not backup.keep_days
+    ):
+        faults.note("backup.keep_days", "backup-times")
     if not 1000 <= site.issuing.paper_first < site.issuing.paper_last <= 9999:
         faults.note("issuing.paper_first", "paper-range")
     for one, other in combinations(site.kiosks, 2):

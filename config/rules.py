@@ -70,6 +70,21 @@ class Issuing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """Copies the server makes by itself into its folder ``backups``, each opened and checked.
+
+    Every ``every_minutes`` in which something happened one of the tickets, kept ``keep_hours``;
+    once a day one of everything, kept ``keep_days`` and copied to the folder ``copy_to`` (another
+    disk, a mounted share), empty for nowhere. ``every_minutes`` 0 makes none at all.
+    """
+
+    every_minutes: int = 15
+    keep_hours: int = 24
+    keep_days: int = 30
+    copy_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
     """How windows call by themselves: ``rest_s`` seconds after the visit before."""
 

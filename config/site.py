@@ -13,6 +13,7 @@ from config.alerting import Alert
 from config.rules import (
     Allowance,
     Appointments,
+    Backup,
     Calling,
     Grace,
     Issuing,
@@ -31,6 +32,7 @@ __all__ = [
     "Alert",
     "Allowance",
     "Appointments",
+    "Backup",
     "Board",
     "Calling",
     "Channel",
@@ -316,6 +318,7 @@ class Site:
     sync: Sync = field(default_factory=Sync)
     search: Search = field(default_factory=Search)
     alerts: tuple[Alert, ...] = ()
+    backup: Backup = field(default_factory=Backup)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""

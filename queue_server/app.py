@@ -32,6 +32,7 @@ from queue_server.domain.errors import UnavailableError
 from queue_server.domain.ticket import Moment
 from queue_server.facts import FACTS, facts
 from queue_server.folder import SITE_FILE, unusable
+from queue_server.service.backups import Backups
 from queue_server.service.handing import Answer, Door, Tell, holding
 from queue_server.service.machine import JOBS, Machine
 from queue_server.service.people import needs_admin
@@ -135,6 +136,8 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         tasks.append(asyncio.create_task(reporting, name="reports"))
         tasks.append(asyncio.create_task(today.watch(), name="today"))
         tasks.append(asyncio.create_task(alerts.run(), name="alerts"))
+        backups = Backups(machine, clock, settings.data)
+        tasks.append(asyncio.create_task(backups.run(), name="backups"))
         tasks.append(asyncio.create_task(sync.run(Counting(statistics)), name="sync"))
         tasks.append(asyncio.create_task(sources.run(), name="sources"))
         yield Server(

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from config.loader import load_site
+from config.rules import Backup
 from config.site import Site
 from hall.clock import ManualClock
 
@@ -33,7 +35,8 @@ def clock() -> ManualClock:
 
 @pytest.fixture(scope="session")
 def site() -> Site:
-    return load_site()
+    """The demo hall without copies made by themselves: tests let days pass in a moment."""
+    return replace(load_site(), backup=Backup(every_minutes=0))
 
 
 @pytest.fixture(scope="session")

@@ -83,3 +83,5 @@ fault-paper-numbers = { $kiosk } shares numbers with the slips given by hand
     .remedy = Let its range end below issuing.paper_first, or move that
 fault-paper-range = is no range of numbers
     .remedy = Let paper_first and paper_last lie between 1000 and 9999, the smaller first
+fault-backup-times = cannot be: a copy is to be kept for some time
+    .remedy = Write whole numbers from 0 on, and at least 1 day; every_minutes = 0 makes no copies

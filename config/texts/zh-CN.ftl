@@ -80,3 +80,5 @@ fault-paper-numbers = { $kiosk } 的号码和手工纸号重叠
     .remedy = 让它的号段在 issuing.paper_first 以下，或者改纸号的号段
 fault-paper-range = 不是一段号码
     .remedy = paper_first 和 paper_last 写 1000 到 9999 之间的数，小的在前
+fault-backup-times = 不对：备份要保留一段时间
+    .remedy = 写 0 以上的整数，至少保留 1 天；every_minutes = 0 表示不自动备份

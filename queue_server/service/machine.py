@@ -55,12 +55,18 @@ Job = Callable[[Machine, Mapping[str, Any]], Awaitable[Any]]
 
 
 async def back_up(machine: Machine, params: Mapping[str, Any]) -> Any:
-    """Write a consistent copy to ``file``, open it and check it."""
-    target = Path(params["file"])
-    report, items = await asyncio.to_thread(_copy_and_check, machine, target)
+    """Write a consistent copy to ``file``, open it and check it.
+
+    ``content`` false leaves the content out, ``tell`` false the row in the journal.
+    """
+    target, whole = Path(params["file"]), bool(params.get("content", True))
+    report, items = await asyncio.to_thread(_copy_and_check, machine, target, whole=whole)
     if report.problems:
         raise HallError(f"the backup is not whole: {'; '.join(report.problems)}")
-    await machine.hall.writer.submit(partial(_note_backup, file=target.name, rows=report.rows))
+    note = partial(
+        _note_backup, file=target.name, rows=report.rows, told=bool(params.get("tell", True))
+    )
+    await machine.hall.writer.submit(note)
     return {"file": str(target), "rows": report.rows, "tickets": report.tickets, "content": items}
 
 
@@ -126,11 +132,12 @@ JOBS: Mapping[str, Job] = {
 }
 
 
-def _note_backup(image: Image, moment: Moment, file: str, rows: int) -> None:
+def _note_backup(image: Image, moment: Moment, file: str, rows: int, *, told: bool) -> None:
     """Keep when the hall was copied last, and tell it."""
     data = encode({"file": file, "rows": rows})
     image.put_document(Document(kind=BACKUP, id="latest", at=moment.wall, data=data))
-    image.tell(moment.wall, "backed_up", data, public=False)
+    if told:
+        image.tell(moment.wall, "backed_up", data, public=False)
 
 
 def _note_restored(image: Image, moment: Moment, hall: RunningHall, file: str) -> None:
@@ -144,14 +151,14 @@ def _note_restored(image: Image, moment: Moment, hall: RunningHall, file: str) -
     image.tell(moment.wall, "restored", data, public=False)
 
 
-def _copy_and_check(machine: Machine, target: Path) -> tuple[CheckReport, int]:
+def _copy_and_check(machine: Machine, target: Path, *, whole: bool) -> tuple[CheckReport, int]:
     if target.exists():
         raise HallError(f"{target} exists; a backup overwrites nothing. Name another file.")
     try:
         # The hall first: a page applied between the two is told by the journal after a restore.
         machine.hall.database.copy_to(target)
         target.chmod(0o600)
-        items = machine.content.pack_into(target)
+        items = machine.content.pack_into(target) if whole else 0
         return examined(target, last_ordinary(machine.hall.settings)), items
     except HallError:
         _remove(target)

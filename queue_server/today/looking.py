@@ -15,7 +15,7 @@ from queue_server.today.kinds import KINDS, WELL, Kind, of_device
 
 _ASSISTANCE_WAITS = timedelta(minutes=2)
 _NOBODY_CALLS = timedelta(minutes=5)
-_BACKUP_AGE = timedelta(days=7)
+_BACKUP_AGE = timedelta(days=2)
 _LEAST_ROOM = 1 << 30
 _ORDER = ("stops", "soon", "information")
 
@@ -25,7 +25,8 @@ class Seen:
     """What is known of the hall at one moment.
 
     ``away`` maps kiosks and display agents that do not follow the hall to since when; ``room`` is
-    the bytes free where the hall's data lie; ``backup`` is when the last copy was made.
+    the bytes free where the hall's data lie; ``backup`` is when the last copy was made, and
+    ``elsewhere`` when one went to another disk.
     """
 
     view: View
@@ -36,6 +37,7 @@ class Seen:
     away: Mapping[str, datetime] = field(default_factory=dict)
     room: int | None = None
     backup: datetime | None = None
+    elsewhere: datetime | None = None
     emergency: datetime | None = None
 
 
@@ -81,11 +83,20 @@ def _machine(seen: Seen) -> Iterator[Found]:
         yield Found(id="hall-disk_low", about="hall", values={"free": free})
     if seen.backup is None:
         yield Found(id="hall-backup_none", about="hall")
-    elif seen.now - seen.backup > _BACKUP_AGE:
+    elif _too_old(seen.backup, seen.now):
         days = (seen.now - seen.backup).days
         yield Found(id="hall-backup_old", about="hall", since=seen.backup, values={"days": days})
+    if seen.site.backup.copy_to and _too_old(seen.elsewhere, seen.now):
+        place = seen.site.backup.copy_to
+        yield Found(
+            id="hall-backup_elsewhere", about="hall", since=seen.elsewhere, values={"place": place}
+        )
     if seen.emergency is not None:
         yield Found(id="hall-emergency", about="hall", since=seen.emergency)
+
+
+def _too_old(at: datetime | None, now: datetime) -> bool:
+    return at is None or now - at > _BACKUP_AGE
 
 
 def _floor(seen: Seen) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import DESK, require_role
+from queue_server.service.backups import ELSEWHERE
 from queue_server.service.machine import BACKUP
 from queue_server.service.notices import EMERGENCY
 from queue_server.service.running import RunningHall
@@ -89,9 +90,8 @@ class Today:
             devices=self._hall.devices(),
             away={name: since for name, since in self._missing.items() if now - since >= _GRACE},
             room=usage.free,
-            backup=max(
-                (each.at for each in view.documents.values() if each.kind == BACKUP), default=None
-            ),
+            backup=_last(view, BACKUP),
+            elsewhere=_last(view, ELSEWHERE),
             emergency=_emergency(view),
         )
 
@@ -114,6 +114,11 @@ def _recall(image: Image, moment: Moment, *, actor: Actor) -> None:
 
 def _programs(view: View) -> set[str]:
     return {each.name for each in view.tokens.values() if each.role in _PROGRAMS}
+
+
+def _last(view: View, kind: str) -> datetime | None:
+    found = view.documents.get((kind, "latest"))
+    return None if found is None else found.at
 
 
 def _emergency(view: View) -> datetime | None:

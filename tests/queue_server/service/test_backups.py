@@ -1,0 +1,108 @@
+"""Copies made by themselves (R-28): often and daily, checked, pruned, carried elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.loader import load_site
+from config.rules import Backup
+from hall.clock import ManualClock
+from hall.errors import HallError
+from queue_server import wire
+from queue_server.app import open_hall
+from queue_server.content.service import ContentService
+from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.service.backups import Backups
+from queue_server.service.machine import Machine, restore
+from queue_server.service.running import RunningHall
+from queue_server.today.watching import Today
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+KIOSK = Actor(role="kiosk", name="k1", token_id="k")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    return tmp_path / "usb"
+
+
+@pytest.fixture
+def hall(tmp_path: Path, clock: ManualClock, elsewhere: Path) -> RunningHall:
+    (tmp_path / "data").mkdir()
+    rules = Backup(keep_hours=1, keep_days=2, copy_to=str(elsewhere))
+    return open_hall(replace(load_site(), backup=rules), tmp_path / "data", clock)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+
+
+async def _issue(hall: RunningHall, key: str) -> str:
+    request = wire.TicketRequest(service="unemployment", languages=("zh-CN",))
+    return (await hall.issue(KIOSK, request, key)).ticket.number
+
+
+async def test_r_28_copies_come_by_themselves_and_one_puts_the_hall_back(
+    tmp_path: Path, clock: ManualClock, hall: RunningHall, elsewhere: Path
+) -> None:
+    folder, elsewhere_kept = tmp_path / "data" / "backups", elsewhere
+    elsewhere_kept.mkdir()
+    machine = Machine(hall=hall, content=ContentService(tmp_path / "data", clock))
+    backups = Backups(machine, clock, tmp_path / "data")
+    await hall.day_open(SYSTEM)
+    await backups.look()
+    assert _names(folder) == ["day-2026-11-23.sqlite3"]
+    assert _names(elsewhere_kept) == ["day-2026-11-23.sqlite3"]
+    await _issue(hall, "a")
+    await clock.advance(900)
+    await backups.look()
+    await clock.advance(900)
+    await backups.look()  # nothing has happened since: no copy of the same
+    assert [each for each in _names(folder) if each.startswith("auto")] == [
+        "auto-20261123T021500Z.sqlite3"
+    ]
+    assert (folder / "day-2026-11-23.sqlite3").stat().st_mode & 0o777 == 0o600
+    number = await _issue(hall, "b")
+    await clock.advance(900)
+    await backups.look()
+    newest = _names(folder)[1]
+    assert newest == "auto-20261123T024500Z.sqlite3"
+    await _issue(hall, "c")
+    await restore(machine, {"file": str(folder / newest)})
+    shown = await hall.tickets(Actor(role="supervisor", name="li"))
+    assert number in [each.number for each in shown.items]
+    assert len(shown.items) == 2
+    for _ in range(3):
+        await clock.advance(24 * 3600)
+        await backups.look()
+    assert [each for each in _names(folder) if each.startswith("day")] == [
+        "day-2026-11-24.sqlite3", "day-2026-11-25.sqlite3", "day-2026-11-26.sqlite3",
+    ]  # fmt: skip
+    assert not [each for each in _names(folder) if each.startswith("auto-20261123")]
+    assert "day-2026-11-23.sqlite3" not in _names(elsewhere_kept)
+    await hall.aclose()
+
+
+async def test_a_disk_that_is_not_there_is_told_and_the_copy_here_is_kept(
+    tmp_path: Path, clock: ManualClock, hall: RunningHall
+) -> None:
+    machine = Machine(hall=hall, content=ContentService(tmp_path / "data", clock))
+    backups = Backups(machine, clock, tmp_path / "data")
+    with pytest.raises(HallError, match="is the disk plugged in"):
+        await backups.look()
+    assert _names(tmp_path / "data" / "backups") == ["day-2026-11-23.sqlite3"]
+    await clock.advance(timedelta(days=1).total_seconds())
+    standing = await Today(hall, clock, tmp_path).standing(SYSTEM, "en")
+    told = {each.id: each.what for each in standing.findings}
+    assert "has reached" in told["hall-backup_elsewhere"]
+    assert "hall-backup_none" not in told
+    await hall.aclose()
