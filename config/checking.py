@@ -270,6 +270,7 @@ def _check_opening(site: Site, faults: Faults) -> None:
         ("hall.hours.before_minutes", hours.before_minutes, 0, 240),
         ("hall.hours.after_minutes", hours.after_minutes, 0, 480),
         ("issuing.overtime_minutes", site.issuing.overtime_minutes, 0, 240),
+        ("issuing.kiosk_a_minute", site.issuing.kiosk_a_minute, 0, 6000),
         ("grace.no_answer_s", site.grace.no_answer_s, 0, 3600),
         ("calling.rest_s", site.calling.rest_s, 0, 600),
         ("appointments.slot_minutes", booked.slot_minutes, 5, 240),

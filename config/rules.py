@@ -59,12 +59,15 @@ class Issuing:
     """When numbers are no more given: ``stop_when_full``, once the hours left cannot serve more.
 
     ``overtime_minutes`` is how long after its hours the hall still serves who waits.
+    ``kiosk_a_minute`` is how many numbers one kiosk may take in a minute, five of them at once;
+    0 sets no limit.
     ``paper_first`` to ``paper_last`` are the numbers of each prefix that are given by hand from
     printed slips while nothing else works (R-39); no kiosk and no server gives them.
     """
 
     stop_when_full: bool = True
     overtime_minutes: int = 0
+    kiosk_a_minute: int = 0
     paper_first: int = 9701
     paper_last: int = 9999
 

@@ -15,6 +15,7 @@ from queue_server.service.asking import require_role
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import decode
 from queue_server.service.visibility import seen
+from queue_server.store.acting import FROM
 from queue_server.store.loading import rows_before
 from queue_server.store.records import JournalRow
 
@@ -31,18 +32,20 @@ _SHOWN = (
     "user",
     "file",
     "reference",
+    "client",
 )
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One row of the journal: ``kind`` in words, who, and what there is to tell."""
+    """One row of the journal: ``kind`` in words, who, from where, and what there is to tell."""
 
     seq: int
     at: datetime
     what: str
     by: str
+    where: str
     details: tuple[str, ...]
 
 
@@ -61,13 +64,23 @@ class Journal:
     hall: RunningHall
 
     async def leaf(
-        self, actor: Actor, texts: Texts, *, subject: str, day: date | None, before: int | None
+        self,
+        actor: Actor,
+        texts: Texts,
+        *,
+        subject: str,
+        day: date | None,
+        before: int | None,
+        who: str = "",
+        place: str = "",
     ) -> Leaf:
         """Return a page. Rows the actor may not see (sign-ins, for a supervisor) are left out."""
         require_role(actor, READERS)
         site = self.hall.settings
         since, until = _span(day, ZoneInfo(site.hall.time_zone))
-        rows = await asyncio.to_thread(self._rows, before, SUBJECTS.get(subject, ()), since, until)
+        rows = await asyncio.to_thread(
+            self._rows, before, SUBJECTS.get(subject, ()), since, until, who, place
+        )
         lines = tuple(
             _line(row, data, site, texts)
             for row in rows[:PAGE]
@@ -81,11 +94,14 @@ class Journal:
         beginnings: tuple[str, ...],
         since: datetime | None,
         until: datetime | None,
+        who: str,
+        place: str,
     ) -> list[JournalRow]:
         with self.hall.database.reading() as connection:
             return rows_before(
-                connection, before, PAGE + 1, beginnings=beginnings, since=since, until=until
-            )
+                connection, before, PAGE + 1, beginnings=beginnings, since=since, until=until,
+                who=who, place=place,
+            )  # fmt: skip
 
 
 def _span(day: date | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
@@ -104,8 +120,16 @@ def _line(row: JournalRow, data: Mapping[str, Any], site: Site, texts: Texts) ->
         at=row.at.astimezone(ZoneInfo(site.hall.time_zone)),
         what=texts.written(key) if key in texts else row.kind,
         by=str(data.get("by") or data.get("issued_by") or ""),
+        where=_where(str(data.get(FROM, "")), texts),
         details=tuple(_details(data, site, texts)),
     )
+
+
+def _where(place: str, texts: Texts) -> str:
+    """Return from where something was asked; the hall itself is nowhere."""
+    kind, _, address = place.partition(" ")
+    key = f"journal-from-{kind or 'hall'}"
+    return texts.written(key, address=address) if key in texts else place
 
 
 def _details(data: Mapping[str, Any], site: Site, texts: Texts) -> Iterator[str]:

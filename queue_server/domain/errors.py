@@ -41,6 +41,7 @@ CODES: Mapping[str, int] = {
     "pairing_differs": 409,
     "playlists_full": 409,
     "quota_reached": 409,
+    "rate_limited": 429,
     "reason_missing": 422,
     "recall_too_soon": 409,
     "service_closed": 409,

@@ -10,7 +10,7 @@ from config.site import Site
 from queue_server.domain.actors import Actor, TokenRole, UserRole
 from queue_server.domain.ticket import Moment
 from queue_server.service import people
-from queue_server.service.passwords import Passwords
+from queue_server.service.passwords import Passwords, refuse_guessable
 from queue_server.store.image import Image, View
 
 T = TypeVar("T")
@@ -72,6 +72,8 @@ class Accounts(ABC):
         window: str | None = None,
     ) -> None:
         kept = await self._passwords.hashed(password)
+        if actor.role != "system":  # whoever has the server's command line has the hall anyway
+            refuse_guessable(password, (name, *self.settings.hall.name.values()))
         await self._submit(
             lambda image, moment: people.add_user(
                 image, moment, self.settings, actor, name, role, kept, window

@@ -20,6 +20,7 @@ import msgspec
 from hall.clock import Clock
 from hall.errors import HallError, RuleError
 from queue_server.folder import unusable
+from queue_server.store.acting import PLACE, SERVER
 
 _LOG = logging.getLogger(__name__)
 _LOCK, _SOCKET = "server.lock", "server.sock"
@@ -81,6 +82,7 @@ def here_or_there(
     while True:
         try:
             with holding(folder):
+                PLACE.set(SERVER)
                 return here()
         except BusyError as busy:
             # Nobody answering is no failure yet: whoever holds the folder may be done soon.
@@ -135,6 +137,7 @@ class Door:
 
     async def _answered(self, line: bytes, tell: Tell) -> dict[str, Any]:
         try:
+            PLACE.set(SERVER)
             asked = msgspec.json.decode(line, type=dict[str, Any])
             return {"value": await self._answer(str(asked["job"]), asked["params"], tell)}
         except RuleError as refusal:

@@ -19,7 +19,7 @@ from queue_server.domain.actors import USER_ROLES, Actor, UserRole
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import DESK, require_role
-from queue_server.service.passwords import Passwords
+from queue_server.service.passwords import Passwords, refuse_guessable
 from queue_server.service.people import ACCOUNT_KEEPERS
 from queue_server.service.remembering import note_change, values_changed
 from queue_server.service.running import RunningHall
@@ -102,6 +102,7 @@ class Keeper:
             if not await self.passwords.fits(known.password, request.old):
                 raise refused("wrong_password", "the old password is another one", field="old")
         kept = await self.passwords.hashed(request.password)
+        refuse_guessable(request.password, (name, *self.hall.settings.hall.name.values()))
         await self.hall.writer.submit(partial(_set_password, actor=actor, name=name, kept=kept))
 
     async def revoke(self, actor: Actor, token_id: str) -> None:

@@ -1,11 +1,13 @@
 """Passwords of the consoles: argon2id, 19 MiB, two passes."""
 
 import asyncio
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 
 from queue_server.domain.errors import refused
+from queue_server.service.guessable import is_guessable
 
 SHORTEST = 8
 LONGEST = 128
@@ -36,3 +38,17 @@ class Passwords:
         except Argon2Error:
             return False
         return kept is not None
+
+
+def refuse_guessable(password: str, own: Iterable[str]) -> None:
+    """Refuse ``common_password`` for one that those who guess try first.
+
+    ``own`` are names of the account and the hall, which belong to these.
+    """
+    if is_guessable(password, own):
+        raise refused(
+            "common_password",
+            "this password is among those tried first; take several words that do not belong "
+            "together",
+            field="password",
+        )

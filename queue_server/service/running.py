@@ -20,6 +20,7 @@ from queue_server.service import days, equipment, issuing, offline, people, tick
 from queue_server.service.asking import Asked, require_role
 from queue_server.service.hall import Health, Issued
 from queue_server.service.hub import Hub, HubSubscription
+from queue_server.service.pace import Pace
 from queue_server.service.presenting import in_order
 from queue_server.service.promising import Promises, keep
 from queue_server.service.settling import Settled, forecaster_of
@@ -33,6 +34,7 @@ from queue_server.store.writer import Writer
 T = TypeVar("T")
 _LOOKUP = frozenset({"kiosk", "staff", "supervisor", "reception", "admin", "reader", "phone"})
 _SINKS = frozenset({"display", "kiosk", "staff", "supervisor", "admin"})
+_NUMBERS_AT_ONCE = 5
 _PUBLISHERS = frozenset({"admin", "system"})
 
 
@@ -45,6 +47,7 @@ class RunningHall(Settled):
         self._clock = clock
         self._writer = Writer(database, site, clock)
         self._promises = Promises()
+        self._kiosks = Pace(clock, 0.0, _NUMBERS_AT_ONCE)
         self._showing: Showing
         self._hub: Hub
 
@@ -100,6 +103,9 @@ class RunningHall(Settled):
     # --- tickets
 
     async def issue(self, actor: Actor, request: wire.TicketRequest, key: str) -> Issued:
+        if actor.role == "kiosk":
+            self._kiosks.per_second = self._site.issuing.kiosk_a_minute / 60
+            self._kiosks.step(actor.token_id)
         asked = Asked(
             actor=actor, site=self._site, key=_key(key), expected=self._expected(request.service)
         )

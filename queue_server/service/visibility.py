@@ -26,6 +26,9 @@ _SECURITY = frozenset(
         "user_codes_ended",
         "user_signed_in",
         "user_refused",
+        "user_signed_out",
+        "session_refused",
+        "session_ended",
     }
 )
 

@@ -12,6 +12,10 @@ PLACE: ContextVar[str] = ContextVar("place", default="")
 """``device``, ``console`` or ``phone`` and an address, or ``server`` for its own command line."""
 
 
+SERVER = "server"
+"""The server's own command line."""
+
+
 def said_from(data: str, place: str) -> str:
     """Return a row's JSON text with the place it was asked from; unchanged where there is none."""
     if not place or not data.endswith("}"):

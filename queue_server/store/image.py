@@ -15,6 +15,7 @@ from config.site import Need
 from queue_server.domain.circumstances import Window
 from queue_server.domain.ticket import AT_WINDOW, State, Ticket
 from queue_server.domain.waiting import Lines, Turn, place_of, turns_given
+from queue_server.store.acting import said_from
 from queue_server.store.journal import GENESIS
 from queue_server.store.records import Day, Document, JournalRow, Key, Request, Token, User
 from queue_server.store.tracking import Tracked, UndoLog
@@ -68,6 +69,7 @@ class Image:
     ``latest`` is the latest instant a ticket was issued: ranks never go back behind it, whatever
     the wall clock does. ``purge_at`` asks the next flush to erase needs, keys and documents that
     are over. ``calls`` holds the journal row that called a ticket last, as the journal tells it.
+    ``place`` is from where the present command was asked; its rows say it.
     """
 
     def __init__(self, loaded: Loaded) -> None:
@@ -88,6 +90,7 @@ class Image:
         self.keys: Tracked[tuple[str, str], Key] = Tracked(self.log, {})
         self.rows: list[tuple[datetime, str, bool, str]] = []
         self.purge_at: datetime | None = None
+        self.place = ""
         self._strangers = False
         self.latest = max((each.issued_at for each in loaded.tickets.values()), default=_LONG_AGO)
         self.lines = Lines()
@@ -133,7 +136,7 @@ class Image:
 
     def tell(self, at: datetime, kind: str, data: str, *, public: bool) -> int:
         """Append a journal row to this transaction and return its seq."""
-        self.rows.append((at, kind, public, data))
+        self.rows.append((at, kind, public, said_from(data, self.place)))
         self.log.push(self._untell)
         return self.seq + len(self.rows)
 

@@ -13,6 +13,7 @@ from queue_server.domain.circumstances import Window
 from queue_server.domain.numbering import split_number
 from queue_server.domain.ticket import AT_WINDOW, Leg, Moment, Ticket
 from queue_server.store import tables
+from queue_server.store.acting import FROM
 from queue_server.store.bulk import driver
 from queue_server.store.image import Loaded
 from queue_server.store.mapping import leg_from, record_values, ticket_from
@@ -116,8 +117,13 @@ def rows_before(
     beginnings: tuple[str, ...] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    who: str = "",
+    place: str = "",
 ) -> list[JournalRow]:
-    """Return journal rows before a seq, newest first; ``beginnings`` are how their kinds begin."""
+    """Return journal rows before a seq, newest first; ``beginnings`` are how their kinds begin.
+
+    ``who`` is the name of whoever did it or whom it is about, ``place`` a part of from where.
+    """
     columns = tables.journal.c
     wanted = select(tables.journal).order_by(columns.seq.desc()).limit(limit)
     if before is not None:
@@ -129,6 +135,15 @@ def rows_before(
         wanted = wanted.where(columns.at >= since)
     if until is not None:
         wanted = wanted.where(columns.at < until)
+    if who:
+        name = msgspec.json.encode(who).decode()
+        named = (f'"{key}":{name}' for key in ("by", "user", "issued_by", "name"))
+        wanted = wanted.where(
+            or_(*(columns.data.contains(each, autoescape=True) for each in named))
+        )
+    if place:
+        said = columns.data.contains(f'"{FROM}":"', autoescape=True)
+        wanted = wanted.where(said, columns.data.contains(place, autoescape=True))
     return [journal_row(row) for row in connection.execute(wanted)]
 
 

@@ -27,6 +27,7 @@ from hall.clock import Clock
 from hall.errors import HallError
 from queue_server.domain.errors import UnavailableError
 from queue_server.domain.ticket import Moment
+from queue_server.store.acting import PLACE
 from queue_server.store.flushing import flush
 from queue_server.store.following import Follower
 from queue_server.store.founding import prepare
@@ -51,6 +52,7 @@ class _Command:
     key: tuple[str, str] | None
     answer: "asyncio.Future[Any]"
     loop: asyncio.AbstractEventLoop
+    place: str
     value: Any = None
     error: BaseException | None = None
 
@@ -112,7 +114,7 @@ class Writer:
         """Return what a command answers, once it is on disk; ``key`` is looked up for it first."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
-        self._enqueue(_Command(decide=decide, key=key, answer=answer, loop=loop))
+        self._enqueue(_Command(decide=decide, key=key, answer=answer, loop=loop, place=PLACE.get()))
         return await answer
 
     async def alone(self, job: Callable[[], T]) -> T:
@@ -247,6 +249,7 @@ class Writer:
         mark = image.log.mark()
         moment = Moment(self._clock.now(), self._clock.monotonic())
         command.value, command.error = None, None
+        image.place = command.place
         try:
             command.value = command.decide(image, moment)
         except HallError as refusal:

@@ -7,12 +7,16 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.params import SkipValidation
 
+from hall.clock import Clock
 from queue_server.domain.actors import ANONYMOUS, Actor
 from queue_server.service.hall import HallService
-from queue_server.web.sessions import COOKIE, CSRF_HEADER, Sessions
+from queue_server.service.pace import Pace
+from queue_server.web.sessions import ACTIVE_HEADER, CSRF_HEADER, Sessions
 
 Hall = NamedDependency[SkipValidation[HallService]]
 Who = NamedDependency[SkipValidation[Actor]]
+_A_SECOND, _AT_ONCE = 20.0, 60
+"""What one sign-in may ask of the API (S-12); programs with tokens are the hall's own."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -20,9 +24,10 @@ _Connection = ASGIConnection[Any, Any, Any, Any]
 class Doorkeeper:
     """Finds out who asks; an unknown token is refused, no token is anonymous."""
 
-    def __init__(self, hall: HallService, sessions: Sessions) -> None:
+    def __init__(self, hall: HallService, sessions: Sessions, clock: Clock) -> None:
         self._hall = hall
         self._sessions = sessions
+        self._pace = Pace(clock, _A_SECOND, _AT_ONCE)
 
     async def who(self, connection: _Connection) -> Actor:
         """Return who asks; raises 401 for an unknown token, 403 for a forged console request."""
@@ -35,10 +40,12 @@ class Doorkeeper:
             if actor is None:
                 raise NotAuthorizedException("This token is not known here")
             return actor
-        session = self._sessions.find(connection.cookies.get(COOKIE))
+        method = str(connection.scope.get("method", "GET"))
+        used = method not in _SAFE or ACTIVE_HEADER in connection.headers
+        session = self._sessions.of(connection, used=used)
         if session is None:
             return ANONYMOUS
-        method = str(connection.scope.get("method", "GET"))
+        self._pace.step(session.csrf)
         if method not in _SAFE and connection.headers.get(CSRF_HEADER) != session.csrf:
             raise PermissionDeniedException("This request did not come from our own page")
         return session.actor
@@ -48,7 +55,7 @@ class Doorkeeper:
         header = connection.headers.get("authorization", "")
         if header:
             return await self._hall.authenticate(header.partition(" ")[2].strip()) == who
-        session = self._sessions.seen(connection.cookies.get(COOKIE))
+        session = self._sessions.of(connection, used=False)
         return who == (ANONYMOUS if session is None else session.actor)
 
 

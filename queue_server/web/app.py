@@ -60,10 +60,11 @@ from queue_server.web.reception import reception_pages
 from queue_server.web.refusals import Refusals, reports_router
 from queue_server.web.rooms import Rooms, SignInFirstError, to_sign_in
 from queue_server.web.sessions import Sessions
-from queue_server.web.sources import sources_router
 from queue_server.web.settings import settings_pages
+from queue_server.web.signed_in import Strangers, signed_in_router
 from queue_server.web.setup import setup_pages
 from queue_server.web.site import site_pages
+from queue_server.web.sources import sources_router
 from queue_server.web.staff import staff_router
 from queue_server.web.statistics import statistics_routers
 from queue_server.web.strict import StrictRequest
@@ -82,8 +83,12 @@ _VERSION = "1"
 
 def build_web(server: Server) -> Litestar:
     """Return the application over a running hall."""
-    sessions = Sessions(server.clock, server.settings.data / "sessions.json")
-    doorkeeper = Doorkeeper(server.hall, sessions)
+    sessions = Sessions(
+        server.clock,
+        server.settings.data / "sessions.json",
+        Strangers(server.hall, server.clock).note,
+    )
+    doorkeeper = Doorkeeper(server.hall, sessions, server.clock)
     pages, refusals = Pages(), Refusals(server.clock)
     rooms = Rooms(server, sessions, pages)
     screens = Screens()
@@ -128,6 +133,7 @@ def build_web(server: Server) -> Litestar:
             accounts_router(server.hall, sessions, keeper),
             own_router(keeper),
             tokens_router(server.hall, keeper),
+            signed_in_router(server.hall, sessions),
             pairing_router(pairings),
             setup_pages(rooms, pages, sessions, site_room, pairings),
             feedback_page(rooms),

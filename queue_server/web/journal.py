@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, Router, get
 
@@ -11,6 +12,7 @@ from queue_server.audit.subjects import SUBJECTS
 from queue_server.web.pages import LANGUAGES, language_of
 from queue_server.web.rooms import Rooms
 
+_LONGEST = 64
 _Asked = Request[Any, Any, Any]
 
 
@@ -31,11 +33,17 @@ def journal_page(rooms: Rooms) -> Router:
             subject=subject,
             day=day,
             before=_seq(str(asked.get("before", ""))),
+            who=str(asked.get("who", "")).strip()[:_LONGEST],
+            place=str(asked.get("from", "")).strip()[:_LONGEST],
         )
+        kept = {name: str(asked.get(name, ""))[:_LONGEST] for name in ("who", "from")}
+        again = urlencode(
+            {"subject": subject, "day": day.isoformat() if day else "", **kept}
+        )  # fmt: skip
         return rooms.show(
             request, session, "journal", status=422 if wrong else 200, s=texts.written,
             leaf=leaf, subjects=list(SUBJECTS), subject=subject if subject in SUBJECTS else "all",
-            day=day.isoformat() if day else "", wrong=wrong,
+            day=day.isoformat() if day else "", wrong=wrong, kept=kept, again=again,
         )  # fmt: skip
 
     return Router(path="/admin", route_handlers=[page])

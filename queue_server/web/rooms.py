@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from queue_server.app import Server
 from queue_server.web.pages import ADMIN_PAGES, Pages, language_of
-from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.sessions import Session, Sessions
 
 _Asked = Request[Any, Any, Any]
 
@@ -33,7 +33,7 @@ def place_in(path: str) -> str:
 
 async def own_form(request: _Asked, sessions: Sessions) -> tuple[Session, Any]:
     """Return who sent a form and its fields; refuses a form that is not of our own page."""
-    session = sessions.find(request.cookies.get(COOKIE))
+    session = sessions.of(request)
     if session is None:
         raise NotAuthorizedException("Nobody is signed in")
     fields = await request.form()
@@ -55,7 +55,7 @@ class Rooms:
         self, request: _Asked, roles: Collection[str] | None = None, told: str = ""
     ) -> Session:
         """Return who is signed in; ``told`` says whose page it is to a role not of ``roles``."""
-        session = self._sessions.find(request.cookies.get(COOKIE))
+        session = self._sessions.of(request)
         if session is None:
             raise SignInFirstError
         if roles is not None and session.actor.role not in roles:

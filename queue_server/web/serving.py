@@ -11,6 +11,7 @@ from queue_server.app import Server
 from queue_server.web.arriving import Arriving, Built
 from queue_server.web.front import App, Front
 from queue_server.web.lines import Line
+from queue_server.web.placing import Placed
 
 _DRAIN_S = 5
 
@@ -42,6 +43,6 @@ def _build(server: Server) -> Built:
     web = build_web(server)
     # Who is behind a proxy matters to the application only, not to the short way.
     behind = ProxyHeadersMiddleware(
-        cast(Any, web), os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+        cast(Any, Placed(web)), os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
     )
     return Built(app=cast(App, behind), running=web.lifespan)

@@ -7,21 +7,52 @@ so the id is kept with its actor in the data folder's own small file, hashed.
 import hashlib
 import json
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+from litestar.connection import ASGIConnection
 
 from hall.clock import Clock
 from queue_server.domain.actors import Actor
 
+_Connection = ASGIConnection[Any, Any, Any, Any]
 COOKIE = "hall90_session"
+ACTIVE_HEADER = "x-active"
+"""A page's script sends it when somebody pressed or touched something since it last asked."""
 CSRF_HEADER = "x-csrf-token"
-_IDLE = timedelta(hours=2)
+IDLE: Mapping[str, timedelta] = {"admin": timedelta(minutes=15)}
+IDLE_AT_WINDOWS = timedelta(minutes=30)
+"""Whoever keeps accounts is signed out sooner. Keys and clicks count, what a page asks by itself
+does not."""
 _LONGEST = timedelta(hours=12)
+_BROWSERS = "Mozilla/"
 _MOST = 500
+_NAME = 12
 _TRIES = 5
 _FIRST_LOCK_S = 30.0
 _LONGEST_LOCK_S = 900.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """A browser at an address, as far as a request tells them.
+
+    ``browser`` is a hash of what it calls itself; programs change that as they like and have none.
+    """
+
+    address: str
+    browser: str
+
+    @classmethod
+    def of(cls, connection: _Connection) -> "Origin":
+        """Return where a request comes from."""
+        client = connection.client
+        agent = connection.headers.get("user-agent", "")
+        browser = _hashed(agent)[:16] if agent.startswith(_BROWSERS) else ""
+        return cls(address=client.host if client else "", browser=browser)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +60,7 @@ class Session:
     """One signed-in console. ``csrf`` must come back with each change it asks for.
 
     ``roaming``: the account belongs to no window, so the clerk says where he or she sits today.
+    ``address`` and ``browser`` are where it was begun; its cookie is worth nothing elsewhere.
     """
 
     actor: Actor
@@ -36,18 +68,36 @@ class Session:
     began: datetime
     used: datetime
     roaming: bool = False
+    address: str = ""
+    browser: str = ""
+
+    def is_of(self, origin: Origin) -> bool:
+        """Tell whether a request comes from where the session was begun."""
+        same = self.address in {"", origin.address}
+        return same and self.browser in {"", origin.browser}
+
+    @property
+    def idle(self) -> timedelta:
+        """How long it lasts without being used."""
+        return IDLE.get(self.actor.role, IDLE_AT_WINDOWS)
 
 
 class Sessions:
     """Who is signed in. ``file`` keeps them over a restart; ids in it are hashed."""
 
-    def __init__(self, clock: Clock, file: Path) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        file: Path,
+        stolen: Callable[[Session, str], None] = lambda session, address: None,
+    ) -> None:
         self._clock = clock
         self._file = file
+        self._stolen = stolen
         self._sessions = self._load()
 
-    def begin(self, actor: Actor) -> tuple[str, Session]:
-        """Start a session; returns the cookie's value."""
+    def begin(self, actor: Actor, origin: Origin | None = None) -> tuple[str, Session]:
+        """Start a session where ``origin`` says; returns the cookie's value."""
         now = self._clock.now()
         secret = secrets.token_urlsafe(32)
         session = Session(
@@ -56,11 +106,28 @@ class Sessions:
             began=now,
             used=now,
             roaming=actor.window is None,
+            address=origin.address if origin else "",
+            browser=origin.browser if origin else "",
         )
         self._sessions[_hashed(secret)] = session
         self._forget_old()
         self._save()
         return secret, session
+
+    def of(self, connection: _Connection, *, used: bool = True) -> Session | None:
+        """Return the live session a connection brings the cookie of, from where it was begun.
+
+        From elsewhere it is refused and told. ``used`` counts it as used.
+        """
+        secret = connection.cookies.get(COOKIE)
+        session = self.seen(secret)
+        if session is None:
+            return None
+        origin = Origin.of(connection)
+        if not session.is_of(origin):
+            self._stolen(session, origin.address)
+            return None
+        return self.find(secret) if used else session
 
     def find(self, secret: str | None) -> Session | None:
         """Return the live session of a cookie, and count it as used."""
@@ -77,12 +144,31 @@ class Sessions:
             return None
         return self._live(_hashed(secret))
 
+    def listed(self) -> list[tuple[str, Session]]:
+        """Return the live sessions, each under a name that tells nothing of its cookie."""
+        for key in list(self._sessions):
+            self._live(key)
+        return [(key[:_NAME], session) for key, session in self._sessions.items()]
+
+    def name_of(self, secret: str | None) -> str:
+        """Return the name of a cookie's session, as :meth:`listed` gives it."""
+        return _hashed(secret)[:_NAME] if secret else ""
+
+    def end_named(self, name: str) -> Session | None:
+        """End the session of a name that :meth:`listed` gave; None where there is none."""
+        for key in list(self._sessions):
+            if key[:_NAME] == name:
+                session = self._sessions.pop(key)
+                self._save()
+                return session
+        return None
+
     def _live(self, key: str) -> Session | None:
         session = self._sessions.get(key)
         if session is None:
             return None
         now = self._clock.now()
-        if now - session.used > _IDLE or now - session.began > _LONGEST:
+        if now - session.used > session.idle or now - session.began > _LONGEST:
             self._sessions.pop(key)
             self._save()
             return None
@@ -147,6 +233,8 @@ class Sessions:
                 "began": session.began.isoformat(),
                 "used": session.used.isoformat(),
                 "roaming": session.roaming,
+                "address": session.address,
+                "browser": session.browser,
             }
             for key, session in self._sessions.items()
         }
@@ -157,10 +245,13 @@ class Sessions:
 
 
 class LockOut:
-    """Slows down guessing: after five wrong answers a name waits, longer each time."""
+    """Slows down guessing: after some wrong answers a name waits, longer each time."""
 
-    def __init__(self, clock: Clock, *, longest_s: float = _LONGEST_LOCK_S) -> None:
+    def __init__(
+        self, clock: Clock, *, longest_s: float = _LONGEST_LOCK_S, tries: int = _TRIES
+    ) -> None:
         self._clock = clock
+        self._tries = tries
         self._longest_s = longest_s
         self._wrong: dict[str, tuple[int, float]] = {}
 
@@ -172,8 +263,8 @@ class LockOut:
         """Count a wrong answer."""
         tries = self._wrong.get(name, (0, 0.0))[0] + 1
         lock = 0.0
-        if tries >= _TRIES:
-            lock = min(self._longest_s, _FIRST_LOCK_S * 2.0 ** (tries - _TRIES))
+        if tries >= self._tries:
+            lock = min(self._longest_s, _FIRST_LOCK_S * 2.0 ** min(tries - self._tries, 16))
         if len(self._wrong) > 10 * _MOST:
             self._wrong.clear()
         self._wrong[name] = (tries, self._clock.monotonic() + lock)
@@ -197,4 +288,6 @@ def _session(row: dict[str, object]) -> Session:
         began=datetime.fromisoformat(str(row["began"])),
         used=datetime.fromisoformat(str(row["used"])),
         roaming=row.get("roaming") is True,
+        address=str(row.get("address", "")),
+        browser=str(row.get("browser", "")),
     )

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from config.site import Window, name_in
 from queue_server.app import Server
+from queue_server.domain.actors import SYSTEM
 from queue_server.service.desk import Desk
 from queue_server.service.keeping import Keeper
 from queue_server.service.notices import PUBLISHERS
@@ -18,10 +19,12 @@ from queue_server.web.actors import same_origin
 from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
 from queue_server.web.refusals import Refusals
 from queue_server.web.rooms import own_form, place_in
-from queue_server.web.sessions import COOKIE, LockOut, Session, Sessions
+from queue_server.web.sessions import COOKIE, LockOut, Origin, Session, Sessions
 
 _HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
 _LONGEST_FIELD = 128
+_TRIES_OF_ADDRESS = 20
+"""Wrong sign-ins of one address before it must wait too: a whole hall may stand behind it."""
 _AGE_S = 12 * 3600
 _SUPERVISORS = ("supervisor", "admin")
 _AT_WINDOWS = ("staff", "supervisor", "admin")
@@ -47,6 +50,7 @@ class StaffPages:
         self._pages = pages
         self._refusals = refusals
         self._lock = LockOut(server.clock)
+        self._addresses = LockOut(server.clock, tries=_TRIES_OF_ADDRESS)
 
     def console(self, request: _Asked) -> Response[Any]:
         """Return the console, or what must be done first."""
@@ -85,13 +89,15 @@ class StaffPages:
             return self._form(request, wrong="signin-foreign", status=403)
         fields = await request.form()
         name, password = _field(fields, "name"), _field(fields, "password")
-        wait = self._lock.wait_s(name)
+        address = Origin.of(request).address
+        wait = max(self._lock.wait_s(name), self._addresses.wait_s(address))
         if wait > 0:
             self._refusals.note(request, "locked", name)
             return self._locked(request, name, wait)
         actor = await self._server.hall.verify_user(name, password)
         if actor is None or not await self._keeper.code_fits(name, _field(fields, "code")):
             self._lock.note_wrong(name)
+            self._addresses.note_wrong(address)
             self._refusals.note(request, "wrong_password", name)
             wait = self._lock.wait_s(name)
             if wait > 0:
@@ -99,7 +105,7 @@ class StaffPages:
             return self._form(request, name=name, wrong="signin-wrong", status=401)
         self._lock.note_right(name)
         self._sessions.end(request.cookies.get(COOKIE))
-        secret, _ = self._sessions.begin(actor)
+        secret, _ = self._sessions.begin(actor, Origin.of(request))
         await self._desk.sit_down(actor, self._sessions.signed_in())
         answer = Redirect(place_in(request.query_params.get("next", "")) or _HOME, status_code=303)
         answer.set_cookie(
@@ -111,6 +117,8 @@ class StaffPages:
     async def sign_out(self, request: _Asked) -> Response[Any]:
         """End the session."""
         session, _ = await own_form(request, self._sessions)
+        told = {"user": session.actor.name}
+        await self._server.hall.publish(SYSTEM, "user_signed_out", told, public=False)
         self._sessions.end(request.cookies.get(COOKIE))
         if not self._sessions.sits(session.actor):
             await self._desk.get_up(session.actor)
@@ -130,7 +138,7 @@ class StaffPages:
         return Redirect(_HOME, status_code=303)
 
     def _session(self, request: _Asked) -> Session | None:
-        return self._sessions.find(request.cookies.get(COOKIE))
+        return self._sessions.of(request)
 
     def _window(self, window_id: str | None) -> Window | None:
         return next((each for each in self._server.site.windows if each.id == window_id), None)

@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 from config.site import name_in
 from hall.errors import RuleError
 from hall.texts import Texts, load_texts
-from queue_server.domain.actors import Actor
+from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.service.statistics import MOST_DAYS, PAGE, READERS
 from queue_server.statistics.exporting import to_csv
 from queue_server.statistics.messages import DayReport, DayReportList, Stats
@@ -168,7 +168,10 @@ def statistics_routers(rooms: Rooms) -> list[Router]:
         visits, ``day-2026-11-23`` for a day's report.
         """
         language = language_of(request)
-        return await shown.file(require_known(who), file, first, last, language)
+        answer = await shown.file(require_known(who), file, first, last, language)
+        told = {"file": file, "by": who.name}
+        await rooms.server.hall.publish(SYSTEM, "export_taken", told, public=False)
+        return answer
 
     @get("/statistics", include_in_schema=False)
     async def statistics_page(request: _Asked) -> Response[Any]:

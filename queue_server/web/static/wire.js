@@ -8,10 +8,19 @@ export class Refusal extends Error {
 // Whoever shows what the server told must know when it cannot be asked any more.
 function reached(well) { document.dispatchEvent(new CustomEvent("hall90-reach", { detail: well })); }
 
+// A page that asks by itself keeps nobody signed in: only what somebody presses or touches does.
+const ACTIVE_MS = 60000;
+let active = false;
+["keydown", "pointerdown"].forEach(function (kind) {
+  document.addEventListener(kind, function () { active = true; }, { capture: true, passive: true });
+});
+setInterval(function () { if (active) ask("GET", "/api/v1/accounts/me").catch(function () { /* said by what is asked next */ }); }, ACTIVE_MS);
+
 export async function ask(method, path, body, key) {
   const headers = { "X-CSRF-Token": boot.csrf, Accept: "application/json" };
   if (body !== undefined && body !== null) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
+  if (active) { headers["X-Active"] = "1"; active = false; }
   const stop = new AbortController();
   const limit = setTimeout(function () { stop.abort(); }, 8000);
   let answer, text;
