@@ -91,10 +91,25 @@ def settle(connection: Connection, table: str, pages: int) -> None:
     _command(connection, table, "merge", pages)
 
 
+def gather(connection: Connection, table: str, pages: int, *, begin: bool) -> bool:
+    """Merge one of TABLES into one segment, a few ``pages`` at a time; tell whether there is more.
+
+    ``begin`` takes in every segment there is; without it the merge begun goes on.
+    """
+    changed = text("select total_changes()")
+    before = connection.execute(changed).scalar_one()
+    _command(connection, table, "merge", -pages if begin else pages)
+    return int(connection.execute(changed).scalar_one() - before) >= _SOMETHING
+
+
 def tidy(connection: Connection) -> None:
     """Merge the whole index into one segment: after a first copy, when nobody waits."""
     for table in TABLES:
         _command(connection, table, "optimize", 0)
+
+
+# The command itself counts as one change.
+_SOMETHING = 2
 
 
 def _command(connection: Connection, table: str, key: str, value: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, text
 
 from queue_server.content.database import checkpoint, writing
 from queue_server.content.holding import Pace
+from queue_server.content.index import gather
 from queue_server.content.phrases import (
     Known,
     begin,
@@ -39,7 +40,23 @@ def renew_phrases(engine: Engine, lock: Path, *, fewest: int = FEWEST_ROWS) -> N
     pace = Pace()
     while _go_on(engine, lock, pace):
         pass
+    _gather(engine, lock)
     checkpoint(engine)
+
+
+def _gather(engine: Engine, lock: Path) -> None:
+    """Merge what was written page by page: as many small parts it takes half as much room again."""
+    pace, first = Pace(), True
+    while True:
+        merged = pace.rows
+
+        def noted(held_s: float, merged: int = merged) -> None:
+            pace.note(merged, held_s)
+
+        with writing(engine, lock, bulk=True, noted=noted) as connection:
+            if not gather(connection, "phrases", merged, begin=first):
+                return
+        first = False
 
 
 def _go_on(engine: Engine, lock: Path, pace: Pace) -> bool:

@@ -24,14 +24,13 @@ def rows_with(connection: Connection, groups: Sequence[Sequence[str]]) -> Number
     rest = [group for group in groups if len(group) > 1 or group[0] not in narrowing]
     if not narrowing:
         return _checked(connection, rest)
-    expression = _expression(rest)
-    rows = None
-    if expression is not None:
-        rows = _numbers(connection, _WORDS, {"tokens": expression})
-    for phrase in narrowing:
-        held = _numbers(connection, _PHRASES, {"tokens": f'"{phrase}"'})
-        rows = held if rows is None else rows[among(held, rows)]
-    return _NONE if rows is None else _held(connection, rest, rows)
+    pairs = {token for phrase in narrowing for token in parts(phrase)}
+    open_ = [group for group in rest if len(group) > 1 or not pairs.issuperset(parts(group[0]))]
+    rows = _phrased(connection, narrowing)
+    if (expression := _expression(open_)) is not None:
+        told = _numbers(connection, _WORDS, {"tokens": expression})
+        rows = told[among(rows, told)] if len(told) < len(rows) else rows[among(told, rows)]
+    return _held(connection, rest, rows)
 
 
 def checked_among(
@@ -39,10 +38,16 @@ def checked_among(
 ) -> Numbers:
     """Return those of some ascending rows whose text holds a word of each group to be checked."""
     narrowing = within(connection, _long(groups))
-    for phrase in narrowing:
-        rows = rows[among(_numbers(connection, _PHRASES, {"tokens": f'"{phrase}"'}), rows)]
+    if narrowing:
+        rows = rows[among(_phrased(connection, narrowing), rows)]
     rest = [group for group in groups if len(group) > 1 or group[0] not in narrowing]
     return _held(connection, rest, rows)
+
+
+def _phrased(connection: Connection, phrases: Sequence[str]) -> Numbers:
+    """Return the rows that hold all of some known phrases."""
+    told = " AND ".join(f'"{phrase}"' for phrase in phrases)
+    return _numbers(connection, _PHRASES, {"tokens": told})
 
 
 def _held(connection: Connection, groups: Sequence[Sequence[str]], rows: Numbers) -> Numbers:

@@ -6,6 +6,7 @@ its pay, facts about the place of work. What the source leaves open is said as o
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from queue_server.content.disability import accepted, wanted_mask
 from queue_server.content.education import highest_suited
@@ -13,6 +14,8 @@ from queue_server.content.model import EDUCATIONS, Record
 from queue_server.content.presenting import catalogues, label_of
 from queue_server.content.regions import span
 from queue_server.wire import Label
+
+_Frozen = str | tuple[str, str] | tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +123,26 @@ def sentence(key: str, **values: str | tuple[str, str] | Mapping[str, str]) -> L
 
     A mapping gives another value per language.
     """
+    told = tuple(
+        (name, tuple(each.items()) if isinstance(each, Mapping) else each)
+        for name, each in values.items()
+    )
+    return _sentence(key, told)
+
+
+@lru_cache(maxsize=4096)
+def _sentence(key: str, values: tuple[tuple[str, _Frozen], ...]) -> Label:
+    # A page of twenty says the same few things of most of its items.
     names = {
-        language: texts.written(
-            key, **{name: _value(each, language) for name, each in values.items()}
-        )
+        language: texts.written(key, **{name: _value(each, language) for name, each in values})
         for language, texts in catalogues().items()
     }
     return Label(value=key, names=names)
 
 
-def _value(value: str | tuple[str, str] | Mapping[str, str], language: str) -> str:
+def _value(value: _Frozen, language: str) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, tuple):
+    if isinstance(value[0], str):
         return label_of(*value).names[language]
-    return value[language]
+    return dict(value)[language]
