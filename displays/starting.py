@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -48,9 +49,13 @@ class ServerConnection:
 
     def __init__(self, client: HallClient) -> None:
         self._client = client
+        self.site_changed = asyncio.Event()
 
-    def live(self) -> AsyncIterator[Row]:
-        return self._client.live()
+    async def live(self) -> AsyncIterator[Row]:
+        async for row in self._client.live():
+            if row.kind == "site_changed":
+                self.site_changed.set()
+            yield row
 
     async def deliver(self, delivery: Delivery) -> None:
         await self._client.deliver(delivery)
@@ -80,23 +85,25 @@ async def _run(
     client = HallClient(server, token, clock=clock)
     try:
         known = await _site(client, site_file, clock)
-        site = replace(known, recorded_calls=call_sentences(voices_folder()))
         await _check_token(client)
 
         async def voice(speaker: Loudspeaker) -> Speech:
             return start_voice("hall", options=voice_options(speaker), events=events, clock=clock)
 
-        app = DisplayApp(
-            site,
-            ServerConnection(client),
-            voice,
-            clock,
-            catalogues(site.ticket_one),
-            ready=_ready,
-        )
         beating = asyncio.create_task(beat(lambda: asyncio.sleep(0), clock))
+        ready = _ready
         try:
-            await app.run()
+            while True:
+                site = replace(known, recorded_calls=call_sentences(voices_folder()))
+                hall, texts = ServerConnection(client), catalogues(site.ticket_one)
+                app = DisplayApp(site, hall, voice, clock, texts, ready=ready)
+
+                async def news(known: DisplaySite = known) -> DisplaySite | None:
+                    return await _news(client, site_file, known)
+
+                known = await run_until_changed(app.run(), hall.site_changed, news)
+                ready = _nothing
+                _log.info("the site has changed; signs and voice begin anew")
         finally:
             beating.cancel()
     finally:
@@ -106,6 +113,47 @@ async def _run(
 def _ready() -> None:
     click.echo("ready")
     tell_systemd("READY=1")
+
+
+def _nothing() -> None:
+    """Ready already."""
+
+
+async def run_until_changed(
+    running: Coroutine[Any, Any, None],
+    changed: asyncio.Event,
+    news: Callable[[], Awaitable[DisplaySite | None]],
+) -> DisplaySite:
+    """Run the agent until there is another site for it; end it, and return that site."""
+    agent = asyncio.create_task(running, name="agent")
+    try:
+        while True:
+            waiting = asyncio.create_task(changed.wait(), name="site")
+            await asyncio.wait({agent, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            if agent.done():
+                agent.result()  # raises what ended it
+                raise RuntimeError("the agent ended by itself")
+            changed.clear()
+            fresh = await news()
+            if fresh is not None:
+                return fresh
+    finally:
+        agent.cancel()
+        await asyncio.wait({agent})
+
+
+async def _news(
+    client: HallClient, site_file: Path | None, known: DisplaySite
+) -> DisplaySite | None:
+    """Return the site as it is now, where it differs for signs and voice from the one known."""
+    if site_file is not None:
+        return None
+    try:
+        fresh = site_of_server(await client.site())
+    except SyncError:
+        return None
+    return None if fresh == known else fresh
 
 
 async def _site(client: HallClient, site_file: Path | None, clock: Clock) -> DisplaySite:

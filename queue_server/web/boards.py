@@ -19,6 +19,7 @@ from queue_server.app import Server
 from queue_server.service.boards import board_view
 from queue_server.service.playlisting import Playlists
 from queue_server.web.headers import SCREEN_POLICY
+from queue_server.web.identity import mark_of
 from queue_server.web.pages import LANGUAGES, Pages, page_mark
 from queue_server.web.receipts import PageReceipts
 
@@ -47,7 +48,9 @@ class Boards:
         ``shown`` are the beats it has drawn, ``drawn`` the rows of notices and playlists.
         """
         hall, board = self._server.hall, self._board(name)
-        now = board_view(hall.showing.present(), self._server.site, board, hall.now(), self._mark)
+        site = self._server.site
+        mark = f"{self._mark}-{mark_of(site.hall)}"
+        now = board_view(hall.showing.present(), site, board, hall.now(), mark)
         for beat in {call.beat for call in now.calls} & {*shown}:
             await self._receipts.shown(f"board:{board.id}", beat)
         told = {*(each.seq for each in now.notices), *(each.seq for each in now.playlists)}
