@@ -2,7 +2,7 @@
 import { boot, byId, clockTime, fill, icon, listed, make, minutesSince, now, say, serviceName } from "./words.js";
 
 const TABS = ["WAITING", "AWAY", "HELD", "MISSED", "DONE"];
-const SHOWN = 100;
+const SHOWN = 60;
 const WAYS = { text: "captions", vibration: "vibrate", escort: "escort", sign_language: "sign-language" };
 const DO = {
   WAITING: ["call", "pager", "reprint", "cancel"], AWAY: ["back", "pager", "reprint", "cancel"],
