@@ -103,6 +103,8 @@ class Choosing:
         fresh = stage.model.node(node.id)
         if typed is not None:
             self._speaker.result(stage.model, typed.words, stage.words, typed.id)
+            if self._speaker.switches:
+                stage.point_before("key-1")  # who only goes on begins again with the first key
         elif fresh is not None:
             self._speaker.changed(stage.model, fresh, stage.words)
 

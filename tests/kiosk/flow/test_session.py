@@ -269,3 +269,25 @@ async def test_a_page_that_no_longer_exists_is_never_shown_empty(room: "Room") -
     for rows in (7, 2, 1, 6):
         room.core.capacity(Capacity(rows=rows, tiles=6, lines=12))
         assert any(node.role == "row" for node in room.core.model.nodes)
+
+
+@pytest.mark.parametrize("how", ["asked", "left"])
+async def test_a_24_every_setting_is_as_the_kiosk_is_set_after_the_end(
+    room: "Room", how: str
+) -> None:
+    begins = room.core.visit.modes
+    await room.press("down")
+    for key in ("s", "c", "w", "]", "=", "l"):
+        await room.press(key)
+    now = room.core.visit.modes
+    assert all(
+        getattr(now, name) != getattr(begins, name)
+        for name in ("size", "theme", "reach", "rate", "volume", "language", "speech")
+    )
+    if how == "asked":
+        room.core._presence.end()
+        await room.wait(60, step=1.0)
+    else:
+        await room.wait(500, step=1.0)
+    assert room.screen == "idle"
+    assert room.core.visit.modes == begins

@@ -154,3 +154,15 @@ async def test_switches_are_forgotten_with_the_visitor(room: "Room") -> None:
     said = len(room.speech.begun)
     await room.wait(40)
     assert not any("停止扫描" in one for one in room.speech.begun[said:])
+
+
+async def test_a_64_after_a_digit_two_switches_begin_again_with_the_first_key(room: "Room") -> None:
+    for key in ("space", "tab"):
+        await room.press(key)
+    for node in ("home-my", "strip"):
+        await room.touch(node)
+    await room.touch("key-8")
+    await room.wait(3)
+    assert "八" in room.speech.begun[-1]
+    await room.press("space")
+    assert room.core.focus == "key-1"

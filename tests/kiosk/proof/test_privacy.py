@@ -113,6 +113,44 @@ async def test_a_82_nothing_that_python_can_reach_holds_the_visitors_number(
     await room.core.aclose()
 
 
+PHONE = "139" + "24681357"
+"""A telephone number nobody else has, put together as above."""
+
+
+@pytest.mark.parametrize("how", ["asked", "left", "unsent"])
+async def test_a_82_nothing_that_python_can_reach_holds_what_was_told_or_a_number_to_call_back(
+    new_room: "Callable[[], Room]", how: str
+) -> None:
+    room = new_room()
+    glass = RememberingGlass()
+    screen = Screen(room.core, glass, shared_measure(), PANEL_32, clock=room.clock)
+    room.core.on_change(screen.show)
+    await room.begin()
+    room.core.headphones(plugged=True)
+    for node in ("home-hall", "hall-tell", "tell-complaint", "about-other", "page-next",
+                 "phone"):  # fmt: skip
+        await room.touch(node)
+    for digit in PHONE:
+        await room.press(digit)
+    await room.wait(3)
+    await room.press("#")
+    await room.wait(3)
+    assert list(holders(PHONE, ())), "while the visit lasts it is there"
+    if how != "unsent":
+        await room.touch("strip")
+        assert room.hall.letters[0][1].contact == PHONE
+    room.hall.letters.clear()
+    if how == "asked":
+        room.core._presence.end()
+        await room.wait(1)
+    else:
+        await room.wait(400, step=1.0)
+        assert room.screen == "idle"
+    left = left_behind(room, PHONE)
+    assert not left, "\n".join(left[:12])
+    await room.core.aclose()
+
+
 async def test_a_82_the_next_visitor_cannot_hear_the_last_words_again(room: Room) -> None:
     await visit(room)
     await room.wait(400, step=1.0)
