@@ -214,15 +214,20 @@ class Errands:
         elif isinstance(effect, Act):
             self._say_acted()
         elif now.step == "work" and before.search.busy and not now.search.busy:
-            if before.search.answer is None:
-                self._speaker.screen(stage.model, stage.words)  # where one is, and what there is
-            elif (strip := stage.model.strip) is not None:
-                said = self._speaker.strip_words(stage.model, stage.words)
-                self._speaker.live(stage.model, strip.name, said, stage.words, strip.id)
+            self._say_narrowed(before)
         elif _filled(before, now):
             self._speaker.screen(stage.model, stage.words)
         elif isinstance(effect, Typing):
             self._say_matches(effect)
+
+    def _say_narrowed(self, before: Visit) -> None:
+        """Say where looking for work begins, once; then only how many jobs are left."""
+        stage, strip = self._stage, self._stage.model.strip
+        if before.search.answer is None:
+            self._speaker.screen(stage.model, stage.words)
+        elif strip is not None:
+            said = self._speaker.strip_words(stage.model, stage.words)
+            self._speaker.live(stage.model, strip.name, said, stage.words, strip.id)
 
     def _say_acted(self) -> None:
         """Say what came of it, and how the ticket stands now."""

@@ -124,6 +124,7 @@ def _notice(kiosk: Kiosk) -> str:
 _BEFORE: Mapping[str, Callable[[Kiosk], str]] = {
     "check my ticket": _ticket,
     "step away from the line": _ticket,
+    "ask for the ticket on paper again": _ticket,
     "come back to the line": lambda kiosk: _ticket(kiosk, away=True),
     "ask what became of a complaint": _complaint,
     "erase a registered need": _need,

@@ -157,6 +157,11 @@ JOURNEYS = (
         heard="您暂时离开，号码留着",
     ),
     Journey(
+        name="ask for the ticket on paper again",
+        steps=("查我的号", "失业登记", "#017", "^查，诶", "^补打小票"),
+        heard="正在补打",
+    ),
+    Journey(
         name="come back to the line",
         steps=("查我的号", "失业登记", "#017", "^查，诶", "^我回来了"),
         heard="您又在队里了",
@@ -188,6 +193,11 @@ JOURNEYS = (
             "^打印岗位单",
         ),
         heard="打印好了，请取走",
+    ),
+    Journey(
+        name="take a job along as a code for the phone",
+        steps=("找工作", "^查看十一个岗位", "^甲岗保洁员", "^带走", "^用手机扫码带走"),
+        heard="扫一扫，内容就到手机里",
     ),
     Journey(
         name="find work by a word, on twelve keys",
