@@ -35,6 +35,7 @@ class BookingEvent(StrEnum):
 
     CHECK_IN = "check_in"
     CANCEL = "cancel"
+    MOVE = "move"
     GROW_LATE = "grow_late"
     DAY_ENDED = "day_ended"
 
@@ -44,6 +45,8 @@ TABLE: Mapping[tuple[Booking, BookingEvent], Booking] = {
     (Booking.LATE, BookingEvent.CHECK_IN): Booking.CHECKED_IN,
     (Booking.BOOKED, BookingEvent.CANCEL): Booking.CANCELLED,
     (Booking.LATE, BookingEvent.CANCEL): Booking.CANCELLED,
+    (Booking.BOOKED, BookingEvent.MOVE): Booking.BOOKED,
+    (Booking.LATE, BookingEvent.MOVE): Booking.BOOKED,
     (Booking.BOOKED, BookingEvent.GROW_LATE): Booking.LATE,
     (Booking.BOOKED, BookingEvent.DAY_ENDED): Booking.NO_SHOW,
     (Booking.LATE, BookingEvent.DAY_ENDED): Booking.NO_SHOW,

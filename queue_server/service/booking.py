@@ -6,7 +6,7 @@ document.
 
 import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -57,21 +57,12 @@ def book(image: Image, moment: Moment, asked: Asked, request: wire.AppointmentRe
     if before is not None:
         return before
     site = asked.site
-    service = next((each for each in site.services if each.id == request.service), None)
-    if service is None:
-        raise refused("unknown_service", f"no service {request.service!r}", field="service")
-    bookable(service, request.at, moment.wall, site)
     kept = appointments(image.documents.values())
-    taken = sum(
-        each.service == service.id and each.at == request.at and each.state in OPEN for each in kept
-    )
-    if taken >= site.appointments.per_slot:
-        told = f"{service.id} is full at {local(request.at, site):%H:%M}; see the free times"
-        raise refused("slot_taken", told, field="at")
+    _require_free(kept, request.service, request.at, moment, site)
     booked = Appointment(
         id=uuid7(moment.wall),
         code=_new_code({each.code for each in kept}),
-        service=service.id,
+        service=request.service,
         at=request.at,
         state=Booking.BOOKED,
         booked_at=moment.wall,
@@ -83,6 +74,36 @@ def book(image: Image, moment: Moment, asked: Asked, request: wire.AppointmentRe
     _put(image, moment, asked.actor, booked)
     remember(image, moment, asked, digest, booked.id)
     return booked.id
+
+
+def move(image: Image, moment: Moment, asked: Asked, named: str, at: datetime) -> str:
+    """Give a booking another time under the same code; return the appointment's id.
+
+    Repeated, nothing more happens. Who was late, or came too early, is expected anew.
+    """
+    require_role(asked.actor, BOOKERS)
+    found = find(image.documents.values(), named)
+    state = after(found.state, BookingEvent.MOVE)
+    if found.at == at:
+        return found.id
+    kept = appointments(image.documents.values())
+    _require_free(kept, found.service, at, moment, asked.site)
+    moved = replace(found, at=at, state=state, here_at=None)
+    _put(image, moment, asked.actor, moved, "appointment_moved")
+    return found.id
+
+
+def _require_free(
+    kept: Iterable[Appointment], wanted: str, at: datetime, moment: Moment, site: Site
+) -> None:
+    service = next((each for each in site.services if each.id == wanted), None)
+    if service is None:
+        raise refused("unknown_service", f"no service {wanted!r}", field="service")
+    bookable(service, at, moment.wall, site)
+    taken = sum(each.service == wanted and each.at == at and each.state in OPEN for each in kept)
+    if taken >= site.appointments.per_slot:
+        told = f"{wanted} is full at {local(at, site):%H:%M}; see the free times"
+        raise refused("slot_taken", told, field="at")
 
 
 class Early(NamedTuple):

@@ -1,7 +1,7 @@
 """The hall's appointments as one object, over a running hall."""
 
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from queue_server import wire
 from queue_server.domain.actors import Actor
@@ -73,6 +73,14 @@ class Diary:
         if isinstance(done, booking.Early):
             raise booking.refusal_of(done, self.hall.now(), self.hall.settings)
         return await self.hall.showing.ticket(done, actor)
+
+    async def move(self, actor: Actor, named: str, at: datetime) -> wire.Appointment:
+        """Give a booking another time; its code stays the same."""
+        asked = Asked(actor=actor, site=self.hall.settings)
+        moved = await self.hall.writer.submit(
+            lambda image, moment: booking.move(image, moment, asked, named, at)
+        )
+        return self._one(actor, moved)
 
     async def cancel(self, actor: Actor, named: str) -> wire.Appointment:
         """Give the time free again."""

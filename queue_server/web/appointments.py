@@ -68,8 +68,16 @@ def appointments_router(diary: Diary) -> Router:
         async with guesses.of(require_known(who)):
             return await diary.cancel(who, named)
 
+    @post("/{named:str}/move", status_code=200, summary="Another time for a booking")
+    async def move(
+        who: Who, named: FromPath[str], data: JSONBody[wire.AppointmentMove]
+    ) -> wire.Appointment:
+        """Answer the booking at its new time, under the same code. ``named``: id or code."""
+        async with guesses.of(require_known(who)):
+            return await diary.move(who, named, data.at)
+
     return Router(
         path="/api/v1/appointments",
-        route_handlers=[list_appointments, list_slots, book, check_in, cancel],
+        route_handlers=[list_appointments, list_slots, book, check_in, cancel, move],
         tags=["appointments"],
     )

@@ -24,6 +24,7 @@ from queue_server.wire.accounts import (
 from queue_server.wire.appointments import (
     Appointment,
     AppointmentList,
+    AppointmentMove,
     AppointmentRequest,
     Slot,
     SlotList,
@@ -205,6 +206,7 @@ __all__ = [
     "ActionRequest",
     "Appointment",
     "AppointmentList",
+    "AppointmentMove",
     "AppointmentRequest",
     "Assistance",
     "AssistanceList",

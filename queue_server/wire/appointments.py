@@ -19,6 +19,12 @@ class AppointmentRequest(Request, frozen=True, kw_only=True):
     label: Line = ""
 
 
+class AppointmentMove(Request, frozen=True, kw_only=True):
+    """``POST /api/v1/appointments/{id}/move``. ``at`` is another of the service's free times."""
+
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class Appointment(Message, frozen=True, kw_only=True):
     """A booked time. ``code`` is what the visitor types to check in; ``label`` the desk sees.
 

@@ -190,6 +190,60 @@ async def test_a_slot_takes_as_many_as_the_hall_says_and_a_cancelled_one_is_free
     assert (await book(diary, at, "again")).state == "BOOKED"
 
 
+async def test_a_booking_moves_to_another_time_under_its_code_and_the_old_time_is_free(
+    hall: RunningHall, diary: Diary
+) -> None:
+    at, later = next_slot(hall, 45), next_slot(hall, 90)
+    booked = await book(diary, at, needs=("deaf",), label="Li")
+    taken = await book(diary, later, "other")
+    full = await refusal(diary.move(DESK, booked.code, later))
+    assert (full.code, full.fields["field"]) == ("slot_taken", "at")
+    off = await refusal(diary.move(DESK, booked.code, later + timedelta(minutes=1)))
+    assert off.code == "no_such_slot"
+    await diary.cancel(DESK, taken.id)
+
+    moved = await diary.move(DESK, booked.code, later)
+    again = await diary.move(DESK, booked.id, later)
+    assert moved == again
+    assert (moved.id, moved.code, moved.label) == (booked.id, booked.code, "Li")
+    assert (moved.at, moved.state) == (later, "BOOKED")
+    day = service_day(at, hall.settings)
+    free = {each.at: each.free for each in (await diary.slots(DESK, "unemployment", day)).items}
+    assert (free[at], free[later]) == (hall.settings.appointments.per_slot, 0)
+    with hall.database.reading() as connection:
+        told = [row.kind for row in all_rows(connection) if row.kind.startswith("appointment")]
+    assert told.count("appointment_moved") == 1
+
+
+async def test_who_was_late_is_expected_anew_at_the_other_time_with_needs_and_credit(
+    hall: RunningHall, diary: Diary, clock: ManualClock
+) -> None:
+    at = next_slot(hall, 45)
+    booked = await book(diary, at, needs=("wheelchair",))
+    await wait_until(hall, clock, at + timedelta(minutes=20))
+    late = (await diary.listed(DESK, code=booked.code)).items[0]
+    assert late.state == "LATE"
+    later = next_slot(hall, 30)
+    assert (await diary.move(DESK, booked.id, later)).state == "BOOKED"
+    await wait_until(hall, clock, later - timedelta(minutes=1))
+    ticket = await diary.check_in(DESK, booked.code)
+    known = hall.showing.view.tickets[ticket.id]
+    assert known.rank_at < later
+    assert hall.showing.view.needs[ticket.id] == ("wheelchair",)
+
+
+async def test_only_a_booking_still_open_moves_and_only_by_those_who_book(
+    hall: RunningHall, diary: Diary
+) -> None:
+    at, later = next_slot(hall, 45), next_slot(hall, 90)
+    booked = await book(diary, at)
+    assert (await refusal(diary.move(READER, booked.id, later))).code == "forbidden"
+    assert (await refusal(diary.move(DESK, "000000", later))).code == "unknown_appointment"
+    await diary.cancel(DESK, booked.id)
+    over = await refusal(diary.move(DESK, booked.id, later))
+    assert (over.code, over.fields["state"]) == ("wrong_state", "CANCELLED")
+
+
 async def test_times_off_the_slots_over_or_too_far_ahead_are_refused_with_what_to_do(
     hall: RunningHall, diary: Diary
 ) -> None:

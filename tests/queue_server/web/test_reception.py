@@ -137,6 +137,42 @@ async def test_a_booked_visitor_is_checked_in_by_what_a_scanner_types(
     assert not faults
 
 
+@pytest.mark.e2e
+async def test_a_booking_is_moved_to_another_time_by_its_code(
+    running_now: Running, browser: Browser
+) -> None:
+    page, faults = await _at_the_desk(browser, running_now)
+    async with running_now.client("reception") as desk:
+        times = await desk.get(
+            "/api/v1/appointments/slots",
+            params={"service": "unemployment", "day": f"{running_now.server.hall.now():%Y-%m-%d}"},
+        )
+        first, other = (each["at"] for each in times.json()["items"][:2])
+        booked = await desk.post(
+            "/api/v1/appointments",
+            json={"service": "unemployment", "at": first, "label": "Li"},
+            headers={"Idempotency-Key": "moved"},
+        )
+        code = booked.json()["code"]
+        await page.fill("#arrived", code)
+        await page.click("#arrived-move")
+        await expect(page.locator("#book-moving")).to_contain_text("Li")
+        await expect(page.locator("#book-label")).to_be_disabled()
+        await page.click("#book-leave")
+        await expect(page.locator("#book-moving")).to_be_hidden()
+        await expect(page.locator("#book-label")).to_be_enabled()
+
+        await page.fill("#arrived", code)
+        await page.click("#arrived-move")
+        await page.locator(f"#book-at option[value='{other}']").wait_for(state="attached")
+        await page.select_option("#book-at", other)
+        await page.click("#book [type=submit]")
+        await expect(page.locator("#booked-code .own")).to_have_text(code)
+        found = (await desk.get("/api/v1/appointments", params={"code": code})).json()["items"]
+    assert [each["at"] for each in found] == [other]
+    assert not faults
+
+
 async def test_the_code_of_a_booking_is_drawn_for_the_desk_alone(running: Running) -> None:
     await running.server.hall.create_user(SYSTEM, name="qian", role="reception", password=PASSWORD)
     async with running.client() as nobody:
