@@ -15,6 +15,8 @@ from queue_server.content.rows import insertion, write_many
 
 # Who counts in memory and fell further behind reads everything again.
 _PAGES_TOLD = 2000
+# A page is a segment of FTS5, which holds 2,000 at most: pages of one item must not fill it up.
+_TENDED_EVERY, _TENDED_PAGES = 32, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def index_page(
     if changed:
         write_many(connection, _CHANGE, [(*each.columns.values(), n) for n, each in changed])
         index.put(connection, [(n, each.straw) for n, each in changed], fresh=False)
+    if at % _TENDED_EVERY == 0:
+        for table in index.TABLES:
+            index.settle(connection, table, _TENDED_PAGES)
     _touch(connection, at, [*(n for n, _ in new), *(n for n, _ in changed), *gone])
 
 

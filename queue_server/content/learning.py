@@ -22,6 +22,7 @@ from queue_server.content.phrases import (
 
 FEWEST_ROWS = 5_000
 _GROWN = 2
+_TENDED_EVERY = 16
 
 
 def renew_phrases(engine: Engine, lock: Path, *, fewest: int = FEWEST_ROWS) -> None:
@@ -37,26 +38,29 @@ def renew_phrases(engine: Engine, lock: Path, *, fewest: int = FEWEST_ROWS) -> N
     if learned is not None:
         with writing(engine, lock) as connection:
             begin(connection, learned, count)
-    pace = Pace()
+    pace, merging, written = Pace(), Pace(), 0
     while _go_on(engine, lock, pace):
-        pass
-    _gather(engine, lock)
+        written += 1
+        if written % _TENDED_EVERY == 0:
+            _merge(engine, lock, merging, begin=False)
+    first = True
+    while _merge(engine, lock, merging, begin=first):
+        first = False
     checkpoint(engine)
 
 
-def _gather(engine: Engine, lock: Path) -> None:
-    """Merge what was written page by page: as many small parts it takes half as much room again."""
-    pace, first = Pace(), True
-    while True:
-        merged = pace.rows
+def _merge(engine: Engine, lock: Path, pace: Pace, *, begin: bool) -> bool:
+    """Merge some of what was written slice by slice; tell whether there is more.
 
-        def noted(held_s: float, merged: int = merged) -> None:
-            pace.note(merged, held_s)
+    In many small parts it takes half as much room again, and FTS5 holds no more than 2,000 parts.
+    """
+    merged = pace.rows
 
-        with writing(engine, lock, bulk=True, noted=noted) as connection:
-            if not gather(connection, "phrases", merged, begin=first):
-                return
-        first = False
+    def noted(held_s: float) -> None:
+        pace.note(merged, held_s)
+
+    with writing(engine, lock, bulk=True, noted=noted) as connection:
+        return gather(connection, "phrases", merged, begin=begin)
 
 
 def _go_on(engine: Engine, lock: Path, pace: Pace) -> bool:
