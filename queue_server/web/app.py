@@ -61,8 +61,8 @@ from queue_server.web.refusals import Refusals, reports_router
 from queue_server.web.rooms import Rooms, SignInFirstError, to_sign_in
 from queue_server.web.sessions import Sessions
 from queue_server.web.settings import settings_pages
-from queue_server.web.signed_in import Strangers, signed_in_router
 from queue_server.web.setup import setup_pages
+from queue_server.web.signed_in import Strangers, signed_in_router
 from queue_server.web.site import site_pages
 from queue_server.web.sources import sources_router
 from queue_server.web.staff import staff_router
@@ -70,6 +70,7 @@ from queue_server.web.statistics import statistics_routers
 from queue_server.web.strict import StrictRequest
 from queue_server.web.sync_door import SyncDoor
 from queue_server.web.syncing import sync_page, sync_routers
+from queue_server.web.telling import telling_pages
 from queue_server.web.today import today_routers
 from queue_server.web.troubles import door_router, trouble_handlers
 from queue_server.web.undoing import Others
@@ -124,6 +125,7 @@ def build_web(server: Server) -> Litestar:
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages, desk, keeper, refusals),
             phone_page(server, pages, receipts),
+            telling_pages(server, pages, feedback),
             *board_routers(server, pages, receipts, playlists),
             playlists_router(playlists),
             media_router(playlists),

@@ -8,6 +8,7 @@ is brought up to date in place, so that the phone may ring and shake when the nu
 
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
@@ -89,8 +90,11 @@ class PhonePages:
         """Take down how the visit was, once."""
         found = await self._server.hall.ticket_by_phone(secret)
         if found is None:
-            return self._page(request, "", None)
+            return Response(_known(None)) if wants_data(request) else self._page(request, "", None)
         visitor, ticket = found
+        if wants_data(request):
+            asked = msgspec.json.decode(await request.body() or b"{}", type=wire.RatingRequest)
+            return Response(await self._box.rate(visitor, ticket.id, asked), status_code=201)
         fields = await request.form()
         score = str(fields.get("score", ""))
         if score not in SCORES:
@@ -137,6 +141,7 @@ class PhonePages:
             may=may_do(ticket, server),
             help=help_for(ticket, server),
             rating=_rating(ticket, request),
+            questions=bool(server.site.questions),
             asks=asks,
             problem=problem,
         )
@@ -154,7 +159,7 @@ def phone_page(server: Server, pages: Pages, receipts: PageReceipts) -> Router:
     async def own_ticket(request: _Asked, secret: FromPath[str]) -> Response[Any]:
         return await phone.show(request, secret)
 
-    @post("/{secret:str}/rate", include_in_schema=False)
+    @post(["/{secret:str}/rating", "/{secret:str}/rate"], include_in_schema=False)
     async def own_rating(request: _Asked, secret: FromPath[str]) -> Response[Any]:
         return await phone.rate(request, secret)
 
