@@ -93,6 +93,7 @@ class Tables:
         """Make a file's table anew, all or nothing."""
         with session.transaction():
             session.execute("set local statement_timeout = 0")
+            session.execute("set local maintenance_work_mem = '256MB'")
             self._do(session, "delete from {schema}.stand where scope = %s", (scope,))
             self._do(session, "drop table if exists {table}", scope=scope)
             self._do(
