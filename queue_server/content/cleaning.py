@@ -58,7 +58,7 @@ _FOLDED = str.maketrans("０１２３４５６７８９＠－＋", "0123456789@-
 
 def line(text: str) -> str:
     """Return a text as one clean line."""
-    return " ".join(_plain(text).split())
+    return "" if not text else " ".join(_plain(text).split())
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ What is approved becomes an item of this feed under the id it came with; it goes
 to the hall it came from as well. Its ``origin`` begins with this feed, which answers for it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -68,8 +68,9 @@ class Submissions:
             owned = select(entry.c.source).where(entry.c.kind == kind, entry.c.id == item_id)
             if connection.execute(owned).scalar() not in (None, hall):
                 raise RuleError("id_taken", "another source has an item under this id; refuse it")
-            told = prepare(record, origin=(self._feed,))
-            apply_page(connection, [told], hall, self._clock.now())
+            now = self._clock.now()
+            told = prepare(replace(record, published_at=now), origin=(self._feed,))
+            apply_page(connection, [told], hall, now)
             connection.execute(update(submission).where(*same).values(state="approved", by=by))
 
     def refuse(self, hall: str, kind: str, item_id: str, *, by: str) -> None:

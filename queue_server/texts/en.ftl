@@ -1157,3 +1157,23 @@ tell-questions-hint = Answer what you like. Nobody learns whose answers they are
 tell-back = Back to my number
 phone-act-tell = Complain, suggest, praise
 phone-act-questions = Answer a few questions
+
+# A quarter in numbers, without identities.
+admin-to-quarter = Quarter
+quarter-title = A quarter in numbers
+quarter-hint = Counts only, nobody's name, number, card or kind of disability: the hall keeps none. Counts of fewer than five people are withheld, with whatever would tell them.
+quarter-which = Quarter
+quarter-show = Show
+quarter-download = Download as CSV
+quarter-wrong = A quarter is written like 2026-Q4; this is the present one.
+quarter-visits = Visits
+quarter-needs = Visits by what helped (whole weeks told)
+quarter-acts = Beside the line
+quarter-told = What visitors told
+quarter-open = still open
+quarter-late = answered late
+quarter-part = part
+quarter-what = What
+quarter-count = How many
+quarter-withheld = withheld
+quarter-none = No whole week has been told yet.

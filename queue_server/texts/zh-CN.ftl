@@ -1157,3 +1157,23 @@ tell-questions-hint = 想答几题就答几题。没有人知道是谁答的。
 tell-back = 回到我的号
 phone-act-tell = 投诉、建议、表扬
 phone-act-questions = 回答几个小问题
+
+# 季度数字，不含身份。
+admin-to-quarter = 季度统计
+quarter-title = 季度统计
+quarter-hint = 只有数目，没有姓名、证件号、残疾证和残疾类别：大厅不保存这些。不足五人的数目不公布，能推算出它的也不公布。
+quarter-which = 季度
+quarter-show = 查看
+quarter-download = 下载 CSV
+quarter-wrong = 季度写作 2026-Q4；下面是本季度。
+quarter-visits = 办事
+quarter-needs = 按需要的帮助（完整的周）
+quarter-acts = 叫号以外
+quarter-told = 意见和评价
+quarter-open = 还没办结
+quarter-late = 逾期答复
+quarter-part = 部分
+quarter-what = 项目
+quarter-count = 数目
+quarter-withheld = 不公布
+quarter-none = 还没有完整的一周。

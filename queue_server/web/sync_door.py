@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from hall.ids import uuid7
 from queue_server import wire
@@ -108,7 +110,8 @@ class SyncDoor:
         made = Record(
             kind=asked.kind, id=f"{feed}:{uuid7(self._server.clock.now())}", source=feed,
             title=line(asked.title), paragraphs=paragraphs(asked.text),
-            published_at=self._server.clock.now(), expires_at=asked.expires_at,
+            easy_read=paragraphs(asked.easy), published_at=self._server.clock.now(),
+            expires_at=asked.expires_at or self._end_of(asked.until),
         )  # fmt: skip
         if not made.title:
             raise refused("value_missing", "the title is empty", field="title")
@@ -121,6 +124,16 @@ class SyncDoor:
         await self._do(who, "content_published", {"item": made.id, "up": asked.send_up}, work)
         self._sync.want_round()
         return wire.SyncOwnItemMade(id=made.id)
+
+    def _end_of(self, day: date | None) -> datetime | None:
+        """Return when a day is over in the hall's own time; raises RuleError for a day past."""
+        if day is None:
+            return None
+        zone = ZoneInfo(self._server.site.hall.time_zone)
+        end = datetime.combine(day + timedelta(days=1), time.min, zone)
+        if end <= self._server.clock.now():
+            raise refused("does_not_fit", "the last day is over already", field="until")
+        return end.astimezone(UTC)
 
     def _pin(self, who: Actor, asked: wire.SyncItemDecision) -> None:
         self._curating.pin(asked.kind, asked.id, by=who.name, why=asked.why)
@@ -140,7 +153,7 @@ class SyncDoor:
             holds=tuple(
                 wire.SyncHold(
                     id=each.id, source=each.source, at=each.at, count=each.count, of=each.of,
-                    examples=each.examples,
+                    examples=each.examples, titles=each.titles,
                 )
                 for each in holds.holds(self._server.content)
             ),

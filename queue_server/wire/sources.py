@@ -59,7 +59,10 @@ class RefusedList(Message, frozen=True, kw_only=True):
 
 
 class ContentHold(Message, frozen=True, kw_only=True):
-    """So many items (``count`` of ``of``) a source no longer shows, waiting for a yes."""
+    """So many items (``count`` of ``of``) a source no longer shows, waiting for a yes.
+
+    ``examples`` are some of their ids, ``titles`` what these say.
+    """
 
     id: int
     source: str
@@ -67,6 +70,7 @@ class ContentHold(Message, frozen=True, kw_only=True):
     count: int
     of: int
     examples: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
 
 class ContentHoldList(Message, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What admins see and decide of the sync with other levels."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -21,7 +21,10 @@ class SyncPause(Request, frozen=True, kw_only=True):
 
 
 class SyncHold(Message, frozen=True, kw_only=True):
-    """A sweep of a source that waits for a yes: so many of its items would go."""
+    """A sweep of a source that waits for a yes: so many of its items would go.
+
+    ``examples`` are some of their ids, ``titles`` what these say.
+    """
 
     id: int
     source: str
@@ -29,6 +32,7 @@ class SyncHold(Message, frozen=True, kw_only=True):
     count: int
     of: int
     examples: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 class SyncSubmission(Message, frozen=True, kw_only=True):
@@ -92,13 +96,19 @@ class SyncItemDecision(Request, frozen=True, kw_only=True):
 
 
 class SyncOwnItem(Request, frozen=True, kw_only=True):
-    """A notice of this hall's own among the content; ``send_up`` asks the level above as well."""
+    """A notice of this hall's own among the content; ``send_up`` asks the level above as well.
+
+    ``easy`` says the whole matter in easy words, a thought a line. ``until`` is the last day it is
+    shown, where ``expires_at`` names no instant.
+    """
 
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     text: Annotated[str, msgspec.Meta(max_length=20_000)] = ""
     kind: Literal["notice", "policy", "training", "fair"] = "notice"
     expires_at: datetime | None = None
     send_up: bool = False
+    easy: Annotated[str, msgspec.Meta(max_length=5000)] = ""
+    until: date | None = None
 
 
 class SyncOwnItemMade(Message, frozen=True, kw_only=True):

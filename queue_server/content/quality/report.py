@@ -60,6 +60,7 @@ class Quality:
                 count=each.count,
                 of=each.of,
                 examples=each.examples,
+                titles=each.titles,
             )
             for each in holds(self._service)
         )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, tuple_, update
 
 from hall.clock import Clock
 from hall.errors import RuleError
-from queue_server.content.database import entry
+from queue_server.content.database import body, entry
+from queue_server.content.model import decode_record
 from queue_server.content.service import ContentService
 from queue_server.content.sweeping.deciding import Key
 from queue_server.content.sweeping.sweep import withdraw
@@ -19,7 +20,10 @@ _EXAMPLES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A sweep that waits: so many (``count``) of a source's items (``of``), some of their ids."""
+    """A sweep that waits: so many (``count``) of a source's items (``of``).
+
+    ``examples`` are some of their ids, ``titles`` what these say.
+    """
 
     id: int
     source: str
@@ -27,6 +31,7 @@ class Hold:
     count: int
     of: int
     examples: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
 
 def holds(service: ContentService) -> tuple[Hold, ...]:
@@ -41,6 +46,7 @@ def holds(service: ContentService) -> tuple[Hold, ...]:
                 count=len(keys := _keys(row.items)),
                 of=row.of,
                 examples=tuple(own for _, own in keys[:_EXAMPLES]),
+                titles=_titles(connection, keys[:_EXAMPLES]),
             )
             for row in rows
         )
@@ -84,6 +90,18 @@ def _still_missing(service: ContentService, source: str, keys: list[Key]) -> lis
         )
         present = {(kind, own) for kind, own in here}
     return [key for key in keys if key in present]
+
+
+def _titles(connection: Connection, keys: list[Key]) -> tuple[str, ...]:
+    records = {
+        (row.kind, row.id): row.record
+        for row in connection.execute(
+            select(entry.c.kind, entry.c.id, body.c.record)
+            .join(body, body.c.n == entry.c.n)
+            .where(tuple_(entry.c.kind, entry.c.id).in_(keys))
+        )
+    }
+    return tuple(decode_record(records[key]).title for key in keys if key in records)
 
 
 def _keys(items: bytes) -> list[Key]:

@@ -44,7 +44,7 @@ function drawStanding(told) {
 }
 
 function held(each) {
-  return item(say("sync-hold", { source: each.source, count: each.count, of: each.of }), each.examples.join(", "), [
+  return item(say("sync-hold", { source: each.source, count: each.count, of: each.of }), each.titles.join(" · "), [
     button(say("sync-let-go"), each.source, function () {
       askReally(say("sync-let-go-really", { count: each.count }), say("sync-let-go-hint"), say("sync-let-go"), function () {
         doing("/holds/" + each.id, { go: true }, say("sync-said-gone"));
@@ -128,8 +128,9 @@ if (boot.decides) {
     event.preventDefault();
     const title = byId("own-words").value.trim(), up = byId("own-up");
     if (!title) { wrong({ code: "value_missing" }); byId("own-words").focus(); return; }
-    doing("/own", { title: title, text: byId("own-text").value, send_up: Boolean(up && up.checked) }, say("sync-said-own")).then(function () {
-      if (byId("fault").hidden) byId("own-words").value = byId("own-text").value = "";
+    const own = { kind: byId("own-kind").value, title: title, text: byId("own-text").value, easy: byId("own-easy").value, until: byId("own-until").value || null, send_up: Boolean(up && up.checked) };
+    doing("/own", own, say(own.send_up ? "sync-said-own-up" : "sync-said-own")).then(function () {
+      if (byId("fault").hidden) ["own-words", "own-text", "own-easy", "own-until"].forEach(function (id) { byId(id).value = ""; });
     });
   });
 }

@@ -85,6 +85,7 @@ def test_guard_3_a_fifth_and_more_than_twenty_wait_for_a_yes(
     assert (swept.gone, swept.held, told.count()) == (0, 30, 100)
     (waiting,) = holds(told.service)
     assert (waiting.source, waiting.count, waiting.of) == ("t", 30, 100)
+    assert (waiting.examples[0], waiting.titles[0], len(waiting.titles)) == ("t:70", "岗位70", 10)
     told.scan(*range(75))  # five came back
     assert holds(told.service)[0].count == 25
     assert release(told.service, clock, waiting.id, "wang") == 25

@@ -301,6 +301,9 @@ def test_rule_13_what_a_hall_sends_up_comes_back_under_its_id_in_the_place_of_it
     desk.approve("150204", "notice", "150204:n1", by="admin")
     below.follow(wire.caller)
     assert below.ids() == ["150204:n1", "150204:n2"]
+    returned = below.content.get("notice", "150204:n1")
+    assert returned is not None
+    assert returned.published_at == above.clock.now(), "it is as new as its publication above"
     with below.content.engine.connect() as connection:
         from sqlalchemy import select
 

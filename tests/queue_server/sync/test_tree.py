@@ -39,6 +39,7 @@ class Node:
     upstream: str = ""
     token: str = ""
     port: int = 0
+    admin: str = ""
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -99,6 +100,13 @@ class Node:
             except dbapi2.OperationalError:
                 return 0
 
+    def feed_of(self, item: str) -> str:
+        """Return the level above an item came from, empty for one of the hall's own."""
+        path = self.folder / "content.db"
+        with contextlib.closing(dbapi2.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            rows = connection.execute("select feed from entry where id = ?", (item,)).fetchall()
+        return str(rows[0][0]) if len(rows) == 1 else f"{len(rows)} rows"
+
     def head(self) -> dict[str, Any]:
         with contextlib.suppress(httpx.HTTPError):
             answer = httpx.get(f"{self.url}/feed/v1/head", trust_env=False, timeout=20)
@@ -126,6 +134,7 @@ def tree(tmp_path: Path) -> Iterator[tuple[Node, Node, Node]]:
         node = Node(folder=folder, name=name, upstream=upstream, token=token)
         node.prepare()
         upstream, token = node.url, node.make_token("upstream")
+        node.admin = node.make_token("admin")
         nodes.append(node)
     yield nodes[0], nodes[1], nodes[2]
     for node in nodes:
@@ -147,7 +156,6 @@ def test_three_levels_agree_after_a_kill_in_the_middle_of_applying(
         source="cdpee",
     )
     content.close()
-    admin = province.make_token("admin")
     province.start()
     until(lambda: bool(province.head()), "the province answers")
     league.start()
@@ -166,11 +174,7 @@ def test_three_levels_agree_after_a_kill_in_the_middle_of_applying(
     assert len({head["epoch"] for head in heads}) == 3
 
     decision = {"kind": "job", "id": "cdpee:17", "act": "withdraw", "why": "已招满"}
-    headers = {"Authorization": f"Bearer {admin}"}
-    told = httpx.post(
-        f"{province.url}/api/v1/sync/items", json=decision, headers=headers, trust_env=False
-    )
-    assert told.status_code == 204
+    assert ask(province, "POST", "items", decision).status_code == 204
     until(lambda: county.items() == ITEMS - 1, "the withdrawal reaches the county", every=0.5)
     page = httpx.get(f"{county.url}/feed/v1/changes?after={heads[2]['max_seq']}", trust_env=False)
     lines = [json.loads(line) for line in page.text.splitlines()]
@@ -179,3 +183,37 @@ def test_three_levels_agree_after_a_kill_in_the_middle_of_applying(
     ]
     first = httpx.get(f"{county.url}/feed/v1/changes?limit=1", trust_env=False).text
     assert json.loads(first.splitlines()[1])["origin"] == ["cdpee", "p150000", "l150200", "c150204"]
+
+    submit_and_return(league, county)
+
+
+def submit_and_return(upper: Node, lower: Node) -> None:
+    """See that what a hall publishes and sends up comes back under its id once it is published."""
+    own = {"title": "周六助残日活动", "text": "区残联一楼", "easy": "星期六来", "send_up": True}
+    told = ask(lower, "POST", "own", own)
+    assert told.status_code == 201, told.text
+    item = told.json()["id"]
+    assert item.startswith("c150204:")
+    found: list[dict[str, Any]] = []
+
+    def arrived() -> bool:
+        found[:] = ask(upper, "GET", "desk").json()["submissions"]
+        return bool(found)
+
+    until(arrived, "the submission arrives", every=0.5)
+    assert (found[0]["hall"], found[0]["id"], found[0]["title"]) == (
+        "c150204", item, "周六助残日活动",
+    )  # fmt: skip
+    answer = {"hall": "c150204", "kind": "notice", "id": item, "publish": True}
+    assert ask(upper, "POST", "submissions", answer).status_code == 204
+    until(lambda: lower.feed_of(item) == "l150200", "it comes back", every=0.5)
+    shown = httpx.get(f"{lower.url}/api/v1/content/notice/{item}", trust_env=False).json()
+    assert (shown["title"], shown["easy_read"]) == ("周六助残日活动", ["星期六来"])
+
+
+def ask(node: Node, method: str, path: str, body: Any = None) -> httpx.Response:
+    """Ask a hall's sync as its admin."""
+    return httpx.request(
+        method, f"{node.url}/api/v1/sync/{path}", json=body, trust_env=False, timeout=60,
+        headers={"Authorization": f"Bearer {node.admin}"},
+    )  # fmt: skip
