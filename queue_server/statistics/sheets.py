@@ -17,7 +17,9 @@ from queue_server.statistics.messages import ClassWeek, Group, Left, Tables
 from queue_server.statistics.visits import Visit
 
 Cell = str | int | float | None
-Name = Literal["services", "windows", "hours", "days", "estimates", "classes", "visits", "left"]
+Name = Literal[
+    "services", "windows", "hours", "days", "estimates", "classes", "visits", "left", "quarter"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ from queue_server.web.papers import paper_routers
 from queue_server.web.phone import phone_page
 from queue_server.web.playlists import media_router, playlists_page, playlists_router
 from queue_server.web.preview import preview_router
+from queue_server.web.quarter import quarter_routers
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.reception import reception_pages
 from queue_server.web.refusals import Refusals, reports_router
@@ -152,6 +153,7 @@ def build_web(server: Server) -> Litestar:
             *paper_routers(rooms),
             *statistics_routers(rooms),
             *what_if_routers(rooms, what_if),
+            *quarter_routers(rooms, feedback),
             sources_router(server, quality),
             content_pages(rooms, quality),
             *sync_routers(SyncDoor(server)),

@@ -1,6 +1,7 @@
 """Drawing pages: templates, catalogues, pictograms and static files, all read once at start."""
 
 import hashlib
+import operator
 import re
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -21,27 +22,29 @@ _PACKAGE = "queue_server.web"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _KEY = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
 _RUNNERS = ("supervisor", "admin")
+_AT_DESK = ("reception", "staff", *_RUNNERS)
+_READERS = (*_RUNNERS, "reader")
 _EVERYBODY = ("staff", "reception", "reader", *_RUNNERS)
 ADMIN_PAGES: tuple[dict[str, Any], ...] = (
-    {"id": "today", "href": "/admin/", "roles": _EVERYBODY},
-    {"id": "reception", "href": "/reception/", "roles": ("reception", "staff", *_RUNNERS)},
-    {"id": "paper", "href": "/reception/paper", "roles": ("reception", "staff", *_RUNNERS)},
-    {"id": "captions", "href": "/captions/", "roles": ("reception", "staff", *_RUNNERS)},
-    {"id": "notices", "href": "/admin/notices", "roles": _RUNNERS},
-    {"id": "playlists", "href": "/admin/playlists", "roles": _RUNNERS},
-    {"id": "statistics", "href": "/admin/statistics", "roles": (*_RUNNERS, "reader")},
-    {"id": "what_if", "href": "/admin/what-if", "roles": (*_RUNNERS, "reader")},
-    {"id": "feedback", "href": "/admin/feedback", "roles": _RUNNERS},
-    {"id": "sync", "href": "/admin/sync", "roles": (*_RUNNERS, "reader")},
-    {"id": "content", "href": "/admin/content", "roles": (*_RUNNERS, "reader")},
-    {"id": "site", "href": "/admin/site", "roles": ("admin",)},
-    {"id": "settings", "href": "/admin/settings", "roles": _RUNNERS},
-    {"id": "journal", "href": "/admin/journal", "roles": _RUNNERS},
-    {"id": "upkeep", "href": "/admin/upkeep", "roles": _RUNNERS},
-    {"id": "accounts", "href": "/admin/accounts", "roles": _RUNNERS},
-    {"id": "kiosks", "href": "/admin/kiosks", "roles": ("admin",)},
-    {"id": "own", "href": "/admin/me", "roles": _EVERYBODY},
-    {"id": "staff", "href": "/staff/", "roles": ("staff", *_RUNNERS)},
+    {"id": "today", "group": "hall", "href": "/admin/", "roles": _EVERYBODY},
+    {"id": "staff", "group": "hall", "href": "/staff/", "roles": ("staff", *_RUNNERS)},
+    {"id": "reception", "group": "hall", "href": "/reception/", "roles": _AT_DESK},
+    {"id": "captions", "group": "hall", "href": "/captions/", "roles": _AT_DESK},
+    {"id": "paper", "group": "hall", "href": "/reception/paper", "roles": _AT_DESK},
+    {"id": "notices", "group": "told", "href": "/admin/notices", "roles": _RUNNERS},
+    {"id": "playlists", "group": "told", "href": "/admin/playlists", "roles": _RUNNERS},
+    {"id": "feedback", "group": "told", "href": "/admin/feedback", "roles": _RUNNERS},
+    {"id": "content", "group": "told", "href": "/admin/content", "roles": _READERS},
+    {"id": "sync", "group": "told", "href": "/admin/sync", "roles": _READERS},
+    {"id": "statistics", "group": "known", "href": "/admin/statistics", "roles": _READERS},
+    {"id": "what_if", "group": "known", "href": "/admin/what-if", "roles": _READERS},
+    {"id": "journal", "group": "known", "href": "/admin/journal", "roles": _RUNNERS},
+    {"id": "site", "group": "set", "href": "/admin/site", "roles": ("admin",)},
+    {"id": "settings", "group": "set", "href": "/admin/settings", "roles": _RUNNERS},
+    {"id": "kiosks", "group": "set", "href": "/admin/kiosks", "roles": ("admin",)},
+    {"id": "accounts", "group": "set", "href": "/admin/accounts", "roles": _RUNNERS},
+    {"id": "upkeep", "group": "set", "href": "/admin/upkeep", "roles": _RUNNERS},
+    {"id": "own", "group": "set", "href": "/admin/me", "roles": _EVERYBODY},
 )
 """What stands in the bar of every admin page: its word is `admin-to-ID`, and who may open it."""
 _PLACE = re.compile(r"\{ \$(\w+) \}")
@@ -60,7 +63,11 @@ class Pages:
         )
         # In the order of the site: lists of services are read from top to bottom.
         self._jinja.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
-        self._jinja.globals["admin_pages"] = ADMIN_PAGES
+        self._jinja.tests["has"] = operator.contains
+        groups = dict.fromkeys(each["group"] for each in ADMIN_PAGES)
+        self._jinja.globals["admin_groups"] = {
+            group: [each for each in ADMIN_PAGES if each["group"] == group] for group in groups
+        }
         self._sprite = Markup(_sprite())  # noqa: S704  our own files
 
     def answer(
