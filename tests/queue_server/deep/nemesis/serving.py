@@ -57,7 +57,11 @@ def live(folder: Path, database: str | None) -> None:
     settings = ServerSettings(data=folder, port=0, announce=False, database=database)
     with under_sqlite() as disk:
         disk.refuse, disk.full, disk.forgets = Trouble(folder), True, True
-        asyncio.run(serve(SITE, settings, StepClock(folder), tell, lambda: None))
+        asyncio.run(serve(SITE, settings, StepClock(folder), ready, lambda: None))
+
+
+def ready(url: str, _needs_admin: bool) -> None:
+    tell(url)
 
 
 def tell(line: str) -> None:
