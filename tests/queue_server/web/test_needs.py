@@ -115,7 +115,7 @@ async def test_no_route_tells_visitors_devices_or_anybody_what_helps_another(
         "number": tuple(each["number"] for each in visits),
         "kind": ("job",), "feedback_id": ("1",),
         "need_id": ("1",), "vacancy_id": ("1",), "item_id": ("1",),
-        "notice_id": ("1",), "name": (board,),
+        "notice_id": ("1",), "playlist_id": ("1",), "name": (board,),
         "day": (DAY, TOMORROW), "file": ("visits.csv", "all.xlsx"), "service": ("unemployment",),
         "source": ("demo",), "pairing": ("1",), "b": ("0",),
         "hall_id": ("county",), "epoch": ("E0",), "n": ("0",),
