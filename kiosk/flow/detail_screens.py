@@ -109,7 +109,12 @@ def enrol(visit: Visit, known: Known, words: Words) -> ScreenModel:
     if known.prints:
         ways.insert(2, ("take-print-training", "print"))
     rows = numbered(
-        replace(words.node(node, "row", node), icon=icon, detail=words(f"{node}-enrol"))
+        replace(
+            words.node(node, "row", node),
+            icon=icon,
+            detail=words(f"{node}-enrol"),
+            detail_spoken=words.say(f"{node}-enrol"),
+        )
         for node, icon in ways
     )
     return screen(

@@ -15,7 +15,7 @@ def drawn(nodes: tuple[Node, ...], box: Box, kit: Kit) -> list[Item]:
         columns = 1
     if columns == 2 and kit.language != "zh-CN" and box.height >= len(nodes) * m.body * 3:
         columns = 1
-    if columns == 2 and box.height >= len(nodes) * m.body * 2.75 and _crowded(nodes, box, kit):
+    if columns == 2 and box.height >= len(nodes) * m.body * 2.5 and _crowded(nodes, box, kit):
         columns = 1
     if box.height // -(-len(nodes) // columns) < round(m.body * 1.9):
         columns = 2
