@@ -19,8 +19,8 @@ async def test_a_quarter_is_told_without_small_counts_and_without_anybody(
     often, once = question.choices[0].value, question.choices[1].value
     async with running.client("kiosk") as kiosk:
         for nth in range(8):
-            answer = once if nth == 0 else often
-            body = {"kind": "questionnaire", "answers": {question.id: answer}}
+            chosen = once if nth == 0 else often
+            body = {"kind": "questionnaire", "answers": {question.id: chosen}}
             key = {"Idempotency-Key": f"q{nth}"}
             assert (await kiosk.post("/api/v1/feedback", json=body, headers=key)).is_success
         body = {"kind": "complaint", "text": "王小明 330106199001011237"}
