@@ -5,6 +5,7 @@ never learns why. So the rest is read and thrown away, within bounds, before the
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,13 +14,12 @@ _MOST, _LONGEST_S = 64 * 1024 * 1024, 10.0
 Message = dict[str, Any]
 
 
-def is_long(headers: list[tuple[bytes, bytes]]) -> bool:
+def is_long(headers: Mapping[bytes, bytes]) -> bool:
     """Tell whether a body takes more than a moment to come, from one who waits for no leave."""
-    named = dict(headers)
-    if b"expect" in named:
+    if b"expect" in headers:
         return False
-    length = named.get(b"content-length", b"")
-    return b"transfer-encoding" in named or (length.isdigit() and int(length) > _LONG)
+    length = headers.get(b"content-length", b"")
+    return b"transfer-encoding" in headers or (length.isdigit() and int(length) > _LONG)
 
 
 class Draining:

@@ -6,7 +6,7 @@ refused again there in the usual words. A number issued just now repeats under i
 """
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -54,7 +54,8 @@ class Front:
                 return
             await self._app(scope, receive, send)
             return
-        if is_long(scope["headers"]):
+        headers = dict(scope["headers"])
+        if is_long(headers):
             drained = Draining(receive, send)
             receive, send = drained.receive, drained.send
         do = None if scope["query_string"] else self._meant(scope["path"])
@@ -65,7 +66,7 @@ class Front:
         answer = None
         if not read[-1].get("more_body", True):
             PLACE.set(place_of(scope))
-            answer = await self._answer(do, scope["headers"], read)
+            answer = await self._answer(do, headers, read)
         if answer is None:
             await self._app(scope, _again(read, receive), send)
         else:
@@ -82,10 +83,9 @@ class Front:
         return None
 
     async def _answer(
-        self, do: _Do, given: Sequence[tuple[bytes, bytes]], read: Sequence[Message]
+        self, do: _Do, headers: Mapping[bytes, bytes], read: Sequence[Message]
     ) -> _Answer | None:
         """Return the answer, None where the long way has to find it."""
-        headers = dict(given)
         actor = await self._who(headers.get(b"authorization", b""))
         if actor is None or b"content-encoding" in headers:
             return None

@@ -72,4 +72,4 @@ async def test_who_hung_up_keeps_nobody_waiting() -> None:
 def test_only_long_bodies_from_those_who_do_not_wait_for_leave_are_minded(
     headers: list[tuple[bytes, bytes]], long: bool
 ) -> None:
-    assert is_long(headers) is long
+    assert is_long(dict(headers)) is long
