@@ -83,7 +83,7 @@ async def test_a_vacancy_is_registered_and_a_call_for_help_taken(
     await page.fill("#v-pay_min", "3200")
     await page.locator("#v-open_to input[value=physical]").press("Space")
     await page.locator("#vacancy button").press("Enter")
-    await expect(page.locator("#vacancies")).to_contain_text("安平家政")
+    await expect(page.locator("#vacancies")).to_contain_text("安平家政", timeout=60_000)
     async with running_now.client() as anybody:
         found = (await anybody.get("/api/v1/content?kind=job&q=保洁员")).json()
     assert found["total"] == 1
