@@ -67,7 +67,8 @@ class Errands:
 
 
 _ANSWERS: Mapping[str, Mapping[str, str]] = {
-    "answer the hall's questions": {"^好，": "^办成了", "^不好": "^不清楚", "^送出": "^方便"}
+    "take a ticket and give it up": {"^取消，诶零幺七": "^取消，诶"},
+    "answer the hall's questions": {"^好，": "^办成了", "^不好": "^不清楚", "^送出": "^方便"},
 }
 
 
