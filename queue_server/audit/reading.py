@@ -35,6 +35,7 @@ _SHOWN = (
     "client",
 )
 _LONGEST = 200
+_BY_ITSELF = frozenset({"user_signed_in", "user_refused", "user_signed_out", "session_refused"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +120,15 @@ def _line(row: JournalRow, data: Mapping[str, Any], site: Site, texts: Texts) ->
         seq=row.seq,
         at=row.at.astimezone(ZoneInfo(site.hall.time_zone)),
         what=texts.written(key) if key in texts else row.kind,
-        by=str(data.get("by") or data.get("issued_by") or ""),
+        by=str(data.get("by") or data.get("issued_by") or _own(row.kind, data)),
         where=_where(str(data.get(FROM, "")), texts),
         details=tuple(_details(data, site, texts)),
     )
+
+
+def _own(kind: str, data: Mapping[str, Any]) -> str:
+    """Return who did what only its own account can do."""
+    return str(data.get("user", "")) if kind in _BY_ITSELF else ""
 
 
 def _where(place: str, texts: Texts) -> str:

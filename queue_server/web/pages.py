@@ -38,6 +38,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "sync", "group": "told", "href": "/admin/sync", "roles": _READERS},
     {"id": "statistics", "group": "known", "href": "/admin/statistics", "roles": _READERS},
     {"id": "what_if", "group": "known", "href": "/admin/what-if", "roles": _READERS},
+    {"id": "quarter", "group": "known", "href": "/admin/quarter", "roles": _READERS},
     {"id": "journal", "group": "known", "href": "/admin/journal", "roles": _RUNNERS},
     {"id": "site", "group": "set", "href": "/admin/site", "roles": ("admin",)},
     {"id": "settings", "group": "set", "href": "/admin/settings", "roles": _RUNNERS},

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
-_BROUGHT = re.compile(r'from "\./([\w-]+\.js)"')
+_BROUGHT = re.compile(r'(?:from|import) "\./([\w-]+\.js)"')
 _LITERAL = re.compile(r'"([a-z][\w.-]*)"')
 _LETTERS = ("a", "b", "c")
 FRAME = "frame.js"

@@ -52,15 +52,16 @@ function draw() {
     const number = at + 1, kind = say("playlists-kind-" + item.kind);
     const seconds = make("input", { type: "number", id: "seconds-" + item.key, min: "10", max: "600", class: "short" });
     seconds.value = String(item.seconds);
-    function mover(way, key, can) {
-      return make("button", { type: "button", id: way + "-" + item.key, "aria-label": say(key + "-of", { number: number }), "aria-disabled": can ? null : "true",
+    function mover(way, key, named, can) {
+      return make("button", { type: "button", id: way + "-" + item.key, "aria-label": say(named, { number: number }), "aria-disabled": can ? null : "true",
         click: function () { if (can) move(at, way); } }, say(key));
     }
     return make("li", { id: "row-" + item.key, "aria-labelledby": "head-" + item.key, tabindex: "-1" }, [
       make("b", { id: "head-" + item.key }, say("playlists-item", { number: number, all: items.length, kind: kind })),
     ].concat(fieldsOf(item), [make("div", { class: "order" }, [
       make("label", { for: "seconds-" + item.key }, say("playlists-seconds")), seconds,
-      mover("up", "playlists-up", at > 0), mover("down", "playlists-down", at < items.length - 1), mover("remove", "playlists-remove", true),
+      mover("up", "playlists-up", "playlists-up-of", at > 0), mover("down", "playlists-down", "playlists-down-of", at < items.length - 1),
+      mover("remove", "playlists-remove", "playlists-remove-of", true),
     ])]));
   }));
   byId("items-none").hidden = items.length > 0;
