@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import expect
@@ -117,6 +118,11 @@ async def filled(running: Running) -> Filled:
     return Filled(running=running, called=called, waiting=waiting, over=over, receipt=receipt)
 
 
+def soon(running: Running) -> str:
+    """Return a day on which somebody may come who books now."""
+    return (running.server.clock.now() + timedelta(days=1)).date().isoformat()
+
+
 def _content(running: Running) -> None:
     content = running.server.content
     jobs = [Record(kind="job", id=f"cd:{n}", source="cd", title=f"保洁员{n}") for n in range(100)]
@@ -177,7 +183,8 @@ async def _told(running: Running) -> str:
 
 async def _booked(running: Running) -> None:
     async with running.client("reception") as desk:
-        slots = await desk.get("/api/v1/appointments/slots", params={"service": "unemployment"})
+        asked = {"service": "unemployment", "day": soon(running)}
+        slots = await desk.get("/api/v1/appointments/slots", params=asked)
         if items := slots.json().get("items"):
             body = {"service": "unemployment", "at": items[-1]["at"], "label": "马老师"}
             await desk.post("/api/v1/appointments", json=body, headers={"Idempotency-Key": "b"})
@@ -274,6 +281,12 @@ VISITS: tuple[Visit, ...] = (
     Visit(name="phone-called", path=lambda hall: hall.phone(hall.called), who=None),
     Visit(name="phone-over", path=lambda hall: hall.phone(hall.over), who=None),
     Visit(name="phone-unknown", path="/t/nobody-has-this", who=None, status=404),
+    Visit(name="tell", path=lambda hall: hall.phone(hall.over) + "/feedback", who=None),
+    Visit(
+        name="tell-questions",
+        path=lambda hall: hall.phone(hall.over) + "/questionnaire",
+        who=None,
+    ),
     Visit(name="told", path=lambda hall: f"/f/{hall.receipt}", who=None),
     Visit(name="told-unknown", path="/f/000000", who=None, status=404),
     Visit(name="board", path="/board/hall", who=None),
