@@ -49,6 +49,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
 )
 """What stands in the bar of every admin page: its word is `admin-to-ID`, and who may open it."""
 _PLACE = re.compile(r"\{ \$(\w+) \}")
+_SCRIPT = re.compile(r"/static/([\w-]+\.js)")
 _Asked = Request[Any, Any, Any]
 
 
@@ -58,7 +59,7 @@ class Pages:
     def __init__(self) -> None:
         self._texts = {language: load_texts(language, "queue_server") for language in LANGUAGES}
         self._words = {language: browser_words(language) for language in LANGUAGES}
-        self._said: dict[tuple[str, str], dict[str, str]] = {}
+        self._said: dict[tuple[str, str, str], dict[str, str]] = {}
         self._jinja = Environment(
             loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined
         )
@@ -85,7 +86,7 @@ class Pages:
         html = self._jinja.get_template(template).render(
             language=language,
             t=self._texts[language].written,
-            words=self._said_on(str(values.get("now", "staff")), language),
+            words=self._said_on(template, str(values.get("now", "staff")), language),
             sprite=self._sprite,
             **values,
         )
@@ -99,11 +100,12 @@ class Pages:
             keep_language(answer, language)
         return answer
 
-    def _said_on(self, page: str, language: str) -> dict[str, str]:
-        """Return what the scripts of a page may say."""
-        at = page, language
+    def _said_on(self, template: str, page: str, language: str) -> dict[str, str]:
+        """Return what the scripts of a page may say, its own and those its template names."""
+        at = template, page, language
         if at not in self._said:
-            self._said[at] = words_for(f"{page}.js", self._words[language])
+            scripts = {f"{page}.js", *_SCRIPT.findall(_template(template))}
+            self._said[at] = words_for(scripts, self._words[language])
         return self._said[at]
 
     def words(self, language: str) -> dict[str, str]:

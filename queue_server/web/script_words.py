@@ -17,9 +17,9 @@ FRAME = "frame.js"
 """Every page with a script has this one too."""
 
 
-def words_for(script: str, words: Mapping[str, str]) -> dict[str, str]:
-    """Return what a page with a script may say, of all there is in a language."""
-    named = _named(script)
+def words_for(scripts: Iterable[str], words: Mapping[str, str]) -> dict[str, str]:
+    """Return what a page with these scripts may say, of all there is in a language."""
+    named = _named(frozenset(scripts))
     begun = tuple(each for each in named if each.endswith("-"))
     lettered = {f"{each}-{letter}" for each in named for letter in _LETTERS}
     return {
@@ -46,7 +46,7 @@ def brought_by(scripts: Iterable[str]) -> set[str]:
 
 
 @lru_cache(maxsize=64)
-def _named(script: str) -> frozenset[str]:
+def _named(scripts: frozenset[str]) -> frozenset[str]:
     folder = resources.files("queue_server.web").joinpath("static")
-    texts = [folder.joinpath(each).read_text("utf-8") for each in brought_by((script, FRAME))]
+    texts = [folder.joinpath(each).read_text("utf-8") for each in brought_by((*scripts, FRAME))]
     return frozenset(name for text in texts for name in _LITERAL.findall(text))
