@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from hall.ids import uuid7
 from queue_server.domain.actors import Actor
 from queue_server.domain.ticket import Moment
 from queue_server.service.telling import encode
@@ -39,7 +38,7 @@ def note_change(
 ) -> SettingChange:
     """Remember a change with this commit, and tell it in the journal."""
     change = SettingChange(
-        id=uuid7(moment.wall),
+        id=f"{image.next_seq:012}",  # in the order they were made, whatever the clock does
         at=moment.wall,
         by=actor.name,
         origin=origin,

@@ -3,10 +3,11 @@
 import inspect
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from config.site import Site
+from config.site import Site, Weekday
 from hall.ids import ServiceId, WindowId
 from hall.texts import catalogue_source, load_texts
 from queue_server import wire
@@ -100,7 +101,9 @@ async def test_a_service_with_numbers_of_today_stays(hall: RunningHall, site: Si
 
 async def test_hours_tell_whether_the_hall_is_open_now(hall: RunningHall, site: Site) -> None:
     await wait_in(hall, "policy", 2)
-    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("00:00-00:01",))
+    days: tuple[Weekday, ...] = get_args(Weekday)
+    span: tuple[str, ...] = ("00:00-00:01",)
+    week = dict.fromkeys(days, span)
     hours = replace(site.hall.hours, always=False, week=week)
 
     found = of(hall, site, replace(site, hall=replace(site.hall, hours=hours)))

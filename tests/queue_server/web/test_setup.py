@@ -14,7 +14,6 @@ from config.loader import load_site
 from config.site import Site
 from hall.clock import SystemClock
 from queue_server import wire
-from queue_server.domain.actors import SYSTEM
 from queue_server.pairing.agreeing import Side, commitment, digits, new_salt, transcript
 
 if TYPE_CHECKING:
@@ -156,9 +155,3 @@ async def test_a_device_that_asks_is_let_in_by_its_digits_alone(running: Running
         assert let.status_code == 303
         state = (await device.get(f"/api/v1/pairings/{begun['id']}")).json()
     assert state["state"] == "let_in"
-
-
-async def test_a_hall_with_an_admin_has_no_first_run(running: Running) -> None:
-    await running.server.hall.create_user(SYSTEM, name="li", role="admin", password=PASSWORD)
-    async with running.client() as client:
-        assert (await client.get("/setup")).status_code == 404

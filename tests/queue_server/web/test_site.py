@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import msgspec
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 
 from config.loader import DEMO_SITE
@@ -21,6 +22,8 @@ from queue_server.sites.taking_back import may_be_taken_back
 from queue_server.store.records import Document
 
 if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
     from tests.queue_server.web.conftest import Running
 
 DEMO = DEMO_SITE.read_text("utf-8")
@@ -126,6 +129,11 @@ async def test_a_change_is_seen_then_held_and_its_file_keeps_every_comment(
     assert changed == {
         'prefix = "Z"', 'names = { zh-CN = "政策咨询", en = "Policy desk" }',
     }  # fmt: skip
+    rows = running.server.hall.showing.read_rows(0, 500)
+
+    assert [row.public for row in rows if row.kind == "site_changed"] == [True]
+    changes = [row.data for row in rows if row.kind == "settings_changed"]
+    assert '"service[policy].prefix":"M"' in changes[0]
     async with running.client() as anybody:
         services = (await anybody.get("/api/v1/services")).json()["items"]
     assert {each["names"]["en"] for each in services if each["id"] == "policy"} == {"Policy desk"}
@@ -203,6 +211,7 @@ async def test_what_the_hall_as_it_is_forbids_cannot_be_saved(
     assert running.server.site.windows_for("policy")
 
 
+@pytest.mark.deep
 async def test_a_service_added_with_its_window_gives_numbers(
     running: Running, admin: Admin
 ) -> None:
@@ -238,7 +247,9 @@ async def test_two_admins_do_not_write_over_each_other(running: Running, admin: 
     assert (site.service("policy").minutes, site.service("labour").minutes) == (11, 13)
 
 
-async def test_a_technicians_edit_is_shown_and_taken_over(running: Running, admin: Admin) -> None:
+async def test_a_technicians_edit_is_shown_and_taken_over_and_a_broken_one_told(
+    running: Running, admin: Admin
+) -> None:
     await admin.change("/admin/site/services/policy", **{"service[policy].minutes": "11"})
     file = site_file(running)
     file.write_text(
@@ -254,19 +265,16 @@ async def test_a_technicians_edit_is_shown_and_taken_over(running: Running, admi
     assert running.server.site.hall.hotline == "110"
     await admin.change("/admin/site/services/policy", **{"service[policy].minutes": "12"})
     assert file.read_text("utf-8").startswith("# my own note\n")
-
-
-async def test_a_broken_file_is_told_and_the_hall_goes_on(running: Running, admin: Admin) -> None:
     site_file(running).write_text("[hall\n")
 
-    page = words(await admin.page("/admin/site"))
+    told = words(await admin.page("/admin/site"))
 
-    assert "the hall goes on as before" in page
-    assert "is not TOML" in page
+    assert "the hall goes on as before" in told
+    assert "is not TOML" in told
     assert (await running.issue("policy"))["number"]
 
 
-async def test_a_change_is_taken_back_and_both_stand_in_the_history(
+async def test_a_change_is_taken_back_unless_it_was_changed_again_since(
     running: Running, admin: Admin
 ) -> None:
     path = "/admin/site/services/policy"
@@ -290,14 +298,8 @@ async def test_a_change_is_taken_back_and_both_stand_in_the_history(
     assert "This took an earlier change back." in after
     again = await admin.client.post(undo, data=fields_of(asked))
     assert again.status_code == 409
-
-
-async def test_what_was_changed_again_since_is_not_taken_back_over_it(
-    running: Running, admin: Admin
-) -> None:
-    path = "/admin/site/services/policy"
     await admin.change(path, **{"service[policy].minutes": "11"})
-    first = re.findall(r'href="(/admin/settings/[^"?#]+)"', await admin.page("/admin/settings"))[-1]
+    first = re.findall(r'href="(/admin/settings/[^"?#]+)"', await admin.page("/admin/settings"))[0]
     await admin.change(path, **{"service[policy].minutes": "12"})
 
     told = words(await admin.page(first))
@@ -326,6 +328,7 @@ async def test_a_role_given_by_mistake_is_taken_back(running: Running, admin: Ad
     assert running.server.hall.showing.view.users["wang"].role == "staff"
 
 
+@pytest.mark.deep
 async def test_thirty_days_later_a_change_stays(running: Running, admin: Admin) -> None:
     await admin.change("/admin/site/services/policy", **{"service[policy].minutes": "11"})
     now = running.server.hall.now()
@@ -394,10 +397,48 @@ async def test_only_admins_come_in(running: Running) -> None:
     assert not site_file(running).exists()
 
 
-async def test_devices_learn_of_it_from_the_journal(running: Running, admin: Admin) -> None:
-    await admin.change("/admin/site/services/policy", **{"service[policy].minutes": "11"})
-    rows = running.server.hall.showing.read_rows(0, 500)
+async def test_an_admin_changes_the_hall_by_keyboard_and_axe_finds_nothing(
+    running_now: Running, browser: Browser
+) -> None:
+    hall = running_now.server.hall
+    await hall.create_user(SYSTEM, name="zhao", role="admin", password=PASSWORD)
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 1024, "height": 768})
+    page = await context.new_page()
 
-    assert [row.public for row in rows if row.kind == "site_changed"] == [True]
-    told = [row.data for row in rows if row.kind == "settings_changed"]
-    assert '"before":{"service[policy].minutes":10}' in told[0]
+    async def look(path: str) -> None:
+        await page.wait_for_url(f"**{path}*")
+        found = await Axe().run(page)
+        assert found.violations_count == 0, (path, found.generate_report())
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), path
+
+    await page.goto(f"{running_now.url}/staff/sign-in")
+    await page.fill("[name=name]", "zhao")
+    await page.fill("[name=password]", PASSWORD)
+    await page.press("[name=password]", "Enter")
+    await page.wait_for_url("**/staff/")
+    for path in ("/admin/site", "/admin/site/services", "/admin/site/hours", "/admin/site/hall"):
+        await page.goto(running_now.url + path)
+        await look(path)
+    await page.goto(f"{running_now.url}/admin/site/services/policy")
+    prefix = page.get_by_label("号码字头")
+    await prefix.press("Control+A")
+    await prefix.type("I")
+    await prefix.press("Enter")
+    await page.wait_for_selector("[aria-invalid=true]")
+    await look("/admin/site/services/policy")
+    assert "看起来像数字" in await page.inner_text(".why")
+    jump = await page.get_attribute("#faults a", "href")
+    assert await page.locator(f"{jump} [aria-invalid=true]").count() == 1
+    await prefix.fill("Z")
+    await prefix.press("Enter")
+    await page.wait_for_selector("text=保存前请看")
+    await look("/admin/site/services/policy")
+    await page.set_viewport_size({"width": 360, "height": 700})
+    await look("/admin/site/services/policy")
+    await page.get_by_role("button", name="保存并生效").press("Enter")
+    await look("/admin/settings")
+    assert running_now.server.site.service("policy").prefix == "Z"
+    await page.get_by_role("link", name="改回来…").press("Enter")
+    await page.get_by_role("button", name="改回来").press("Enter")
+    await page.wait_for_selector("text=已经改回来了")
+    assert running_now.server.site.service("policy").prefix == "M"
