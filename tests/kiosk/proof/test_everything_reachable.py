@@ -9,6 +9,8 @@ import pytest
 
 from kiosk.flow.model import Modes
 from kiosk.flow.presenting import PRESENTERS
+from kiosk.flow.visit import Known, Place, Visit
+from kiosk.input_method.candidates import Candidate
 from kiosk.layout.placing import capacity
 from kiosk.ui.text.pango import shared_measure
 from tests.kiosk.proof.pairing import every, in_turn, mode_values, pairwise
@@ -128,6 +130,18 @@ def test_a_22_every_reachable_screen_is_whole_in_ways_of_use_that_meet_in_pairs(
     states = looks(walked)
     rows = pairwise(WAYS)
     told = _told(states, [in_turn(rows, place, EACH) for place in range(len(states))])
+    assert not told, told
+
+
+@pytest.mark.parametrize("group", ["abc", "pqrs"])
+def test_a_22_an_open_group_of_letters_is_whole_for_whoever_listens(group: str) -> None:
+    offered = tuple(Candidate(text=one, takes=2) for one in ("保安", "保", "包", "宝", "报"))
+    way = (Place("home"), Place("pad"))
+    typing = Visit(step="keys", history=way, letters=group, typed="ba", candidates=offered)
+    opened = Reached(beneath=typing, known=Known(), path=("group",))
+    heard = opened.within(Modes(speech=True), opened.known.capacity)
+    assert heard.node(f"key-{group[0]}") is not None
+    told = _told([opened], [[row for row in pairwise(WAYS) if row["speech"]]])
     assert not told, told
 
 
