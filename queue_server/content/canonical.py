@@ -68,9 +68,11 @@ def bucket_of(kind: str, item_id: str) -> int:
 def record_of(kind: str, item_id: str, source: str, data: bytes, meta: Any = None) -> Record:
     """Return the record that data of a feed tells, as it stands there (not cleaned).
 
-    Members nobody here knows are left out. Raises msgspec.ValidationError where one does not fit.
+    Members nobody here knows are left out. Raises msgspec.ValidationError where one does not fit,
+    ValueError where one holds a broken number.
     """
     told = _decode(data)
+    _require_whole(told)
     flat = _flat(told)
     flat |= {"kind": kind, "id": item_id, "source": source}
     record = msgspec.convert(flat, Record)

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 BAR_S = 0.050
 _AIM_S = 0.020
-_LEAST, _MOST, _FIRST = 10, 500, 100
+_LEAST, _MOST, _FIRST = 40, 500, 100
 _GROWN, _SHRUNK = 1.25, 0.5
 # Upper bounds of the classes, seconds: 1 ms and on, each a fifth wider than the one before.
 _BOUNDS = tuple(0.001 * 1.2**step for step in range(52))
@@ -51,7 +51,7 @@ class Pace:
     """How many rows the next page may hold: steered so that the lock is held about 20 ms.
 
     A page held too long halves the next one; one well within lets it grow by a quarter. Where even
-    the fewest rows take longer, the machine is that slow.
+    the fewest rows take longer, the machine is that slow or busy: still fewer would only be dearer.
     """
 
     def __init__(self, first: int = _FIRST) -> None:

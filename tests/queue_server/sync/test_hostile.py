@@ -87,7 +87,8 @@ def test_a_line_that_is_not_what_it_says_is_refused(line: bytes) -> None:
 def test_a_number_that_is_not_whole_is_refused() -> None:
     data = b'{"pay":{"min":30.5},"title":"x"}'
     line = put(1)[: put(1).index(b',"data"')] + b',"data":' + data + b"}"
-    assert refusal(line.replace(json.loads(put(1))["rev"].encode(), rev_of(b"").encode()))
+    told = line.replace(json.loads(put(1))["rev"].encode(), rev_of(data).encode())
+    assert "no whole number" in refusal(told)
 
 
 def test_markup_scripts_controls_and_turned_text_become_plain_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,9 +72,19 @@ async def test_an_admin_withdraws_an_item_puts_one_right_and_takes_it_back(
     await expect(page.locator("#decided li")).to_have_count(1)
     assert {found.id for found in _all(running_now)} == {"t:1", "t:2"}
     await page.fill("#own-words", "周五停电，下午不办业务")
+    await page.fill("#own-easy", "星期五停电\n下午请不要来")
+    await page.fill("#own-until", "2099-12-31")
     await page.locator("#own-words").press("Enter")
     await expect(page.locator("#toast")).to_contain_text("已发布")
-    assert "周五停电，下午不办业务" in {found.title for found in _all(running_now)}
+    own = next(each for each in _all(running_now) if each.title == "周五停电，下午不办业务")
+    whole = running_now.server.content.get("notice", own.id)
+    assert whole is not None
+    assert whole.easy_read == ("星期五停电", "下午请不要来")
+    assert whole.expires_at == datetime(2099, 12, 31, 16, tzinfo=UTC), "the end of the hall's day"
+    await page.fill("#own-words", "昨天的事")
+    await page.fill("#own-until", "2020-01-01")
+    await page.locator("#own-words").press("Enter")
+    await expect(page.locator("#fault")).to_be_visible()
     assert faults == []
 
 
