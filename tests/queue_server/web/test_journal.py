@@ -46,7 +46,7 @@ async def test_what_happened_stands_there_newest_first_with_before_and_after(
         await running.server.hall.create_user(SYSTEM, name="li", role="staff", password=PASSWORD)
         await admin.patch("/api/v1/accounts/li", json={"role": "reception", "window": "w3"})
         rows = _texts((await browser.get("/admin/journal")).text)
-        assert "修改账号" in rows[0]
+        assert "改了设置" in rows[0]
         assert "staff → reception" in rows[0]
         assert "（空） → w3" in rows[0]
         assert "admin" in rows[0]
