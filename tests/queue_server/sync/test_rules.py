@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +223,23 @@ def test_rule_09_a_hall_clock_wrong_by_a_year_neither_hides_nor_keeps_what_is_ov
     now = below.content.trusted.now()
     assert abs(now - clock.now()) < timedelta(minutes=1)
     assert not is_frozen(below.place()[1], now)
+    for each in (clock, wrong):
+        each.pass_time(timedelta(days=31).total_seconds())
+    assert below.content.search(ContentQuery()).items == (), "time goes on without word from above"
+
+
+def test_rule_09_a_clock_without_battery_starts_from_the_latest_time_that_was_told(
+    make_level: Any, make_wire: Any, job: Job, clock: ManualClock
+) -> None:
+    above = make_level("150000")
+    below = make_level("150204")
+    above.bring(job(1, expires_at=clock.now() + timedelta(hours=1)))
+    clock.pass_time(7200)
+    below.follow(make_wire(above).caller)
+    unset = ManualClock(datetime(1970, 1, 1, tzinfo=UTC))
+    again = make_level("150204", own_clock=unset)
+    assert again.content.search(ContentQuery()).items == ()
+    assert again.content.trusted.now() >= clock.now() - timedelta(hours=1)
 
 
 def test_rule_10_a_head_that_goes_back_is_refused_and_an_old_one_serves_on_with_its_age(
