@@ -100,6 +100,7 @@ def measure(
         _say(f"{size}: making rows")
         filling, _ = timed(fill, folder, records, size)
     engine = open_engine(folder / FILE)
+    renew_phrases(engine, lock_of(folder / FILE))  # where keeping the corpus was cut off
     with engine.connect() as connection:
         rows_bytes = connection.execute(text("select sum(length(record)) from body")).scalar_one()
     index = Chosen(engine, folder, choice)
@@ -142,7 +143,6 @@ def fill(folder: Path, records: list[Record], size: str) -> None:
     else:
         make(folder, records, int(size))
     engine = open_engine(folder / FILE)
-    renew_phrases(engine, lock_of(folder / FILE))
     with engine.begin() as connection:
         peers.make(connection)
     engine.dispose()
