@@ -241,7 +241,12 @@ async def test_the_console_outlives_a_restart_without_a_reload(
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"color_scheme": "dark"}, {"locale": "en-GB"}, {"forced_colors": "active"}],
+    [
+        {},
+        pytest.param({"color_scheme": "dark"}, marks=pytest.mark.deep),
+        pytest.param({"locale": "en-GB"}, marks=pytest.mark.deep),
+        pytest.param({"forced_colors": "active"}, marks=pytest.mark.deep),
+    ],
     ids=["light", "dark", "english", "forced colours"],
 )
 async def test_axe_finds_nothing_on_any_state(
