@@ -189,20 +189,24 @@ async def test_english_visitors_hear_english_from_the_first_offer_on(room: "Room
     assert request.languages == ("en",)
 
 
+def is_low(room: "Room") -> bool:
+    return room.core.model.modes.reach
+
+
 async def test_a_10_a_keypad_without_letters_switches_the_low_mode_and_the_language(
     room: "Room",
 ) -> None:
     await room.press("down")
     await room.press("8")
-    assert room.core.model.modes.reach
+    assert is_low(room)
     assert "低位" in room.speech.begun[-1]
     for key in ("1", "1"):
         await room.press(key)
-    assert room.core.model.modes.reach, "the choice holds"
+    assert is_low(room), "the choice holds"
     await room.press("h")
     await room.press("8")
     await room.press("9")
-    assert not room.core.model.modes.reach
+    assert not is_low(room)
     assert room.core.model.modes.language == "en"
     assert room.screen == "home"
     await room.wait(20)
