@@ -28,11 +28,16 @@ def said(
     return tuple(
         Said(
             what=named(step.key, names, texts),
-            before=shown(step.before, step.key, names, texts),
-            after=shown(step.after, step.key, names, texts),
+            before=shown(_else(step.before, step.after), step.key, names, texts),
+            after=shown(_else(step.after, step.before), step.key, names, texts),
         )
         for step in steps
     )
+
+
+def _else(value: Any, other: Any) -> Any:
+    """Return a yes or no that is not written down, from the one it became: it was the other."""
+    return not other if value is None and isinstance(other, bool) else value
 
 
 def named(key: str, names: Mapping[str, str], texts: Texts) -> str:

@@ -109,7 +109,8 @@ class SiteRoom:
             before = self.file.read()
             made = self._foreseen(text, before.mark)
             allowed = [each for each in made.effects if each.code != "hall-id"]
-            return await self._write(actor, replace(made, effects=tuple(allowed)), origin, None)
+            made = replace(made, effects=tuple(allowed))
+            return await self._write(actor, made, origin, None, first=True)
 
     async def save(
         self,
@@ -131,7 +132,13 @@ class SiteRoom:
             return await self._write(actor, made, origin, takes_back)
 
     async def _write(
-        self, actor: Actor, made: Foreseen, origin: str, takes_back: SettingChange | None
+        self,
+        actor: Actor,
+        made: Foreseen,
+        origin: str,
+        takes_back: SettingChange | None,
+        *,
+        first: bool = False,
     ) -> SettingChange | None:
         if made.site is None:
             raise ConfigError(made.faults)
@@ -143,7 +150,9 @@ class SiteRoom:
             self._runs = made.text
             return None
         try:
-            return await self._settle(actor, made, made.site, origin, takes_back)
+            # What was the demo hall before is nothing anybody would go back to.
+            told = () if first else made.steps
+            return await self._settle(actor, made, made.site, origin, takes_back, told)
         except BaseException:
             # What the hall does not go by must not lie there for its next start.
             written = self.file.read()
@@ -157,6 +166,7 @@ class SiteRoom:
         site: Site,
         origin: str,
         takes_back: SettingChange | None,
+        told: Sequence[SettingStep],
     ) -> SettingChange:
         was = self._hall.settings
         await self._hall.go_by(site)
@@ -164,7 +174,7 @@ class SiteRoom:
         def note(image: Any, moment: Any) -> SettingChange:
             image.tell(moment.wall, "site_changed", "{}", public=True)
             return note_change(
-                image, moment, actor, ROOM, "", made.steps, origin=origin, takes_back=takes_back
+                image, moment, actor, ROOM, "", told, origin=origin, takes_back=takes_back
             )
 
         try:

@@ -43,8 +43,9 @@ def undoing(
 
 
 def may_be_taken_back(change: SettingChange, now: datetime) -> bool:
-    """Tell whether a change is young enough and still holds."""
-    return change.taken_back is None and now - change.at <= TAKEN_BACK_WITHIN
+    """Tell whether a change is young enough and still holds; a hall's first steps stay."""
+    young = now - change.at <= TAKEN_BACK_WITHIN
+    return bool(change.steps) and change.taken_back is None and young
 
 
 def _last(key: str, later: Sequence[SettingChange]) -> SettingChange | None:

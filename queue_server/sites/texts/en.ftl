@@ -172,7 +172,11 @@ effect-service-closed = “{ $service }” gives no more numbers. { $count ->
    *[other] The { $count } who wait keep their places and are called.
 }
 effect-service-opened = “{ $service }” gives numbers again.
-effect-prefix = The { $given } numbers “{ $service }” gave today keep their { $before }; the next one begins with { $after }.
+effect-prefix = { $given ->
+    [0] The next number of “{ $service }” begins with { $after }.
+    [one] The one number “{ $service }” gave today keeps its { $before }; the next one begins with { $after }.
+   *[other] The { $given } numbers “{ $service }” gave today keep their { $before }; the next one begins with { $after }.
+}
 effect-quota = “{ $service }” has given { $given } numbers today and may give { $left } more.
 effect-quota-over = “{ $service }” has given { $given } numbers today, which is all: no more today.
 effect-quota-none = “{ $service }” has no limit any more; it has given { $given } today.
@@ -247,6 +251,7 @@ history-undoes = This took an earlier change back.
 history-too-old = Older than 30 days: it cannot be taken back.
 history-only-admin = Only an admin can take it back.
 history-saved = Saved; it holds now.
+history-first = The hall's first steps were done: it begins here.
 history-older = Older
 history-arrow = { $before } → { $after }
 undo-title = Take a change back

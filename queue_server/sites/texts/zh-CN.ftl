@@ -171,7 +171,10 @@ effect-service-closed = “{ $service }”不再发号。{ $count ->
    *[other] 正在等的 { $count } 人保留位置，照常叫号。
 }
 effect-service-opened = “{ $service }”可以取号了。
-effect-prefix = “{ $service }”今天已发的 { $given } 个号仍是 { $before } 字头；下一个号起用 { $after }。
+effect-prefix = { $given ->
+    [0] “{ $service }”的号从下一个起用 { $after } 字头。
+   *[other] “{ $service }”今天已发的 { $given } 个号仍是 { $before } 字头；下一个号起用 { $after }。
+}
 effect-quota = “{ $service }”今天已发 { $given } 个号，还可以发 { $left } 个。
 effect-quota-over = “{ $service }”今天已发 { $given } 个号，已经到数，今天不再发。
 effect-quota-none = “{ $service }”每天的号数不再限制；今天已发 { $given } 个。
@@ -237,6 +240,7 @@ history-undoes = 这是把以前的一次改动改回来。
 history-too-old = 超过 30 天，不能改回来了。
 history-only-admin = 只有管理员可以改回来。
 history-saved = 已保存，已经生效。
+history-first = 大厅走完了第一步，从这里开始。
 history-older = 更早的
 history-arrow = { $before } → { $after }
 undo-title = 改回来

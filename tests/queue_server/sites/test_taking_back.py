@@ -41,7 +41,9 @@ def test_what_changed_without_a_trace_is_a_conflict_too() -> None:
     assert [(each.now, each.by) for each in undo.conflicts] == [(7, None)]
 
 
-def test_thirty_days_and_once() -> None:
-    assert may_be_taken_back(change(), NOW + timedelta(days=30))
-    assert not may_be_taken_back(change(), NOW + timedelta(days=30, seconds=1))
-    assert not may_be_taken_back(change(taken_back="9"), NOW)
+def test_thirty_days_and_once_but_never_the_first_steps() -> None:
+    one = ("a", 1, 2)
+    assert may_be_taken_back(change(one), NOW + timedelta(days=30))
+    assert not may_be_taken_back(change(one), NOW + timedelta(days=30, seconds=1))
+    assert not may_be_taken_back(change(one, taken_back="9"), NOW)
+    assert not may_be_taken_back(change(), NOW)

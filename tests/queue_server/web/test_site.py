@@ -121,7 +121,7 @@ async def test_a_change_is_seen_then_held_and_its_file_keeps_every_comment(
         "Policy desk”: L", "Policy advice”: L"
     )
     assert (
-        "The 1 numbers “Policy desk” gave today keep their M; the next one begins with Z." in told
+        "The one number “Policy desk” gave today keeps its M; the next one begins with Z." in told
     )
     assert (first["number"][0], second["number"][0]) == ("M", "Z")
     text = site_file(running).read_text("utf-8")
