@@ -30,14 +30,24 @@ class Line:
     cut: bool = False
     port: int = 0
     happened: Counter[str] = field(default_factory=Counter)
+    _carrying: set["asyncio.Task[None]"] = field(default_factory=set)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Listen as long as the context lasts."""
-        server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._begin, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         async with server:
             yield
+        # A hall that is stopped or dead would keep the last of them waiting for ever.
+        for carrying in self._carrying:
+            carrying.cancel()
+        await asyncio.gather(*self._carrying, return_exceptions=True)
+
+    def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        carrying = asyncio.create_task(self._carry(reader, writer))
+        self._carrying.add(carrying)
+        carrying.add_done_callback(self._carrying.discard)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
