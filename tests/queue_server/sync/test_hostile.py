@@ -225,6 +225,8 @@ def test_what_is_no_feed_is_refused_in_words_and_content_stays(
     assert state.fault
     assert state.detail
     assert state.failed_since == clock.now()
+    if len(body) > 100_000:
+        assert "out of all bounds" in state.detail, "the bomb is dropped while it unpacks"
 
 
 def test_a_head_signed_by_another_key_is_not_followed(
