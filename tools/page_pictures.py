@@ -1,6 +1,6 @@
 """Pictures every page of the hall server for docs/, light, dark and in high contrast.
 
-`.venv/bin/python tools/page_pictures.py` from the checkout; some two minutes. It starts a hall of
+`.venv/bin/python tools/page_pictures.py` from the checkout; a minute. It starts a hall of
 its own in the middle of a day (tests/queue_server/web/pages/visiting.py) and looks at each page in
 a real Chromium. `--only NAME` pictures one page and leaves docs/pages.md alone.
 """
@@ -49,7 +49,8 @@ def keep(picture: bytes, path: Path) -> None:
         size = (seen.width * 3 // 5, seen.height * 3 // 5) if wide else seen.size
         small = seen.resize(size, Image.Resampling.LANCZOS)
     path.parent.mkdir(parents=True, exist_ok=True)
-    small.quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)
+    few = small.quantize(64, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 async def pictured(visit: "Visit", hall: "Filled", browser: Browser) -> str:
@@ -60,15 +61,15 @@ async def pictured(visit: "Visit", hall: "Filled", browser: Browser) -> str:
     page = await hall.page(browser, visit.who)
     await page.set_viewport_size({"width": width, "height": height})
     await page.emulate_media(reduced_motion="reduce")
-    await page.goto(hall.running.url + "/staff/sign-in")
-    for look in LOOKS:
-        # The look is set the way the page's own choice sets it.
-        await page.evaluate("look => localStorage.setItem('hall90.theme', look)", look)
-        await visit.make(page, hall)
+    await visit.make(page, hall)
+    # A hall screen has one look, and a choice made on a page must not be found on the next.
+    for look in LOOKS if visit.name != "board" else LOOKS[:1]:
+        if visit.name != "board":
+            root = page.locator("html")
+            await root.evaluate("(root, look) => root.setAttribute('data-theme', look)", look)
         name = f"{visit.name}-{look}.png"
         keep(await page.screenshot(full_page=near is None), IMAGES / name)
         cells.append(f"![{visit.name}, {look}](images/pages/{name})")
-    await page.evaluate("() => localStorage.removeItem('hall90.theme')")
     await page.close()
     return f"| {visit.name} | " + " | ".join(cells) + " |"
 

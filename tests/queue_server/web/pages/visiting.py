@@ -278,6 +278,10 @@ VISITS: tuple[Visit, ...] = (
     Visit(
         name="phone-cancel", path=lambda hall: hall.phone(hall.waiting[0]) + "?ask=cancel", who=None
     ),
+    Visit(name="phone-feedback", path=lambda hall: hall.phone(hall.over) + "/feedback", who=None),
+    Visit(
+        name="phone-questions", path=lambda hall: hall.phone(hall.over) + "/questionnaire", who=None
+    ),
     Visit(name="phone-called", path=lambda hall: hall.phone(hall.called), who=None),
     Visit(name="phone-over", path=lambda hall: hall.phone(hall.over), who=None),
     Visit(name="phone-unknown", path="/t/nobody-has-this", who=None, status=404),
@@ -298,3 +302,5 @@ NOT_PAGES = frozenset({
     "/static/{name:str}", "/openapi.json",
 })  # fmt: skip
 """Routes that are asked with GET and answer no page; what they answer is looked at too."""
+FIRST_RUN = frozenset({"/setup", "/setup/done", "/setup/{screen:str}"})
+"""Pages there are only while a hall has no admin; they are looked at in a hall of their own."""
