@@ -86,6 +86,11 @@ def answer_too_deep(_request: Asked, error: RecursionError) -> Response[Problem]
     return _problem(422, "does_not_fit", "The body is nested too deeply")
 
 
+def answer_too_large_a_number(_request: Asked, _error: OverflowError) -> Response[Problem]:
+    """Answer a number that no row can have."""
+    return _problem(422, "does_not_fit", "A number is too large")
+
+
 def answer_http(_request: Asked, error: HTTPException) -> Response[Problem]:
     """Answer what the framework refused."""
     status = error.status_code
@@ -135,6 +140,7 @@ HANDLERS: dict[Any, Any] = {
     ValidationException: answer_invalid,
     msgspec.MsgspecError: answer_unreadable,
     RecursionError: answer_too_deep,
+    OverflowError: answer_too_large_a_number,
     HTTPException: answer_http,
     Exception: answer_fault,
 }

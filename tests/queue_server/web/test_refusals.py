@@ -193,3 +193,9 @@ async def test_a_browsers_report_is_noted_by_its_directive_alone(
             assert (await browser.post("/csp-report", content=body)).status_code == 204
     assert [code for code, _ in refused(caplog)] == ["policy-script-src", "policy-other"]
     assert not any("[31m" in str(vars(record)) for record in caplog.records)
+
+
+async def test_a_number_that_no_row_can_have_is_refused(running: Running) -> None:
+    async with running.client("admin") as admin:
+        answer = await admin.post(f"/api/v1/sync/holds/{10**22}", json={"go": False})
+    assert (answer.status_code, answer.json()["code"]) == (422, "does_not_fit")
