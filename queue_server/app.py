@@ -205,8 +205,9 @@ async def serve(
 ) -> None:
     """Serve until SIGTERM or SIGINT.
 
-    ``ready`` is told the address, and whether nobody runs the hall yet, once numbers are given and calls are made; all other requests
-    wait from then on until ``whole`` is told that they are answered too.
+    ``ready`` is told the address, and whether nobody runs the hall yet, once numbers are given and
+    calls are made; all other requests wait from then on until ``whole`` is told that they are
+    answered too.
     """
     _require_safe_address(settings)
     with holding(settings.data), _listening(settings) as listening:

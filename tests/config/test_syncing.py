@@ -1,8 +1,9 @@
 import pytest
 
+from config.addresses import is_safe_address
 from config.decoding import Faults
 from config.site import Sync
-from config.syncing import check_sync, is_safe_address
+from config.syncing import check_sync
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from config.hours import serves
-from config.site import Site
+from config.site import Site, Weekday
 from hall.ids import ServiceId, WindowId
 from queue_server import wire
 from queue_server.domain.actors import Actor
@@ -50,7 +50,7 @@ async def test_a_window_that_goes_and_comes_back_is_known_again(
 
 
 async def test_the_hours_hold_at_once(hall: RunningHall, site: Site) -> None:
-    week = {"mon": ("00:00-00:01",)}
+    week: dict[Weekday, tuple[str, ...]] = {"mon": ("00:00-00:01",)}
     hours = replace(site.hall.hours, always=False, week=week)
     assert not serves(hours, hall.now())
     await hall.go_by(replace(site, hall=replace(site.hall, hours=hours)))
