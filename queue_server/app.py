@@ -25,7 +25,8 @@ from queue_server.alerts.keeping import Alerts
 from queue_server.choosing import open_store, remember
 from queue_server.content.bringing import Imports
 from queue_server.content.choosing import Choice
-from queue_server.content.service import ContentService
+from queue_server.content.damage import DamagedContentError, lay_aside
+from queue_server.content.service import FILE, ContentService
 from queue_server.content.sources.schedule import Sources
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.errors import UnavailableError
@@ -111,7 +112,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
     """Give a running hall with its upkeep and its door for commands; closes it all at the end."""
     hall = open_hall(site, settings.data, clock, settings.database)
     choice = Choice(engine=site.search.engine, database=settings.database, hall=site.hall.id)
-    content = ContentService(settings.data, clock, choice)
+    content = _open_content(settings.data, clock, choice)
     imports = Imports(content, clock, apart=True)
     sync = Sync(content, site, settings.data, clock)
     syncing = SyncJobs(sync, content, clock)
@@ -161,6 +162,15 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         await door.aclose()
         await hall.aclose()
         content.close()
+
+
+def _open_content(folder: Path, clock: Clock, choice: Choice) -> ContentService:
+    """Return the hall's content; a damaged file is laid aside, for numbers must not wait for it."""
+    try:
+        return ContentService(folder, clock, choice)
+    except DamagedContentError:
+        lay_aside(folder / FILE, clock)
+        return ContentService(folder, clock, choice)
 
 
 async def _warm(content: ContentService, clock: Clock) -> None:

@@ -27,10 +27,11 @@ from sqlalchemy import (
     event,
     insert,
 )
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import OperationalError
 
 from hall.clock import Clock, SystemClock
 from hall.errors import HallError
+from queue_server.content.damage import DamagedContentError, damage_told
 from queue_server.content.holding import Holds
 from queue_server.content.index import make_index
 
@@ -207,16 +208,16 @@ def open_engine(path: Path, clock: Clock | None = None) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:
-        with engine.begin() as connection:
+        with damage_told(path), engine.begin() as connection:
             metadata.create_all(connection)
             make_index(connection)
             connection.execute(insert(bucket).prefix_with("or ignore"), _BUCKETS)
-    except DatabaseError as error:
+    except OperationalError as error:  # locked, or no room: the file itself may be well
         engine.dispose()
-        raise HallError(
-            f"{path} cannot be used: {error.orig}. Move it aside; its content can be imported "
-            "again, or restored from a backup."
-        ) from error
+        raise HallError(f"{path} cannot be used now: {error.orig}") from error
+    except DamagedContentError:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -22,6 +22,7 @@ from queue_server.content.applying import Rejected
 from queue_server.content.changes import Applied, Gone, Why
 from queue_server.content.choosing import Choice
 from queue_server.content.copying import overwrite, pack, problems_of
+from queue_server.content.damage import damage_told
 from queue_server.content.database import (
     applied,
     item,
@@ -64,15 +65,19 @@ class ContentService:
     """One hall's content, in ``content.db`` of its data folder."""
 
     def __init__(self, folder: Path, clock: Clock, words: Choice | None = None) -> None:
-        """``words`` is the hall's choice of word index, FTS5 where none is told."""
+        """``words`` is the hall's choice of word index, FTS5 where none is told.
+
+        Raises DamagedContentError where the file cannot be read.
+        """
         self._path = folder / FILE
         self._clock = clock
-        self._engine = open_engine(self._path, clock)
-        number_items(self._engine)
-        with writing(self._engine, self.lock) as connection:
-            begin_epoch(connection)
-        renew_index(self._engine, lock_of(self._path))
-        self.trusted = TrustedClock(self._engine, self.lock, clock)
+        with damage_told(self._path):
+            self._engine = open_engine(self._path, clock)
+            number_items(self._engine)
+            with writing(self._engine, self.lock) as connection:
+                begin_epoch(connection)
+            renew_index(self._engine, lock_of(self._path))
+            self.trusted = TrustedClock(self._engine, self.lock, clock)
         self._choice = words or Choice()
 
     def search(self, query: ContentQuery) -> ContentPage:

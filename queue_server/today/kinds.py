@@ -34,6 +34,7 @@ HALL: Mapping[str, Kind] = {
     "hall-backup_old": _soon("admin"),
     "hall-backup_none": _soon("admin"),
     "hall-backup_elsewhere": _soon("admin"),
+    "hall-content_damaged": _soon("admin"),
     "hall-away-kiosk": _stops("clerk"),
     "hall-away-display": _stops("admin"),
     "hall-feedback_late": _soon("admin"),

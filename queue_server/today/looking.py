@@ -26,7 +26,8 @@ class Seen:
 
     ``away`` maps kiosks and display agents that do not follow the hall to since when; ``room`` is
     the bytes free where the hall's data lie; ``backup`` is when the last copy was made, and
-    ``elsewhere`` when one went to another disk.
+    ``elsewhere`` when one went to another disk. ``content_aside``: a damaged content file was
+    laid aside and waits for somebody.
     """
 
     view: View
@@ -38,6 +39,7 @@ class Seen:
     room: int | None = None
     backup: datetime | None = None
     elsewhere: datetime | None = None
+    content_aside: bool = False
     emergency: datetime | None = None
 
 
@@ -65,7 +67,14 @@ class Found:
 
 def look(seen: Seen) -> tuple[Found, ...]:
     """Return what is wrong: what stops visitors first, causes before what follows from them."""
-    found = [*_machine(seen), *_floor(seen), *_owed(seen), *_away(seen), *_devices(seen)]
+    found = [
+        *_machine(seen),
+        *_kept(seen),
+        *_floor(seen),
+        *_owed(seen),
+        *_away(seen),
+        *_devices(seen),
+    ]
     return tuple(sorted(found, key=lambda each: _ORDER.index(each.kind.severity)))
 
 
@@ -81,6 +90,11 @@ def _machine(seen: Seen) -> Iterator[Found]:
     if seen.room is not None and seen.room < _LEAST_ROOM:
         free = max(0, seen.room >> 20)
         yield Found(id="hall-disk_low", about="hall", values={"free": free})
+    if seen.emergency is not None:
+        yield Found(id="hall-emergency", about="hall", since=seen.emergency)
+
+
+def _kept(seen: Seen) -> Iterator[Found]:
     if seen.backup is None:
         yield Found(id="hall-backup_none", about="hall")
     elif _too_old(seen.backup, seen.now):
@@ -91,8 +105,8 @@ def _machine(seen: Seen) -> Iterator[Found]:
         yield Found(
             id="hall-backup_elsewhere", about="hall", since=seen.elsewhere, values={"place": place}
         )
-    if seen.emergency is not None:
-        yield Found(id="hall-emergency", about="hall", since=seen.emergency)
+    if seen.content_aside:
+        yield Found(id="hall-content_damaged", about="hall")
 
 
 def _too_old(at: datetime | None, now: datetime) -> bool:

@@ -11,6 +11,8 @@ import msgspec
 from hall.clock import Clock
 from hall.texts import Texts, load_texts
 from queue_server import wire
+from queue_server.content.damage import laid_aside
+from queue_server.content.service import FILE as CONTENT
 from queue_server.domain.actors import Actor
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import DESK, require_role
@@ -92,6 +94,7 @@ class Today:
             room=usage.free,
             backup=_last(view, BACKUP),
             elsewhere=_last(view, ELSEWHERE),
+            content_aside=await asyncio.to_thread(laid_aside, self._folder, CONTENT),
             emergency=_emergency(view),
         )
 

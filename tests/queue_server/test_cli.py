@@ -178,7 +178,24 @@ def test_a_damaged_content_file_is_found(tmp_path: Path) -> None:
     content.write_bytes(damaged)
     result = CliRunner().invoke(root, ["server", "check", *data])
     assert result.exit_code == 1
-    assert "content file" in result.output
+    assert "content file" in f"{result.output} {result.exception}"
+
+
+def test_a_hall_with_a_damaged_content_file_opens_and_lays_it_aside(tmp_path: Path) -> None:
+    folder = tmp_path / "hall"
+    make = ("server", "token", "create", "--data", str(folder), "--name", "n", "--role")
+    kiosk, reader = hall90(*make, "kiosk"), hall90(*make, "supervisor")
+    (folder / "content.db").write_bytes(b"this was a database once. " * 4096)
+    with running(folder) as (url, _), httpx.Client(trust_env=False, timeout=60) as client:
+        body = {"service": "unemployment", "needs": [], "languages": ["zh-CN"], "channel": "kiosk"}
+        headers = {"Authorization": f"Bearer {kiosk}", "Idempotency-Key": "a"}
+        given = client.post(f"{url}/api/v1/tickets", json=body, headers=headers)
+        assert given.status_code == 201, given.text
+        as_reader = {"Authorization": f"Bearer {reader}"}
+        told = client.get(f"{url}/api/v1/today?lang=en", headers=as_reader).json()
+    (aside,) = folder.glob("content.db.damaged-*")
+    assert aside.read_bytes().startswith(b"this was")
+    assert "hall-content_damaged" in {each["id"] for each in told["findings"]}
 
 
 def test_the_demo_hall_brings_its_content_and_tells_the_journal(tmp_path: Path) -> None:

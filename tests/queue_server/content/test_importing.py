@@ -271,7 +271,7 @@ def test_a_sqlite_that_can_lose_commits_is_refused(version: tuple[int, ...]) -> 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path, clock: ManualClock) -> None:
     (tmp_path / "content.db").write_bytes(b"not a database" * 100)
-    with pytest.raises(HallError, match="cannot be used"):
+    with pytest.raises(HallError, match="cannot be read"):
         ContentService(tmp_path, clock)
 
 

@@ -42,7 +42,7 @@ async def test_only_those_who_answer_have_the_page(running: Running) -> None:
     )
     async with running.client() as browser:
         page = await browser.get("/admin/feedback")
-        assert page.headers["location"] == "/staff/sign-in"
+        assert page.headers["location"] == "/staff/sign-in?next=/admin/feedback"
         await browser.post("/staff/sign-in", data={"name": "li", "password": PASSWORD})
         assert (await browser.get("/admin/feedback")).status_code == 403
 

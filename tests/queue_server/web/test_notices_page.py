@@ -33,7 +33,7 @@ async def _admin(browser: Browser, running: Running, role: Any = "admin") -> tup
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**/staff/")
+    await page.wait_for_url("**/admin/notices")
     await page.goto(running.url + "/admin/notices")
     return page, faults
 
@@ -124,4 +124,4 @@ async def test_the_emergency_is_declared_and_ended_from_a_window(
 async def test_a_clerk_of_a_window_has_no_notices_page(running: Running) -> None:
     async with running.client() as nobody:
         answer = await nobody.get("/admin/notices")
-    assert answer.headers["location"].endswith("/staff/sign-in")
+    assert answer.headers["location"].endswith("/staff/sign-in?next=/admin/notices")

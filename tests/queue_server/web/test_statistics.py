@@ -175,9 +175,11 @@ def test_what_a_spreadsheet_would_calculate_is_written_as_text(text: str) -> Non
 
 async def test_pages_ask_for_a_sign_in_and_for_the_right_role(running: Running) -> None:
     async with httpx.AsyncClient(base_url=running.url, trust_env=False) as stranger:
-        for path in ("/admin/statistics", f"/admin/reports/{DAY}"):
+        back = {"/admin/statistics": "?next=/admin/statistics", f"/admin/reports/{DAY}": ""}
+        for path, after in back.items():
             answer = await stranger.get(path)
-            assert (answer.status_code, answer.headers["location"]) == (302, "/staff/sign-in")
+            led = (answer.status_code, answer.headers["location"])
+            assert led == (302, f"/staff/sign-in{after}")
     await running.clerk()
     async with httpx.AsyncClient(base_url=running.url, trust_env=False) as clerk:
         await clerk.post("/staff/sign-in", data={"name": "wang", "password": PASSWORD})

@@ -43,6 +43,7 @@ async def one_visit(robot: Robot, number: str) -> None:
     robot.begin("finish")
     await robot.key_of("办结")
     await robot.hears("现在没有号码")
+    await robot.hears(f"{number} 已办结")
 
 
 async def a_harder_visit(robot: Robot, ticket: dict[str, Any], running: Running) -> None:
