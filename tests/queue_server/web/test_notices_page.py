@@ -33,8 +33,7 @@ async def _admin(browser: Browser, running: Running, role: Any = "admin") -> tup
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**/admin/notices")
-    await page.goto(running.url + "/admin/notices")
+    await page.wait_for_url(running.url + "/admin/notices")
     return page, faults
 
 

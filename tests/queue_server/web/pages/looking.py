@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from queue_server.web.pages import browser_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from playwright.async_api import Page
 
 TARGET_PX = 44
@@ -111,12 +114,16 @@ async def axe(page: Page, options: dict[str, Any] = _ALL) -> list[str]:
     ]
 
 
+@cache
+def _keys() -> list[str]:
+    return [key for key in browser_words("zh-CN") if "-" in key]
+
+
 async def whole(page: Page) -> list[str]:
     """Return what is wrong with the page as it stands: axe's rules, small targets, bare keys."""
     await page.emulate_media(**_PLAIN)
     small = await page.evaluate(_SMALL, TARGET_PX)
-    keys = [key for key in browser_words("zh-CN") if "-" in key]
-    bare = await page.evaluate(_SAID, keys)
+    bare = await page.evaluate(_SAID, _keys())
     return [
         *await axe(page),
         *(f"small target: {each}" for each in small),
@@ -136,10 +143,12 @@ async def looks(page: Page) -> list[str]:
     return wrong
 
 
-async def zooms(page: Page) -> list[str]:
+async def zooms(page: Page, names: Collection[str] = tuple(_ZOOMS)) -> list[str]:
     """Return what is lost, or must be scrolled sideways, at 200 and 400 per cent."""
     before, wrong = page.viewport_size, []
     for name, (width, height) in _ZOOMS.items():
+        if name not in names:
+            continue
         await page.set_viewport_size({"width": width, "height": height})
         wide = await page.evaluate("document.documentElement.scrollWidth")
         if wide > width:

@@ -83,9 +83,11 @@ async def wrong_on(
         page = await hall.page(browser, visit.who)
         page.on("pageerror", partial(_noted, faults, visit.name))
         await visit.make(page, hall)
-        found = [*await whole(page), *await zooms(page)]
+        found = await whole(page)
         if thoroughly:
-            found += await looks(page)
+            found += [*await zooms(page), *await looks(page)]
+        else:
+            found += await zooms(page, ("400 %",))
         if found:
             wrong[visit.name] = found
         await page.close()
