@@ -303,13 +303,13 @@ def test_a_killed_server_is_followed_by_another_with_every_ticket(tmp_path: Path
 def test_the_queue_bench_measures_and_finds_nothing_twice(tmp_path: Path) -> None:
     out = tmp_path / "figures.json"
     command = [sys.executable, "-m", "hall.cli", "bench", "queue", "--json", str(out)]
-    command += ["--seconds", "0.1", "--clients", "1,8", "--readers", "20", "--restarts", "1"]
+    command += ["--seconds", "0.1", "--clients", "8", "--readers", "20", "--restarts", "1"]
     command += ["--without", "postgresql"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=True)
     assert "call next" in done.stdout
     figures = json.loads(out.read_text())
     http = figures["http"]
-    assert set(http["issue"]) == set(http["call"]) == {"1", "8"}
+    assert set(http["issue"]) == set(http["call"]) == {"8"}
     assert all(each["per_s"] > 0 for each in http["issue"].values())
     assert http["given_twice"] == 0
     assert figures["readers"]["readers"] == 20

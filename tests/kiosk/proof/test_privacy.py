@@ -87,7 +87,7 @@ async def visit(room: Room) -> None:
     await room.wait(3)
 
 
-@pytest.mark.parametrize("how", ["asked", "left"])
+@pytest.mark.parametrize("how", [pytest.param("asked", marks=pytest.mark.deep), "left"])
 async def test_a_82_nothing_that_python_can_reach_holds_the_visitors_number(
     new_room: "Callable[[], Room]", how: str
 ) -> None:
@@ -117,7 +117,7 @@ PHONE = "139" + "24681357"
 """A telephone number nobody else has, put together as above."""
 
 
-@pytest.mark.parametrize("how", ["asked", "left", "unsent"])
+@pytest.mark.parametrize("how", [pytest.param("asked", marks=pytest.mark.deep), "left", "unsent"])
 async def test_a_82_nothing_that_python_can_reach_holds_what_was_told_or_a_number_to_call_back(
     new_room: "Callable[[], Room]", how: str
 ) -> None:
