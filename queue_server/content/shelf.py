@@ -162,10 +162,13 @@ class Shelf:
         self._filled = 0
 
     def follow(self, connection: Connection) -> int:
-        """Come up to what the connection sees; return the number of the last page applied."""
+        """Come up to what the connection sees; return the number of the last page applied.
+
+        A reader whose snapshot is older takes nothing back: another may be counting what is newer.
+        """
         head = int(connection.execute(select(func.max(applied.c.seq))).scalar() or 0)
         with self._lock:
-            if head != self._seen:
+            if head > self._seen:
                 self._come_up(connection, head)
         return head
 
@@ -186,7 +189,7 @@ class Shelf:
 
     def _come_up(self, connection: Connection, head: int) -> None:
         oldest = connection.execute(select(func.min(touched.c.seq))).scalar()
-        if self._seen < 0 or head < self._seen or oldest is None or oldest > self._seen + 1:
+        if self._seen < 0 or oldest is None or oldest > self._seen + 1:
             self._read_all(connection)
         else:
             self._read_touched(connection)
