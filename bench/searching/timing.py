@@ -31,4 +31,6 @@ def p50(seconds: list[float]) -> float:
 
 def p95(seconds: list[float]) -> float:
     """Return the 95th percentile in milliseconds."""
-    return round(statistics.quantiles(seconds, n=20, method="inclusive")[-1] * 1000, 2)
+    # Of one measurement all quantiles are the same.
+    points = seconds if len(seconds) > 1 else [*seconds, *seconds]
+    return round(statistics.quantiles(points, n=20, method="inclusive")[-1] * 1000, 2)
