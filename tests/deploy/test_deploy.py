@@ -1,8 +1,10 @@
 """What a hall's machines are set up with: units, the package, rules of what may be plugged in."""
 
+import io
 import os
 import re
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,17 @@ def test_r_25_s_37_units_are_watched_and_name_no_secret(unit: Path) -> None:
 
 
 def test_the_package_goes_in_and_out_and_leaves_the_hall_s_records(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    (stick / "wheels").mkdir(parents=True)
+    (stick / "roles").write_text("server\nprinter\n", "utf-8")
+    of_stick = _run(ROOT / "deploy/debian/build", tmp_path / "of-stick", stick / "wheels")
+    held = subprocess.run(
+        ["dpkg-deb", "--fsys-tarfile", of_stick.stdout.strip()], capture_output=True, check=True
+    )
+    with tarfile.open(fileobj=io.BytesIO(held.stdout)) as pack:
+        roles = pack.extractfile("./opt/hall90/.hall90-roles")
+        assert roles is not None
+        assert roles.read() == b"server printer\n"
     built = _run(ROOT / "deploy/debian/build", tmp_path / "out")
     assert built.returncode == 0, built.stderr
     package = Path(built.stdout.strip())
@@ -64,6 +77,8 @@ def test_the_package_goes_in_and_out_and_leaves_the_hall_s_records(tmp_path: Pat
     installed = _run(*dpkg, "--install", package)
     assert installed.returncode == 0, installed.stderr
     assert os.access(root / "opt/hall90/hall90", os.X_OK)
+    roles_of_all = (root / "opt/hall90/.hall90-roles").read_text("utf-8").split()
+    assert roles_of_all == ["server", "kiosk", "display", "printer", "voice"]
     assert (root / "lib/systemd/system/hall90-server.service").is_file()
     assert (root / "lib/udev/rules.d/60-hall90.rules").is_file()
     assert not (root / "opt/hall90/tests").exists()
