@@ -22,14 +22,20 @@ def conceal(text: str) -> str:
     """Return the text with everything masked that names a person or opens a door.
 
     >>> conceal('token = "abc", it@example.org, 13812345678')
-    'token = [secret], [mail], [phone]'
+    'token = "[secret]", [mail], [phone]'
     >>> conceal("https://robot.example.cn/send?key=6b2f and https://li:pw@example.cn/")
     'https://robot.example.cn/send?[…] and https://[secret]@example.cn/'
     """
     text = _BEARER.sub(r"\1 [secret]", text)
-    text = _NAMED.sub(r"\1[secret]", text)
+    text = _NAMED.sub(_masked, text)
     text = _LOGIN.sub("[secret]@", text)
     text = _QUERY.sub("?[…]", text)
     text = _MAIL.sub("[mail]", text)
     text = _RUN.sub("[secret]", text)
     return redact(_HOME.sub("/home/[user]", text))
+
+
+def _masked(found: re.Match[str]) -> str:
+    """Mask a value within its quotes, so that what was JSON or TOML stays so."""
+    quote = next((each[0] for each in (found[2], found[1]) if each[0] in "\"'"), "")
+    return f"{found[1]}{quote}[secret]{quote}"

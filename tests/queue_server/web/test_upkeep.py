@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -48,6 +49,14 @@ async def test_an_admin_tries_a_way_of_telling_and_reads_why_it_failed(
             sent = {"csrf": csrf}
             page = (await client.post("/admin/upkeep/alerts/it/test?lang=en", data=sent)).text
             assert "did not go out by it: the mail server did not take it" in page
+            file = await client.post("/admin/upkeep/diagnostics", data=sent)
+            with zipfile.ZipFile(io.BytesIO(file.content)) as pack:
+                settings, told = (
+                    json.loads(pack.read(f"{name}.json")) for name in ("site", "hall")
+                )
+            assert settings["hall"]["id"] == site.hall.id
+            assert settings.keys().isdisjoint({"alerts", "clerks"})
+            assert told["database"]["rows"]["users"] == 1
             refused = await client.post("/admin/upkeep/alerts/it/test", data={"csrf": "other"})
             assert refused.status_code == 403
         async with running.client("supervisor") as supervisor:
