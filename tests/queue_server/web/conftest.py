@@ -5,9 +5,11 @@ import itertools
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -41,6 +43,11 @@ class Running:
     server: Server
     tokens: dict[str, str] = field(default_factory=dict)
     keys: Any = field(default_factory=itertools.count)
+
+    def today(self) -> date:
+        """The day by the hall's own calendar."""
+        zone = ZoneInfo(self.server.site.hall.time_zone)
+        return self.server.hall.now().astimezone(zone).date()
 
     async def token(self, role: TokenRole, window: str | None = None) -> str:
         name = f"{role}-{window}" if window else role
@@ -77,6 +84,13 @@ class Running:
         )
 
 
+def in_the_morning(site: Site) -> Site:
+    """The same hall where it is between ten and eleven now: tests hold at every hour."""
+    east = 10 - SystemClock().now().hour
+    zone = f"Etc/GMT{-(east if east > -12 else east + 24):+d}"
+    return replace(site, hall=replace(site.hall, time_zone=zone))
+
+
 class _Web(uvicorn.Server):
     """uvicorn, telling when it answers."""
 
@@ -90,9 +104,11 @@ class _Web(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(site: Site, data: Path, clock: Clock, port: int = 0) -> AsyncIterator[Running]:
+async def serving(
+    site: Site, data: Path, clock: Clock, port: int = 0, database: str | None = None
+) -> AsyncIterator[Running]:
     """Serve a data folder until the context ends."""
-    settings = ServerSettings(data=data, port=port, announce=False)
+    settings = ServerSettings(data=data, port=port, announce=False, database=database)
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
@@ -115,8 +131,8 @@ async def running(tmp_path: Path, site: Site, clock: ManualClock) -> AsyncIterat
 
 @pytest_asyncio.fixture
 async def running_now(tmp_path: Path, site: Site) -> AsyncIterator[Running]:
-    """The same on the machine's own clock, for browsers."""
-    async with serving(site, tmp_path, SystemClock()) as running:
+    """The same on the machine's own clock, for browsers; it is ten in the morning there."""
+    async with serving(in_the_morning(site), tmp_path, SystemClock()) as running:
         yield running
 
 

@@ -117,7 +117,7 @@ async def test_a_booked_visitor_is_checked_in_by_what_a_scanner_types(
     async with running_now.client("reception") as desk:
         times = await desk.get(
             "/api/v1/appointments/slots",
-            params={"service": "unemployment", "day": f"{running_now.server.hall.now():%Y-%m-%d}"},
+            params={"service": "unemployment", "day": running_now.today().isoformat()},
         )
         at = times.json()["items"][0]["at"]
         booked = await desk.post(
@@ -145,7 +145,7 @@ async def test_a_booking_is_moved_to_another_time_by_its_code(
     async with running_now.client("reception") as desk:
         times = await desk.get(
             "/api/v1/appointments/slots",
-            params={"service": "unemployment", "day": f"{running_now.server.hall.now():%Y-%m-%d}"},
+            params={"service": "unemployment", "day": running_now.today().isoformat()},
         )
         first, other = (each["at"] for each in times.json()["items"][:2])
         booked = await desk.post(
