@@ -33,9 +33,11 @@ from queue_server.domain.errors import UnavailableError
 from queue_server.domain.ticket import Moment
 from queue_server.facts import FACTS, facts
 from queue_server.folder import SITE_FILE, unusable
+from queue_server.sealing.jobs import JOBS
+from queue_server.sealing.keeping import Sealing
 from queue_server.service.backups import Backups
 from queue_server.service.handing import Answer, Door, Tell, holding
-from queue_server.service.machine import JOBS, Machine
+from queue_server.service.machine import Machine
 from queue_server.service.people import needs_admin
 from queue_server.service.running import RunningHall
 from queue_server.service.statistics import Statistics, keep_reporting
@@ -139,6 +141,8 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         tasks.append(asyncio.create_task(alerts.run(), name="alerts"))
         backups = Backups(machine, clock, settings.data)
         tasks.append(asyncio.create_task(backups.run(), name="backups"))
+        sealing = Sealing(hall, clock, settings.data, sync.tell_head)
+        tasks.append(asyncio.create_task(sealing.run(), name="sealing"))
         tasks.append(asyncio.create_task(sync.run(Counting(statistics)), name="sync"))
         tasks.append(asyncio.create_task(sources.run(), name="sources"))
         yield Server(
@@ -222,7 +226,7 @@ async def serve(
     _require_safe_address(settings)
     with holding(settings.data), _listening(settings) as listening:
         async with build_server(site, settings, clock) as server:
-            remember(settings.data, settings.database)
+            remember(settings.data, settings.database, site.hall.id)
             from queue_server.web.serving import application, web_config
 
             behind = application(server)

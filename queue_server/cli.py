@@ -139,10 +139,13 @@ def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool
 @_SITE
 @_JSON
 def check(data: Path | None, site_file: Path | None, as_json: bool) -> None:
-    """Check both files, the journal's chain and the hall's invariants; 1 where one is broken."""
+    """Check both files, the journal's chain and signatures, and the hall's invariants.
+
+    Ends with 1 where one is broken.
+    """
     report = _job(data, site_file, "check")
     problems = "\n".join(report["problems"])
-    whole = f"whole: {_amount(report)}"
+    whole = f"whole: {_amount(report)}{_signed(report['signed'])}"
     _tell(report, problems or whole, as_json)
     if problems:
         raise SystemExit(1)
@@ -201,6 +204,13 @@ def _job(data: Path | None, site_file: Path | None, job: str, /, **params: Any) 
 
 def _amount(told: Mapping[str, Any]) -> str:
     return f"{told['tickets']} tickets, {told['rows']} rows, {told['content']} content items"
+
+
+def _signed(head: Mapping[str, Any] | None) -> str:
+    if head is None:
+        return "; the journal is not signed yet"
+    told = f"\njournal signed up to row {head['seq']} at {head['at']}"
+    return f"{told}\nkey {head['key']}: {head['public']}"
 
 
 def _tell(answer: Any, text: str, as_json: bool) -> None:

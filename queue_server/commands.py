@@ -90,7 +90,8 @@ async def _do_here(
 ) -> Any:
     from queue_server.app import open_hall
     from queue_server.content.service import ContentService
-    from queue_server.service.machine import JOBS, Machine
+    from queue_server.sealing.jobs import JOBS
+    from queue_server.service.machine import Machine
 
     clock = SystemClock()
     hall = open_hall(load_site(own_site(folder, site_file)), folder, clock, chosen(folder, None))

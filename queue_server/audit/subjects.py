@@ -12,7 +12,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "machine": (
         "device_", "kiosk_", "content_", "clock_", "sync_", "sweep_", "submission_",
         "source_", "settings_", "site_", "backed_up", "restored", "finding", "alert_",
-        "diagnostics_",
+        "diagnostics_", "journal_",
     ),
 }  # fmt: skip
 """A subject's rows have a kind that begins with one of these; none: every row."""

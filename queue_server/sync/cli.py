@@ -54,6 +54,19 @@ def run(data: Path | None, site_file: Path | None, as_json: bool, **asked: Any) 
     _tell(done, f"{_rows(done)}; sent up: {done['sent']} batches", as_json)
 
 
+@sync.command(short_help="Tell the signed journal heads that halls below sent up.")
+@click.option("--hall", default="", help="Of this hall only.")
+@_DATA
+def heads(hall: str, data: Path | None) -> None:
+    """Write the signed journal heads of halls below, one a line.
+
+    A file of them goes to `hall90 journal verify --heads`: what a hall cut off shows there.
+    """
+    from queue_server.sync.status import tell_heads
+
+    tell_heads(data, hall)
+
+
 @sync.command(short_help="Write this hall's feed to a stick.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--scope", default="", help='The part to write, such as "region=1502;kind=job".')

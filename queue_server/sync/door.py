@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ from queue_server.content.bounds import check_bounds
 from queue_server.content.canonical import canonical, record_of, rev_of
 from queue_server.content.changes import WHYS, Gone, Prepared, Refused
 from queue_server.content.cleaning import line as one_line
-from queue_server.content.cleaning import mask_contacts, paragraphs
+from queue_server.content.cleaning import mask_contacts, may_be_private, paragraphs
 from queue_server.content.formats.making import without_person
 from queue_server.content.model import EMPLOYMENTS, FACTS, KINDS, OCCUPATIONS, Record
 from queue_server.content.regions import is_region, names_in
@@ -52,6 +53,9 @@ _LISTS = tuple(
     for each in fields_of(Record)
     if isinstance(getattr(_SAMPLE, each.name), tuple) and each.name not in _AS_THEY_ARE
 )
+_texts_of, _lists_of = attrgetter(*_TEXTS), attrgetter(*_LISTS)
+# Of such a letter something is left whatever it folds into.
+_LETTER = re.compile(r"[^\W_]")
 Told = Prepared | Gone | Refused
 
 
@@ -119,6 +123,37 @@ def open_lines(lines: Iterable[bytes], *, feed: str, own_feed: str) -> Opened:
 
 def safe(record: Record) -> Record:
     """Return a record that may be shown; raises UnfitError where it may not be at all."""
+    fields = {} if _may_stay(record) else _cleaned(record)
+    fields |= _repaired(record)
+    clean_record = replace(record, **fields) if fields else record
+    _require_fit(clean_record)
+    return without_person(clean_record) if record.kind == "seeker" else clean_record
+
+
+def _may_stay(record: Record) -> bool:
+    """Tell whether no text needs cleaning: all of them looked at as one, and never wrongly yes."""
+    parts = [text for text in _texts_of(record) if text]
+    for texts in _lists_of(record):
+        parts += texts
+    told = "\n".join(parts)
+    return (
+        0 < len(told) <= _LONGEST_FIELD
+        and len(parts) <= _MOST_PARTS
+        and all(parts)
+        and told.count("\n") == len(parts) - 1
+        and "<" not in told
+        and "&" not in told
+        and "\n " not in told
+        and " \n" not in told
+        and not told.startswith(" ")
+        and not told.endswith(" ")
+        and told.replace("\n", "").isprintable()
+        and not (record.kind in _PRIVATE_KINDS and may_be_private(told))
+    )
+
+
+def _cleaned(record: Record) -> dict[str, Any]:
+    """Return the members whose text has to be another."""
     fields: dict[str, Any] = {}
     for name in _TEXTS:
         if (text := getattr(record, name)) and (clean := _text(text, record.kind)) != text:
@@ -126,10 +161,7 @@ def safe(record: Record) -> Record:
     for name in _LISTS:
         if (texts := getattr(record, name)) and (parts := _texts(texts, record.kind)) != texts:
             fields[name] = parts
-    fields |= _repaired(record)
-    clean_record = replace(record, **fields) if fields else record
-    _require_fit(clean_record)
-    return without_person(clean_record) if record.kind == "seeker" else clean_record
+    return fields
 
 
 def _repaired(record: Record) -> dict[str, Any]:
@@ -139,7 +171,7 @@ def _repaired(record: Record) -> dict[str, Any]:
         repaired["url"] = ""
     if record.region and not is_region(record.region):
         repaired["region"] = ""
-    if unknown := set(record.facts) - _FACTS:
+    if record.facts and (unknown := set(record.facts) - _FACTS):
         repaired["facts"] = tuple(each for each in record.facts if each not in unknown)
     if record.occupation not in _OCCUPATIONS:
         repaired["occupation"] = ""
@@ -170,7 +202,7 @@ def _open(line: _Envelope, feed: str, places: Counter[tuple[str, str]]) -> Told:
     meta = msgspec.json.decode(line.meta)
     record = safe(record_of(line.kind, line.id, source, data, meta))
     if record.region:
-        places.update(names_in(record.region, record.place).items())
+        places.update(names_in(record.region, record.place))
     return prepare(record, origin=line.origin, feed=feed, up_rev=line.rev)
 
 
@@ -215,7 +247,7 @@ def _require_shallow(raw: bytes) -> None:
 
 
 def _require_fit(record: Record) -> None:
-    if not normalise(record.title):
+    if not _LETTER.search(record.title) and not normalise(record.title):
         raise UnfitError("no title")
     try:
         check_bounds(record)

@@ -7,7 +7,7 @@ twice, and the hall's own items that the level above is to publish.
 import base64
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -140,6 +140,12 @@ class Outbox:
             if connection.execute(sent).first() is None:
                 return
             _enqueue(connection, {"submissions": [told]}, now)
+
+    def put_head(self, head: Mapping[str, Any]) -> None:
+        """Tell the level above a signed head of the journal: what is cut off here shows there."""
+        now = int(self._clock.now().timestamp())
+        with writing(self._engine, self._lock, durable=True) as connection:
+            _enqueue(connection, {"heads": [dict(head)]}, now)
 
     def waiting(self) -> Waiting:
         """Return what is not yet received above."""

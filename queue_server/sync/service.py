@@ -9,12 +9,12 @@ import logging
 import os
 import random
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from config.site import Site
 from config.site import Sync as SyncSettings
@@ -127,6 +127,11 @@ class Sync:
             finally:
                 caller.close()
         return Done(taken=taken, sent=sent)
+
+    def tell_head(self, head: Mapping[str, Any]) -> None:
+        """Send a signed head of the journal up with the statistics, where they are sent."""
+        if self.settings.upstream and self.settings.statistics:
+            self.outbox.put_head(head)
 
     def want_afresh(self) -> None:
         """Compare everything at the next look."""

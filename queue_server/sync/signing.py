@@ -22,7 +22,7 @@ _FILE = "feed-key.pem"
 
 
 class Signer:
-    """A hall's own signing key, in its data folder, readable by its user alone."""
+    """One of a hall's own signing keys, in its data folder, readable by its user alone."""
 
     def __init__(self, key: "Ed25519PrivateKey", feed: str) -> None:
         self._key = key
@@ -37,13 +37,13 @@ class Signer:
         return {**whole, "sig": base64.b64encode(signature).decode()}
 
 
-def open_signer(folder: Path, feed: str) -> Signer:
+def open_signer(folder: Path, feed: str, key_file: str = _FILE) -> Signer:
     """Return the signer of a data folder; its key is made at the first time."""
     # 10 MiB of memory: for halls that sign.
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    path = folder / _FILE
+    path = folder / key_file
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = Ed25519PrivateKey.generate().private_bytes(

@@ -10,12 +10,14 @@ import msgspec
 
 from config.loader import load_site
 from hall.clock import SystemClock
+from queue_server.content.database import metadata
 from queue_server.content.service import ContentService
 from queue_server.folder import data_folder
 from queue_server.service.handing import hand_over, here_or_there
 from queue_server.sync.jobs import SyncJobs, Wanted
 from queue_server.sync.service import Sync
 from queue_server.sync.standing import Standing
+from queue_server.sync.uplink import Uplink
 
 
 def tell_status(data: Path | None, site_file: Path | None, *, as_json: bool) -> bool:
@@ -23,6 +25,15 @@ def tell_status(data: Path | None, site_file: Path | None, *, as_json: bool) -> 
     standing = _with_jobs(data_folder(data), site_file, lambda jobs: jobs.standing())
     click.echo(msgspec.json.encode(standing).decode() if as_json else _readable(standing))
     return bool(standing.good)
+
+
+def tell_heads(data: Path | None, hall: str) -> None:
+    """Print the signed journal heads that halls below sent up, one a line; only reads."""
+    clock = SystemClock()
+    with closing(ContentService(data_folder(data), clock)) as content:
+        metadata.create_all(content.engine)
+        for _, head in Uplink(content.engine, content.lock, clock).heads(hall):
+            click.echo(msgspec.json.encode(head).decode())
 
 
 def do_job(data: Path | None, site_file: Path | None, job: str, wanted: Wanted) -> Any:

@@ -34,6 +34,7 @@ from queue_server.content.applying import apply_page
 from queue_server.content.changes import Gone
 from queue_server.content.database import entry, metadata, writing
 from queue_server.content.model import KINDS
+from queue_server.sealing.head import Head
 
 KEPT = timedelta(days=400)
 MOST_ROWS = 5000
@@ -83,6 +84,17 @@ submission = Table(
 )
 
 
+journal_head = Table(
+    "uplink_journal_head",
+    metadata,
+    Column("hall", String, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("sig", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One absolute day count; ``value`` is ``"<5"`` where it was withheld."""
 
@@ -103,10 +115,11 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """One outbox batch."""
+    """One outbox batch; ``heads`` are signed heads of the hall's journal, kept as they come."""
 
     rows: list[Figure] = []
     submissions: list[Submitted] = []
+    heads: list[Head] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +158,7 @@ class Uplink:
             connection.execute(insert(batch), {**row, "at": int(now.timestamp())})
             _count(connection, hall, told.rows)
             _submit(connection, hall, told.submissions, now)
+            _keep_heads(connection, hall, told.heads, now)
             old = int((now - KEPT).timestamp())
             connection.execute(
                 delete(batch).where(batch.c.hall == hall, batch.c.at < old, batch.c.n < n)
@@ -161,6 +175,17 @@ class Uplink:
                 raise _not_yours(hall)
             return {"epoch": known.epoch, "next": _expected(connection, hall, known.epoch)}
 
+    def heads(self, hall: str = "") -> list[tuple[str, Head]]:
+        """Return the signed heads that halls below told, with whose token sent them, by row."""
+        chosen = select(journal_head).order_by(journal_head.c.hall, journal_head.c.seq)
+        if hall:
+            chosen = chosen.where(journal_head.c.hall == hall)
+        with self._engine.connect() as connection:
+            return [
+                (row.hall, msgspec.json.decode(row.data, type=Head))
+                for row in connection.execute(chosen)
+            ]
+
     def figures(self, *, since: date) -> list[dict[str, Any]]:
         """Return what the halls below told, newest day first."""
         chosen = select(figure).where(figure.c.day >= since.isoformat())
@@ -175,12 +200,22 @@ class Uplink:
         ]  # fmt: skip
 
 
+def _keep_heads(connection: Connection, hall: str, heads: list[Head], now: datetime) -> None:
+    """Keep every head for ever, also one whose signature does not hold: that tells something."""
+    for head in heads:
+        row = upsert(journal_head).values(
+            hall=hall, seq=head.seq, sig=head.sig, data=msgspec.json.encode(head),
+            at=int(now.timestamp()),
+        )  # fmt: skip
+        connection.execute(row.on_conflict_do_nothing())
+
+
 def _read(body: bytes) -> Batch:
     try:
         told = msgspec.json.decode(body, type=Batch)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise RuleError("does_not_fit", f"the batch cannot be read: {fault}"[:300]) from fault
-    if len(told.rows) + len(told.submissions) > MOST_ROWS:
+    if len(told.rows) + len(told.submissions) + len(told.heads) > MOST_ROWS:
         raise RuleError("does_not_fit", f"a batch holds at most {MOST_ROWS} rows")
     for row in told.rows:
         if isinstance(row.value, str) and row.value != "<5":

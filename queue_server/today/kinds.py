@@ -35,6 +35,8 @@ HALL: Mapping[str, Kind] = {
     "hall-backup_none": _soon("admin"),
     "hall-backup_elsewhere": _soon("admin"),
     "hall-content_damaged": _soon("admin"),
+    "hall-journal_cut": _soon("admin"),
+    "hall-journal_key": _soon("admin"),
     "hall-away-kiosk": _stops("clerk"),
     "hall-away-display": _stops("admin"),
     "hall-feedback_late": _soon("admin"),

@@ -17,6 +17,7 @@ _ASSISTANCE_WAITS = timedelta(minutes=2)
 _NOBODY_CALLS = timedelta(minutes=5)
 _BACKUP_AGE = timedelta(days=2)
 _LEAST_ROOM = 1 << 30
+_KEY_IS_NEW = timedelta(days=7)
 _ORDER = ("stops", "soon", "information")
 
 
@@ -27,7 +28,8 @@ class Seen:
     ``away`` maps kiosks and display agents that do not follow the hall to since when; ``room`` is
     the bytes free where the hall's data lie; ``backup`` is when the last copy was made, and
     ``elsewhere`` when one went to another disk. ``content_aside``: a damaged content file was
-    laid aside and waits for somebody.
+    laid aside and waits for somebody. ``journal_cut`` is a row that was signed and is no longer
+    in the journal as it was; ``journal_keys`` maps the keys that sign it to since when.
     """
 
     view: View
@@ -40,6 +42,8 @@ class Seen:
     backup: datetime | None = None
     elsewhere: datetime | None = None
     content_aside: bool = False
+    journal_cut: int | None = None
+    journal_keys: Mapping[str, datetime] = field(default_factory=dict)
     emergency: datetime | None = None
 
 
@@ -107,6 +111,12 @@ def _kept(seen: Seen) -> Iterator[Found]:
         )
     if seen.content_aside:
         yield Found(id="hall-content_damaged", about="hall")
+    if seen.journal_cut is not None:
+        yield Found(id="hall-journal_cut", about="hall", values={"row": seen.journal_cut})
+    if len(seen.journal_keys) > 1:
+        name, since = max(seen.journal_keys.items(), key=lambda each: each[1])
+        if seen.now - since < _KEY_IS_NEW:
+            yield Found(id="hall-journal_key", about="hall", since=since, values={"key": name})
 
 
 def _too_old(at: datetime | None, now: datetime) -> bool:

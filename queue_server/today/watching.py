@@ -9,12 +9,15 @@ from pathlib import Path
 import msgspec
 
 from hall.clock import Clock
+from hall.errors import HallError
 from hall.texts import Texts, load_texts
 from queue_server import wire
 from queue_server.content.damage import laid_aside
 from queue_server.content.service import FILE as CONTENT
 from queue_server.domain.actors import Actor
 from queue_server.domain.ticket import Moment
+from queue_server.sealing.head import KEY
+from queue_server.sealing.standing import glance
 from queue_server.service.asking import DESK, require_role
 from queue_server.service.backups import ELSEWHERE
 from queue_server.service.machine import BACKUP
@@ -95,8 +98,18 @@ class Today:
             backup=_last(view, BACKUP),
             elsewhere=_last(view, ELSEWHERE),
             content_aside=await asyncio.to_thread(laid_aside, self._folder, CONTENT),
+            journal_cut=await asyncio.to_thread(self._journal_cut, view.epoch),
+            journal_keys={key[1]: each.at for key, each in view.documents.items() if key[0] == KEY},
             emergency=_emergency(view),
         )
+
+    def _journal_cut(self, epoch: str) -> int | None:
+        """Return a signed row that the journal has no longer; 0 where the heads are unreadable."""
+        try:
+            cut = glance(self._hall.database, self._folder, epoch).cut
+        except HallError:
+            return 0
+        return None if cut is None else cut.seq
 
 
 def _dismiss(image: Image, moment: Moment, *, actor: Actor, mark: str) -> None:

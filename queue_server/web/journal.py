@@ -1,14 +1,18 @@
 """The journal on a page: read, searched by subject and day, printed; nothing in it changes."""
 
-from datetime import date
+import asyncio
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, Router, get
 
+from hall.errors import HallError
 from hall.texts import load_texts
 from queue_server.audit.reading import READERS, Journal
 from queue_server.audit.subjects import SUBJECTS
+from queue_server.sealing.standing import Standing, glance
 from queue_server.web.pages import LANGUAGES, language_of
 from queue_server.web.rooms import Rooms
 
@@ -36,6 +40,7 @@ def journal_page(rooms: Rooms) -> Router:
             who=str(asked.get("who", "")).strip()[:_LONGEST],
             place=str(asked.get("from", "")).strip()[:_LONGEST],
         )
+        seal = await asyncio.to_thread(_seal, rooms)
         kept = {name: str(asked.get(name, ""))[:_LONGEST] for name in ("who", "from")}
         again = urlencode(
             {"subject": subject, "day": day.isoformat() if day else "", **kept}
@@ -43,10 +48,23 @@ def journal_page(rooms: Rooms) -> Router:
         return rooms.show(
             request, session, "journal", status=422 if wrong else 200, s=texts.written,
             leaf=leaf, subjects=list(SUBJECTS), subject=subject if subject in SUBJECTS else "all",
-            day=day.isoformat() if day else "", wrong=wrong, kept=kept, again=again,
+            day=day.isoformat() if day else "", wrong=wrong, kept=kept, again=again, seal=seal,
         )  # fmt: skip
 
     return Router(path="/admin", route_handlers=[page])
+
+
+def _seal(rooms: Rooms) -> tuple[Standing | None, str]:
+    """Return up to where the journal is signed, and when that was by the hall's clock."""
+    server = rooms.server
+    try:
+        found = glance(server.hall.database, server.settings.data, server.hall.epoch)
+    except HallError:
+        return None, ""
+    if found.signed is None:
+        return found, ""
+    zone = ZoneInfo(server.site.hall.time_zone)
+    return found, f"{datetime.fromisoformat(found.signed.at).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _day(text: str) -> tuple[date | None, bool]:

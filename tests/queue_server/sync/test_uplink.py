@@ -1,6 +1,7 @@
 """What goes up: once in effect, whatever is sent again, lost, restored or corrected."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from hall.clock import ManualClock
 from hall.errors import RuleError
 from queue_server.domain.ticket import State
+from queue_server.sealing.head import journal_signer, sign
 from queue_server.statistics.messages import ClassRow, ClassWeek
 from queue_server.statistics.visits import Visit
+from queue_server.store.records import JournalRow
 from queue_server.sync.counting import day_counts, week_counts
 from queue_server.sync.outbox import ConflictError, Count
 
@@ -33,6 +36,21 @@ def test_counts_arrive_and_corrections_replace_them(above: Any, below: Any, wire
     assert below.outbox.deliver(wire.caller, "h") == 1
     assert told(above) == {"求职登记": 43, "失业登记": 7}
     assert below.outbox.waiting().batches == 0
+
+
+def test_s_26_signed_heads_of_the_journal_arrive_and_stay(
+    above: Any, below: Any, wire: Any, clock: ManualClock, tmp_path: Path
+) -> None:
+    signer = journal_signer(tmp_path, "h")
+    row = JournalRow(seq=7, at=clock.now(), kind="k", public=True, data="{}", hash="f" * 64)
+    head = sign(signer, hall="h", epoch="e", row=row, at=clock.now())
+    below.outbox.put_head(head.told())
+    below.outbox.put_head(head.told())
+    assert below.outbox.deliver(wire.caller, "h") == 2
+    assert above.uplink.heads("h") == [("h", head)]
+    assert above.uplink.heads("another") == []
+    with pytest.raises(RuleError, match="cannot be read"):
+        above.uplink.take("token", "h", "E", 1, b'{"heads":[{"seq":-1}]}', None)
 
 
 def test_a_lost_answer_is_sent_again_and_counts_once(above: Any, below: Any, wire: Any) -> None:

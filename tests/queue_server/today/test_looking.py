@@ -41,7 +41,15 @@ def _device(device: str, state: str, cause: str = "", by: str = "k1") -> wire.De
 def test_every_kind_says_what_visitors_notice_and_what_to_do(
     kind: str, language: str, site: Site
 ) -> None:
-    values = {"count": 2, "days": 9, "free": 12, "place": "k1", "name": "k1"}
+    values = {
+        "count": 2,
+        "days": 9,
+        "row": 7,
+        "key": "h-1",
+        "free": 12,
+        "place": "k1",
+        "name": "k1",
+    }
     found = Found(id=kind, about="printer:k1", values=values, detail="x")
     texts = load_texts(language, "queue_server.today")
     (finding,) = told([found], texts, site, NOW, frozenset(), 3).findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from hall.texts import load_texts
 from queue_server.audit.subjects import SUBJECTS
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.transitions import TABLE
+from queue_server.sealing.keeping import Sealing
+from queue_server.sealing.standing import heads_file
 from queue_server.web.pages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -71,6 +74,28 @@ async def test_the_days_and_pages_of_a_long_journal(running: Running) -> None:
         wrong = await browser.get("/admin/journal?day=yesterday&before=abc&subject=x")
         assert wrong.status_code == 422
         assert "2026-11-23" in wrong.text
+
+
+async def test_s_26_the_page_says_up_to_where_it_is_signed_and_shows_the_key(
+    running: Running,
+) -> None:
+    server = running.server
+    sealing = Sealing(server.hall, server.clock, server.settings.data)
+    async with running.client() as browser:
+        await _reader(running, browser)
+        assert "还没有签名" in (await browser.get("/admin/journal")).text
+        head = await sealing.seal()
+        page = (await browser.get("/admin/journal")).text
+        assert f"已签名到第 {head.seq} 行" in page
+        assert f"<code>{head.public}</code>" in page
+        assert 'role="alert"' not in page
+        heads = heads_file(server.settings.data)
+        missing = head.told() | {"seq": head.seq + 100}
+        heads.write_text(heads.read_text() + json.dumps(missing) + "\n")
+        page = (await browser.get("/admin/journal")).text
+        assert f"第 {head.seq + 100} 行签过名，现在不在了" in page
+        heads.write_text("{}\n{}\n")
+        assert "所有备份保持原样" in (await browser.get("/admin/journal")).text
 
 
 async def test_a_supervisor_reads_all_but_who_signed_in(running: Running) -> None:
