@@ -1,18 +1,24 @@
 """Which database a hall lies in: as asked, else as the environment says, else as last time.
 
 Without any of these it is the SQLite file in the data folder. A folder that was served from
-PostgreSQL remembers it, so that a later command never finds an empty hall in its place.
+PostgreSQL remembers it, so that a later command never finds an empty hall in its place. There a
+hall lies under its id, so the folder remembers that too: with another id in the site file it would
+begin empty.
 """
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hall.errors import ConfigError, Fault
 from queue_server.store.database import FILE_NAME, Database
 from queue_server.store.port import Store
 
+if TYPE_CHECKING:
+    from queue_server.store.postgres import PostgresDatabase
+
 ENVIRONMENT = "HALL90_DATABASE"
-_MEMORY = "database"
+_MEMORY, _HALL = "database", "database.hall"
 _SQLITE, _POSTGRES = "sqlite:///", ("postgresql://", "postgres://")
 
 
@@ -27,14 +33,15 @@ def chosen(folder: Path, asked: str | None) -> str | None:
         return None
 
 
-def remember(folder: Path, url: str | None) -> None:
+def remember(folder: Path, url: str | None, hall: str = "") -> None:
     """Note the choice in the folder, for its owner's eyes: a URL may hold a password."""
-    memory = folder / _MEMORY
-    if url is None:
-        memory.unlink(missing_ok=True)
-        return
-    memory.touch(0o600)
-    memory.write_text(url + "\n", "utf-8")
+    for name, value in ((_MEMORY, url), (_HALL, hall if url else None)):
+        memory = folder / name
+        if not value:
+            memory.unlink(missing_ok=True)
+            continue
+        memory.touch(0o600)
+        memory.write_text(value + "\n", "utf-8")
 
 
 def folder_named(asked: str | None) -> Path | None:
@@ -46,15 +53,36 @@ def folder_named(asked: str | None) -> Path | None:
 
 def open_store(url: str | None, hall: str, folder: Path) -> Store:
     """Return the hall's database, whole and ready for its tables; raises ConfigError."""
-    store: Store
-    if url is None:
-        store = Database(folder / FILE_NAME)
-    else:
-        from queue_server.store.postgres import PostgresDatabase
-
-        store = PostgresDatabase(url, hall, folder)
+    store: Store = Database(folder / FILE_NAME) if url is None else _in_postgres(url, hall, folder)
     store.require_whole()
     return store
+
+
+def _in_postgres(url: str, hall: str, folder: Path) -> "PostgresDatabase":
+    """Return the hall's database; raises ConfigError where the folder's hall has another id.
+
+    A hall nobody runs yet follows: its first steps were cut off while they gave it its id.
+    """
+    from queue_server.store.postgres import PostgresDatabase
+
+    store = PostgresDatabase(url, hall, folder)
+    try:
+        before = (folder / _HALL).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return store
+    known = PostgresDatabase(url, before, folder)
+    if before == hall or store.has(hall) or not known.has(before):
+        return store
+    if not known.has_admin():
+        known.bear(hall)
+        return store
+    fault = Fault(
+        file=store.name,
+        key="hall.id",
+        problem=f"there is no hall {hall!r} in it; this folder's hall is {before!r}",
+        remedy=f"Write id = {before!r} in the site file, or give the other hall its own --data.",
+    )
+    raise ConfigError([fault])
 
 
 def _postgres_url(given: str, key: str) -> str | None:

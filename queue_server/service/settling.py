@@ -61,6 +61,7 @@ class Settled(Accounts):
         """
 
         def settle() -> Forecaster:
+            self.database.bear(site.hall.id)
             self.writer.go_by(site)
             return forecaster_of(site, self.database, self.clock)
 

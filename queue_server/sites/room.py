@@ -144,7 +144,7 @@ class SiteRoom:
             raise ConfigError(made.faults)
         if made.forbidden:
             raise ForbiddenChangeError(made.forbidden)
-        before = self.file.read()
+        before, was_there = self.file.read(), self.file.path.exists()
         await asyncio.to_thread(self.file.write, made.text, made.mark)
         if not made.steps:
             self._runs = made.text
@@ -156,7 +156,10 @@ class SiteRoom:
         except BaseException:
             # What the hall does not go by must not lie there for its next start.
             written = self.file.read()
-            self.file.write(before.text, written.mark)
+            if was_there:
+                self.file.write(before.text, written.mark)
+            else:
+                self.file.path.unlink()
             raise
 
     async def _settle(

@@ -13,6 +13,10 @@ class StandingByError(HallError):
     """Another server process writes for this hall; this one may follow and take over."""
 
 
+class HallTakenError(HallError):
+    """Another hall lies where this one was to lie."""
+
+
 class Store(Protocol):
     """One hall's database. Opening it neither creates nor upgrades tables."""
 
@@ -73,6 +77,13 @@ class Store(Protocol):
         """Put a SQLite file made by ``copy_to`` in the hall's place; say where the old one is.
 
         Nobody else may be using the database; ``fresh`` may be gone afterwards.
+        """
+        ...
+
+    def bear(self, hall: str) -> None:
+        """Lie under another hall's id from now on; raises HallTakenError where one lies there.
+
+        Nobody else may be using the database; the leading connection is closed where it must be.
         """
         ...
 

@@ -13,13 +13,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, select, text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from hall.errors import ConfigError, Fault, HallError
+from queue_server.store import tables
 from queue_server.store.copying import copy_rows
 from queue_server.store.database import Database, json_text
+from queue_server.store.port import HallTakenError
 from queue_server.store.schema import bring_up_to_date, upgrade
 
 OLDEST_VERSION = 150000
@@ -40,11 +42,15 @@ class PostgresDatabase:
         """``hall`` names the schema; ``folder`` is for working copies. Connects to nothing yet."""
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._folder = folder
-        self._schema = schema_name(hall)
-        self._lock = int.from_bytes(_digest(self._schema)[:8], "big", signed=True)
+        self._leading: Connection | None = None
+        self._listening: psycopg.Connection[tuple[object, ...]] | None = None
+        self._lie_in(schema_name(hall))
+
+    def _lie_in(self, schema: str) -> None:
+        self._schema = schema
+        self._lock = int.from_bytes(_digest(schema)[:8], "big", signed=True)
         self._writer = self._engine("READ COMMITTED", kept=False)
         self._readers = self._engine("REPEATABLE READ", kept=True)
-        self._listening: psycopg.Connection[tuple[object, ...]] | None = None
 
     @property
     def name(self) -> str:
@@ -63,6 +69,7 @@ class PostgresDatabase:
         taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._lock})
         leads = bool(taken.scalar())
         connection.rollback()
+        self._leading = connection if leads else None
         return leads
 
     def let_go(self, connection: Connection | None) -> None:
@@ -96,8 +103,7 @@ class PostgresDatabase:
                 version = int(connection.execute(text("SHOW server_version_num")).scalar_one())
                 if version < OLDEST_VERSION:
                     raise _unusable(self.name, "is older than PostgreSQL 15", "Upgrade it.")
-                known = "SELECT 1 FROM pg_namespace WHERE nspname = :name"
-                if connection.execute(text(known), {"name": self._schema}).scalar() is None:
+                if not _is_there(connection, self._schema):
                     connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {self._schema}")
                     connection.commit()
         except SQLAlchemyError as fault:
@@ -132,6 +138,38 @@ class PostgresDatabase:
             self.commit(connection)
         return f"the schema {aside}"
 
+    def bear(self, hall: str) -> None:
+        wanted = schema_name(hall)
+        if wanted == self._schema:
+            return
+        with self._writer.connect() as connection:
+            if _is_there(connection, wanted):
+                raise HallTakenError(f"the database has another hall in the schema {wanted}")
+            connection.exec_driver_sql(f"ALTER SCHEMA {self._schema} RENAME TO {wanted}")
+            connection.commit()
+        # Every connection looks into the schema it was opened for, and the lock is that schema's.
+        if self._leading is not None:
+            self._leading.close()
+            self._leading = None
+        self.close()
+        self._lie_in(wanted)
+
+    def has(self, hall: str) -> bool:
+        """Tell whether a hall of this id lies in the database; False where nobody can tell."""
+        try:
+            with self._writer.connect() as connection:
+                return _is_there(connection, schema_name(hall))
+        except SQLAlchemyError:
+            return False
+
+    def has_admin(self) -> bool:
+        """Tell whether anybody was made admin of this hall, whose tables may not be made yet."""
+        with self._writer.connect() as connection:
+            if connection.execute(text("SELECT to_regclass('users')")).scalar() is None:
+                return False
+            asked = select(tables.users.c.name).where(tables.users.c.role == "admin")
+            return connection.execute(asked.limit(1)).first() is not None
+
     def close(self) -> None:
         self._stop_listening()
         self._writer.dispose()
@@ -159,6 +197,11 @@ class PostgresDatabase:
             },
             **({"pool_pre_ping": True} if kept else {"poolclass": NullPool}),
         )
+
+
+def _is_there(connection: Connection, schema: str) -> bool:
+    known = text("SELECT 1 FROM pg_namespace WHERE nspname = :name")
+    return connection.execute(known, {"name": schema}).scalar() is not None
 
 
 def is_reachable(url: str) -> str:

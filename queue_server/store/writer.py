@@ -264,12 +264,13 @@ class Writer:
         self._image = None
         try:
             self._database.let_go(self._connection)
-            if self._connection is not None and self._connection.closed:
-                self._connection = None
+            self._drop_closed()
             value = alone.job()
         except (HallError, SQLAlchemyError, OSError) as problem:
             _call(alone.loop, partial(_answer, alone.answer, None, problem))
             return
+        finally:
+            self._drop_closed()
         try:
             view = self._load().view()
         except (HallError, SQLAlchemyError, OSError) as problem:
@@ -340,6 +341,10 @@ class Writer:
                 self._connection.close()
             except DatabaseError:
                 _LOG.exception("connection not closed")
+            self._connection = None
+
+    def _drop_closed(self) -> None:
+        if self._connection is not None and self._connection.closed:
             self._connection = None
 
     def _forget(self) -> None:

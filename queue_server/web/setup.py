@@ -22,6 +22,7 @@ from queue_server.service.telling import encode
 from queue_server.sites.faults import in_words
 from queue_server.sites.founding import Answers, founded, usual_services
 from queue_server.sites.room import SiteRoom
+from queue_server.store.port import HallTakenError
 from queue_server.store.records import Document
 from queue_server.web.actors import same_origin
 from queue_server.web.pages import Pages, language_of
@@ -99,6 +100,8 @@ class SetupPages:
                 Problem(field="", text=f"{each.key}: {each.problem}. {each.remedy}.")
                 for each in told
             ]
+        except HallTakenError:
+            return [Problem(field="", text=self._texts[language].written("setup-hall-taken"))]
         except (HallError, OSError) as error:
             return [Problem(field="", text=str(error))]
         return []

@@ -318,6 +318,7 @@ setup-admin-name-wrong = Write an account name of at most 64 letters.
 setup-admin-differs = The two passwords differ; please write them again.
 setup-admin-weak = A password has 8 to 128 characters.
 setup-admin-taken = There is such an account already; choose another name.
+setup-hall-taken = The database already holds a hall with this region code. If this is a second server of that hall, stop here and start it with the first server's settings file (--site). If it is another hall, go back to the first step and give another region code, or give this hall a database of its own.
 setup-not-founded = The steps before are not done yet; go back to the hours.
 setup-wrong-name = Write the hall's Chinese name.
 setup-wrong-region = A region code has six digits, such as 150421.

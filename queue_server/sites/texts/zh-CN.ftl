@@ -307,6 +307,7 @@ setup-admin-name-wrong = 请填账号名，最多 64 个字。
 setup-admin-differs = 两遍密码不一样，请再输一次。
 setup-admin-weak = 密码要 8 到 128 个字符。
 setup-admin-taken = 已经有这个账号，请换一个名字。
+setup-hall-taken = 数据库里已经有一个用这个地区代码的大厅。如果这台是那个大厅的第二台服务器，请在这里停下，用第一台的设置文件启动（--site）；如果是另一个大厅，请回到第一步换一个地区代码，或者给它单独建一个数据库。
 setup-not-founded = 前面几步还没有做完，请先回到“开放时间”。
 setup-wrong-name = 请填大厅的中文名称。
 setup-wrong-region = 行政区划代码是六位数字，例如 150421。

@@ -89,6 +89,9 @@ class Failing:
     def replace_from(self, fresh: Path) -> str:
         return self.store.replace_from(fresh)
 
+    def bear(self, hall: str) -> None:
+        self.store.bear(hall)
+
     def close(self) -> None:
         self.store.close()
 
