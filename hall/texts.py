@@ -19,10 +19,18 @@ _NAMED = re.compile(r"-?[A-Za-z][\w-]*", re.ASCII)
 
 
 class Texts:
-    """One language's catalogue; unknown keys are an error, never an empty label."""
+    """One language's catalogue; unknown keys are an error, never an empty label.
+
+    ``isolating`` puts values between U+2068 and U+2069, for languages written from the right.
+    """
 
     def __init__(
-        self, language: str, sources: Sequence[str], functions: Functions | None = None
+        self,
+        language: str,
+        sources: Sequence[str],
+        functions: Functions | None = None,
+        *,
+        isolating: bool = False,
     ) -> None:
         from fluent.runtime import FluentBundle  # large, and many a command shows no text
 
@@ -30,7 +38,7 @@ class Texts:
         # Messages without values are most of every screen; those with values are a visitor's.
         self._unchanging: dict[int, str] = {}
         self._bundle = FluentBundle(
-            [language], use_isolating=False, functions=dict(functions or {})
+            [language], use_isolating=isolating, functions=dict(functions or {})
         )
         # Parsing a whole catalogue is a third of a second at every start; a screen needs ten of it.
         self._unread: dict[str, str] = {}

@@ -359,7 +359,10 @@ phone-unknown-hint = Please scan the code on your paper again, or ask staff.
 phone-called = You are called: window { $window }
 phone-serving = Being served at window { $window }
 phone-first = Nobody ahead for this service
-phone-ahead = { $count } people ahead
+phone-ahead = { $count ->
+        [one] { $count } person ahead
+       *[other] { $count } people ahead
+    }
 phone-wait = About { $low }–{ $high } minutes
 phone-no-window = No window serves this yet; you will be called in order.
 phone-missed = Your number was passed. Do not worry, tell any window.
@@ -1177,3 +1180,30 @@ quarter-what = What
 quarter-count = How many
 quarter-withheld = withheld
 quarter-none = No whole week has been told yet.
+
+# A visitor's own pages: languages, the help that is needed.
+visitor-languages = Language
+phone-cancelled = You gave this number up. To come back, please take a new one.
+phone-expired = Service has ended and this number is no longer valid. Please take a new one next time.
+phone-act-needs = How we can help you
+phone-needs-title = How can we help you?
+phone-needs-note = Optional. Only window staff see this; it is erased a day after your visit.
+phone-needs-private = It is neither printed on the ticket nor shown in the hall.
+phone-needs-save = Change it so
+phone-needs-saved = Changed. We will help you that way when you are called.
+phone-need-wheelchair = I use a wheelchair
+phone-need-blind = I cannot see
+phone-need-low_vision = I see poorly
+phone-need-deaf = I cannot hear
+phone-need-hard_of_hearing = I hear poorly
+phone-need-speech = Speaking is hard for me
+phone-need-sign_language = Sign language
+phone-need-escort = Walk with me
+phone-need-slow_walker = I walk slowly
+phone-need-easy_read = Slow and simple words
+phone-need-elder = I am elderly
+phone-need-pregnant = I am pregnant
+phone-need-infant = I have a small child
+phone-need-veteran = Soldier or veteran
+phone-need-vibration = Call me by vibration
+phone-need-text_only = Write with me

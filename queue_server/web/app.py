@@ -53,6 +53,7 @@ from queue_server.web.pages import Pages, static_router
 from queue_server.web.pairing import pairing_router
 from queue_server.web.papers import paper_routers
 from queue_server.web.phone import phone_page
+from queue_server.web.phone_needs import phone_needs
 from queue_server.web.playlists import media_router, playlists_page, playlists_router
 from queue_server.web.preview import preview_router
 from queue_server.web.quarter import quarter_routers
@@ -77,6 +78,7 @@ from queue_server.web.troubles import door_router, trouble_handlers
 from queue_server.web.undoing import Others
 from queue_server.web.upkeep import upkeep_routers
 from queue_server.web.vacancies import vacancies_router
+from queue_server.web.visitor_pages import VisitorPages
 from queue_server.web.what_if import ending_what_if, what_if_routers
 
 _BODY_LIMIT = 1024 * 1024
@@ -92,6 +94,7 @@ def build_web(server: Server) -> Litestar:
     )
     doorkeeper = Doorkeeper(server.hall, sessions, server.clock)
     pages, refusals = Pages(), Refusals(server.clock)
+    visitors = VisitorPages(server, pages)
     rooms = Rooms(server, sessions, pages)
     screens = Screens()
     what_if = WhatIf(server.statistics)
@@ -118,15 +121,16 @@ def build_web(server: Server) -> Litestar:
             feedback_router(feedback),
             answers_router(feedback),
             rating_router(feedback),
-            receipt_page(server, pages, feedback),
+            receipt_page(server, visitors, feedback),
             kiosks_router(server.hall),
             needs_router(NeedRegistry(server.hall), server.content),
             vacancies_router(Vacancies(server.hall, server.content)),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
             staff_router(server, sessions, pages, desk, keeper, refusals),
-            phone_page(server, pages, receipts),
-            telling_pages(server, pages, feedback),
+            phone_page(server, visitors, receipts),
+            phone_needs(server, visitors),
+            telling_pages(server, visitors, feedback),
             *board_routers(server, pages, receipts, playlists),
             playlists_router(playlists),
             media_router(playlists),

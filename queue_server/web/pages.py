@@ -5,7 +5,7 @@ import operator
 import re
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from litestar import MediaType, Request, Response, Router, get
@@ -15,6 +15,9 @@ from markupsafe import Markup
 
 from hall.texts import Texts, catalogue_source, load_texts
 from queue_server.web.script_words import words_for
+
+if TYPE_CHECKING:
+    from queue_server.web.languages import Wording
 
 LANGUAGES = ("zh-CN", "en")
 LANGUAGE_COOKIE = "hall90_language"
@@ -79,14 +82,20 @@ class Pages:
         *,
         status: int = 200,
         headers: dict[str, str] | None = None,
+        wording: "Wording | None" = None,
         **values: object,
     ) -> Response[str]:
-        """Return a page; ``t`` is the catalogue, ``words`` what its script may say."""
-        language = language_of(request)
+        """Return a page; ``t`` is the catalogue, ``words`` what its script may say.
+
+        ``wording`` is a visitor's, in any language of the hall; else it is one of ``LANGUAGES``.
+        """
+        language = wording.language.tag if wording else language_of(request)
+        scripted = language if language in LANGUAGES else LANGUAGES[0]
         html = self._jinja.get_template(template).render(
             language=language,
-            t=self._texts[language].written,
-            words=self._said_on(template, str(values.get("now", "staff")), language),
+            written=wording.language if wording else None,
+            t=wording or self._texts[language].written,
+            words=self._said_on(template, str(values.get("now", "staff")), scripted),
             sprite=self._sprite,
             **values,
         )

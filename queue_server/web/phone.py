@@ -13,7 +13,7 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from config.site import Site, name_in
+from config.site import Names, Site
 from hall.codes import read_code
 from hall.errors import RuleError
 from queue_server import wire
@@ -22,7 +22,6 @@ from queue_server.domain.errors import refused
 from queue_server.domain.hours import local
 from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.notices import published
-from queue_server.web.pages import Pages, language_of
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.visitor import (
     asked_of,
@@ -32,6 +31,7 @@ from queue_server.web.visitor import (
     visitor_does,
     wants_data,
 )
+from queue_server.web.visitor_pages import VisitorPages
 
 _AGAIN_S = {"WAITING": 15, "CALLED": 5, "SERVING": 30, "HELD": 30, "AWAY": 30, "MISSED": 30}
 """Seconds until the page asks again, by state; a ticket that is over asks no more."""
@@ -42,7 +42,7 @@ _Asked = Request[Any, Any, Any]
 class PhonePages:
     """The pages below ``/t`` over one server."""
 
-    def __init__(self, server: Server, pages: Pages, receipts: PageReceipts) -> None:
+    def __init__(self, server: Server, pages: VisitorPages, receipts: PageReceipts) -> None:
         self._server = server
         self._box = FeedbackBox(server.hall)
         self._receipts = receipts
@@ -52,10 +52,8 @@ class PhonePages:
         """Ask for the code on the paper and go to its ticket."""
         for meant in (code.strip(), read_code(code)):
             if meant and await self._server.hall.ticket_by_phone(meant) is not None:
-                return Redirect(f"/t/{meant}", status_code=303)
-        hall = name_in(self._server.site.hall.name, language_of(request))
-        status = 404 if code else 200
-        return self._pages.answer(request, "code.html", status=status, hall=hall, typed=code)
+                return self._on(request, f"/t/{meant}")
+        return self._pages.answer(request, "code.html", status=404 if code else 200, typed=code)
 
     async def show(self, request: _Asked, secret: str) -> Response[Any]:
         """Show the ticket, or say plainly that there is none behind this address."""
@@ -84,7 +82,7 @@ class PhonePages:
                 raise
             told = problem_key(refusal.code)
             return self._page(request, secret, ticket, status=409, problem=told)
-        return Response(done) if wants_data(request) else Redirect(f"/t/{secret}", status_code=303)
+        return Response(done) if wants_data(request) else self._on(request, f"/t/{secret}")
 
     async def rate(self, request: _Asked, secret: str) -> Response[Any]:
         """Take down how the visit was, once."""
@@ -106,7 +104,10 @@ class PhonePages:
             if refusal.code != "key_reused":
                 told = problem_key(refusal.code)
                 return self._page(request, secret, ticket, status=409, problem=told)
-        return Redirect(f"/t/{secret}?rated=1", status_code=303)
+        return self._on(request, f"/t/{secret}?rated=1")
+
+    def _on(self, request: _Asked, path: str) -> Response[Any]:
+        return Redirect(self._pages.onward(request, path), status_code=303)
 
     def _page(
         self,
@@ -118,36 +119,34 @@ class PhonePages:
         asks: str = "",
         problem: str = "",
     ) -> Response[Any]:
-        language, server = language_of(request), self._server
-        hall = name_in(server.site.hall.name, language)
+        server = self._server
         if ticket is None:
-            return self._pages.answer(
-                request, "phone.html", status=404, hall=hall, ticket=None, danger=None, again=None
-            )
+            return self._pages.answer(request, "phone.html", status=404, danger=None, again=None)
         danger = published(server.hall.showing.view.documents, server.hall.now()).emergency
         again = None if asks else _AGAIN_S.get(ticket.state)
         return self._pages.answer(
             request,
             "phone.html",
             status=status,
+            here=f"/t/{secret}",
             again=again,
-            hall=hall,
             danger=danger,
             secret=secret,
             ticket=ticket,
-            service=name_in(server.site.service(ticket.service).names, language),
-            area=_area(server.site, ticket, language),
+            service=server.site.service(ticket.service).names,
+            area=_area(server.site, ticket),
             until=f"{local(ticket.until, server.site):%H:%M}" if ticket.until else "",
             may=may_do(ticket, server),
             help=help_for(ticket, server),
             rating=_rating(ticket, request),
             questions=bool(server.site.questions),
             asks=asks,
+            saved=bool(request.query_params.get("saved")),
             problem=problem,
         )
 
 
-def phone_page(server: Server, pages: Pages, receipts: PageReceipts) -> Router:
+def phone_page(server: Server, pages: VisitorPages, receipts: PageReceipts) -> Router:
     """Return the pages below ``/t``."""
     phone = PhonePages(server, pages, receipts)
 
@@ -185,8 +184,8 @@ def _known(ticket: wire.Ticket | None) -> wire.Ticket:
     return ticket
 
 
-def _area(site: Site, ticket: wire.Ticket, language: str) -> str:
+def _area(site: Site, ticket: wire.Ticket) -> Names | None:
     """Return where to wait, or where the calling window stands."""
     windows = site.windows_for(ticket.service)
     zone = ticket.zone or (windows[0].zone if windows else None)
-    return name_in(site.zone(zone).names, language) if zone else ""
+    return site.zone(zone).names if zone else None

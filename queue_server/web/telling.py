@@ -12,7 +12,6 @@ import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath
 
-from config.site import name_in
 from hall.errors import RuleError
 from queue_server import wire
 from queue_server.app import Server
@@ -20,8 +19,8 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import local
 from queue_server.service.feedback.box import FeedbackBox
-from queue_server.web.pages import Pages, language_of
 from queue_server.web.visitor import wants_data
+from queue_server.web.visitor_pages import VisitorPages
 
 KINDS = ("complaint", "suggestion", "praise")
 ABOUT = ("waiting", "staff", "papers", "access", "machines", "other")
@@ -32,7 +31,7 @@ _Asked = Request[Any, Any, Any]
 class TellingPages:
     """The pages below ``/t/{code}/feedback`` and ``/t/{code}/questionnaire``."""
 
-    def __init__(self, server: Server, pages: Pages, box: FeedbackBox) -> None:
+    def __init__(self, server: Server, pages: VisitorPages, box: FeedbackBox) -> None:
         self._server = server
         self._pages = pages
         self._box = box
@@ -55,7 +54,7 @@ class TellingPages:
             return await self._told(request, visitor, ticket.id)
         fields = {name: str(value) for name, value in (await request.form()).items()}
         try:
-            asked = self._written(fields, ticket, what, language_of(request))
+            asked = self._written(fields, ticket, what, self._pages.words(request).language.tag)
             key = fields.get("key", "")[:_LONGEST_KEY] or secrets.token_hex(16)
             receipt = await self._box.tell(visitor, asked, f"{ticket.id}:{key}")
         except msgspec.ValidationError:
@@ -111,14 +110,13 @@ class TellingPages:
         problem: bool = False,
         receipt: wire.FeedbackReceipt | None = None,
     ) -> Response[Any]:
-        site, language = self._server.site, language_of(request)
+        site = self._server.site
         reference = receipt.reference if receipt else ""
         due = receipt.first_by if receipt else None
         return self._pages.answer(
             request,
             "tell.html",
             status=status,
-            hall=name_in(site.hall.name, language),
             secret=secret,
             what=what,
             kinds=KINDS,
@@ -126,21 +124,14 @@ class TellingPages:
             kept={"kind": "complaint", "about": "", "text": "", "contact": "", **(fields or {})},
             key=(fields or {}).get("key") or secrets.token_hex(16),
             problem=problem,
-            questions=[
-                {
-                    "id": each.id,
-                    "name": name_in(each.names, language),
-                    "choices": [(one.value, name_in(one.names, language)) for one in each.choices],
-                }
-                for each in site.questions
-            ],
+            questions=site.questions,
             receipt=receipt,
             reference=f"{reference[:3]} {reference[3:6]} {reference[6:]}".strip(),
             due=f"{local(due, site):%Y-%m-%d %H:%M}" if due else "",
         )
 
 
-def telling_pages(server: Server, pages: Pages, box: FeedbackBox) -> Router:
+def telling_pages(server: Server, pages: VisitorPages, box: FeedbackBox) -> Router:
     """Return the pages on which a visitor tells the hall something."""
     telling = TellingPages(server, pages, box)
 

@@ -5,23 +5,21 @@ from typing import Any
 from litestar import Request, Response, Router, get
 from litestar.params import FromPath
 
-from config.site import name_in
 from hall.errors import RuleError
 from queue_server.app import Server
 from queue_server.domain.hours import local
 from queue_server.service.feedback.box import FeedbackBox
-from queue_server.web.pages import Pages, language_of
+from queue_server.web.visitor_pages import VisitorPages
 
 _Asked = Request[Any, Any, Any]
 
 
-def receipt_page(server: Server, pages: Pages, box: FeedbackBox) -> Router:
+def receipt_page(server: Server, pages: VisitorPages, box: FeedbackBox) -> Router:
     """Return ``/f``: plain HTML, no account, no script, never what was told."""
 
     @get("/{code:str}", include_in_schema=False)
     async def what_became(request: _Asked, code: FromPath[str]) -> Response[Any]:
         site = server.site
-        hall = name_in(site.hall.name, language_of(request))
         try:
             told = await box.status_by_code(code)
         except RuleError:
@@ -29,7 +27,6 @@ def receipt_page(server: Server, pages: Pages, box: FeedbackBox) -> Router:
                 request,
                 "told.html",
                 status=404,
-                hall=hall,
                 told=None,
                 hotline=site.hall.hotline,
             )
@@ -37,7 +34,6 @@ def receipt_page(server: Server, pages: Pages, box: FeedbackBox) -> Router:
         return pages.answer(
             request,
             "told.html",
-            hall=hall,
             told=told,
             hotline=site.hall.hotline,
             reference=f"{digits[:3]} {digits[3:6]} {digits[6:]}",

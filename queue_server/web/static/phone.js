@@ -1,6 +1,8 @@
 // A visitor's own ticket, kept up to date in place: asked again every few seconds, and when the
 // number is called the phone shakes, flashes and, once the visitor has allowed it, rings.
 const QUICKEST_MS = 4000, SHAKE = [500, 200, 500, 200, 900], TONES = [[784, 0], [587, 0.3], [784, 0.6]];
+// A language chosen without cookies stands in the address.
+const language = (/[?&](lang=[\w-]+)/.exec(location.search) || ["", ""])[1].replace(/^(?=.)/, "?");
 let context = null, missed = 0, timer = 0;
 function main() { return document.getElementById("main"); }
 
@@ -50,7 +52,7 @@ function take(page) {
 }
 
 function look() {
-  fetch(location.pathname, { cache: "no-store", headers: { Accept: "text/html" } }).then(function (answer) {
+  fetch(location.pathname + language, { cache: "no-store", headers: { Accept: "text/html" } }).then(function (answer) {
     return answer.text();
   }).then(function (text) {
     missed = 0;

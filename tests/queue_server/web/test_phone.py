@@ -34,7 +34,7 @@ async def test_a_waiting_visitor_reads_number_people_ahead_and_where_to_wait(
     assert '<noscript><meta http-equiv="refresh" content="15; url=/t/' in page.text
     assert page.headers["cache-control"] == "no-store"
     assert "A002, " not in page.text
-    assert "1 people ahead" in (await page_of(running, ticket, "en")).text
+    assert "1 person ahead" in (await page_of(running, ticket, "en")).text
 
 
 async def test_a_called_visitor_reads_the_window(running: Running) -> None:
@@ -61,7 +61,7 @@ async def test_a_ticket_that_is_over_asks_no_more(running: Running) -> None:
 
     page = await page_of(running, ticket)
 
-    assert "已经办完" in page.text
+    assert "这个号已经不办了" in page.text
     assert "refresh" not in page.text
 
 
