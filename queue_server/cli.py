@@ -113,10 +113,11 @@ def serve(data: Path | None, port: int, announce: bool) -> None:
 def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Write a consistent copy of the hall to FILE, also while the server runs, and check it.
 
-    FILE holds tickets, journal, accounts and content. It overwrites nothing.
+    FILE holds tickets, journal, accounts, content, pictures and films. It overwrites nothing.
     """
     done = _job(data, site_file, "backup", file=str(file.absolute()))
-    _tell(done, f"{done['file']}: {_amount(done)}", as_json)
+    told = f"{done['file']}: {_amount(done)}, {done['media']} pictures and films"
+    _tell(done, told, as_json)
 
 
 @server.command(short_help="Put a backup in the hall's place.")
@@ -127,10 +128,14 @@ def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool)
 def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Put the backup FILE in the hall's place; the present database is kept beside it.
 
-    Content is replaced too; a backup without content leaves it as it is.
+    Content is replaced too; a backup without content leaves it as it is. Pictures and films the
+    hall lacks come back.
     """
     done = _job(data, site_file, "restore", file=str(file.absolute()))
-    text = f"restored; the old database is {done['aside']}; content {done['content']}"
+    text = (
+        f"restored; the old database is {done['aside']}; content {done['content']}; "
+        f"{done['media']} pictures and films brought back"
+    )
     _tell(done, text, as_json)
 
 

@@ -17,6 +17,7 @@ from queue_server.domain.errors import UnavailableError
 from queue_server.domain.hours import service_day
 from queue_server.domain.ticket import Moment
 from queue_server.service.machine import Machine, back_up
+from queue_server.service.media_copies import lay_beside
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
 from queue_server.store.records import Document
@@ -87,13 +88,19 @@ class Backups:
         target = self._folder / name
         unchecked = target.with_suffix(".unchecked")
         unchecked.unlink(missing_ok=True)  # one that was cut off in the middle
-        params = {"file": str(unchecked), "content": whole, "tell": whole}
+        params = {"file": str(unchecked), "content": whole, "media": False, "tell": whole}
         try:
             await back_up(self._machine, params)
+            if whole:
+                await asyncio.to_thread(self._lay_beside, self._folder)
             unchecked.rename(target)
         finally:
             unchecked.unlink(missing_ok=True)
         self._seen = seq
+
+    def _lay_beside(self, copies: Path) -> None:
+        keep = self._machine.hall.settings.backup.keep_days
+        lay_beside(self._folder.parent, copies, self._clock.now(), keep)
 
     def _require_room(self) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -106,7 +113,9 @@ class Backups:
     async def _carry(self, rules: Backup, name: str, now: datetime) -> None:
         if not rules.copy_to:
             return
-        await asyncio.to_thread(_copied, self._folder / name, Path(rules.copy_to), rules, now)
+        there = Path(rules.copy_to)
+        await asyncio.to_thread(_copied, self._folder / name, there, rules, now)
+        await asyncio.to_thread(self._lay_beside, there)
         await self._machine.hall.writer.submit(partial(_note_elsewhere, name=name))
 
     def _prune(self, rules: Backup, now: datetime, today: date) -> None:

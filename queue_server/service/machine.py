@@ -2,7 +2,7 @@
 
 A job runs in the server where one is running on the data folder, else in the command itself;
 its parameters and its answer are JSON values. A backup is one file and holds both of the hall's
-databases: tickets and journal as they are, the content packed inside.
+databases, tickets and journal as they are, the content packed inside, and its pictures and films.
 """
 
 import asyncio
@@ -28,6 +28,8 @@ from queue_server.domain.hours import service_day
 from queue_server.domain.numbering import last_ordinary
 from queue_server.domain.ticket import Moment
 from queue_server.service.issuing import RESTORED
+from queue_server.service.media_copies import FOLDER, lacking, pack
+from queue_server.service.media_copies import unpacked as media_unpacked
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import encode
 from queue_server.store.checking import CheckReport, check
@@ -57,40 +59,57 @@ Job = Callable[[Machine, Mapping[str, Any]], Awaitable[Any]]
 async def back_up(machine: Machine, params: Mapping[str, Any]) -> Any:
     """Write a consistent copy to ``file``, open it and check it.
 
-    ``content`` false leaves the content out, ``tell`` false the row in the journal.
+    ``content`` false leaves the content out, ``media`` false the pictures and films, ``tell``
+    false the row in the journal.
     """
-    target, whole = Path(params["file"]), bool(params.get("content", True))
-    report, items = await asyncio.to_thread(_copy_and_check, machine, target, whole=whole)
+    target, content = Path(params["file"]), bool(params.get("content", True))
+    media = bool(params.get("media", content))
+    report, items, files = await asyncio.to_thread(
+        _copy_and_check, machine, target, content=content, media=media
+    )
     if report.problems:
         raise HallError(f"the backup is not whole: {'; '.join(report.problems)}")
     note = partial(
         _note_backup, file=target.name, rows=report.rows, told=bool(params.get("tell", True))
     )
     await machine.hall.writer.submit(note)
-    return {"file": str(target), "rows": report.rows, "tickets": report.tickets, "content": items}
+    return {
+        "file": str(target),
+        "rows": report.rows,
+        "tickets": report.tickets,
+        "content": items,
+        "media": files,
+    }
 
 
 async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
     """Put a backup in the place of the hall, under a new epoch; the old database is kept aside.
 
     A backup without content leaves the content as it is; the answer's ``content`` says which.
+    Pictures and films the hall lacks come back, out of the backup or the folder beside it.
     """
     source, hall = Path(params["file"]), machine.hall
     folder = hall.database.folder
     fresh, copy = folder / "restoring.sqlite3", folder / "restoring.content"
+    media = folder / "restoring.media"
     try:
-        has_content = await asyncio.to_thread(_prepare, hall, source, fresh, copy)
+        has_content = await asyncio.to_thread(_prepare, hall, source, fresh, copy, media)
         aside = await hall.writer.alone(lambda: hall.database.replace_from(fresh))
         if has_content:
             await asyncio.to_thread(machine.content.replace_from, copy)
+        brought = await asyncio.to_thread(
+            lambda: sum(lacking(each, folder) for each in (media, source.parent / FOLDER))
+        )
     finally:
         await asyncio.to_thread(_remove, fresh, copy)
+        await asyncio.to_thread(shutil.rmtree, media, ignore_errors=True)
     await hall.writer.submit(partial(_note_restored, hall=hall, file=source.name))
     return {
         "file": str(source),
         "aside": aside,
         "epoch": hall.epoch,
         "content": "restored" if has_content else "left as it is: the backup has none",
+        "media": brought,
     }
 
 
@@ -151,15 +170,18 @@ def _note_restored(image: Image, moment: Moment, hall: RunningHall, file: str) -
     image.tell(moment.wall, "restored", data, public=False)
 
 
-def _copy_and_check(machine: Machine, target: Path, *, whole: bool) -> tuple[CheckReport, int]:
+def _copy_and_check(
+    machine: Machine, target: Path, *, content: bool, media: bool
+) -> tuple[CheckReport, int, int]:
     if target.exists():
         raise HallError(f"{target} exists; a backup overwrites nothing. Name another file.")
     try:
         # The hall first: a page applied between the two is told by the journal after a restore.
         machine.hall.database.copy_to(target)
         target.chmod(0o600)
-        items = machine.content.pack_into(target) if whole else 0
-        return examined(target, last_ordinary(machine.hall.settings)), items
+        items = machine.content.pack_into(target) if content else 0
+        files = pack(machine.hall.database.folder, target) if media else 0
+        return examined(target, last_ordinary(machine.hall.settings)), items, files
     except HallError:
         _remove(target)
         raise
@@ -177,8 +199,8 @@ def _remove(*files: Path) -> None:
             Path(f"{file}{end}").unlink(missing_ok=True)
 
 
-def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path) -> bool:
-    """Make both databases of a backup ready beside the present ones; tell if it has content."""
+def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path, media: Path) -> bool:
+    """Make what a backup holds ready beside the present hall; tell if it has content."""
     if not source.is_file():
         raise HallError(f"{source} is not a file that can be read here")
     try:
@@ -187,6 +209,8 @@ def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path) -> bool:
         with closing(Database(fresh)) as restored:
             if not restored.quick_check():
                 raise HallError("the backup is damaged; nothing was changed")
+        shutil.rmtree(media, ignore_errors=True)  # of a restore that was cut off
+        media_unpacked(fresh, media)
         has_content = unpacked(fresh, copy)
         with closing(Database(fresh)) as restored:
             _make_ready(restored, hall)
