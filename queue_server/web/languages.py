@@ -122,7 +122,7 @@ class Wording:
     def __call__(self, key: str, /, **values: object) -> Markup:
         """Return a message as markup: values isolated, Chinese marked where it stands in."""
         text, spoken = self._found(key, values)
-        return _isolated(text) if spoken is self.language else self._marked(text, spoken)
+        return self._own(_isolated(text)) if spoken is self.language else _foreign(text, spoken)
 
     def plain(self, key: str, /, **values: object) -> str:
         """Return a message where no markup can stand, as in a title."""
@@ -136,17 +136,13 @@ class Wording:
     def named(self, names: Names) -> Markup:
         """Return a name of the site, marked where the site has it in another language only."""
         if own := names.get(self.language.tag):
-            return Markup("<bdi>{}</bdi>").format(own) if self._special else escape(own)
+            return self._own(escape(own))
         tag, text = next(iter(names.items()), (FIRST, ""))
         return Markup('<bdi lang="{}">{}</bdi>').format(tag, text)
 
     def name(self, names: Names) -> str:
         """Return the same without markup."""
         return names.get(self.language.tag) or next(iter(names.values()), "")
-
-    @property
-    def _special(self) -> bool:
-        return self.language.direction == "rtl"
 
     def _found(self, key: str, values: Mapping[str, object]) -> tuple[str, Language]:
         texts = self.language.texts
@@ -157,8 +153,11 @@ class Wording:
                 _LOG.warning("message not usable", extra={"fault": str(fault)})
         return self.chinese.texts.written(key, **values), self.chinese
 
-    def _marked(self, text: str, spoken: Language) -> Markup:
-        return Markup('<span lang="{}" dir="ltr">{}</span>').format(spoken.lang, text)
+    def _own(self, text: Markup) -> Markup:
+        """Let a sentence stand in columns where the language is written so."""
+        return (
+            Markup('<span class="column">{}</span>').format(text) if self.language.columns else text
+        )
 
 
 def language_for(
@@ -181,6 +180,10 @@ def language_for(
             if spoken and each.tag.lower().split("-")[0] == spoken:
                 return each
     return by_tag.get(FIRST) or by_tag[first]
+
+
+def _foreign(text: str, spoken: Language) -> Markup:
+    return Markup('<span lang="{}" dir="ltr">{}</span>').format(spoken.lang, text)
 
 
 def _isolated(text: str) -> Markup:
