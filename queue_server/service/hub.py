@@ -6,7 +6,8 @@ back with the last seq it saw.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from queue_server import wire
@@ -182,7 +183,11 @@ class Hub:
         return kept[0]
 
     def publish(self, epoch: str, seq: int, rows: Sequence[JournalRow]) -> None:
-        """Pass committed rows on; a new epoch (a restored database) sends everyone away."""
+        """Pass committed rows on; a new epoch (a restored database) sends everyone away.
+
+        Who joins from here on starts behind these rows. Readers are told once those who are
+        answered now have been: a visitor's number does not wait for a thousand boards.
+        """
         if epoch != self.epoch or seq < self._seq:
             self.epoch, self._seq = epoch, seq
             self._snapshots.clear()
@@ -190,10 +195,17 @@ class Hub:
                 reader.drop()
             return
         self._seq = seq
+        if rows and self._readers:
+            told = partial(self._tell, tuple(self._readers), rows)
+            loop = asyncio.get_running_loop()
+            # One turn of the loop to wake who asked, one in which their answers leave.
+            loop.call_soon(loop.call_soon, told)
+
+    def _tell(self, readers: Iterable[HubSubscription], rows: Sequence[JournalRow]) -> None:
         self._due.clear()
         self._all_public = all(row.public for row in rows)
-        if rows:
-            for reader in list(self._readers):
+        for reader in readers:
+            if reader in self._readers:
                 reader.take(rows)
 
     def due(self, reader: Actor, rows: Sequence[JournalRow], prev: int) -> tuple[wire.Row, ...]:
