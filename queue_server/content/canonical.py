@@ -7,9 +7,10 @@ revision. Members of ``Record`` without a place of their own below travel under 
 
 import hashlib
 import re
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime, time, timedelta, timezone
-from typing import Any
+from operator import attrgetter
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -26,17 +27,25 @@ _TOLD = tuple(
     (each.name, getattr(_SILENT, each.name)) for each in fields(Record) if each.name not in _APART
 )
 _KNOWN = frozenset(name for name, _ in _TOLD)
+_values_of = attrgetter(*(name for name, _ in _TOLD))
 _encode = msgspec.json.Encoder(order="sorted").encode
-_decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class _BrokenNumberError(Exception):
+    pass
+
+
+def _no_fraction(written: str) -> NoReturn:
+    raise _BrokenNumberError(f"{float(written)} is no whole number")
+
+
+_decode = msgspec.json.Decoder(dict[str, Any], float_hook=_no_fraction).decode
 
 
 def data_of(record: Record) -> bytes:
     """Return the canonical ``data`` of a record."""
-    data = {}
-    for name, silent in _TOLD:
-        value = getattr(record, name)
-        if value != silent:
-            data[name] = value
+    told = zip(_TOLD, _values_of(record), strict=True)
+    data = {name: value for (name, silent), value in told if value != silent}
     _nest(data)
     data["title"] = record.title
     return _encode(data)
@@ -71,13 +80,14 @@ def record_of(kind: str, item_id: str, source: str, data: bytes, meta: Any = Non
     Members nobody here knows are left out. Raises msgspec.ValidationError where one does not fit,
     ValueError where one holds a broken number.
     """
-    told = _decode(data)
-    _require_whole(told)
+    try:
+        told = _decode(data)
+    except _BrokenNumberError as fault:
+        raise ValueError(str(fault)) from fault
     flat = _flat(told)
     flat |= {"kind": kind, "id": item_id, "source": source}
-    record = msgspec.convert(flat, Record)
-    published = _published(meta if isinstance(meta, dict) else {})
-    return record if published is None else replace(record, published_at=published)
+    flat["published_at"] = _published(meta if isinstance(meta, dict) else {})
+    return msgspec.convert(flat, Record)
 
 
 def _nest(data: dict[str, Any]) -> None:

@@ -49,9 +49,12 @@ _PERSONAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # What all of the above have one of; everything else need not be looked at any closer.
-_LONG_NUMBER = re.compile(r"\d[\d\s()（）-]{6}")
-_SIGNS = ("@", "微信", "v信", "wechat", "weixin", "vx", "qq", "联系人")
-_SIGN_LETTER = re.compile(r"[@微联vwqVWQ]")
+_LONG_NUMBER = re.compile(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}")
+_SIGNS = (
+    "@", "微信", "v信", "wechat", "weixin", "vx", "qq", "联系人", "电话", "手机", "热线", "tel",
+    "phone",
+)  # fmt: skip
+_SIGN_LETTER = re.compile(r"[@微联电手热vwqtpVWQTP]")
 _WIDE = re.compile(r"[０-９＠－＋]")
 _FOLDED = str.maketrans("０１２３４５６７８９＠－＋", "0123456789@-+")
 

@@ -86,7 +86,7 @@ def _accepted(
             rejected.append(each)
             continue
         if each.region:
-            votes.update(names_in(each.region, each.place).items())
+            votes.update(names_in(each.region, each.place))
         yield each
 
 

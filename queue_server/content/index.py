@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from queue_server.content.phrases import put_phrases, remove_phrases
 from queue_server.content.rows import write_many
-from queue_server.content.tokens import haystack, index_tokens
+from queue_server.content.tokens import haystack, tokens_of
 
 _OPTIONS = "content='', contentless_delete=1, detail=none, tokenize=\"ascii tokenchars '+#'\""
 TABLES = ("words", "titles", "phrases")
@@ -35,7 +35,9 @@ class Straw:
 def straw_of(title: str, fields: Iterable[str]) -> Straw:
     """Work out what the index keeps of a title and the other searched fields."""
     lines = haystack((title, *fields))
-    return Straw(lines, index_tokens(lines), index_tokens(lines.partition("\n")[0]))
+    first, _, rest = lines.partition("\n")
+    titled = tokens_of(first)
+    return Straw(lines, " ".join(titled | tokens_of(rest)), " ".join(titled))
 
 
 def make_index(connection: Connection) -> None:

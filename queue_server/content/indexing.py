@@ -1,6 +1,6 @@
 """What search keeps of a record: worked out outside the lock, written within the page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,9 +71,9 @@ def index_page(
     _touch(connection, at, [*(n for n, _ in new), *(n for n, _ in changed), *gone])
 
 
-def fact_mask(facts: Iterable[str]) -> int:
+def fact_mask(facts: Collection[str]) -> int:
     """Return facts as bits, in the order of FACTS."""
-    return sum({1 << FACTS.index(fact) for fact in facts})
+    return sum({1 << FACTS.index(fact) for fact in facts}) if facts else 0
 
 
 def _touch(connection: Connection, seq: int, numbers: Sequence[int]) -> None:

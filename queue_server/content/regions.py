@@ -5,6 +5,7 @@ shipped beyond the provinces; the names below them are read out of the places th
 """
 
 import re
+from functools import lru_cache
 
 PROVINCES = {
     "11": "北京市",
@@ -69,8 +70,9 @@ def child_step(code: str) -> int:
     return 100 if code.endswith("0000") else 1
 
 
-def names_in(code: str, place: str) -> dict[str, str]:
-    """Return region names by code that a place written with a code tells.
+@lru_cache(maxsize=4096)
+def names_in(code: str, place: str) -> tuple[tuple[str, str], ...]:
+    """Return codes of regions with the names that a place written with a code tells.
 
     广东省广州市荔湾区东沙街道 with 440103 tells 4401 and 440103; 武汉·洪山区 likewise.
     """
@@ -86,4 +88,4 @@ def names_in(code: str, place: str) -> dict[str, str]:
             found[f"{code[:4]}00"], rest = f"{city}市", tail.lstrip()
     if not code.endswith("00") and (county := _COUNTY.match(rest)):
         found[code] = county.group()
-    return found
+    return tuple(found.items())

@@ -16,6 +16,9 @@ from operator import add
 VERSION = 4
 MAX_QUERY = 200
 
+# What NFKC makes of the punctuation that Chinese text is full of; a text without any other such
+# character is then normal as it stands, which NFKC finds out far sooner than it folds.
+_PUNCTUATION = tuple(zip("，：；（）！？", ",:;()!?", strict=True))
 runs = re.compile(r"(?:[^\W_]|[+#])+").findall
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 
@@ -37,20 +40,30 @@ def haystack(fields: Iterable[str]) -> str:
     joined = "\n".join(parts)
     # Folding is the same for all at once, but for a field of several lines or with the invisible.
     if joined.count("\n") == len(parts) - 1 and joined.replace("\n", "").isprintable():
+        for wide, narrow in _PUNCTUATION:
+            joined = joined.replace(wide, narrow)
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", joined).casefold())
         lines = folded.split("\n")
         if len(lines) == len(parts) and "".join(lines).isprintable():
-            return "\n".join([" ".join(each.lower().split()) for each in lines])
+            folded = folded.lower()
+            if not _is_loose(folded):
+                return folded
+            return "\n".join([" ".join(each.split()) for each in folded.split("\n")])
     return "\n".join([normalise(field) for field in parts])
 
 
 def index_tokens(text: str) -> str:
     """Return a haystack's tokens for the index, each once, with blanks between."""
+    return " ".join(tokens_of(text))
+
+
+def tokens_of(text: str) -> set[str]:
+    """Return a haystack's tokens for the index."""
     found: set[str] = set()
     for run in runs(text):
         found.update(map(add, run, run[1:]))
         found.add(run[-1])
-    return " ".join(found)
+    return found
 
 
 def words(query: str) -> tuple[str, ...]:
@@ -77,6 +90,12 @@ def parts(word: str) -> tuple[str, ...]:
 def needs_check(word: str) -> bool:
     """Tell whether the tokens alone may find too much for a word."""
     return len(word) > 2 or runs(word) != [word]
+
+
+def _is_loose(text: str) -> bool:
+    """Tell whether a blank is too many: one beside another, or at an end of a line."""
+    inside = "  " in text or "\n " in text or " \n" in text
+    return inside or text.startswith(" ") or text.endswith(" ")
 
 
 def _visible(text: str) -> str:

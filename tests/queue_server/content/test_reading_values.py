@@ -128,7 +128,7 @@ def test_titles_belong_to_a_kind_of_work(title: str, group: str) -> None:
     ],
 )
 def test_places_tell_the_names_of_their_codes(code: str, place: str, names: dict[str, str]) -> None:
-    assert names_in(code, place) == names
+    assert dict(names_in(code, place)) == names
 
 
 def test_a_code_spans_the_tree_below_it() -> None:
