@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from config.decoding import Faults
 from config.outlets import known
 from config.site import Site
-from config.visiting import HallMap, KioskModes
+from config.visiting import HallMap, KioskModes, Question
 
 
 def check_visiting(site: Site, faults: Faults) -> None:
@@ -93,10 +94,24 @@ def _check_words(site: Site, faults: Faults) -> None:
         if not 2 <= len(question.choices) <= 5:
             problem = f"{question.id!r} has {len(question.choices)} choices"
             faults.add(f"question[{place}].choices", problem, "Give 2 to 5")
+        _check_days(f"question[{place}]", question, faults)
         for number, choice in enumerate(question.choices, 1):
             _names(f"question[{place}].choices[{number}].names", choice.names, site, faults)
     _once("page.id", [each.id for each in site.pages], faults)
     _once("question.id", [each.id for each in site.questions], faults)
+
+
+def _check_days(key: str, question: Question, faults: Faults) -> None:
+    for name, written in (("from_day", question.from_day), ("until_day", question.until_day)):
+        try:
+            right = not written or date.fromisoformat(written).isoformat() == written
+        except ValueError:
+            right = False
+        if not right:
+            faults.note(f"{key}.{name}", "date", value=written)
+            return
+    if question.until_day and question.from_day > question.until_day:
+        faults.note(f"{key}.until_day", "days-turned", value=question.until_day)
 
 
 def _once(key: str, ids: Iterable[str], faults: Faults) -> None:

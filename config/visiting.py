@@ -6,6 +6,7 @@ millimetres from its upper left corner, x to the right and y downwards, as the p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from hall.ids import KioskId, WindowId
@@ -67,11 +68,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question of the hall's questionnaire."""
+    """One question of the hall's questionnaire.
+
+    It is asked on days from ``from_day`` to ``until_day`` (``2026-03-01``), both included; an empty
+    one sets no end.
+    """
 
     id: str
     names: Names
     choices: tuple[Choice, ...]
+    from_day: str = ""
+    until_day: str = ""
+
+    def asked_on(self, day: date) -> bool:
+        """Tell whether visitors are asked this on a day."""
+        written = day.isoformat()
+        return self.from_day <= written and (not self.until_day or written <= self.until_day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

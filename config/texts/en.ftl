@@ -85,3 +85,5 @@ fault-paper-range = is no range of numbers
     .remedy = Let paper_first and paper_last lie between 1000 and 9999, the smaller first
 fault-backup-times = cannot be: a copy is to be kept for some time
     .remedy = Write whole numbers from 0 on, and at least 1 day; every_minutes = 0 makes no copies
+fault-days-turned = '{ $value }' is before the first day
+    .remedy = Write the same day or a later one

@@ -82,3 +82,5 @@ fault-paper-range = 不是一段号码
     .remedy = paper_first 和 paper_last 写 1000 到 9999 之间的数，小的在前
 fault-backup-times = 不对：备份要保留一段时间
     .remedy = 写 0 以上的整数，至少保留 1 天；every_minutes = 0 表示不自动备份
+fault-days-turned = “{ $value }”在开始的日期之前
+    .remedy = 写成同一天或以后的日期

@@ -20,6 +20,7 @@ from queue_server.service.asking import CALLERS, DESK
 from queue_server.service.booked import appointments
 from queue_server.service.booked import shown as appointment_shown
 from queue_server.service.equipment import states
+from queue_server.service.feedback.questions import asked_now
 from queue_server.service.forecasting import Waits
 from queue_server.service.kiosks import modes_of, plan_of
 from queue_server.service.notices import published
@@ -188,7 +189,7 @@ class Presenter:
             hall_map=plan_of(site),
             pages=msgspec.convert(site.pages, tuple[wire.PageInfo, ...], from_attributes=True),
             questions=msgspec.convert(
-                site.questions, tuple[wire.QuestionInfo, ...], from_attributes=True
+                asked_now(site, self._now), tuple[wire.QuestionInfo, ...], from_attributes=True
             ),
             needs_kept_days=site.needs.keep_days,
         )  # fmt: skip

@@ -21,7 +21,6 @@ from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.statistics import READERS, Statistics
 from queue_server.statistics.messages import Stats
 from queue_server.statistics.visits import NeedClass
-from queue_server.statistics.withholding import withhold
 from queue_server.store import tables
 
 ACTS = (
@@ -97,9 +96,7 @@ class Quarters:
             classes=_classes(stats),
             acts=await asyncio.to_thread(self._acts, first, until),
             feedback=summary,
-            answers={
-                question: _shown(counts) for question, counts in summary.answers.items()
-            },
+            answers=summary.answers,
         )  # fmt: skip
 
     def _acts(self, first: date, last: date) -> dict[str, int]:
@@ -126,9 +123,3 @@ def _classes(stats: Stats) -> dict[NeedClass, int | None]:
             else:
                 found.setdefault(each.id, None)
     return found
-
-
-def _shown(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Return counts with the small ones, and whatever would tell them, withheld."""
-    hidden = withhold(counts)
-    return {cell: None if cell in hidden.cells else count for cell, count in sorted(counts.items())}

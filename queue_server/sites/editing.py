@@ -54,7 +54,8 @@ def _set_item(holder: _Holder, name: str, wanted: str, step: SettingStep) -> Non
         if items is not None and place is not None:
             _take_out(items, place)
         return
-    fresh = _item(step.after)
+    inline = items is not None and not isinstance(items, AoT)
+    fresh = _written(step.after) if inline else _item(step.after)
     if items is None:
         items = holder[name] = tomlkit.aot()
     if place is not None:

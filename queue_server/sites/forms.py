@@ -20,6 +20,8 @@ NEEDS: tuple[str, ...] = get_args(Need)
 POLICIES = ("head_start", "strict", "ratio")
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _DASHES = str.maketrans({"：": ":", "－": "-", "–": "-", "—": "-", "~": "-", "～": "-", "至": "-"})
+_CHOICE = re.compile(r"question\[[^\]]+\]\.choices\[([^\]]+)\]")
+MOST_CHOICES = 5
 _AROUND_DASH = re.compile(r"\s*-\s*")
 
 
@@ -53,12 +55,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One page's form; ``item`` is the key of the item it changes, empty where it makes one."""
+    """One page's form; ``item`` is the key of the item it changes, empty where it makes one.
+
+    ``choices`` are the answers a question has, by the keys of their items.
+    """
 
     area: str
     groups: tuple[Group, ...]
     item: str = ""
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -178,6 +184,28 @@ def window_form(table: Table, wanted: str) -> Form:
     ))  # fmt: skip
 
 
+def question_form(table: Table, wanted: str) -> Form:
+    """Return the form of one question: its words, its answers, the days it is asked on."""
+    key = f"question[{wanted}]"
+    present = {str(each["value"]): each for each in value_at(table, f"{key}.choices") or ()}
+    free = (f"a{number}" for number in range(1, 2 * MOST_CHOICES + 1))
+    more = [value for value in free if value not in present][: MOST_CHOICES - len(present)]
+    return Form(area="questions", item=key, groups=(
+        Group(title="group-question", fields=_named(f"{key}.names", "key-question-names", table)),
+        Group(title="group-choices", hint="group-choices-hint", fields=tuple(
+            each
+            for value in (*present, *more)
+            for each in _named(
+                f"{key}.choices[{value}].names", "key-question-choices-names", table, needed=False
+            )
+        )),
+        Group(title="group-asked", fields=(
+            _field(table, f"{key}.from_day", "text", hint="hint-day"),
+            _field(table, f"{key}.until_day", "text", hint="hint-day"),
+        )),
+    ), choices={f"{key}.choices[{value}]": each for value, each in present.items()})  # fmt: skip
+
+
 def steps_of(form: Form, sent: Mapping[str, Sequence[str]]) -> tuple[SettingStep, ...]:
     """Return the steps that make the file say what was sent; untouched fields make none."""
     steps = []
@@ -186,21 +214,54 @@ def steps_of(form: Form, sent: Mapping[str, Sequence[str]]) -> tuple[SettingStep
         present = each.default if each.value is None else each.value
         if value != present and not (value is None and each.value is None):
             steps.append(SettingStep(key=each.key, before=each.value, after=value))
-    return tuple(steps)
+    return _whole_choices(form, steps, sent)
+
+
+def _whole_choices(
+    form: Form, steps: list[SettingStep], sent: Mapping[str, Sequence[str]]
+) -> tuple[SettingStep, ...]:
+    """Return the steps with an answer that is new, or emptied altogether, as one step."""
+    kept, whole = [], {}
+    for each in steps:
+        choice = _CHOICE.match(each.key)
+        if choice is None:
+            kept.append(each)
+            continue
+        key, value = choice[0], choice[1]
+        names = {
+            one.key.rpartition(".")[2]: _parsed(one, sent.get(one.key, ()))
+            for one in form.fields
+            if one.key.startswith(f"{key}.")
+        }
+        names = {language: text for language, text in names.items() if text}
+        if key not in form.choices:
+            whole[key] = SettingStep(key=key, after={"value": value, "names": names})
+        elif not names:
+            whole[key] = SettingStep(key=key, before=form.choices[key])
+        else:
+            kept.append(each)
+    return (*kept, *whole.values())
 
 
 def item_of(form: Form, wanted: str, sent: Mapping[str, Sequence[str]]) -> SettingStep:
     """Return the step that makes a new item from what was sent."""
     values: dict[str, Any] = {"id": wanted, **form.fixed}
+    choices: dict[str, dict[str, Any]] = {}
     for each in form.fields:
         value = _parsed(each, sent.get(each.key, ()))
         if value is None or (value == each.default and not each.needed):
             continue
         name, _, inner = each.key.removeprefix(f"{form.item}.").partition(".")
-        if inner:
+        if choice := _CHOICE.match(each.key):
+            choices.setdefault(choice[1], {})[each.key.rpartition(".")[2]] = value
+        elif inner:
             values.setdefault(name, {})[inner] = value
         else:
             values[name] = value
+    if choices:
+        values["choices"] = [{"value": each, "names": names} for each, names in choices.items()]
+    elif form.area == "questions":
+        values["choices"] = []
     return SettingStep(key=form.item, after=values)
 
 

@@ -18,7 +18,16 @@ from queue_server.statistics.visits import Visit
 
 Cell = str | int | float | None
 Name = Literal[
-    "services", "windows", "hours", "days", "estimates", "classes", "visits", "left", "quarter"
+    "services",
+    "windows",
+    "hours",
+    "days",
+    "estimates",
+    "classes",
+    "visits",
+    "left",
+    "quarter",
+    "questionnaire",
 ]
 
 

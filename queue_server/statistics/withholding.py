@@ -29,3 +29,9 @@ def withhold(counts: Mapping[str, int], k: int = SMALLEST_SHOWN) -> Withheld:
     while hidden and others and (len(hidden) < 2 or sum(count for count, _ in hidden) < k):
         hidden.append(others.pop(0))
     return Withheld(cells=frozenset(cell for _, cell in hidden), total=False)
+
+
+def shown(counts: Mapping[str, int], k: int = SMALLEST_SHOWN) -> dict[str, int | None]:
+    """Return counts with the small ones, and whatever would tell them, as None."""
+    hidden = withhold(counts, k)
+    return {cell: None if cell in hidden.cells else count for cell, count in sorted(counts.items())}

@@ -72,7 +72,7 @@ staff-since-arrived = Time in service
 staff-issued = Taken { $time }, waited { $minutes } min
 staff-languages = Languages: { $names }
 staff-further = Then: { $names }
-staff-keys-hint = Number keys act; dashed ones cannot be used now.
+staff-keys-hint = Number keys act, 0 goes to the list; dashed ones cannot be used now.
 staff-keys-off-hint = Number keys are off.
 staff-keys-on = Number keys: on
 staff-keys-off = Number keys: off
@@ -668,6 +668,33 @@ sync-next-untrusted = Call the level above and compare the public key; write the
 sync-next-rollback = Call the level above and ask whether it restored a backup. If so, press "Compare everything".
 sync-next-frozen = Call the level above and ask whether its server stands still.
 sync-next-conflict = Call the level above to compare; then start sending anew.
+sync-state-asking = The level above is being asked and has not answered for { $seconds } seconds; whether the content is still in step is not known.
+sync-next-asking = Wait a moment: if no answer comes, it is said here.
+sync-state-unasked = The level above was last asked { $unit ->
+    [minutes] { $count } minutes
+    [hours] { $count } hours
+   *[days] { $count } days
+} ago; what changed there since is not known.
+sync-next-unasked = Press "Sync now". If this stays, restart the hall's server.
+sync-since = This has been so for { $unit ->
+    [minutes] { $count ->
+        [0] less than a minute
+        [one] one minute
+       *[other] { $count } minutes
+    }
+    [hours] { $count } hours
+   *[days] { $count } days
+}{ $looks ->
+    [one] .
+   *[other] , at { $looks } looks in a row.
+}
+sync-again = { $again ->
+    [now] It is being tried again right now.
+   *[later] It is tried again by itself in about { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }; "Sync now" tries at once.
+}
 sync-unsigned = The content from above is not signed; ask the level above for its public key and write it into the settings.
 sync-many-gone = { $hours ->
     [0] A moment
@@ -770,6 +797,8 @@ sync-kind-policy = Policies
 sync-kind-notice = Notices
 sync-kind-fair = Job fairs
 sync-kind-seeker = Work wanted
+sync-checked = Last asked { $time }
+sync-lost = This page does not reach the hall's server; what it told last was of { $time }. See that the server runs and the network works.
 sync-as-of = As of { $time }
 sync-refused = { $count } could not be used
 sync-unsent = { $count } batches not yet sent up
@@ -1207,3 +1236,32 @@ phone-need-infant = I have a small child
 phone-need-veteran = Soldier or veteran
 phone-need-vibration = Call me by vibration
 phone-need-text_only = Write with me
+
+# The questionnaire: what is asked, what was answered.
+admin-to-questionnaire = Questionnaire
+questionnaire-title = Questionnaire
+questionnaire-hint = What was asked and how people answered. Nobody learns who; counts below { $least } are withheld, and so is what would tell them.
+questionnaire-asked = What is asked now
+questionnaire-nothing = There are no questions yet. An admin adds them in the hall settings.
+questionnaire-today = asked today
+questionnaire-not-today = not asked today
+questionnaire-edit = Change
+questionnaire-edit-all = Change and add questions
+questionnaire-preview = See it as visitors do
+questionnaire-preview-note = This is a preview; nothing is sent.
+questionnaire-answers = What was answered
+questionnaire-none = Nobody answered on these days.
+questionnaire-from = From
+questionnaire-to = To
+questionnaire-show = Show
+questionnaire-wrong = Write days as 2026-03-01, the earlier first; below are the last three months.
+questionnaire-download = Download CSV
+questionnaire-question = Question
+questionnaire-version = Words
+questionnaire-now = present words
+questionnaire-before = earlier words
+questionnaire-since = First answer
+questionnaire-until = Last answer
+questionnaire-answer = Answer
+questionnaire-count = People
+questionnaire-withheld = withheld

@@ -72,7 +72,7 @@ staff-since-arrived = 办理时间
 staff-issued = { $time } 取号，等了 { $minutes } 分钟
 staff-languages = 语言：{ $names }
 staff-further = 接着办：{ $names }
-staff-keys-hint = 按数字键即可操作，虚线的现在不能用。
+staff-keys-hint = 按数字键即可操作，按 0 到名单，虚线的现在不能用。
 staff-keys-off-hint = 数字键已关闭。
 staff-keys-on = 数字键：开
 staff-keys-off = 数字键：关
@@ -665,6 +665,29 @@ sync-next-untrusted = 请打电话向上级核对验签码；确实换了，再�
 sync-next-rollback = 请打电话问上级是否恢复过备份；是，按“逐段核对”。
 sync-next-frozen = 请联系上级，看它的服务是否停了。
 sync-next-conflict = 请联系上级核对；核对以后请重新开始上报。
+sync-state-asking = 正在问上级，{ $seconds } 秒了还没有回答；内容是否仍与上级一致，现在不知道。
+sync-next-asking = 请稍等：如果等不到回答，这里会写明。
+sync-state-unasked = 上一次问上级是 { $unit ->
+    [minutes] { $count } 分钟
+    [hours] { $count } 小时
+   *[days] { $count } 天
+}前，之后上级有没有变化，现在不知道。
+sync-next-unasked = 请按“现在同步”。如果一直这样，请重启厅里的服务。
+sync-since = 这样已经{ $unit ->
+    [minutes] { $count ->
+        [0] 不到一分钟
+       *[other]  { $count } 分钟
+    }
+    [hours]  { $count } 小时
+   *[days]  { $count } 天
+}{ $looks ->
+    [1] 。
+   *[other] ，连续 { $looks } 次都没有取到。
+}
+sync-again = { $again ->
+    [now] 正在再试。
+   *[later] 大约 { $minutes } 分钟后自动再试；按“现在同步”马上就试。
+}
 sync-unsigned = 上级的内容没有签名，请向上级要验签码写进设置。
 sync-many-gone = 上级{ $hours ->
     [0] 刚刚
@@ -767,6 +790,8 @@ sync-kind-policy = 政策
 sync-kind-notice = 通知
 sync-kind-fair = 招聘会
 sync-kind-seeker = 求职信息
+sync-checked = 上次问上级：{ $time }
+sync-lost = 本页联系不上厅里的服务；上一次的情况是 { $time } 的。请看服务是否开着、网络是否通。
 sync-as-of = 内容截至 { $time }
 sync-refused = { $count } 条不能用
 sync-unsent = { $count } 批还没报上去
@@ -1204,3 +1229,32 @@ phone-need-infant = 我带着孩子
 phone-need-veteran = 我是军人或优抚对象
 phone-need-vibration = 用手机震动叫我
 phone-need-text_only = 请写字和我交流
+
+# 问卷：问什么，答了什么。
+admin-to-questionnaire = 问卷
+questionnaire-title = 问卷
+questionnaire-hint = 问了什么，大家怎么答。没有人知道是谁答的；不足 { $least } 人的数目不公布，能推算出它的也不公布。
+questionnaire-asked = 现在问什么
+questionnaire-nothing = 还没有问题。管理员可以在大厅设置里新增。
+questionnaire-today = 今天在问
+questionnaire-not-today = 今天不问
+questionnaire-edit = 修改
+questionnaire-edit-all = 修改和新增问题
+questionnaire-preview = 看来访者看到的样子
+questionnaire-preview-note = 这是预览，不会发送。
+questionnaire-answers = 大家的回答
+questionnaire-none = 这些天没有人回答。
+questionnaire-from = 从
+questionnaire-to = 到
+questionnaire-show = 查看
+questionnaire-wrong = 日期写成 2026-03-01，先早后晚；下面是最近三个月。
+questionnaire-download = 下载 CSV
+questionnaire-question = 问题
+questionnaire-version = 字句
+questionnaire-now = 现在的字句
+questionnaire-before = 以前的字句
+questionnaire-since = 最早的回答
+questionnaire-until = 最近的回答
+questionnaire-answer = 回答
+questionnaire-count = 人数
+questionnaire-withheld = 不公布

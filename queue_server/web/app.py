@@ -32,6 +32,7 @@ from queue_server.web.admin import admin_router
 from queue_server.web.appointments import appointments_router
 from queue_server.web.boards import board_routers
 from queue_server.web.captions import caption_pages
+from queue_server.web.certificates import certificates_router
 from queue_server.web.content import content_router
 from queue_server.web.content_page import content_pages
 from queue_server.web.describing import AtRoot, DescribedCalls
@@ -39,6 +40,7 @@ from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
 from queue_server.web.feed import feed_routers
 from queue_server.web.feedback.page import feedback_page
+from queue_server.web.feedback.questionnaire import questionnaire_routers
 from queue_server.web.feedback.receipt_page import receipt_page
 from queue_server.web.feedback.routes import answers_router, feedback_router, rating_router
 from queue_server.web.headers import SECURITY_HEADERS
@@ -102,7 +104,7 @@ def build_web(server: Server) -> Litestar:
     noticeboard, desk = Noticeboard(server.hall, screens), Desk(server.hall)
     keeper = Keeper(server.hall)
     site_room = SiteRoom(server.hall, SiteFile(server.settings.own_site))
-    pairings = Pairings(server.hall, server.clock)
+    pairings = Pairings(server.hall, server.clock, server.certificates.paired)
     receipts = PageReceipts(server.hall)
     quality = Quality(server.content, server.sources)
     feedback = FeedbackBox(server.hall)
@@ -142,8 +144,10 @@ def build_web(server: Server) -> Litestar:
             tokens_router(server.hall, keeper),
             signed_in_router(server.hall, sessions),
             pairing_router(pairings),
+            certificates_router(server.certificates),
             setup_pages(rooms, pages, sessions, site_room, pairings),
             feedback_page(rooms),
+            *questionnaire_routers(rooms, feedback, visitors),
             caption_pages(rooms),
             reception_pages(rooms),
             journal_page(rooms),

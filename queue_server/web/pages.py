@@ -42,6 +42,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "statistics", "group": "known", "href": "/admin/statistics", "roles": _READERS},
     {"id": "what_if", "group": "known", "href": "/admin/what-if", "roles": _READERS},
     {"id": "quarter", "group": "known", "href": "/admin/quarter", "roles": _READERS},
+    {"id": "questionnaire", "group": "known", "href": "/admin/questionnaire", "roles": _READERS},
     {"id": "journal", "group": "known", "href": "/admin/journal", "roles": _RUNNERS},
     {"id": "site", "group": "set", "href": "/admin/site", "roles": ("admin",)},
     {"id": "settings", "group": "set", "href": "/admin/settings", "roles": _RUNNERS},
@@ -51,7 +52,7 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "own", "group": "set", "href": "/admin/me", "roles": _EVERYBODY},
 )
 """What stands in the bar of every admin page: its word is `admin-to-ID`, and who may open it."""
-_PLACE = re.compile(r"\{ \$(\w+) \}")
+_PLACE = re.compile(r"\{ \$(\w+)")
 _SCRIPT = re.compile(r"/static/([\w-]+\.js)")
 _Asked = Request[Any, Any, Any]
 

@@ -21,6 +21,7 @@ from queue_server.app import Server
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import local
 from queue_server.service.feedback.box import FeedbackBox
+from queue_server.service.feedback.questions import asked_now
 from queue_server.service.notices import published
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.visitor import (
@@ -139,7 +140,7 @@ class PhonePages:
             may=may_do(ticket, server),
             help=help_for(ticket, server),
             rating=_rating(ticket, request),
-            questions=bool(server.site.questions),
+            questions=bool(asked_now(server.site, server.hall.now())),
             asks=asks,
             saved=bool(request.query_params.get("saved")),
             problem=problem,

@@ -20,7 +20,11 @@ PLAIN = {
     "priority": forms.priority_form,
     "languages": forms.languages_form,
 }
-ITEMS = {"services": ("service", forms.service_form), "windows": ("window", forms.window_form)}
+ITEMS = {
+    "services": ("service", forms.service_form),
+    "windows": ("window", forms.window_form),
+    "questions": ("question", forms.question_form),
+}
 NEW = "new"
 _FIXED: Mapping[str, Mapping[str, Any]] = {"service": {"icon": "form"}}
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")

@@ -19,6 +19,7 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.domain.hours import local
 from queue_server.service.feedback.box import FeedbackBox
+from queue_server.service.feedback.questions import asked_now
 from queue_server.web.visitor import wants_data
 from queue_server.web.visitor_pages import VisitorPages
 
@@ -119,12 +120,13 @@ class TellingPages:
             status=status,
             secret=secret,
             what=what,
+            preview=False,
             kinds=KINDS,
             abouts=ABOUT,
             kept={"kind": "complaint", "about": "", "text": "", "contact": "", **(fields or {})},
             key=(fields or {}).get("key") or secrets.token_hex(16),
             problem=problem,
-            questions=site.questions,
+            questions=asked_now(site, self._server.hall.now()),
             receipt=receipt,
             reference=f"{reference[:3]} {reference[3:6]} {reference[6:]}".strip(),
             due=f"{local(due, site):%Y-%m-%d %H:%M}" if due else "",

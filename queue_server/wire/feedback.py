@@ -78,7 +78,10 @@ class Publication(Request, frozen=True, kw_only=True):
 
 
 class Feedback(Message, frozen=True, kw_only=True):
-    """One thing told, whole, for those who answer it; ``late``: not answered in time."""
+    """One thing told, whole, for those who answer it; ``late``: not answered in time.
+
+    ``versions`` are marks of the words of the questions answered.
+    """
 
     id: str
     reference: str
@@ -91,6 +94,7 @@ class Feedback(Message, frozen=True, kw_only=True):
     text: str = ""
     score: int | None = None
     answers: dict[str, str] = msgspec.field(default_factory=dict)
+    versions: dict[str, str] = msgspec.field(default_factory=dict)
     service: str | None = None
     window: str | None = None
     language: str = "zh-CN"
@@ -134,13 +138,17 @@ class PublishedList(Message, frozen=True, kw_only=True):
 
 
 class FeedbackSummary(Message, frozen=True, kw_only=True):
-    """Counts of a span of days: by kind, by score, by question and answer, answered late."""
+    """Counts of a span of days: by kind, by score, by question and answer, answered late.
+
+    A score or answer that fewer than ``smallest_shown`` gave is null, and so is what would tell it.
+    """
 
     kinds: dict[str, int]
-    scores: dict[str, int]
-    answers: dict[str, dict[str, int]]
+    scores: dict[str, int | None]
+    answers: dict[str, dict[str, int | None]]
     open: int
     late: int
+    smallest_shown: int = 5
 
 
 class RatingRequest(Request, frozen=True, kw_only=True):

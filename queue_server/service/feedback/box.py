@@ -15,7 +15,9 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.service.asking import DESK, Asked, require_role
 from queue_server.service.feedback import rules
+from queue_server.service.feedback.questions import Answered, counted
 from queue_server.service.running import RunningHall
+from queue_server.statistics.withholding import SMALLEST_SHOWN, shown
 from queue_server.store.loading import document_by_id, documents_of
 from queue_server.store.records import Document
 
@@ -138,23 +140,33 @@ class FeedbackBox:
     async def summary(self, actor: Actor, since: date, until: date) -> wire.FeedbackSummary:
         """Count what was told on days from ``since`` to ``until``, both included."""
         require_role(actor, rules.COUNTERS)
-        zone = ZoneInfo(self.hall.settings.hall.time_zone)
-        told = [
-            each for each in await self._all() if since <= each.at.astimezone(zone).date() <= until
-        ]
+        told = await self._between(since, until)
         answers: dict[str, Counter[str]] = {}
         for each in told:
             for question, answer in each.answers.items():
                 answers.setdefault(question, Counter())[answer] += 1
         return wire.FeedbackSummary(
             kinds=Counter(each.kind for each in told),
-            scores=Counter(str(each.score) for each in told if each.score is not None),
-            answers={question: dict(counts) for question, counts in answers.items()},
+            scores=shown(Counter(str(each.score) for each in told if each.score is not None)),
+            answers={question: shown(counts) for question, counts in answers.items()},
+            smallest_shown=SMALLEST_SHOWN,
             open=sum(each.state != "closed" for each in told),
             late=sum(each.late for each in told),
         )
 
+    async def answers(self, actor: Actor, since: date, until: date) -> tuple[Answered, ...]:
+        """Count the questionnaire's answers, each under the words it was given to."""
+        require_role(actor, rules.COUNTERS)
+        told = await self._between(since, until)
+        return counted(told, self.hall.settings, self.hall.showing.view.documents)
+
     # --- inside
+
+    async def _between(self, since: date, until: date) -> list[wire.Feedback]:
+        zone = ZoneInfo(self.hall.settings.hall.time_zone)
+        return [
+            each for each in await self._all() if since <= each.at.astimezone(zone).date() <= until
+        ]
 
     def _url(self, code: str) -> str:
         return urljoin(self.hall.settings.hall.public_url.rstrip("/") + "/", f"f/{code}")

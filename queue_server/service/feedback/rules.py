@@ -19,6 +19,7 @@ from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import DESK, Asked, digest_of, earlier, remember, require_role
 from queue_server.service.feedback.deadlines import final_by, first_by
+from queue_server.service.feedback.questions import keep_versions
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
 from queue_server.store.records import Document
@@ -46,6 +47,7 @@ def tell(image: Image, moment: Moment, asked: Asked, request: wire.FeedbackReque
     at = _told_at(request.at, moment.wall)
     owed = request.kind in _ANSWERED
     service, window = _visited(image, asked.actor, request)
+    until = moment.wall + timedelta(days=site.feedback.keep_days)
     told = wire.Feedback(
         id=uuid7(moment.wall),
         reference=digits_of(key),
@@ -58,6 +60,7 @@ def tell(image: Image, moment: Moment, asked: Asked, request: wire.FeedbackReque
         text=_clean(request.text),
         score=request.score,
         answers=dict(request.answers),
+        versions=keep_versions(image, moment, site, request.answers, until),
         service=service,
         window=window,
         language=request.language,
@@ -66,7 +69,6 @@ def tell(image: Image, moment: Moment, asked: Asked, request: wire.FeedbackReque
         first_by=first_by(at, site) if owed else None,
         final_by=final_by(at, site) if owed else None,
     )
-    until = moment.wall + timedelta(days=site.feedback.keep_days)
     _keep(image, moment, told, until)
     for kind, named in ((REFERENCE, told.reference), (CODE, told.code)):
         image.put_document(

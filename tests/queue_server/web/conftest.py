@@ -15,12 +15,12 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from config.site import Site
 from hall.clock import Clock, ManualClock, SystemClock
 from queue_server.app import Server, ServerSettings, build_server
-from queue_server.domain.actors import SYSTEM, TokenRole
+from queue_server.domain.actors import SYSTEM, TokenRole, UserRole
 from queue_server.web.serving import web_config
 
 PASSWORD = "correct horse"
@@ -43,6 +43,7 @@ class Running:
     server: Server
     tokens: dict[str, str] = field(default_factory=dict)
     keys: Any = field(default_factory=itertools.count)
+    accounts: set[str] = field(default_factory=set)
 
     def today(self) -> date:
         """The day by the hall's own calendar."""
@@ -68,6 +69,35 @@ class Running:
             base_url=self.url, headers=headers, trust_env=False, timeout=20
         ) as client:
             yield client
+
+    @asynccontextmanager
+    async def signed_in(
+        self, role: UserRole, language: str = "zh-CN"
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """Somebody of that role at a browser, signed in, reading that language."""
+        if role not in self.accounts:
+            await self.server.hall.create_user(SYSTEM, name=role, role=role, password=PASSWORD)
+            self.accounts.add(role)
+        async with self.client() as client:
+            form = {"name": role, "password": PASSWORD}
+            answer = await client.post("/staff/sign-in", data=form)
+            assert answer.status_code == 303, answer.text
+            client.headers["Accept-Language"] = language
+            yield client
+
+    async def signed_in_page(self, browser: Browser, role: UserRole, **options: Any) -> Page:
+        """The same in a real browser, still on the page signing in leads to."""
+        if role not in self.accounts:
+            await self.server.hall.create_user(SYSTEM, name=role, role=role, password=PASSWORD)
+            self.accounts.add(role)
+        context = await browser.new_context(**{"locale": "zh-CN", **options})
+        page = await context.new_page()
+        await page.goto(f"{self.url}/staff/sign-in")
+        await page.fill("#name", role)
+        await page.fill("#password", PASSWORD)
+        await page.press("#password", "Enter")
+        await page.wait_for_url(lambda url: not url.endswith("/staff/sign-in"))
+        return page
 
     async def issue(self, service: str = "unemployment", *needs: str) -> dict[str, Any]:
         async with self.client("kiosk") as kiosk:
