@@ -54,9 +54,9 @@ def strip(words: Words, key: str = "", **values: object) -> Node:
     return replace(node, zone="action", emphasis="primary")
 
 
-def strip_untyped(words: Words, why: str) -> Node:
-    """Return the strip of a pad that has nothing to look for yet, and the key of why."""
-    node = words.node("strip", "button", "strip-type")
+def strip_untyped(words: Words, why: str, name: str = "strip-type") -> Node:
+    """Return the strip where nothing was put in yet, with the keys of why and of its name."""
+    node = words.node("strip", "button", name)
     return replace(node, zone="action", enabled=False, why=words.say(why))
 
 

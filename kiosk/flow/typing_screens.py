@@ -198,6 +198,6 @@ def _use(visit: Visit, words: Words) -> Node:
         main = strip(words, "keys-pick", text=one.name)
         return replace(main, spoken=words.say("keys-pick", text=one.words), icon="confirm")
     if not visit.entered:
-        return strip_untyped(words, "keys-empty")
+        return strip_untyped(words, "keys-empty", "strip-write")
     key = "own-words-use" if visit.writing_for == "own_words" else "pad-use"
     return replace(strip(words, key, text=visit.entered), icon="confirm")

@@ -98,6 +98,10 @@ class WindowWorld:
         before = len(self.begun)
         await self._until(lambda: len(self.begun) > before, 0.5)
 
+    async def still(self) -> None:
+        """Listen once more, as long as a loaded machine takes to say what a key asked for."""
+        await self.moment()
+
     @staticmethod
     async def _until(condition: Callable[[], bool], within: float) -> None:
         end = time.monotonic() + within  # noqa: TID251  another process's time

@@ -33,7 +33,8 @@ WAYS: dict[str, Callable[[World], Robot]] = {DigitRobot.name: DigitRobot, **ROBO
 class Journey:
     """One errand: each step is words to choose, or ``#`` and digits to type.
 
-    At the step ``!`` what happens in the hall meanwhile happens.
+    At the step ``!`` what happens in the hall meanwhile happens; what follows ``?`` must be heard
+    before anything else is done.
     """
 
     name: str
@@ -221,6 +222,24 @@ JOURNEYS = (
         heard="甲岗保洁员",
     ),
     Journey(
+        name="come upon handwriting, and spell instead",
+        steps=(
+            "找工作",
+            "^按字查找",
+            "^用手指写字",
+            "?不方便写，就选用拼音打字",
+            "^用拼音打字",
+            "^a到c|^诶到西",
+            "^b，|^必",
+            "^a到c|^诶到西",
+            "^a，|^诶",
+            "选保安|^保安，",
+            "^查找，保安",
+            "^甲岗保洁员",
+        ),
+        heard="甲岗保洁员",
+    ),
+    Journey(
         name="find work for one's disability, and hear why it fits",
         steps=("找工作", "^残疾类别", "^视力残疾", "^一级", "^查看十一个岗位", "^甲岗保洁员"),
         heard="每月三千二百到四千元.*适合您：单位写明收视力残疾",
@@ -328,6 +347,12 @@ JOURNEYS = (
     ),
     Journey(name="larger letters", steps=("显示与朗读", "^字号", "^特大"), heard="特大"),
     Journey(
+        name="the way to a window, in easy words",
+        steps=("显示与朗读", "^易读", "^好了", "^大厅服务", "^找窗口", "^三号窗口"),
+        heard="走.*。走.*步",
+        before=_drawn,
+    ),
+    Journey(
         name="call a member of staff, and hear who comes",
         steps=("呼叫工作人员", "!"),
         heard="工作人员正在过来",
@@ -359,6 +384,8 @@ async def travel(robot: Robot, journey: Journey, happen: Callable[[], None] = la
             happen()
         elif step.startswith("#"):
             await robot.type(step[1:])
+        elif step.startswith("?"):
+            await robot.ears.wait_for(step[1:])
         else:
             await robot.choose(step)
     await robot.ears.wait_for(journey.heard)

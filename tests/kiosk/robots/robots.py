@@ -57,6 +57,10 @@ class World(Protocol):
         """Listen a short while."""
         ...
 
+    async def still(self) -> None:
+        """Listen whether what was heard is followed by something that was on its way before it."""
+        ...
+
 
 class Ears:
     """What was spoken since somebody last listened from here on."""
@@ -81,6 +85,17 @@ class Ears:
     def have_item(self, words: str) -> bool:
         """Tell whether an item with these words was spoken since: the focus is on it."""
         return any(re.search(words, one) and _ITEM.search(one) for one in self.said)
+
+    async def have_last(self, words: str) -> bool:
+        """Tell whether what was said last has these words: the focus went no further since.
+
+        Speech that was under way when a hand pressed is not that press's answer.
+        """
+        if not self.have(words):
+            return False
+        await self.world.still()
+        items = [one for one in self.said if _ITEM.search(one)]
+        return not items or re.search(words, items[-1]) is not None
 
     async def answer(self) -> None:
         """Listen until something is said since."""
@@ -173,7 +188,7 @@ class ArrowRobot(Hearing):
         way = "down"
         for _ in range(MOST_STEPS):
             await self.press(way)
-            if self.ears.have(words):
+            if await self.ears.have_last(words):
                 await self.press("enter")
                 return
             if way == "down" and self.ears.have(_AT_THE_END):
@@ -219,12 +234,12 @@ class SwitchRobot(Hearing):
 
     async def choose(self, words: str) -> None:
         """Go on until it is heard, then select."""
-        if self.ears.have_item(words):
+        if self.ears.have_item(words) and await self.ears.have_last(words):
             await self._press("tab")  # it is where the focus already is
             return
         for _ in range(MOST_STEPS):
             await self._press("space")
-            if self.ears.have(words):
+            if await self.ears.have_last(words):
                 await self._press("tab")
                 return
         raise self.stuck(words)

@@ -86,3 +86,6 @@ class VirtualWorld:
     async def moment(self) -> None:
         """Half a second."""
         await self.room.wait(0.5)
+
+    async def still(self) -> None:
+        """Nothing is on its way: everything settled before the clock went on."""
