@@ -17,8 +17,8 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.transitions import Event
 from queue_server.service.hall import HallService
 from queue_server.store.acting import PLACE
+from queue_server.web.answering import answer
 from queue_server.web.draining import Draining, is_long
-from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.placing import place_of
 
 _ALIVE, _TICKETS = "/health/live", "/api/v1/tickets"
@@ -29,7 +29,6 @@ _LONGEST_KEY, _LONGEST_BODY = 200, 64 * 1024
 _encode = msgspec.json.Encoder().encode
 _read_request = msgspec.json.Decoder(wire.TicketRequest).decode
 _read_action = msgspec.json.Decoder(wire.ActionRequest | None).decode
-_GUARDS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 _Answer = tuple[int, bytes]
 _Do = Callable[[Actor, str, bytes], Awaitable[_Answer | None]]
 Scope = Any
@@ -50,7 +49,7 @@ class Front:
         """Answer one connection of the server's."""
         if scope["type"] != "http" or scope["method"] != "POST":
             if scope.get("method") == "GET" and scope["path"] == _ALIVE:
-                await _send(send, 200, _encode({"alive": True}))
+                await answer(send, 200, _encode({"alive": True}))
                 return
             await self._app(scope, receive, send)
             return
@@ -63,14 +62,14 @@ class Front:
             await self._app(scope, receive, send)
             return
         read = await _read(receive)
-        answer = None
+        known = None
         if not read[-1].get("more_body", True):
             PLACE.set(place_of(scope))
-            answer = await self._answer(do, headers, read)
-        if answer is None:
+            known = await self._answer(do, headers, read)
+        if known is None:
             await self._app(scope, _again(read, receive), send)
         else:
-            await _send(send, *answer)
+            await answer(send, *known)
 
     def _meant(self, path: str) -> _Do | None:
         """Return what a path asks for, None where that is for the long way."""
@@ -140,12 +139,3 @@ def _again(read: list[Message], receive: Receive) -> Receive:
         return waiting.pop() if waiting else await receive()
 
     return next_message
-
-
-async def _send(send: Send, status: int, body: bytes) -> None:
-    headers = [*_GUARDS]
-    if body:
-        headers.append((b"content-type", b"application/json"))
-        headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
