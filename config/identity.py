@@ -26,7 +26,13 @@ def check_identity(hall: Hall, faults: Faults) -> None:
 
 def contrast_to_white(colour: str) -> float:
     """Return the contrast of white on a colour ``#rrggbb``, from 1 to 21 (WCAG 2.2)."""
-    return 1.05 / (_luminance(colour) + 0.05)
+    return contrast(colour, "#ffffff")
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours ``#rrggbb``, from 1 to 21 (WCAG 2.2)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(colour: str) -> float:

@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.response import Redirect
 
+from config.site import name_in
 from queue_server.app import Server
 from queue_server.web.pages import ADMIN_PAGES, Pages, language_of
 from queue_server.web.sessions import Session, Sessions
@@ -82,7 +83,8 @@ class Rooms:
             values["boot"] = {**self._start(request, session), **boot}
         return self._pages.answer(
             request, template or f"{name}.html", status=status, who=session.actor.name,
-            csrf=session.csrf, role=session.actor.role, now=name, **values,
+            csrf=session.csrf, role=session.actor.role, now=name,
+            hall_name=name_in(self.server.site.hall.name, language_of(request)), **values,
         )  # fmt: skip
 
     def _start(self, request: _Asked, session: Session) -> dict[str, object]:

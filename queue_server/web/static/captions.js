@@ -12,7 +12,7 @@ function fit() {
   const words = byId("now");
   let size = 160;
   words.style.fontSize = size + "px";
-  while (size > 24 && (words.scrollHeight > window.innerHeight - 80 || words.scrollWidth > window.innerWidth - 80)) {
+  while (size > 24 && (words.scrollHeight > window.innerHeight - screen.offsetTop - 80 || words.scrollWidth > window.innerWidth - 80)) {
     size -= 4;
     words.style.fontSize = size + "px";
   }
