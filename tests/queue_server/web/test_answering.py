@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import h11
 
-from queue_server.web import answering
+from queue_server.web.answering import answer
+from queue_server.web.headers import SECURITY_HEADERS
 
 HEADERS = {"date", "content-type", "content-length"}
 
@@ -21,7 +22,7 @@ async def _asked(running: Any, *requests: bytes) -> list[tuple[h11.Response, byt
     for request in requests:
         line.send(h11.Request(method="POST", target="/", headers=[("host", "h")]))
         line.send(h11.EndOfMessage())
-        body = b""
+        body, head = b"", h11.Response(status_code=599, headers=[])
         while not isinstance(event := line.next_event(), h11.EndOfMessage):
             if event is h11.NEED_DATA:
                 line.receive_data(await asyncio.wait_for(reader.read(65536), 20))
@@ -56,7 +57,7 @@ async def test_answers_come_whole_in_order_and_the_line_ends_when_asked(running:
     )
     assert [head.status_code for head, _ in found] == [201, 201, 201]
     assert [json.loads(body)["number"] for _, body in found] == ["A001", "A002", "A003"]
-    guards = {name.lower() for name in answering.SECURITY_HEADERS}
+    guards = {name.lower() for name in SECURITY_HEADERS}
     for head, body in found:
         named = dict(head.headers)
         assert {name.decode() for name in named} - {"connection"} == HEADERS | guards
@@ -70,7 +71,7 @@ async def test_one_write_says_what_two_messages_say(running: Any) -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    await answering.answer(send, head.status_code, body)
+    await answer(send, head.status_code, body)
     start, end = sent
     assert (start["status"], end["body"], end["more_body"]) == (201, body, False)
     # The server itself adds the date to what an application sends.
