@@ -69,13 +69,24 @@ class Answer:
 
 
 class Caller:
-    """One level above, at an address, with the token presented there."""
+    """One level above, at an address, with the token presented there.
 
-    def __init__(self, address: str, token: str = "", *, attempts: int = _ATTEMPTS) -> None:
+    ``failed`` is told of every try that was in vain, at once.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        token: str = "",
+        *,
+        attempts: int = _ATTEMPTS,
+        failed: Callable[[SyncError], None] = lambda _: None,
+    ) -> None:
         import requests  # large, and not needed where nothing is above
 
         self._address = address.rstrip("/")
         self._attempts = attempts
+        self._failed = failed
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["Accept-Encoding"] = "gzip"
@@ -83,10 +94,14 @@ class Caller:
         if token:
             self._session.headers["Authorization"] = f"Bearer {token}"
 
-    def head(self, tag: str = "") -> Answer:
-        """Return the head as it came; 304 where it still has that tag."""
+    def head(self, tag: str = "", *, once: bool = False) -> Answer:
+        """Return the head as it came; 304 where it still has that tag. ``once`` tries once."""
         headers = {"If-None-Match": tag} if tag else {}
-        return self._patiently(lambda: self._get("/feed/v1/head", {}, headers, ok=(200, 304)))
+
+        def ask() -> Answer:
+            return self._get("/feed/v1/head", {}, headers, ok=(200, 304))
+
+        return self._once(ask) if once else self._patiently(ask)
 
     def changes(
         self, *, after: int, epoch: str, scope: str, live_until: int, limit: int, wait: int = 0
@@ -135,8 +150,15 @@ class Caller:
             on=_worth_another, attempts=self._attempts, timeout=_PATIENCE_S, wait_initial=0.5
         ):
             with attempt:
-                return ask()
+                return self._once(ask)
         raise AssertionError("a retry context ends by returning or raising")
+
+    def _once(self, ask: Callable[[], T]) -> T:
+        try:
+            return ask()
+        except SyncError as fault:
+            self._failed(fault)
+            raise
 
     def _get(
         self,

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +29,7 @@ from queue_server.sync.calling import BusyError, Caller
 from queue_server.sync.following import Above, Following
 from queue_server.sync.heads import read_head
 from queue_server.sync.log import forget_tombs
+from queue_server.sync.looking import Looking
 from queue_server.sync.outbox import Count, Outbox
 from queue_server.sync.publishing import Publishing
 from queue_server.sync.signing import open_signer
@@ -82,6 +84,7 @@ class Sync:
         self.publishing = Publishing(engine, lock, feed=self.feed, signer=signer, clock=clock)
         self.uplink = Uplink(engine, lock, clock)
         self.outbox = Outbox(engine, lock, clock)
+        self.looking = Looking(clock)
         self._wanted = asyncio.Event()
         self._afresh = False
 
@@ -93,7 +96,7 @@ class Sync:
     def towards(self, settings: SyncSettings, token: str) -> "Sync":
         """Return the same hall following another level above, taking turns with this one."""
         other = copy.copy(self)
-        other.settings = settings
+        other.settings, other.looking = settings, Looking(self._clock)
         other._token = token  # noqa: SLF001  a copy of our own
         return other
 
@@ -119,8 +122,8 @@ class Sync:
                 "no level above is configured: write [sync] upstream into the site file, "
                 "or give --url"
             )
-        with self._turn:
-            caller = Caller(self.settings.upstream, self._secret())
+        with self._turn, self.looking.going_on():
+            caller = Caller(self.settings.upstream, self._secret(), failed=self.looking.failed)
             try:
                 taken = self._look(caller, tell, afresh=afresh)
                 sent = self.outbox.deliver(caller, self.feed)
@@ -168,6 +171,7 @@ class Sync:
 
     async def _sleep(self, seconds: float) -> None:
         """Wait so long, or until somebody wants a look now."""
+        self.looking.next_at = self._clock.now() + timedelta(seconds=seconds)
         sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
         wanted = asyncio.ensure_future(self._wanted.wait())
         try:
@@ -193,7 +197,7 @@ class Sync:
     def _is_far(self, caller: Caller) -> bool:
         place, _ = self.remembered()
         try:
-            head, _ = read_head(caller.head().body)
+            head, _ = read_head(caller.head(once=True).body)
         except SyncError:
             return False  # the look itself tells what is wrong
         missing = head.max_seq - (place.seq if place.epoch == head.epoch else 0)

@@ -13,6 +13,7 @@ from queue_server.content.database import entry, kept_out
 from queue_server.content.service import ContentService
 from queue_server.content.trusting import TrustedClock
 from queue_server.sync.heads import is_frozen
+from queue_server.sync.looking import Looking
 from queue_server.sync.service import Sync
 from queue_server.sync.state import Place, State
 
@@ -31,6 +32,9 @@ _CODES = {
     "Conflict": "conflict",
 }
 _TOLD_FOR = timedelta(days=7)
+# No answer for so long is told; and so long after its pace nobody looked: what is known is old.
+_SILENT = timedelta(seconds=3)
+_UNASKED = timedelta(minutes=20)
 _GOOD = frozenset({"none", "in-step", "first-copy"})
 
 
@@ -59,6 +63,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     synced_at: datetime | None = None
     checked_at: datetime | None = None
     failed_since: datetime | None = None
+    looking_since: datetime | None = None
+    next_look_at: datetime | None = None
     missing: int = 0
     missing_of: int = 0
     refused: int = 0
@@ -76,7 +82,10 @@ def standing_of(sync: Sync, content: ContentService, now: datetime) -> Standing:
     outbox = sync.outbox.waiting()
     wrong_by = content.trusted.wrong_by()
     code = state_code(sync.settings.upstream, place, state, content.trusted.now())
-    values = _values(code, state, now)
+    looking, pace = sync.looking, timedelta(seconds=sync.settings.every_s)
+    if sync.settings.upstream:
+        code = _as_of_now(code, state, looking, pace, now)
+    values = _values(state, now) | _momentary(state, looking, now)
     told = {
         language: tuple(_sentences(language, code, state, wrong_by, values, now))
         for language in LANGUAGES
@@ -99,7 +108,9 @@ def standing_of(sync: Sync, content: ContentService, now: datetime) -> Standing:
         expires=state.expires,
         synced_at=state.synced_at,
         checked_at=state.checked_at,
-        failed_since=state.failed_since,
+        failed_since=state.failed_since or (looking.since if looking.fault else None),
+        looking_since=looking.since,
+        next_look_at=looking.next_at,
         missing=state.held.missing if state.held else 0,
         missing_of=state.held.of if state.held else 0,
         refused=refused,
@@ -118,7 +129,7 @@ def words_of(
     """Tell whether all is well, and how a hall stands in sentences, what is first."""
     code = state_code("", place, state, trusted.now())
     wrong_by = trusted.wrong_by()
-    told = _sentences(language, code, state, wrong_by, _values(code, state, now), now)
+    told = _sentences(language, code, state, wrong_by, _values(state, now), now)
     return code in _GOOD and not wrong_by, told
 
 
@@ -139,6 +150,21 @@ def state_code(upstream: str, place: Place, state: State, now: datetime) -> str:
     return "in-step"
 
 
+def _as_of_now(code: str, state: State, looking: Looking, pace: timedelta, now: datetime) -> str:
+    """Return how a hall stands where the last whole look says ``code``: that may be old."""
+    if code not in ("in-step", "first-copy", "frozen"):
+        return code
+    if looking.fault:
+        return _CODES.get(looking.fault, "unreachable")
+    if code == "first-copy":
+        return code
+    if looking.since is not None and now - looking.since > _SILENT:
+        return "asking"
+    if state.checked_at is not None and now - state.checked_at > _UNASKED + 3 * pace:
+        return "unasked"
+    return code
+
+
 def _sentences(
     language: str,
     code: str,
@@ -152,7 +178,9 @@ def _sentences(
     if state.synced_at is not None and code != "in-step":
         said.append(texts.written("sync-age", **values))
     if code not in _GOOD:
-        said.append(texts.written(f"sync-next-{code}", **values))
+        keys = ("sync-since" if values["failing"] else "", f"sync-next-{code}",
+                "sync-again" if values["again"] else "")  # fmt: skip
+        said += [texts.written(key, **values) for key in keys if key]
     if not state.signed and code != "none":
         said.append(texts.written("sync-unsigned"))
     if wrong_by:
@@ -167,7 +195,31 @@ def _sentences(
     return said
 
 
-def _values(code: str, state: State, now: datetime) -> dict[str, Any]:
+def _momentary(state: State, looking: Looking, now: datetime) -> dict[str, Any]:
+    """Return what only the process that follows the level above knows."""
+    told: dict[str, Any] = {}
+    if looking.since is not None:
+        told["seconds"] = max(0, round((now - looking.since) / timedelta(seconds=1)))
+        told["again"] = "now" if looking.fault or state.fault else ""
+        if looking.fault and state.failed_since is None:
+            told |= {"failing": 1, "looks": 1, **_span(now - looking.since)}
+    elif state.fault and looking.next_at is not None:
+        told["again"] = "later"
+        wait = max(timedelta(0), looking.next_at - now)
+        told["minutes"] = max(1, round(wait / timedelta(minutes=1)))
+    return told
+
+
+def _span(past: timedelta) -> dict[str, Any]:
+    """Return a stretch of time in the largest unit that says enough of it."""
+    if past < timedelta(hours=2):
+        return {"unit": "minutes", "count": max(0, int(past / timedelta(minutes=1)))}
+    if past < timedelta(days=2):
+        return {"unit": "hours", "count": int(past / timedelta(hours=1))}
+    return {"unit": "days", "count": past.days}
+
+
+def _values(state: State, now: datetime) -> dict[str, Any]:
     since = state.issued or state.synced_at or now
     hours = max(0, round((now - since) / timedelta(hours=1)))
     held = state.held
@@ -176,7 +228,12 @@ def _values(code: str, state: State, now: datetime) -> dict[str, Any]:
         "days": hours // 24,
         "missing": held.missing if held else 0,
         "of": held.of if held else 0,
-        "failures": state.failures,
+        "failing": int(state.failed_since is not None),
+        "looks": state.failures,
+        "seconds": 0,
+        "minutes": 0,
+        "again": "",
+        **_span(now - (state.failed_since or state.checked_at or now)),
     }
 
 

@@ -7,6 +7,7 @@ any other.
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, Router, get, post
@@ -23,7 +24,7 @@ from queue_server.content.quality.report import Quality
 from queue_server.content.sweeping.holds import discard, release
 from queue_server.web.pages import LANGUAGES, language_of
 from queue_server.web.rooms import Rooms
-from queue_server.web.sources import DECIDERS, READERS, ask_soon
+from queue_server.web.sources import DECIDERS, READERS, ask_now
 
 _PAGE = "/admin/content"
 _Asked = Request[Any, Any, Any]
@@ -65,6 +66,7 @@ class _Page:
         return self._rooms.show(
             request, session, "content", s=self._texts[language].written, lang=language,
             may=session.actor.role in DECIDERS, done=_done(asked), formats=EXPORT_FORMATS,
+            asked_now=_asked_now(told["sources"], asked),
             clock=lambda instant: instant.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
             asked_source=asked.get("source", ""), asked_item=asked.get("item", ""), **told,
         )  # fmt: skip
@@ -76,8 +78,8 @@ class _Page:
         wanted, content, clock = str(fields.get("id", "")), self._server.content, self._server.clock
         match deed:
             case "run":
-                ask_soon(self._server, wanted)
-                return Redirect(f"{_PAGE}?done=run", status_code=303)
+                await ask_now(self._server, wanted)
+                return Redirect(f"{_PAGE}?done=run&asked={quote(wanted)}", status_code=303)
             case "release" | "keep" if wanted.isascii() and wanted.isdigit():
                 decide = release if deed == "release" else discard
                 count = await _in_thread(decide, content, clock, int(wanted), session.actor.name)
@@ -98,11 +100,17 @@ class _Page:
 
 
 def _done(asked: Any) -> dict[str, Any] | None:
-    """Return what the last form did, for the sentence at the top."""
+    """Return what the last form decided, for the sentence at the top."""
     deed, count = asked.get("done", ""), asked.get("count", "0")
-    if deed not in {"run", "release", "keep"} or not (count.isascii() and count.isdigit()):
+    if deed not in {"release", "keep"} or not (count.isascii() and count.isdigit()):
         return None
     return {"key": f"done-{deed}", "count": int(count[:7])}
+
+
+def _asked_now(sources: tuple[Any, ...], asked: Any) -> Any:
+    """Return the source that was just asked, for the sentence at the top."""
+    wanted = asked.get("asked", "") if asked.get("done") == "run" else ""
+    return next((each for each in sources if wanted and each.id == wanted), None)
 
 
 async def _in_thread(ask: Callable[..., Any], *values: Any) -> Any:

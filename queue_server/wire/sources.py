@@ -12,7 +12,8 @@ class SourceStanding(Message, frozen=True, kw_only=True):
 
     ``outcome`` is ``whole``, ``short`` (fewer rows than announced), ``incomplete`` (some questions
     had no usable answer), ``failed`` (nothing came; what it brought before stays) or ``never``.
-    ``held`` items wait for a yes; ``failures`` are in words.
+    It tells of the last run that ended; since ``asking_since`` another is under way. Runs have
+    failed one after another since ``failed_since``. ``held`` items wait for a yes; ``failures`` are in words.
     """
 
     id: str
@@ -22,6 +23,8 @@ class SourceStanding(Message, frozen=True, kw_only=True):
     outcome: str
     ended_at: datetime | None = None
     next_at: datetime | None = None
+    asking_since: datetime | None = None
+    failed_since: datetime | None = None
     rows: int = 0
     new: int = 0
     changed: int = 0

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from config.sources import Source
@@ -11,7 +12,7 @@ from queue_server.content.database import entry
 from queue_server.content.quality.history import revisions_of
 from queue_server.content.quality.measuring import Measures, measure
 from queue_server.content.service import ContentService
-from queue_server.content.sources.runs import Refusal, Run, last_runs, refusals_of
+from queue_server.content.sources.runs import Refusal, Run, failing_since, last_runs, refusals_of
 from queue_server.content.sources.schedule import Sources
 from queue_server.content.sweeping.holds import holds
 from queue_server.wire import (
@@ -39,11 +40,14 @@ class Quality:
     def standings(self) -> tuple[SourceStanding, ...]:
         """Return every source the site names, then others that brought content."""
         with self._service.reading() as connection:
-            runs = last_runs(connection)
+            runs, failing = last_runs(connection), failing_since(connection)
         known = self._sources.known()
         named = tuple(self._standing(each, runs.get(each.id)) for each in known)
         others = sorted(runs.keys() - {each.id for each in known})
-        return named + tuple(_unnamed(runs[each]) for each in others)
+        return tuple(
+            replace(each, failed_since=failing.get(each.id))
+            for each in named + tuple(_unnamed(runs[each]) for each in others)
+        )
 
     def refused(self, source: str) -> tuple[RefusedLine, ...]:
         """Return what the last run of a source refused or left out."""
@@ -126,6 +130,7 @@ class Quality:
             source.url or source.folder,
             run,
             self._sources.next_at(source.id),
+            self._sources.asking_since(source.id),
         )
 
 
@@ -140,13 +145,15 @@ def _told(
     what: str,
     run: Run | None,
     next_at: datetime | None,
+    asking_since: datetime | None = None,
 ) -> SourceStanding:
     standing = SourceStanding(
-        id=own, names=dict(names), format=form, what=what, outcome="never", next_at=next_at
-    )
+        id=own, names=dict(names), format=form, what=what, outcome="never", next_at=next_at,
+        asking_since=asking_since,
+    )  # fmt: skip
     if run is None:
         return standing
-    return msgspec.structs.replace(
+    return replace(
         standing,
         outcome=run.outcome,
         ended_at=run.ended,

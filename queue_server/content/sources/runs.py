@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from queue_server.content.applying import Rejected
@@ -113,6 +113,23 @@ def last_runs(connection: Connection) -> dict[str, Run]:
     numbers = dict(tuple(row) for row in connection.execute(newest))
     rows = connection.execute(select(source_run).where(source_run.c.n.in_(numbers.values())))
     return {row.source: _run(row) for row in rows}
+
+
+def failing_since(connection: Connection) -> dict[str, datetime]:
+    """Return, for each source whose last run failed, when the first of those failures ended."""
+    well = (
+        select(source_run.c.source, func.max(source_run.c.n).label("n"))
+        .where(source_run.c.outcome != "failed")
+        .group_by(source_run.c.source)
+        .subquery()
+    )
+    first = (
+        select(source_run.c.source, func.min(source_run.c.ended))
+        .join(well, well.c.source == source_run.c.source, isouter=True)
+        .where(source_run.c.n > func.coalesce(well.c.n, 0))
+        .group_by(source_run.c.source)
+    )
+    return {name: datetime.fromtimestamp(at, UTC) for name, at in connection.execute(first)}
 
 
 def refusals_of(connection: Connection, source: str, *, limit: int = 200) -> list[Refusal]:

@@ -60,6 +60,13 @@ class Sources:
         self._stop = threading.Event()
         self._due: dict[str, _Due] = {}
         self._told: dict[str, str] = {}
+        self._asking: dict[str, datetime] = {}
+        self._awaited: dict[str, list[asyncio.Future[None]]] = {}
+        self._wanted = asyncio.Event()
+
+    def asking_since(self, source: str) -> datetime | None:
+        """Return since when a source is being asked; None where it is not."""
+        return self._asking.get(source)
 
     def next_at(self, source: str) -> datetime | None:
         """Return when a source is asked next; None where it is not asked by itself."""
@@ -71,11 +78,19 @@ class Sources:
         return tuple(self._sources.values())
 
     def ask_soon(self, source: str) -> None:
-        """Have a source asked at the next look, within ten seconds; raises HallError if unknown."""
+        """Have a source asked at once or after the present one; raises HallError if unknown."""
         found = self._sources.get(source)
         if found is None or found.format == "sheets":
             raise HallError(f"the site names no source {source!r} that can be asked")
         self._due.setdefault(source, _Due(at=self._clock.now())).at = self._clock.now()
+        self._wanted.set()
+
+    async def ask_now(self, source: str, *, within_s: float) -> None:
+        """Have a source asked and wait for the end of that, or so long."""
+        self.ask_soon(source)
+        ended = asyncio.get_running_loop().create_future()
+        self._awaited.setdefault(source, []).append(ended)
+        await asyncio.wait({ended}, timeout=within_s)
 
     async def run(self) -> None:
         """Ask sources as they fall due, until cancelled."""
@@ -85,7 +100,19 @@ class Sources:
                 await self._ask(source)
             for drop in self._drops.values():
                 await self._look(drop)
-            await self._clock.sleep(_LOOKED_S)
+            await self._sleep()
+
+    async def _sleep(self) -> None:
+        """Wait for the next look, or until somebody wants a source asked."""
+        sleeping = asyncio.ensure_future(self._clock.sleep(_LOOKED_S))
+        wanted = asyncio.ensure_future(self._wanted.wait())
+        try:
+            await asyncio.wait({sleeping, wanted}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeping.cancel()
+            wanted.cancel()
+            await asyncio.gather(sleeping, wanted, return_exceptions=True)
+        self._wanted.clear()
 
     async def fetch(self, source: str, tell: Tell) -> Mapping[str, Any]:
         """Ask a source now; raises HallError where the site names none of that id.
@@ -98,8 +125,12 @@ class Sources:
             raise HallError(f"the site names no source {source!r}; it has {known}")
         if found.format == "sheets":
             raise HallError(f"{source} takes files: put them into {found.folder}")
-        async with self._imports.turn(tell):
-            told = await asyncio.to_thread(self._run, found, tell)
+        self._asking[source] = self._clock.now()
+        try:
+            async with self._imports.turn(tell):
+                told = await asyncio.to_thread(self._run, found, tell)
+        finally:
+            del self._asking[source]
         self._plan_next(found, str(told["outcome"]))
         return told
 
@@ -174,6 +205,10 @@ class Sources:
         except Exception:  # noqa: BLE001  a task's root: other sources are still asked
             _LOG.exception("a source could not be asked")
             self._plan_next(source, "failed")
+        finally:
+            for ended in self._awaited.pop(source.id, []):
+                if not ended.done():
+                    ended.set_result(None)
 
     async def _look(self, drop: DropFolder) -> None:
         try:

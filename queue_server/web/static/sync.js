@@ -5,7 +5,10 @@ import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";
 
 const EVERY_MS = 5000;
 const moment = new Intl.DateTimeFormat(boot.language, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZone: boot.timeZone });
-let standing = null;
+const second = new Intl.DateTimeFormat(boot.language, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: boot.timeZone });
+// After somebody asked for a look: its first failure is known within a second.
+const SOON_MS = [300, 1000, 2000, 3500];
+let standing = null, toldAt = null, lost = false;
 
 function wrong(error) {
   const place = byId("fault");
@@ -30,11 +33,13 @@ function none() { return make("li", {}, [make("p", {}, say("sync-none"))]); }
 
 function drawStanding(told) {
   standing = told;
+  toldAt = new Date();
   const place = byId("standing");
   const words = told.told[boot.language].join(" ");
   place.dataset.state = told.good ? "good" : (told.state === "held" || told.state === "untrusted" || told.state === "conflict" ? "stops" : "soon");
   if (place.textContent !== words) fill(place, [icon(told.good ? "confirm" : "warning", 32), make("span", {}, words)]);
   const figures = Object.keys(told.items).map(function (kind) { return say("sync-kind-" + kind) + " " + told.items[kind]; });
+  if (told.checked_at) figures.push(say("sync-checked", { time: second.format(new Date(told.checked_at)) }));
   if (told.as_of) figures.push(say("sync-as-of", { time: moment.format(new Date(told.as_of)) }));
   if (told.refused) figures.push(say("sync-refused", { count: told.refused }));
   if (told.waiting_batches) figures.push(say("sync-unsent", { count: told.waiting_batches }));
@@ -108,16 +113,30 @@ function search() {
   }, wrong);
 }
 
+// What was told before is old once the server does not answer: it must not look as if it still held.
+function drawLost(error) {
+  wrong(error);
+  if (error.code !== "unreachable") return;
+  lost = true;
+  const place = byId("standing"), words = say("sync-lost", { time: toldAt ? second.format(toldAt) : "–" });
+  place.dataset.state = "soon";
+  if (place.textContent !== words) fill(place, [icon("warning", 32), make("span", {}, words)]);
+}
 function refresh() {
   return Promise.all([ask("GET", "/api/v1/sync"), ask("GET", "/api/v1/sync/desk")]).then(function (told) {
     drawStanding(told[0]);
     drawDesk(told[1]);
-  }).catch(wrong);
+    if (lost) wrong(null);
+    lost = false;
+  }).catch(drawLost);
+}
+function look(body) {
+  doing("/run", body, say("sync-said-run")).then(function () { SOON_MS.forEach(function (ms) { setTimeout(refresh, ms); }); });
 }
 function press(id, act) { const node = byId(id); if (node) node.addEventListener("click", act); }
 
-press("run", function () { doing("/run", {}, say("sync-said-run")); });
-press("afresh", function () { doing("/run", { afresh: true }, say("sync-said-run")); });
+press("run", function () { look({}); });
+press("afresh", function () { look({ afresh: true }); });
 press("pause", function () { doing("/pause", { paused: !standing.paused }, say(standing.paused ? "sync-said-on" : "sync-said-paused")); });
 press("release", function () {
   askReally(say("sync-let-go-really", { count: standing.missing }), say("sync-let-go-hint"), say("sync-release"), function () { doing("/release", undefined, say("sync-said-gone")); });

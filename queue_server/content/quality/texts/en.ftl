@@ -4,7 +4,6 @@ content-title = Content
 content-hint = Where the jobs, courses and policies shown in the hall come from, how well they come, and what they lack.
 content-none-source = No source is set up yet. Write [[source]] into the site file as the manual's page on content says, or import a file by command.
 
-done-run = It is asked within ten seconds. Load this page again in a while.
 done-release = { $count } withdrawn.
 done-keep = { $count } kept; what is missing is counted anew.
 
@@ -32,6 +31,9 @@ sources-failed = Nothing came at { $when }. What came before is still shown.
 sources-never = Not asked yet.
 sources-next = Next: { $when }.
 sources-held = { $held } wait for your yes.
+sources-asking = Being asked since { $when } and not done yet; load this page again in a moment. What follows is of the time before.
+sources-since = It has been so since { $when }.
+sources-advice = See that the network works and the address in the settings is right; it is asked again by itself.
 sources-why = Why: { $why }
 sources-remarked = { $remarked } values could not be read.
 

@@ -4,7 +4,6 @@ content-title = 内容
 content-hint = 大厅里展示的岗位、培训、政策从哪里来，来得怎么样，还缺什么。
 content-none-source = 还没有设置内容来源。请按手册“内容”一页，在大厅设置文件里写上 [[source]]，或者用命令导入文件。
 
-done-run = 好的，十秒内开始取。请过一会儿刷新本页。
 done-release = 已经撤下 { $count } 条。
 done-keep = 保留了 { $count } 条，缺少的次数重新计算。
 
@@ -32,6 +31,9 @@ sources-failed = { $when } 没有取到。以前取到的照常展示。
 sources-never = 还没有取过。
 sources-next = 下一次：{ $when }。
 sources-held = 有 { $held } 条等您决定。
+sources-asking = { $when } 开始取，还没有取完，请过一会儿刷新本页；后面写的是以前的情况。
+sources-since = 从 { $when } 起一直这样。
+sources-advice = 请看网络是否通、设置里的地址是否写对；系统会自己再取。
 sources-why = 原因：{ $why }
 sources-remarked = 另有 { $remarked } 处没有认出来。
 

@@ -15,6 +15,7 @@ from config.sources import Source
 from hall.clock import ManualClock
 from hall.errors import HallError
 from queue_server.content.bringing import Imports
+from queue_server.content.quality.report import Quality
 from queue_server.content.service import ContentService
 from queue_server.content.simulating.serving import PAGES, StandIn
 from queue_server.content.simulating.upstream import Upstream
@@ -113,6 +114,43 @@ async def test_a_source_switched_off_is_not_asked_and_one_unknown_is_refused(
             await sources.fetch("x", lambda _line: None)
         run = await sources.fetch("cd", lambda _line: None)
     assert run["new"] == 4
+
+
+async def test_who_asks_a_stopped_source_is_told_at_once_why_since_when_and_when_again(
+    site: Site, service: ContentService, clock: ManualClock, standin: StandIn
+) -> None:
+    async with asking(site, service, clock, cdpee(standin)) as sources:
+        quality = Quality(service, sources)
+        await until(clock, lambda: service.counts().get("job") == 4)
+        await sources.ask_now("cd", within_s=60)
+        (well,) = quality.standings()
+        assert (well.outcome, well.failed_since, well.asking_since) == ("whole", None, None)
+        standin.faults = {"/": {"status": 500}}
+        await sources.ask_now("cd", within_s=60)
+        (first,) = quality.standings()
+        assert (first.outcome, first.asking_since) == ("failed", None)
+        assert "500" in first.failures[0]
+        assert first.failed_since == first.ended_at
+        assert first.next_at is not None
+        assert first.next_at > clock.now()
+        await clock.advance(600)
+        await sources.ask_now("cd", within_s=60)
+        (again,) = quality.standings()
+        assert again.failed_since == first.ended_at
+        assert (again.ended_at or clock.now()) >= first.next_at
+
+
+async def test_while_a_source_is_asked_it_says_since_when_and_not_that_all_is_well(
+    site: Site, service: ContentService, clock: ManualClock, standin: StandIn
+) -> None:
+    async with asking(site, service, clock, cdpee(standin, on=False)) as sources:
+        quality = Quality(service, sources)
+        async with sources._imports.turn(lambda _line: None):  # so that it waits
+            run = asyncio.create_task(sources.fetch("cd", lambda _line: None))
+            await asyncio.sleep(0)
+            assert quality.standings()[0].asking_since == clock.now()
+        await run
+        assert quality.standings()[0].asking_since is None
 
 
 async def test_dropped_files_are_taken_while_the_server_runs(

@@ -1,25 +1,18 @@
-"""Sticks that were altered, cut or come late; and how the hall stands, in words."""
+"""Sticks that were altered, cut or come late; and what admins decide against the level above."""
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config.site import Site
-from config.site import Sync as SyncSettings
 from hall.clock import ManualClock
 from hall.errors import SyncError
 from queue_server.content.curating import Curating
 from queue_server.content.model import ContentQuery, Record
 from queue_server.sync import usb
-from queue_server.sync.doctor import examine_sync
 from queue_server.sync.following import Above
-from queue_server.sync.service import Sync
-from queue_server.sync.standing import standing_of
 
 Job = Callable[..., Record]
 
@@ -65,40 +58,6 @@ def test_a_later_stick_brings_only_what_changed_and_an_older_one_is_refused(
         bring(below, tmp_path / "first", above)
     fresh = Path(tmp_path / "later")
     assert json.loads((fresh / "head.json").read_text())["after"] == 30
-
-
-def test_the_standing_says_how_old_why_and_what_next(
-    above: Any, below: Any, wire: Any, job: Job, site: Site, clock: ManualClock
-) -> None:
-    url = f"http://127.0.0.1:{wire.port}"
-    named = replace(site, sync=SyncSettings(feed="150204", upstream=url))
-    sync = Sync(below.content, named, below.folder, clock)
-
-    def told() -> Any:
-        return standing_of(sync, below.content, clock.now())
-
-    assert told().state == "first-copy"
-    above.bring(job(1))
-    sync.round()
-    assert (told().state, told().good, told().items) == ("in-step", True, {"job": 1})
-    wire.status = 500
-    clock.pass_time(timedelta(days=3).total_seconds())
-    with pytest.raises(SyncError):
-        sync.round()
-    assert told().state == "unreachable"
-    chinese = "".join(told().told["zh-CN"])
-    assert all(each in chinese for each in ("联系不上上级", "3 天前", "U 盘"))
-    sync.change(lambda state: setattr(state, "paused", True))
-    assert told().state == "paused"
-
-
-def test_the_doctor_tells_the_standing(
-    below: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("HALL90_DATA_DIR", str(tmp_path / "nowhere"))
-    assert examine_sync().severity == "information"
-    monkeypatch.setenv("HALL90_DATA_DIR", str(below.folder))
-    assert examine_sync().severity == "good"
 
 
 def test_decisions_hold_against_the_level_above_until_they_are_taken_back(
