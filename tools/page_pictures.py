@@ -10,6 +10,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,18 +78,24 @@ async def pictured(visit: "Visit", hall: "Filled", browser: Browser) -> str:
 async def pictures(only: Sequence[str]) -> list[str]:
     """Picture the pages; return the lines of the table."""
     from tests.queue_server.web.conftest import serving
-    from tests.queue_server.web.pages.visiting import VISITS, filled
+    from tests.queue_server.web.pages.visiting import SPOKEN, SPOKEN_TAGS, VISITS, filled
 
-    with tempfile.TemporaryDirectory() as folder:
-        async with serving(load_site(), Path(folder), SystemClock()) as running:
-            hall = await filled(running)
-            async with async_playwright() as playwright:
-                browser: Any = await playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=_FLAGS
-                )
-                wanted = [visit for visit in VISITS if not only or visit.name in only]
-                lines = [await pictured(visit, hall, browser) for visit in wanted]
-                await browser.close()
+    site = load_site()
+    speaking = replace(site, hall=replace(site.hall, languages=SPOKEN_TAGS))
+    lines: list[str] = []
+    for place, visits in ((site, VISITS), (speaking, SPOKEN)):
+        wanted = [visit for visit in visits if not only or visit.name in only]
+        if not wanted:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            async with serving(place, Path(folder), SystemClock()) as running:
+                hall = await filled(running)
+                async with async_playwright() as playwright:
+                    browser: Any = await playwright.chromium.launch(
+                        executable_path="/usr/bin/chromium", args=_FLAGS
+                    )
+                    lines += [await pictured(visit, hall, browser) for visit in wanted]
+                    await browser.close()
     return lines
 
 

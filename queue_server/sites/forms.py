@@ -192,13 +192,13 @@ def question_form(table: Table, wanted: str) -> Form:
     more = [value for value in free if value not in present][: MOST_CHOICES - len(present)]
     return Form(area="questions", item=key, groups=(
         Group(title="group-question", fields=_named(f"{key}.names", "key-question-names", table)),
-        Group(title="group-choices", hint="group-choices-hint", fields=tuple(
-            each
-            for value in (*present, *more)
-            for each in _named(
+        Group(title="group-choices", hint="group-choices-hint", fields=()),
+        *(
+            Group(title=f"group-choice-{number}", fields=_named(
                 f"{key}.choices[{value}].names", "key-question-choices-names", table, needed=False
-            )
-        )),
+            ))
+            for number, value in enumerate((*present, *more), 1)
+        ),
         Group(title="group-asked", fields=(
             _field(table, f"{key}.from_day", "text", hint="hint-day"),
             _field(table, f"{key}.until_day", "text", hint="hint-day"),

@@ -8,8 +8,8 @@ visitor-languages = ٴتىل
 # A visitor's own ticket.
 phone-unknown = بۇل ادرەستە نومىر جوق
 phone-unknown-hint = نومىر قاعازىنداعى كودتى تاعى ٴبىر رەت سكانەرلەڭىز نەمەسە قىزمەتكەردەن سۇراڭىز.
-phone-called = ٴسىزدى شاقىردى، { $window }-تەرەزەگە كەلىڭىز
-phone-serving = { $window }-تەرەزەدە ىستەلىپ جاتىر
+phone-called = ٴسىزدى شاقىردى، { $window }-⁠تەرەزەگە كەلىڭىز
+phone-serving = { $window }-⁠تەرەزەدە ىستەلىپ جاتىر
 phone-first = بۇل ىسكە الدىڭىزدا ادام جوق
 phone-ahead = الدىڭىزدا { $count } ادام بار
 phone-wait = شامامەن { $low } مينۋتتان { $high } مينۋتقا دەيىن كۇتەسىز

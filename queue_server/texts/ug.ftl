@@ -8,8 +8,8 @@ visitor-languages = تىل
 # A visitor's own ticket.
 phone-unknown = بۇ ئادرېستا نومۇر يوق
 phone-unknown-hint = نومۇر قەغىزىدىكى كودنى يەنە بىر قېتىم سىكانىرلاڭ ياكى خىزمەتچىدىن سوراڭ.
-phone-called = سىز چاقىرىلدىڭىز، { $window }-كۆزنەككە كېلىڭ
-phone-serving = { $window }-كۆزنەكتە بېجىرىلىۋاتىدۇ
+phone-called = سىز چاقىرىلدىڭىز، { $window }-⁠كۆزنەككە كېلىڭ
+phone-serving = { $window }-⁠كۆزنەكتە بېجىرىلىۋاتىدۇ
 phone-first = بۇ ئىشتا ئالدىڭىزدا ئادەم يوق
 phone-ahead = ئالدىڭىزدا { $count } ئادەم بار
 phone-wait = تەخمىنەن { $low } مىنۇتتىن { $high } مىنۇتقىچە ساقلايسىز

@@ -242,6 +242,10 @@ async def _captioned(page: Page, _: Filled) -> None:
     await page.locator(".phrases button").first.click()
 
 
+def _in_language(tag: str) -> Callable[[Filled], str]:
+    return lambda hall: f"{hall.phone(hall.waiting[0])}?lang={tag}"
+
+
 _BAR = tuple(
     Visit(name=each["id"], path=each["href"]) for each in ADMIN_PAGES if each["id"] != "staff"
 )
@@ -270,11 +274,14 @@ VISITS: tuple[Visit, ...] = (
     *(Visit(name=f"site-{each}", path=f"/admin/site/{each}") for each in AREAS),
     Visit(name="site-service", path="/admin/site/services/unemployment"),
     Visit(name="site-window", path="/admin/site/windows/w3"),
+    Visit(name="site-question", path="/admin/site/questions/found"),
+    Visit(name="questionnaire-preview", path="/admin/questionnaire/preview"),
     Visit(name="change-unknown", path="/admin/settings/nobody-made-this", status=404),
     Visit(name="today-reader", path="/admin/", who="li"),
     Visit(name="phone-code", path="/t", who=None),
     Visit(name="phone-wrong-code", path="/t?code=QQQQ", who=None, status=404),
     Visit(name="phone-waiting", path=lambda hall: hall.phone(hall.waiting[0]), who=None),
+    Visit(name="phone-needs", path=lambda hall: hall.phone(hall.waiting[0]) + "/needs", who=None),
     Visit(
         name="phone-cancel", path=lambda hall: hall.phone(hall.waiting[0]) + "?ask=cancel", who=None
     ),
@@ -295,6 +302,11 @@ VISITS: tuple[Visit, ...] = (
     Visit(name="told-unknown", path="/f/000000", who=None, status=404),
     Visit(name="board", path="/board/hall", who=None),
 )
+SPOKEN_TAGS = ("zh-CN", "en", "ug", "kk", "mn")
+SPOKEN = tuple(
+    Visit(name=f"phone-{tag}", path=_in_language(tag), who=None) for tag in SPOKEN_TAGS[2:]
+)
+"""Pages in a hall that offers every language there is a catalogue of."""
 NOT_PAGES = frozenset({
     "/staff/language", "/reception/code/{secret:str}", "/admin/me/codes.svg",
     "/reception/booking/{code:str}", "/identity/emblem.png", "/identity/identity.css",
