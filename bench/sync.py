@@ -150,7 +150,8 @@ async def _beside_calls(folder: Path, above: Level, rows: int, imported: int) ->
     url = (server.stdout or io.BytesIO()).readline().decode().split()[-1]
     try:
         async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as client:
-            visits = Visits(client, kiosk, staff, site.windows[0].id, site.windows[0].services[0])
+            places = [(each.id, name) for each in site.windows for name in each.services]
+            visits = Visits(client, kiosk, staff, list({p[1]: p for p in places}.values()))
             await visits.open()
             await visits.times(lambda: len(visits.taken) >= _CALLS // 4)
             _tell(f"calling {_CALLS} visitors, nothing beside")
@@ -176,7 +177,7 @@ async def _beside(
     work = subprocess.Popen(  # noqa: ASYNC220  forked at once
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
-    busy = await visits.times(lambda: work.poll() is not None)
+    busy = await visits.times(lambda: work.poll() is not None, _tell)
     seconds = _CLOCK.monotonic() - began
     said = (work.stdout or io.BytesIO()).read()
     if work.returncode:
