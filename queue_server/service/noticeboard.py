@@ -13,7 +13,7 @@ from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.notices import is_on
 from queue_server.service import notices
-from queue_server.service.asking import require_role
+from queue_server.service.asking import Asked, require_role
 from queue_server.service.playlisting import deliveries
 from queue_server.service.playlists import follow_notices
 from queue_server.service.running import RunningHall
@@ -54,11 +54,14 @@ class Noticeboard:
             )
         )
 
-    async def publish(self, actor: Actor, request: wire.NoticeRequest) -> wire.Notice:
-        """Put a notice up."""
-        site = self.hall.settings
+    async def publish(
+        self, actor: Actor, request: wire.NoticeRequest, key: str | None = None
+    ) -> wire.Notice:
+        """Put a notice up; with the ``key`` of an earlier request return what that one put up."""
+        asked = Asked(actor=actor, site=self.hall.settings, key=key)
         return await self.hall.writer.submit(
-            lambda image, moment: notices.publish(image, moment, site, actor, request)
+            lambda image, moment: notices.publish(image, moment, asked, request),
+            None if key is None else (actor.token_id, key),
         )
 
     async def change(

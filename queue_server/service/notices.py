@@ -18,7 +18,7 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.notices import is_over
-from queue_server.service.asking import require_role
+from queue_server.service.asking import Asked, digest_of, earlier, remember, require_role
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
 from queue_server.store.records import Document
@@ -58,14 +58,21 @@ def published(documents: Mapping[tuple[str, str], Document], now: datetime) -> P
     )
 
 
-def publish(
-    image: Image, moment: Moment, site: Site, actor: Actor, request: wire.NoticeRequest
-) -> wire.Notice:
-    """Put a new notice up; refuses what names something the site has not, or is over already."""
+def publish(image: Image, moment: Moment, asked: Asked, request: wire.NoticeRequest) -> wire.Notice:
+    """Put a new notice up; refuses what names something the site has not, or is over already.
+
+    The same key and words again: the same notice, as long as it is up.
+    """
+    site, actor = asked.site, asked.actor
     require_role(actor, PUBLISHERS)
+    digest = digest_of("notice", msgspec.json.encode(request))
+    before = earlier(image, moment, asked, digest)
+    if before is not None and image.documents.get((NOTICE, before)) is not None:
+        return _known(image, before)
     if sum(1 for each in image.documents.values() if each.kind == NOTICE) >= MOST_NOTICES:
         raise refused("notices_full", f"{MOST_NOTICES} notices are up; withdraw some first")
     notice = _checked(request, site, moment, uuid7(moment.wall), revision=1)
+    remember(image, moment, asked, digest, notice.id)
     return _put(image, moment, actor, notice, "notice_published")
 
 

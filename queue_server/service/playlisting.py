@@ -14,7 +14,7 @@ from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.notices import is_on
 from queue_server.service import media, playlists
-from queue_server.service.asking import require_role
+from queue_server.service.asking import Asked, require_role
 from queue_server.service.notices import PUBLISHERS
 from queue_server.service.running import RunningHall
 from queue_server.service.screens import Screens, Told, sign_state, summed
@@ -54,11 +54,14 @@ class Playlists:
             )
         )
 
-    async def publish(self, actor: Actor, request: wire.PlaylistRequest) -> wire.Playlist:
-        """Put a playlist up."""
-        site = self.hall.settings
+    async def publish(
+        self, actor: Actor, request: wire.PlaylistRequest, key: str | None = None
+    ) -> wire.Playlist:
+        """Put a playlist up; with the ``key`` of an earlier request return what that one did."""
+        asked = Asked(actor=actor, site=self.hall.settings, key=key)
         return await self.hall.writer.submit(
-            lambda image, moment: playlists.publish(image, moment, site, actor, request)
+            lambda image, moment: playlists.publish(image, moment, asked, request),
+            None if key is None else (actor.token_id, key),
         )
 
     async def change(

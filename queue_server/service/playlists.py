@@ -18,7 +18,7 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.notices import is_for, is_over, spans_on
-from queue_server.service.asking import require_role
+from queue_server.service.asking import Asked, digest_of, earlier, remember, require_role
 from queue_server.service.media import Documents, media_of
 from queue_server.service.notices import KEPT, NOTICE, PUBLISHERS, targets_known, words_of
 from queue_server.service.telling import encode
@@ -47,13 +47,19 @@ def playlists_of(documents: Documents, moment: Moment) -> list[wire.Playlist]:
 
 
 def publish(
-    image: Image, moment: Moment, site: Site, actor: Actor, request: wire.PlaylistRequest
+    image: Image, moment: Moment, asked: Asked, request: wire.PlaylistRequest
 ) -> wire.Playlist:
-    """Put a new playlist up."""
-    require_role(actor, PUBLISHERS)
+    """Put a new playlist up; the same key and request again: the same one, while it is up."""
+    require_role(asked.actor, PUBLISHERS)
+    digest = digest_of("playlist", msgspec.json.encode(request))
+    before = earlier(image, moment, asked, digest)
+    if before is not None and image.documents.get((PLAYLIST, before)) is not None:
+        return _known(image, before)
     if sum(1 for each in image.documents.values() if each.kind == PLAYLIST) >= MOST_PLAYLISTS:
         raise refused("playlists_full", f"{MOST_PLAYLISTS} playlists are up; withdraw some first")
-    return _put(image, moment, site, actor, uuid7(moment.wall), request, 1, "playlist_published")
+    made = uuid7(moment.wall)
+    remember(image, moment, asked, digest, made)
+    return _put(image, moment, asked.site, asked.actor, made, request, 1, "playlist_published")
 
 
 def change(

@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Request, Response, Router, get
 
 from config.site import name_in
+from queue_server.service.asking import DESK
 from queue_server.web.pages import language_of
 from queue_server.web.rooms import Rooms
 
@@ -20,7 +21,7 @@ def caption_pages(rooms: Rooms) -> Router:
     """Return ``/captions/`` for the clerk and ``/captions/screen`` for the visitor."""
 
     def answer(request: _Asked, template: str) -> Response[Any]:
-        session = rooms.enter(request)
+        session = rooms.enter(request, DESK, "Captions are for those who serve visitors")
         return rooms.show(
             request, session, "captions", template=template, phrases=range(1, PHRASES + 1),
             hall=name_in(rooms.server.site.hall.name, language_of(request)),

@@ -1,7 +1,9 @@
 """Notices and the emergency over HTTP (contract §2)."""
 
+from typing import Annotated
+
 from litestar import Router, delete, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from queue_server import wire
 from queue_server.service.noticeboard import Noticeboard
@@ -17,9 +19,13 @@ def notices_router(board: Noticeboard) -> Router:
         return await board.listed(require_known(who))
 
     @post("/", summary="Publish a notice")
-    async def publish_notice(who: Who, data: JSONBody[wire.NoticeRequest]) -> wire.Notice:
-        """Put it up on its targets, as its schedule says."""
-        return await board.publish(require_known(who), data)
+    async def publish_notice(
+        who: Who,
+        data: JSONBody[wire.NoticeRequest],
+        key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)] = None,
+    ) -> wire.Notice:
+        """Put it up on its targets, as its schedule says; the same key again puts up no second."""
+        return await board.publish(require_known(who), data, key)
 
     @put("/{notice_id:str}", summary="Change a notice")
     async def change_notice(

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post, put
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from config.site import name_in
 from queue_server import wire
@@ -28,9 +28,13 @@ def playlists_router(playlists: Playlists) -> Router:
         return await playlists.listed(require_known(who))
 
     @post("/", summary="Publish a playlist")
-    async def publish_playlist(who: Who, data: JSONBody[wire.PlaylistRequest]) -> wire.Playlist:
-        """Play it on its targets, as its schedule says."""
-        return await playlists.publish(require_known(who), data)
+    async def publish_playlist(
+        who: Who,
+        data: JSONBody[wire.PlaylistRequest],
+        key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)] = None,
+    ) -> wire.Playlist:
+        """Play it on its targets, as its schedule says; the same key again plays no second."""
+        return await playlists.publish(require_known(who), data, key)
 
     @put("/{playlist_id:str}", summary="Change a playlist")
     async def change_playlist(

@@ -67,6 +67,9 @@ export class Hall {
     return count;
   }
 
+  // A ticket under way, or one that was served today.
+  known(id) { return this.tickets.get(id) || this.done.find(function (each) { return each.id === id; }); }
+
   // Takes an answer of the API; an older version than the known one is not taken.
   take(ticket) {
     const known = this.tickets.get(ticket.id);
@@ -75,6 +78,7 @@ export class Hall {
     else {
       if (!known) this.order.push(ticket.id);
       this.tickets.set(ticket.id, ticket);
+      this.done = this.done.filter(function (each) { return each.id !== ticket.id; });
     }
     this.onChange();
   }

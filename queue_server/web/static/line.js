@@ -36,6 +36,9 @@ export class Line {
     this.tabs.get(TABS[at]).focus();
   }
 
+  // One key from anywhere to the lists.
+  focus() { this.tabs.get(this.tab).focus(); }
+
   choose(state) { this.tab = state; this.columns(); this.rows.clear(); fill(byId("rows"), []); this.draw(); }
 
   columns() {
@@ -97,6 +100,7 @@ export class Line {
       }
       tab.setAttribute("aria-selected", on ? "true" : "false");
       tab.tabIndex = on ? 0 : -1;
+      if (on) tab.setAttribute("aria-keyshortcuts", "0"); else tab.removeAttribute("aria-keyshortcuts");
       if (on) byId("panel").setAttribute("aria-labelledby", tab.id);
     }, this);
   }
@@ -133,7 +137,7 @@ export class Line {
     const buttons = offered.map(function (name) {
       return make("button", {
         type: "button", "aria-label": say("staff-act-" + name) + " " + ticket.number,
-        click: function () { const fresh = hall.tickets.get(id); if (fresh) act(name, fresh); },
+        click: function () { const fresh = hall.known(id); if (fresh) act(name, fresh); },
       }, say("staff-act-" + name));
     });
     const cells = ["place", "number", "service", "ways", "issued less", "waited"].concat(this.tab === "WAITING" ? ["rank"] : []);

@@ -1,5 +1,5 @@
 // Notices: written, looked at on each sign, published, and what became of them.
-import { ask } from "./wire.js";
+import { ask, once } from "./wire.js";
 import { aimed, asWall, schedule, showing, writeSchedule } from "./schedule.js";
 import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";
 
@@ -62,12 +62,13 @@ function attempt(task) {
   }).then(function () { byId("form").removeAttribute("aria-busy"); });
 }
 
+const publish = once();
 byId("form").addEventListener("submit", function (event) {
   event.preventDefault();
   attempt(async function () {
     const asked = written();
     if (changing) await ask("PUT", "/api/v1/notices/" + changing.id, Object.assign(kept(changing), asked));
-    else await ask("POST", "/api/v1/notices", asked);
+    else await publish("/api/v1/notices", asked);
     announce(say(changing ? "notices-said-saved" : "notices-said-published"));
     write(null);
     await refresh();

@@ -1,5 +1,5 @@
 // Playlists: put in order, looked at on signs as real pixels, published, and where they are shown.
-import { ask, Refusal } from "./wire.js";
+import { ask, once, Refusal } from "./wire.js";
 import { aimed, asWall, schedule, showing, writeSchedule } from "./schedule.js";
 import { announce, boot, byId, fill, icon, known, listed, make, say } from "./words.js";
 
@@ -147,12 +147,13 @@ function attempt(task, place) {
     wrong(fault, error);
   }).then(function () { document.body.removeAttribute("aria-busy"); });
 }
+const publish = once();
 byId("form").addEventListener("submit", function (event) {
   event.preventDefault();
   attempt(async function () {
     const asked = written();
     if (changing) await ask("PUT", "/api/v1/playlists/" + changing.id, asked);
-    else await ask("POST", "/api/v1/playlists", asked);
+    else await publish("/api/v1/playlists", asked);
     announce(say(changing ? "playlists-said-saved" : "playlists-said-published"));
     write(null);
     await refresh();

@@ -1,5 +1,5 @@
 // The staff console: draws what the hall knows, and turns keys into requests.
-import { ask, callNext, follow, newKey } from "./wire.js";
+import { ask, callNext, follow, once } from "./wire.js";
 import { ACTIONS, expected, why } from "./actions.js";
 import { askCancel, askDayEnd, askNumber, askPager, askReason, askService, askTransfer, dialogOpen, prepareDialogs } from "./dialogs.js";
 import { drawBooked } from "./booked.js";
@@ -122,17 +122,18 @@ function setWindow(command, reason) {
 // Past the day's quota, or the time left, a number is given only with a reason.
 const PAST = ["quota_reached", "no_time_left"];
 
-function giveNumber(service, reason, key) {
+const give = once();
+function giveNumber(service, reason) {
   attempt("give", async function () {
     const body = { service: service, channel: "staff" };
     if (reason) body.reason = reason;
     try {
-      const ticket = await ask("POST", "/api/v1/tickets", body, key);
+      const ticket = await give("/api/v1/tickets", body);
       announce(say("give-said", { number: ticket.number, service: serviceName(ticket.service) }));
     } catch (error) {
       if (PAST.indexOf(error.code) < 0 || reason) throw error;
       announce(say("problem-" + error.code), true);
-      askReason(say("past-title", { service: serviceName(service) }), "past", say("give-submit"), function (given) { giveNumber(service, given, newKey()); });
+      askReason(say("past-title", { service: serviceName(service) }), "past", say("give-submit"), function (given) { giveNumber(service, given); });
     }
   });
 }
@@ -352,6 +353,7 @@ function keysAre(on) {
 document.addEventListener("keydown", function (event) {
   if (!keysOn || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
   if (dialogOpen() || /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) return;
+  if (event.key === "0" && hall.ready) { event.preventDefault(); line.focus(); return; }
   const action = ACTIONS[Number(event.key) - 1];
   if (!/^[1-9]$/.test(event.key) || !action || !hall.ready) return;
   event.preventDefault();
@@ -363,7 +365,7 @@ let kept = null;
 try { kept = localStorage.getItem("hall90.keys"); } catch (refused) { kept = null; }
 if (kept === "off") keysAre(false);
 byId("auto-call").addEventListener("click", function () { setAutoCall(!hall.mine.auto_call); });
-byId("give-number").addEventListener("click", function () { askNumber(function (service) { giveNumber(service, "", newKey()); }); });
+byId("give-number").addEventListener("click", function () { askNumber(function (service) { giveNumber(service, ""); }); });
 if (byId("day-end")) byId("day-end").addEventListener("click", endDay);
 prepareDialogs();
 prepareEmergency(attempt);

@@ -74,6 +74,23 @@ export async function callNext(window) {
   }
 }
 
+// Asks for something new, so that asking for the same again when no answer came makes it once.
+export function once() {
+  let key = null, sent = "";
+  return async function (path, body) {
+    const text = JSON.stringify(body);
+    if (text !== sent) { key = newKey(); sent = text; }
+    try {
+      const told = await ask("POST", path, body, key);
+      sent = "";
+      return told;
+    } catch (error) {
+      if (error.code !== "unreachable") sent = "";
+      throw error;
+    }
+  };
+}
+
 const SILENCE_MS = 12000, CHECK_MS = 5000;
 
 // Calls `onRow(row)` for each row, in order, none twice, unless it answers with a place to read

@@ -79,6 +79,14 @@ class Robot:
         """Wait until the tree says some words somewhere."""
         await self.until(lambda node: words in node.name or words in node.value, words)
 
+    async def is_told(self, words: str) -> None:
+        """Wait until a live region has said some words, as page_of's listener noted them."""
+        for _ in range(round(_PATIENCE_S / _LOOK_S)):
+            if any(words in each for each in await self.page.evaluate("() => heard")):
+                return
+            await asyncio.sleep(_LOOK_S)
+        raise AssertionError(f"{words} is never said")
+
     async def misses(self, words: str) -> None:
         """Wait until nothing in the tree says some words any more."""
         for _ in range(round(_PATIENCE_S / _LOOK_S)):
@@ -127,10 +135,10 @@ class Robot:
             await self.press("ArrowDown")
         raise AssertionError(f"{name} offers no {value}")
 
-    async def key_of(self, action: str) -> None:
+    async def key_of(self, action: str, role: str = "button") -> None:
         """Press the key an action tells as its own, once it can be used."""
         node = await self.until(
-            lambda node: node.role == "button" and action in node.name and not node.disabled, action
+            lambda node: node.role == role and action in node.name and not node.disabled, action
         )
         assert node.keys, f"{action} tells no key of its own"
         await self.press(node.keys)

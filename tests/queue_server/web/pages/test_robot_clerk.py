@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 _MOST = {
     "open the window": 4, "call the next visitor": 1, "call again": 1, "the visitor arrived": 1,
-    "finish": 1, "put on hold": 1, "take back from hold": 16, "transfer to another service": 8,
+    "finish": 1, "put on hold": 1, "take back from hold": 8, "transfer to another service": 8,
     "go to somebody who asks for help": 16, "number for somebody": 30,
 }  # fmt: skip
 # Every text a live region is given, as a screen reader would be told it.

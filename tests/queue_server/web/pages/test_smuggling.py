@@ -61,6 +61,7 @@ async def smuggled(hall: Filled) -> None:
         await put(f"/tickets/{hall.waiting[-1]['id']}/cancel", {"reason": EVIL})
         asked = {"service": "unemployment", "day": soon(running)}
         slots = (await admin.get("/api/v1/appointments/slots", params=asked)).json()["items"]
+        slots = [each for each in slots if each["free"]]
         if slots:
             await put(
                 "/appointments",
