@@ -37,7 +37,8 @@ def _values(effect: Effect, names: Mapping[str, str], texts: Texts) -> dict[str,
     if "need" in values:
         values["need"] = texts.written(f"need-{values['need']}")
     if "language" in values:
-        values["language"] = texts.written(f"language-{values['language']}")
+        key = f"language-{values['language']}"
+        values["language"] = texts.written(key) if key in texts else str(values["language"])
     if "window" in values:
         values["window"] = str(values["window"])
     return values

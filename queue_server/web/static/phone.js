@@ -1,6 +1,6 @@
 // A visitor's own ticket, kept up to date in place: asked again every few seconds, and when the
 // number is called the phone shakes, flashes and, once the visitor has allowed it, rings.
-const QUICKEST_MS = 4000, SHAKE = [500, 200, 500, 200, 900], TONES = [[784, 0], [587, 0.3], [784, 0.6]];
+const QUICKEST_MS = 4000, LONGEST_MS = 8000, SHAKE = [500, 200, 500, 200, 900], TONES = [[784, 0], [587, 0.3], [784, 0.6]];
 // A language chosen without cookies stands in the address.
 const language = (/[?&](lang=[\w-]+)/.exec(location.search) || ["", ""])[1].replace(/^(?=.)/, "?");
 let context = null, missed = 0, timer = 0;
@@ -23,11 +23,17 @@ function ring() {
   });
 }
 
-// Focus stays where it was: on the same button of the fresh page.
+// Focus stays where it was: on what does the same thing on the fresh page, wherever that stands.
+function does(node) { return node.getAttribute("href") || (node.form && node.form.getAttribute("action") + node.value); }
 function held() {
   const node = document.activeElement;
-  if (!node || !main().contains(node)) return null;
-  return Array.from(main().querySelectorAll("a, button")).indexOf(node);
+  return node && main().contains(node) ? does(node) : null;
+}
+function hold(place) {
+  const same = Array.from(main().querySelectorAll("a, button")).filter(function (node) { return does(node) === place; })[0];
+  // What was to be done cannot be done any more: reading begins anew, and nothing else is pressed.
+  if (!same) main().setAttribute("tabindex", "-1");
+  (same || main()).focus();
 }
 
 function take(page) {
@@ -46,18 +52,24 @@ function take(page) {
     parts.forEach(function (part) { said.removeChild(part); });
     setTimeout(function () { parts.forEach(function (part) { said.appendChild(part); }); }, 60);
   }
-  const nodes = main().querySelectorAll("a, button");
-  if (place !== null && place >= 0 && nodes[place]) nodes[place].focus();
+  if (place !== null) hold(place);
   if (called) ring();
 }
 
 function look() {
-  fetch(location.pathname + language, { cache: "no-store", headers: { Accept: "text/html" } }).then(function (answer) {
+  clearTimeout(timer);
+  // A line that neither answers nor breaks is no answer either.
+  const cut = new AbortController(), end = setTimeout(function () { cut.abort(); }, LONGEST_MS);
+  fetch(location.pathname + language, { cache: "no-store", headers: { Accept: "text/html" }, signal: cut.signal }).then(function (answer) {
+    // "No such ticket" is told by the hall; every other trouble leaves what was known, marked as old.
+    if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
     return answer.text();
   }).then(function (text) {
+    clearTimeout(end);
     missed = 0;
     take(new DOMParser().parseFromString(text, "text/html"));
   }).catch(function () {
+    clearTimeout(end);
     missed += 1;
     // What is old must not look fresh.
     const stale = document.getElementById("stale");

@@ -8,14 +8,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
-from queue_server.domain.actors import SYSTEM
-
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
     from tests.queue_server.web.conftest import Running
 
-PASSWORD = "correct horse"
 HOSTILE = "窗口说<script>alert(1)</script>不给办\n第二行"
 
 
@@ -37,14 +34,10 @@ async def _tell(running: Running) -> dict[str, str]:
 
 
 async def test_only_those_who_answer_have_the_page(running: Running) -> None:
-    await running.server.hall.create_user(
-        SYSTEM, name="li", role="staff", password=PASSWORD, window="w3"
-    )
-    async with running.client() as browser:
-        page = await browser.get("/admin/feedback")
+    async with running.client() as nobody, running.signed_in("staff") as clerk:
+        page = await nobody.get("/admin/feedback")
         assert page.headers["location"] == "/staff/sign-in?next=/admin/feedback"
-        await browser.post("/staff/sign-in", data={"name": "li", "password": PASSWORD})
-        assert (await browser.get("/admin/feedback")).status_code == 403
+        assert (await clerk.get("/admin/feedback")).status_code == 403
 
 
 @pytest.mark.e2e
@@ -52,19 +45,12 @@ async def test_a_complaint_is_answered_closed_and_published_by_keyboard(
     running_now: Running, browser: Browser
 ) -> None:
     receipt = await _tell(running_now)
-    await running_now.server.hall.create_user(
-        SYSTEM, name="zhao", role="supervisor", password=PASSWORD
+    page = await running_now.signed_in_page(
+        browser, "supervisor", viewport={"width": 1366, "height": 900}
     )
-    context = await browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN")
-    page = await context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: faults.append(dialog.message))
-    await page.goto(running_now.url + "/staff/sign-in")
-    await page.fill("#name", "zhao")
-    await page.fill("#password", PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.wait_for_url("**/staff/")
     await page.goto(running_now.url + "/admin/feedback")
     told = page.locator("article", has_text=receipt["reference"])
     await expect(told.locator("blockquote")).to_contain_text("不给办")

@@ -142,6 +142,12 @@ async def test_nobody_is_asked_how_it_was_before_it_is_over(running: Running) ->
     assert "很满意" not in (await page_of(running, ticket)).text
 
 
+async def _looked_at(page: Any, times: int) -> None:
+    """Take the phone out of the pocket: the page asks the hall at once."""
+    for _ in range(times):
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
 @pytest.mark.e2e
 async def test_the_page_is_brought_up_to_date_in_place_and_rings(
     running_now: Running, browser: Browser
@@ -154,17 +160,28 @@ async def test_the_page_is_brought_up_to_date_in_place_and_rings(
     await page.goto(running_now.url + "/t/" + ticket["phone_url"].rsplit("/", 1)[1])
     await page.locator("#ring").press("Enter")
     await expect(page.locator("body")).to_have_attribute("data-rang", "1")
-    await page.get_by_role("button", name="请工作人员").focus()
+    asks = page.get_by_role("button", name="请工作人员")
+    await asks.focus()
     async with running_now.client("staff", "w3") as clerk:
         await clerk.post("/api/v1/windows/w3/open")
         await clerk.post("/api/v1/windows/w3/call-next", headers={"Idempotency-Key": "n"})
     await expect(page.locator(".now")).to_contain_text("请到 3 号窗口", timeout=20_000)
     await expect(page.locator("body")).to_have_attribute("data-rang", "2")
+    await expect(asks).to_be_focused()  # though fewer things can be done now
     # In place: what the visitor had allowed still holds.
     await expect(page.locator("#ring")).to_have_attribute("aria-pressed", "true")
     results = await Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    trouble = {"status": 503, "content_type": "text/html", "body": "<main id='main'>busy</main>"}
+    await page.route("**/t/*", lambda route: route.fulfill(**trouble))
+    await _looked_at(page, 2)
+    await expect(page.locator("#stale")).to_be_visible(timeout=30_000)
+    await expect(page.locator(".now")).to_contain_text("请到 3 号窗口")
+    await page.unroute("**/t/*")
+    await _looked_at(page, 1)
+    await expect(page.locator("#stale")).to_be_hidden(timeout=30_000)
     await context.set_offline(True)
+    await _looked_at(page, 2)
     await expect(page.locator("#stale")).to_be_visible(timeout=30_000)
     assert faults == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from queue_server.domain.actors import SYSTEM
 from queue_server.service.quarter import days_of
 
 if TYPE_CHECKING:
@@ -41,11 +40,7 @@ async def test_a_quarter_is_told_without_small_counts_and_without_anybody(
     # One alone is withheld, and so is the other one that would tell it.
     withheld = [line for line in lines if line[2] == "withheld"]
     assert len(withheld) == 2
-    await running.server.hall.create_user(
-        SYSTEM, name="zhao", role="reader", password="correct horse"
-    )
-    async with running.client() as page:
-        await page.post("/staff/sign-in", data={"name": "zhao", "password": "correct horse"})
+    async with running.signed_in("reader") as page:
         shown = (await page.get("/admin/quarter?lang=en")).text
         assert "withheld" in shown
         assert re.search(r'<option value="2026-Q3">', shown)
