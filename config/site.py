@@ -233,7 +233,8 @@ class Kiosk:
     it learns that headphones came: a part of an input device's name, a path, "none", or empty
     for every device that tells.
     ``modes`` is how it looks and sounds for whoever comes next. ``keypad`` is where its keypad is
-    found, as ``jack``.
+    found, as ``jack``. ``desk_tickets``: its printer also prints numbers given at the desk and at
+    windows.
     """
 
     id: KioskId
@@ -246,6 +247,7 @@ class Kiosk:
     speaker: str = ""
     jack: str = ""
     keypad: str = ""
+    desk_tickets: bool = False
     modes: KioskModes = field(default_factory=KioskModes)
 
 

@@ -92,8 +92,19 @@ class Paperwork:
             self._receipts.row(row.epoch, ticket, row.seq)
             if self._receipts.waiting:
                 self._spawn(self._tell())
+            if self._for_desk:
+                self._spawn(self._print_for_desk(row, ticket))
         elif row.kind == "ticket_reprinted" and self._paper.present:
             self._spawn(self._reprint(row, ticket))
+
+    @property
+    def _for_desk(self) -> bool:
+        """Whether this printer is the hall's own, for numbers given at the desk and at windows."""
+        site = self._stage.known.site
+        here = site is not None and any(
+            one.id == site.you and one.desk_tickets for one in site.kiosks
+        )
+        return here and self._paper.present
 
     def taken_in(self, before: str, now: str) -> None:
         """Take that the hall knows a ticket now that had an id of this kiosk's own."""
@@ -134,23 +145,39 @@ class Paperwork:
         else:
             self._speaker.live(stage.model, written, spoken, stage.words, node)
 
-    async def _reprint(self, row: wire.Row, ticket_id: str) -> None:
-        """Print again what this kiosk issued: the hall gives the address to the issuer only."""
+    async def _print_for_desk(self, row: wire.Row, ticket_id: str) -> None:
+        """Print a number that somebody gave at the desk or a window, once and soon."""
+        ticket = await self._asked(ticket_id)
+        if ticket is None or not ticket.at_desk or ticket.print_state == "printed":
+            return
+        if self._clock.now() - row.at > _STALE:
+            return
+        await self._print(ticket, self._language_of(ticket), reprint=False)
+
+    async def _asked(self, ticket_id: str) -> wire.Ticket | None:
+        """Return a ticket whose address the hall tells this kiosk, else None."""
         try:
             ticket = await self._hall.ticket(ticket_id)
         except (SyncError, RuleError) as error:
-            _LOG.warning("reprint not possible", extra={"why": str(error)})
-            return
-        if not ticket.phone_url:
+            _LOG.warning("not printed for others", extra={"why": str(error)})
+            return None
+        return ticket if ticket.phone_url else None
+
+    def _language_of(self, ticket: wire.Ticket) -> str:
+        offered = self._stage.known.languages
+        return next((one for one in ticket.languages if one in offered), offered[0])
+
+    async def _reprint(self, row: wire.Row, ticket_id: str) -> None:
+        """Print again what this kiosk issued, or prints for the desk."""
+        ticket = await self._asked(ticket_id)
+        if ticket is None:
             return
         self._receipts.row(row.epoch, ticket_id, row.seq)
         if self._clock.now() - row.at > _STALE:
             self._receipts.outcome(ticket_id, "failed")
             await self._tell()
             return
-        offered = self._stage.known.languages
-        language = next((one for one in ticket.languages if one in offered), offered[0])
-        await self._print(ticket, language, reprint=True)
+        await self._print(ticket, self._language_of(ticket), reprint=True)
 
     async def _tell(self) -> None:
         """Tell the hall every outcome whose row is known; what it cannot take now is kept."""

@@ -31,6 +31,7 @@ from queue_server.store.records import Day
 
 CONSOLES = frozenset({"staff", "supervisor", "reception", "admin", "reader", "system"})
 _ACTIVE = AT_WINDOW | {State.HELD}
+_DESK_CHANNELS = frozenset({"reception", "staff"})
 
 
 class Presenter:
@@ -55,7 +56,7 @@ class Presenter:
     def ticket(self, ticket: Ticket, reader: Actor) -> wire.Ticket:
         """Return a ticket with no more than the reader may see."""
         ahead, _, wait = self.place(ticket)
-        own = _owns(reader, ticket)
+        own = _owns(reader, ticket) or self._prints(reader, ticket)
         full = own or reader.role in CONSOLES
         row = ticket_row(ticket, self._site, "")
         return wire.Ticket(
@@ -91,6 +92,7 @@ class Presenter:
             suits=ticket.suits if reader.role in CONSOLES else (),
             suits_until=ticket.suits_until if reader.role in CONSOLES else None,
             appointment=ticket.appointment if reader.role in CONSOLES else None,
+            at_desk=full and ticket.channel in _DESK_CHANNELS,
         )
 
     def services(self) -> tuple[wire.ServiceInfo, ...]:
@@ -169,6 +171,7 @@ class Presenter:
                     offline_first=each.offline_range.first, offline_last=each.offline_range.last,
                     headphones=each.headphones, speaker=each.speaker, jack=each.jack,
                     keypad=each.keypad, modes=modes_of(self.view.documents, each),
+                    desk_tickets=each.desk_tickets,
                 )
                 for each in site.kiosks
             ),
@@ -311,6 +314,14 @@ class Presenter:
         """How anybody is called: what strangers are told of every ticket alike."""
         grace = self._site.grace
         return wire.Handling(grace_s=grace.normal_s, repeats=grace.repeats, hold_s=grace.hold_s)
+
+    def _prints(self, reader: Actor, ticket: Ticket) -> bool:
+        """Whether a kiosk's printer is the one that prints what the desk gave."""
+        return (
+            reader.role == "kiosk"
+            and ticket.channel in _DESK_CHANNELS
+            and any(each.desk_tickets and each.id == reader.name for each in self._site.kiosks)
+        )
 
     def _phone_url(self, ticket: Ticket) -> str:
         return f"{self._site.hall.public_url.rstrip('/')}/t/{ticket.phone_secret}"

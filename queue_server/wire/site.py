@@ -78,7 +78,7 @@ class ChannelInfo(Message, frozen=True, kw_only=True):
 class KioskInfo(Message, frozen=True, kw_only=True):
     """A kiosk; ``offline_first``/``offline_last`` bound the numbers it may issue alone.
 
-    ``headphones``, ``speaker`` and ``jack`` as in ``config.site.Kiosk``.
+    ``headphones``, ``speaker``, ``jack`` and ``desk_tickets`` as in ``config.site.Kiosk``.
     """
 
     id: str
@@ -93,6 +93,7 @@ class KioskInfo(Message, frozen=True, kw_only=True):
     jack: str = ""
     keypad: str = ""
     modes: ModesInfo = ModesInfo()
+    desk_tickets: bool = False
 
 
 class HoursInfo(Message, frozen=True, kw_only=True):

@@ -58,6 +58,7 @@ class Ticket(Message, frozen=True, kw_only=True):
     transferred ticket waits for, or null.
     Consoles alone see ``credit_minutes`` (the head start it was given), ``why`` (what gives it
     its place), ``suits`` (windows it is left to until ``suits_until``) and ``appointment``.
+    ``at_desk``: given at the desk or a window, told to whom the address is told.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Ticket(Message, frozen=True, kw_only=True):
     suits: tuple[str, ...] = ()
     suits_until: datetime | None = None
     appointment: str | None = None
+    at_desk: bool = False
 
 
 class TicketRequest(Request, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What the kiosk prints again for staff, and what it tells the hall of every paper."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pytest
 from kiosk.flow.receipts import Receipts
 from kiosk.flow.visit import Paper
 from queue_server import wire
+from tests.kiosk.hall_in_hand import SITE, ticket
 
 if TYPE_CHECKING:
     from tests.kiosk.conftest import Room
@@ -115,6 +117,53 @@ async def test_a_ticket_of_another_kiosk_is_not_printed_here(room: "Room") -> No
     room.core.row(row("ticket_reprinted", 90, at=room.clock.now()))
     await room.settle()
     assert room.paper.reprints == []
+
+
+def prints_for_the_desk(room: "Room") -> None:
+    kiosk = msgspec.structs.replace(SITE.kiosks[0], desk_tickets=True)
+    room.hall.site_now = msgspec.structs.replace(SITE, kiosks=(kiosk,))
+
+
+async def given_at_the_desk(
+    new_room: Callable[[], "Room"], *, here: bool, **changes: Any
+) -> "Room":
+    room = new_room()
+    if here:
+        prints_for_the_desk(room)
+    await room.begin()
+    room.hall.known["A031"] = ticket("A031", **({"at_desk": True} | changes))
+    data: dict[str, object] = {"ticket": "t-A031", "number": "A031"}
+    at = room.clock.now()
+    room.core.row(wire.Row(epoch="e1", seq=91, prev=90, at=at, kind="ticket_issued", data=data))
+    await room.settle()
+    await room.core.aclose()
+    return room
+
+
+async def test_a_number_given_at_the_desk_comes_out_where_the_site_says_so(
+    new_room: Callable[[], "Room"],
+) -> None:
+    room = await given_at_the_desk(new_room, here=True)
+    assert room.paper.printed == ["A031"]
+    assert [(one.seq, one.outcome) for one in room.hall.deliveries] == [(91, "printed")]
+    assert room.screen == "idle"
+
+
+@pytest.mark.parametrize(
+    ("here", "changes"),
+    [
+        (False, {}),
+        (True, {"at_desk": False}),
+        (True, {"phone_url": ""}),
+        (True, {"print_state": "printed"}),
+    ],
+    ids=("another printer does it", "a kiosk gave it", "not told to this one", "is printed"),
+)
+async def test_no_other_number_comes_out_of_the_halls_printer(
+    new_room: Callable[[], "Room"], here: bool, changes: dict[str, object]
+) -> None:
+    room = await given_at_the_desk(new_room, here=here, **changes)
+    assert room.paper.printed == []
 
 
 async def test_a_reprint_asked_for_long_ago_is_told_as_failed_and_not_printed(

@@ -1,5 +1,6 @@
 """A kiosk on a virtual clock, as robots meet it: the real conversation, voice rules and layout."""
 
+import asyncio
 from collections.abc import Callable
 
 from config.geometry import PANEL_32
@@ -36,7 +37,10 @@ class VirtualWorld:
         self.room = room
         self._screen: Screen | None = None
         if glass:
-            self._screen = Screen(room.core, Pane(), shared_measure(), PANEL_32, clock=room.clock)
+            self._screen = Screen(
+                room.core, Pane(), shared_measure(), PANEL_32, clock=room.clock,
+                later=asyncio.get_running_loop().call_soon,
+            )  # fmt: skip
             room.core.on_change(self._screen.show)
 
     @property
