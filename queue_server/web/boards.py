@@ -20,7 +20,7 @@ from queue_server.service.boards import board_view
 from queue_server.service.playlisting import Playlists
 from queue_server.web.headers import SCREEN_POLICY
 from queue_server.web.identity import mark_of
-from queue_server.web.pages import LANGUAGES, Pages, page_mark
+from queue_server.web.pages import LANGUAGES, Pages, page_mark, page_texts
 from queue_server.web.receipts import PageReceipts
 
 _FILMS = {".webm": "video/webm", ".mp4": "video/mp4", ".vtt": "text/vtt"}
@@ -64,16 +64,18 @@ class Boards:
         """Return the screen's page, its words in every language of the hall."""
         board, site = self._board(name), self._server.site
         shown = [each for each in site.hall.languages if each in LANGUAGES] or [LANGUAGES[0]]
+        words = {each: self._pages.words_on("board.html", "board", each) for each in shown}
         boot = {
             "board": board.id,
             "languages": shown,
-            "words": {each: self._pages.words(each) for each in shown},
+            "words": words,
             "now": self._server.clock.now().isoformat(),
             "timeZone": site.hall.time_zone,
         }
         return self._pages.answer(
             request, "board.html", hall=name_in(site.hall.name, shown[0]), boot=boot,
-            words_of=boot["words"], first=shown[0],
+            first=shown[0], words_of_first=words[shown[0]],
+            plain=page_texts(shown[0]).written,
             headers={"Content-Security-Policy": SCREEN_POLICY},
         )  # fmt: skip
 

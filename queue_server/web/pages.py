@@ -3,6 +3,7 @@
 import hashlib
 import operator
 import re
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from hall.texts import Texts, catalogue_source, load_texts
-from queue_server.web.script_words import words_for
+from hall.texts import Texts, load_texts
+from queue_server.web.script_words import browser_words, words_for
 
 if TYPE_CHECKING:
     from queue_server.web.languages import Wording
@@ -23,7 +24,6 @@ LANGUAGES = ("zh-CN", "en")
 LANGUAGE_COOKIE = "hall90_language"
 _PACKAGE = "queue_server.web"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_KEY = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
 _RUNNERS = ("supervisor", "admin")
 _AT_DESK = ("reception", "staff", *_RUNNERS)
 _READERS = (*_RUNNERS, "reader")
@@ -52,7 +52,6 @@ ADMIN_PAGES: tuple[dict[str, Any], ...] = (
     {"id": "own", "group": "set", "href": "/admin/me", "roles": _EVERYBODY},
 )
 """What stands in the bar of every admin page: its word is `admin-to-ID`, and who may open it."""
-_PLACE = re.compile(r"\{ \$(\w+)")
 _SCRIPT = re.compile(r"/static/([\w-]+\.js)")
 _Asked = Request[Any, Any, Any]
 
@@ -61,8 +60,7 @@ class Pages:
     """Makes HTML from templates, in the language of whoever asks."""
 
     def __init__(self) -> None:
-        self._texts = {language: load_texts(language, "queue_server") for language in LANGUAGES}
-        self._words = {language: browser_words(language) for language in LANGUAGES}
+        self._texts = {language: page_texts(language) for language in LANGUAGES}
         self._said: dict[tuple[str, str, str], dict[str, str]] = {}
         self._jinja = Environment(
             loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined
@@ -96,7 +94,7 @@ class Pages:
             language=language,
             written=wording.language if wording else None,
             t=wording or self._texts[language].written,
-            words=self._said_on(template, str(values.get("now", "staff")), scripted),
+            words=self.words_on(template, str(values.get("now", "staff")), scripted),
             sprite=self._sprite,
             **values,
         )
@@ -110,17 +108,19 @@ class Pages:
             keep_language(answer, language)
         return answer
 
-    def _said_on(self, template: str, page: str, language: str) -> dict[str, str]:
+    def words_on(self, template: str, page: str, language: str) -> dict[str, str]:
         """Return what the scripts of a page may say, its own and those its template names."""
         at = template, page, language
         if at not in self._said:
             scripts = {f"{page}.js", *_SCRIPT.findall(_template(template))}
-            self._said[at] = words_for(scripts, self._words[language])
+            self._said[at] = words_for(scripts, browser_words(language))
         return self._said[at]
 
-    def words(self, language: str) -> dict[str, str]:
-        """Return what a script may say in a language, all of it."""
-        return self._words[language]
+
+@cache
+def page_texts(language: str) -> Texts:
+    """Return what pages say in one of ``LANGUAGES``."""
+    return load_texts(language, "queue_server")
 
 
 def page_mark(template: str, *files: str) -> str:
@@ -147,22 +147,6 @@ def keep_language(answer: Response[Any], language: str) -> None:
     answer.set_cookie(
         LANGUAGE_COOKIE, language, max_age=365 * 24 * 3600, path="/", samesite="strict"
     )
-
-
-def browser_words(language: str) -> dict[str, str]:
-    """Return a catalogue for scripts: ``{name}`` where a value goes, ``key.hint`` for hints."""
-    source = catalogue_source("queue_server", language)
-    texts = Texts(language, [source])
-    blanks: dict[str, object] = {name: f"{{{name}}}" for name in _PLACE.findall(source)}
-    words: dict[str, str] = {}
-    for key in _KEY.findall(source):
-        if key.startswith("signin-"):
-            continue
-        words[key] = texts.written(key, **blanks)
-        hint = texts.attribute(key, "hint", **blanks)
-        if hint is not None:
-            words[f"{key}.hint"] = hint
-    return words
 
 
 def static_router() -> Router:

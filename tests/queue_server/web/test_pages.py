@@ -11,7 +11,8 @@ from config.site import Need
 from hall.texts import catalogue_source
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.errors import CODES
-from queue_server.web.pages import ADMIN_PAGES, browser_words
+from queue_server.web.pages import ADMIN_PAGES
+from queue_server.web.script_words import browser_words
 
 if TYPE_CHECKING:
     from tests.queue_server.web.conftest import Running

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from queue_server.web.pages import browser_words
+from queue_server.web.script_words import browser_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
