@@ -17,6 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from config.site import Site
 from config.site import Sync as SyncSettings
 from hall.clock import Clock
@@ -24,6 +26,7 @@ from hall.errors import HallError, SyncError
 from hall.retry import backoff
 from queue_server.content.database import metadata, writing
 from queue_server.content.service import ContentService
+from queue_server.sync import answers
 from queue_server.sync.apart import Task, look_apart
 from queue_server.sync.calling import BusyError, Caller
 from queue_server.sync.following import Above, Following
@@ -32,6 +35,7 @@ from queue_server.sync.log import forget_tombs
 from queue_server.sync.looking import Looking
 from queue_server.sync.outbox import Count, Outbox
 from queue_server.sync.publishing import Publishing
+from queue_server.sync.refusing import Refused
 from queue_server.sync.signing import open_signer
 from queue_server.sync.state import Place, State, load, save
 from queue_server.sync.taking import Taken
@@ -127,6 +131,7 @@ class Sync:
             try:
                 taken = self._look(caller, tell, afresh=afresh)
                 sent = self.outbox.deliver(caller, self.feed)
+                self._learn_answers(caller)
             finally:
                 caller.close()
         return Done(taken=taken, sent=sent)
@@ -193,6 +198,13 @@ class Sync:
             parent=os.getpid(),
         )  # fmt: skip
         return look_apart(task, tell)
+
+    def _learn_answers(self, caller: Caller) -> None:
+        """Ask what became of what this hall sent up."""
+        if answers.any_sent(self._content.engine):
+            told = caller.place(self.feed).get("refused", [])
+            refused = msgspec.convert(told, list[Refused])
+            answers.note(self._content.engine, self._content.lock, refused)
 
     def _is_far(self, caller: Caller) -> bool:
         place, _ = self.remembered()

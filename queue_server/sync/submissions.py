@@ -18,7 +18,7 @@ from queue_server.content.database import entry, writing
 from queue_server.content.model import Record
 from queue_server.content.service import ContentService
 from queue_server.sync.door import UnfitError, safe
-from queue_server.sync.uplink import submission
+from queue_server.sync.refusing import keep_why, submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +73,14 @@ class Submissions:
             apply_page(connection, [told], hall, now)
             connection.execute(update(submission).where(*same).values(state="approved", by=by))
 
-    def refuse(self, hall: str, kind: str, item_id: str, *, by: str) -> None:
-        """Leave it unpublished; the hall may send another version."""
+    def refuse(self, hall: str, kind: str, item_id: str, *, by: str, why: str = "") -> None:
+        """Leave it unpublished and tell the hall why; it may send another version."""
         with writing(self._content.engine, self._content.lock, durable=True) as connection:
             same = (*_same(hall, kind, item_id), submission.c.state == "waiting")
             told = update(submission).where(*same).values(state="refused", by=by)
             if connection.execute(told).rowcount == 0:
                 raise RuleError("unknown_submission", "this does not wait for a decision")
+            keep_why(connection, hall, kind, item_id, why)
 
 
 def _same(hall: str, kind: str, item_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -35,6 +35,7 @@ from queue_server.content.changes import Gone
 from queue_server.content.database import entry, metadata, writing
 from queue_server.content.model import KINDS
 from queue_server.sealing.head import Head
+from queue_server.sync.refusing import refused_of, submission
 
 KEPT = timedelta(days=400)
 MOST_ROWS = 5000
@@ -70,20 +71,6 @@ figure = Table(
     Column("value", String, nullable=False),
     Column("ver", Integer, nullable=False),
 )
-submission = Table(
-    "submission",
-    metadata,
-    Column("hall", String, primary_key=True),
-    Column("kind", String, primary_key=True),
-    Column("id", String, primary_key=True),
-    Column("rev", String, nullable=False),
-    Column("data", LargeBinary, nullable=False),
-    Column("state", String, nullable=False),
-    Column("by", String, nullable=False),
-    Column("at", Integer, nullable=False),
-)
-
-
 journal_head = Table(
     "uplink_journal_head",
     metadata,
@@ -173,7 +160,9 @@ class Uplink:
                 return {"epoch": "", "next": 1}
             if known.token != token:
                 raise _not_yours(hall)
-            return {"epoch": known.epoch, "next": _expected(connection, hall, known.epoch)}
+            told = {"epoch": known.epoch, "next": _expected(connection, hall, known.epoch)}
+            refused = [msgspec.to_builtins(each) for each in refused_of(connection, hall)]
+            return told | ({"refused": refused} if refused else {})
 
     def heads(self, hall: str = "") -> list[tuple[str, Head]]:
         """Return the signed heads that halls below told, with whose token sent them, by row."""

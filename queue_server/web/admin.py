@@ -31,6 +31,7 @@ def _boot(server: Server, language: str) -> dict[str, object]:
     site = server.site
     return {
         "languages": [each for each in site.hall.languages if each in LANGUAGES],
+        "above": bool(server.sync.settings.upstream),
         "places": [
             *({"id": f"zone:{each.id}", "name": name_in(each.names, language)}
               for each in site.zones),

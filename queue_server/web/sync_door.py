@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from queue_server.content.sweeping import holds
 from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.domain.errors import refused
 from queue_server.service.asking import require_role
+from queue_server.sync.answers import sent_items
 from queue_server.sync.standing import Standing, standing_of
 from queue_server.sync.state import State
 from queue_server.sync.submissions import Submissions
@@ -85,7 +87,7 @@ class SyncDoor:
     async def answer_submission(self, who: Actor, asked: wire.SyncSubmissionAnswer) -> None:
         """Publish what a hall sent up, or not."""
         desk = self._submissions
-        act = desk.approve if asked.publish else desk.refuse
+        act = desk.approve if asked.publish else partial(desk.refuse, why=line(asked.why))
         data = {"hall": asked.hall, "item": asked.id, "publish": asked.publish}
         await self._do(
             who, "submission_decided", data,
@@ -170,6 +172,13 @@ class SyncDoor:
                     why=each.why, at=each.at,
                 )
                 for each in self._curating.decisions()
+            ),
+            sent=tuple(
+                wire.SyncSent(
+                    kind=each.kind, id=each.id, title=each.title, at=each.at, state=each.state,
+                    why=each.why,
+                )
+                for each in sent_items(self._server.content)
             ),
         )  # fmt: skip
 

@@ -94,6 +94,11 @@ from queue_server.wire.notices import (
 )
 from queue_server.wire.offline import OfflineAnswer, OfflineAnswers, OfflineEntry, OfflineReplay
 from queue_server.wire.pairing import (
+    Certificate,
+    CertificateInfo,
+    CertificateList,
+    CertificateRequest,
+    PairedHall,
     Pairing,
     PairingBegun,
     PairingDecision,
@@ -153,6 +158,7 @@ from queue_server.wire.syncing import (
     SyncOwnItemMade,
     SyncPause,
     SyncRun,
+    SyncSent,
     SyncSubmission,
     SyncSubmissionAnswer,
 )
@@ -217,6 +223,10 @@ __all__ = [
     "BoardLine",
     "BoardPlaylist",
     "BoardView",
+    "Certificate",
+    "CertificateInfo",
+    "CertificateList",
+    "CertificateRequest",
     "ChannelInfo",
     "ChoiceInfo",
     "CodeRequest",
@@ -292,6 +302,7 @@ __all__ = [
     "Outcome",
     "PageInfo",
     "PagerRequest",
+    "PairedHall",
     "Pairing",
     "PairingBegun",
     "PairingDecision",
@@ -352,6 +363,7 @@ __all__ = [
     "SyncOwnItemMade",
     "SyncPause",
     "SyncRun",
+    "SyncSent",
     "SyncSubmission",
     "SyncSubmissionAnswer",
     "Text",

@@ -13,7 +13,8 @@ class SourceStanding(Message, frozen=True, kw_only=True):
     ``outcome`` is ``whole``, ``short`` (fewer rows than announced), ``incomplete`` (some questions
     had no usable answer), ``failed`` (nothing came; what it brought before stays) or ``never``.
     It tells of the last run that ended; since ``asking_since`` another is under way. Runs have
-    failed one after another since ``failed_since``. ``held`` items wait for a yes; ``failures`` are in words.
+    failed one after another since ``failed_since``. ``held`` items wait for a yes; ``failures``
+    are in words.
     """
 
     id: str

@@ -58,12 +58,28 @@ class SyncDecision(Message, frozen=True, kw_only=True):
     at: datetime
 
 
+class SyncSent(Message, frozen=True, kw_only=True):
+    """An item of this hall's own that was sent up.
+
+    ``state`` is ``waiting`` (to be sent), ``submitted``, ``refused`` (``why`` as the level above
+    wrote it) or ``returned`` (published there, under the same id).
+    """
+
+    kind: str
+    id: str
+    title: str
+    at: datetime
+    state: str
+    why: str = ""
+
+
 class SyncDesk(Message, frozen=True, kw_only=True):
     """What waits for a decision, and what was decided."""
 
     holds: tuple[SyncHold, ...]
     submissions: tuple[SyncSubmission, ...]
     decisions: tuple[SyncDecision, ...]
+    sent: tuple[SyncSent, ...] = ()
 
 
 class SyncHoldAnswer(Request, frozen=True, kw_only=True):
@@ -73,12 +89,13 @@ class SyncHoldAnswer(Request, frozen=True, kw_only=True):
 
 
 class SyncSubmissionAnswer(Request, frozen=True, kw_only=True):
-    """Publish what a hall below sent up, or not."""
+    """Publish what a hall below sent up, or not: then ``why`` is told to the hall."""
 
     hall: str
     kind: str
     id: str
     publish: bool
+    why: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class SyncItemDecision(Request, frozen=True, kw_only=True):

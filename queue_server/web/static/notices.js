@@ -1,6 +1,7 @@
 // Notices: written, looked at on each sign, published, and what became of them.
 import { ask, once } from "./wire.js";
 import { aimed, asWall, schedule, showing, writeSchedule } from "./schedule.js";
+import { sentItem } from "./sent_up.js";
 import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";
 
 const EVERY_MS = 5000;
@@ -62,6 +63,16 @@ function attempt(task) {
   }).then(function () { byId("form").removeAttribute("aria-busy"); });
 }
 
+// Asked to publish it for every hall, the level above gets the words of the first language.
+const up = byId("send-up");
+const sent = once();
+function sendUp(asked) {
+  const lines = asked.text[boot.languages[0]].split("\n");
+  const own = { kind: "notice", title: lines[0].slice(0, 200), text: lines.slice(1).join("\n"), send_up: true };
+  if (asked.expires_at) own.expires_at = asked.expires_at;
+  return sent("/api/v1/sync/own", own).then(function () { up.checked = false; announce(say("sync-said-own-up")); });
+}
+
 const publish = once();
 byId("form").addEventListener("submit", function (event) {
   event.preventDefault();
@@ -69,6 +80,7 @@ byId("form").addEventListener("submit", function (event) {
     const asked = written();
     if (changing) await ask("PUT", "/api/v1/notices/" + changing.id, Object.assign(kept(changing), asked));
     else await publish("/api/v1/notices", asked);
+    if (up && up.checked) await sendUp(asked);
     announce(say(changing ? "notices-said-saved" : "notices-said-published"));
     write(null);
     await refresh();
@@ -130,6 +142,7 @@ function list(id, items, draw, none) {
 }
 async function refresh() {
   list("list", (await ask("GET", "/api/v1/notices")).items, item, "notices-none");
+  if (up) list("sent", (await ask("GET", "/api/v1/sync/desk")).sent.filter(function (each) { return each.kind === "notice"; }), sentItem, "sync-none");
   list("gone", (await ask("GET", "/api/v1/notices/withdrawn")).items, gone, "notices-none-gone");
 }
 

@@ -1,6 +1,7 @@
 // How the hall stands with the level above, and what waits for somebody's yes.
 import { askReally, prepareDialogs } from "./dialogs.js";
 import { ask } from "./wire.js";
+import { sentItem } from "./sent_up.js";
 import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";
 
 const EVERY_MS = 5000;
@@ -59,12 +60,15 @@ function held(each) {
   ]);
 }
 function sent(each) {
-  const answer = function (publish) {
-    return function () { doing("/submissions", { hall: each.hall, kind: each.kind, id: each.id, publish: publish }, say(publish ? "sync-said-published" : "sync-said-refused")); };
+  const answer = function (publish, reason) {
+    return function () { doing("/submissions", { hall: each.hall, kind: each.kind, id: each.id, publish: publish, why: reason || "" }, say(publish ? "sync-said-published" : "sync-said-refused")); };
   };
-  return item(each.title, say("sync-from", { hall: each.hall }) + " · " + each.text.join(" "), [
-    button(say("sync-publish"), each.title, answer(true)), button(say("sync-refuse"), each.title, answer(false)),
+  const why = make("input", { maxlength: 200, "aria-label": say("sync-refuse-why") + " · " + each.title, placeholder: say("sync-refuse-why") });
+  const shown = item(each.title, say("sync-from", { hall: each.hall }) + " · " + each.text.join(" "), [
+    button(say("sync-publish"), each.title, answer(true)), button(say("sync-refuse"), each.title, function () { answer(false, why.value.trim())(); }),
   ]);
+  if (boot.decides) shown.appendChild(make("p", {}, why));
+  return shown;
 }
 function decided(each) {
   const told = [say("sync-act-" + each.act), each.by, moment.format(new Date(each.at)), each.why].filter(Boolean).join(" · ");
@@ -75,12 +79,13 @@ function decided(each) {
 function drawDesk(desk) {
   const waiting = desk.holds.map(held).concat(desk.submissions.map(sent));
   redraw("waiting", waiting, JSON.stringify([desk.holds, desk.submissions]));
+  redraw("sent", desk.sent.map(sentItem), JSON.stringify(desk.sent));
   redraw("decided", desk.decisions.map(decided), JSON.stringify(desk.decisions));
 }
 const drawn = {};
 // A list that says the same is left alone, so that focus and reading place stay.
 function redraw(id, parts, mark) {
-  if (drawn[id] === mark) return;
+  if (drawn[id] === mark || !byId(id)) return;
   drawn[id] = mark;
   fill(byId(id), parts.length ? parts : [none()]);
 }

@@ -5,6 +5,20 @@ import { ask } from "./wire.js";
 import { announce, boot, byId, fill, listed, make, say } from "./words.js";
 
 const TEXTS = ["title", "employer", "contact", "place", "description"], NUMBERS = ["pay_min", "pay_max", "openings"];
+const MILDEST = 4;
+// What is open from a level on is open to every milder one as well: level 1 is the severest.
+function openTo(fields) {
+  const levels = [];
+  fields.forEach(function (each) {
+    for (let level = Number(each.value); level && level <= MILDEST; level += 1) levels.push(each.dataset.category + ":" + level);
+  });
+  return levels;
+}
+function openWords(levels) {
+  const severest = {};
+  levels.forEach(function (each) { const parts = each.split(":"); severest[parts[0]] = Math.min(severest[parts[0]] || MILDEST, Number(parts[1] || 1)); });
+  return listed(Object.keys(severest).map(function (each) { return say("vacancy-open-" + each) + " " + say("vacancy-level-" + severest[each]); }));
+}
 function name(label) { return label.names[boot.language] || label.value; }
 
 export function prepareVacancies(wrong, fresh) {
@@ -20,6 +34,7 @@ export function prepareVacancies(wrong, fresh) {
     const place = make("div", { role: "status" });
     return make("article", { class: "finding" }, [make("div", {}, [
       make("h3", {}, each.told.title + " · " + each.told.employer),
+      each.told.open_to && each.told.open_to.length ? make("p", {}, openWords(each.told.open_to)) : null,
       make("div", { class: "buttons" }, [
         make("button", { type: "button", "aria-label": say("vacancy-matches") + " · " + each.told.title, click: function () { matches(each, place); } }, say("vacancy-matches")),
         make("button", { type: "button", "aria-label": say("vacancy-close") + " · " + each.told.title, click: function () {
@@ -35,7 +50,7 @@ export function prepareVacancies(wrong, fresh) {
   }
   byId("vacancy").addEventListener("submit", function (event) {
     event.preventDefault();
-    const body = { open_to: Array.from(byId("v-open_to").querySelectorAll("input:checked")).map(function (each) { return each.value; }) };
+    const body = { open_to: openTo(Array.from(byId("v-open_to").querySelectorAll("select"))) };
     TEXTS.forEach(function (field) { body[field] = byId("v-" + field).value.trim(); });
     NUMBERS.forEach(function (field) { const typed = Number(byId("v-" + field).value); if (typed) body[field] = typed; });
     key = key || fresh();

@@ -139,6 +139,9 @@ class Wire:
             if path == "/feed/v1/digest":
                 position, digests = feed.digest(query.get("scope", ""))
                 return 200, digests, {"Feed-Position": position}
+            if path.startswith("/uplink/"):
+                place = self.level.uplink.place("token", path.rpartition("/")[2])
+                return 200, json.dumps(place).encode(), {}
             number = int(path.rpartition("/")[2], 16)
             return 200, feed.bucket(number, query.get("scope", "")), {}
         except GoneTooFarError as fault:

@@ -18,6 +18,7 @@ from queue_server.sync.calling import BusyError
 from queue_server.sync.heads import RollbackError, is_frozen
 from queue_server.sync.pages import read_page
 from queue_server.sync.publishing import GoneTooFarError, Publishing
+from queue_server.sync.submissions import Submissions
 
 Job = Callable[..., Record]
 
@@ -308,8 +309,6 @@ def test_rule_13_what_a_hall_sends_up_comes_back_under_its_id_in_the_place_of_it
     below.bring(own, beside, source="150204")
     below.outbox.submit(own)
     assert below.outbox.deliver(wire.caller, "150204") == 1
-    from queue_server.sync.submissions import Submissions
-
     desk = Submissions(above.content, above.clock, "150000")
     waiting = desk.waiting()
     assert [(each.hall, each.id, each.title) for each in waiting] == [
@@ -340,8 +339,6 @@ def test_rule_13_what_a_hall_sends_up_comes_back_under_its_id_in_the_place_of_it
 def test_rule_13_what_a_hall_takes_back_is_withdrawn_above_and_below(
     above: Any, below: Any, wire: Any
 ) -> None:
-    from queue_server.sync.submissions import Submissions
-
     own = Record(kind="notice", id="150204:n1", source="150204", title="招聘会改期")
     below.bring(own, source="150204")
     below.outbox.take_back("notice", "150204:n1")

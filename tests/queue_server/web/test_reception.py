@@ -81,12 +81,18 @@ async def test_a_vacancy_is_registered_and_a_call_for_help_taken(
     await page.fill("#v-title", "保洁员")
     await page.fill("#v-employer", "安平家政")
     await page.fill("#v-pay_min", "3200")
-    await page.locator("#v-open_to input[value=physical]").press("Space")
+    await page.get_by_label("肢体", exact=True).select_option("三级、四级")
+    await page.get_by_label("听力", exact=True).select_option("一至四级都可以")
     await page.locator("#vacancy button").press("Enter")
     await expect(page.locator("#vacancies")).to_contain_text("安平家政", timeout=60_000)
     async with running_now.client() as anybody:
         found = (await anybody.get("/api/v1/content?kind=job&q=保洁员")).json()
-    assert found["total"] == 1
+    (job,) = found["items"]
+    assert {each["category"]: each["levels"] for each in job["disability"]} == {
+        "hearing": [1, 2, 3, 4],
+        "physical": [3, 4],
+    }
+    await expect(page.locator("#vacancies")).to_contain_text("肢体 三级、四级")
     await page.get_by_role("button", name="看谁合适").press("Enter")
     await expect(page.locator("#vacancies")).to_contain_text("还没有合适")
     assert faults == []

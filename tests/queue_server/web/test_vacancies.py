@@ -93,6 +93,18 @@ async def test_stated_wishes_a_vacancy_answers_are_told_without_the_person(
     assert "小李" not in answer.text
 
 
+async def test_levels_of_a_disability_decide_whom_a_vacancy_answers(running: Running) -> None:
+    wanted = {
+        level: await _need(running, f"l{level}", occupations=["making"], disability=level)
+        for level in ("physical:2", "physical:3", "physical:4", "physical", "hearing:1", "mental:4")
+    }
+    made = await _registered(running, open_to=["physical:3", "physical:4", "hearing:4"])
+    async with running.client("staff", "w3") as clerk:
+        answer = await clerk.get(f"/api/v1/vacancies/{made['id']}/matches")
+    found = {each["reference"] for each in answer.json()["items"]}
+    assert found == {wanted[each] for each in ("physical:3", "physical:4", "physical")}
+
+
 async def test_a_closed_vacancy_is_gone_everywhere(running: Running) -> None:
     made = await _registered(running)
     async with running.client("staff", "w3") as clerk:
