@@ -94,7 +94,8 @@ def hall_form(table: Table) -> Form:
 
 def languages_form(table: Table) -> Form:
     """Return the form of the languages, and of every text a new one asks for."""
-    offered = tuple((each, f"language-{each}") for each in LANGUAGES)
+    own = (each for each in languages_of(table) if each not in LANGUAGES)
+    offered = tuple((each, f"language-{each}") for each in (*LANGUAGES, *own))
     return Form(area="languages", groups=(
         Group(title="", fields=(
             _field(table, "hall.languages", "many", options=offered, hint="hint-languages"),

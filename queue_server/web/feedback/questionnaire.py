@@ -6,15 +6,17 @@ its table, and everything can be taken along as CSV.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get
+from litestar.params import QueryParameter
 from markupsafe import Markup
 
 from config.site import name_in
 from config.visiting import Question
 from hall.texts import Texts, load_texts
 from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.domain.errors import refused
 from queue_server.service.feedback.box import FeedbackBox
 from queue_server.service.feedback.questions import Answered, asked_now
 from queue_server.service.feedback.rules import COUNTERS
@@ -29,6 +31,8 @@ from queue_server.web.visitor_pages import VisitorPages
 
 _USUAL = timedelta(days=89)
 _WHOSE = "The questionnaire is for supervisors and admins"
+_From = Annotated[date | None, QueryParameter(name="from")]
+_To = Annotated[date | None, QueryParameter(name="to")]
 _Asked = Request[Any, Any, Any]
 
 
@@ -65,11 +69,16 @@ class QuestionnairePages:
             answered=[shown(each, self._texts[language]) for each in found],
         )  # fmt: skip
 
-    async def file(self, request: _Asked, who: Actor) -> Response[bytes]:
+    async def file(
+        self, who: Actor, first: date | None, last: date | None, language: str
+    ) -> Response[bytes]:
         """Return the same as CSV; who took it along is written down."""
-        first, last, _ = self._days(request)
+        last = last or self._rooms.server.statistics.today()
+        first = first or last - min(_USUAL, last - date.min)
+        if first > last:
+            raise refused("wrong_days", "the first day comes after the last", field="from")
         found = await self._box.answers(who, first, last)
-        texts = self._texts[language_of(request)]
+        texts = self._texts[language]
         names = ("question", "version", "since", "until", "answer", "count")
         sheet = Sheet(
             name="questionnaire",
@@ -124,9 +133,11 @@ def questionnaire_routers(rooms: Rooms, box: FeedbackBox, visitors: VisitorPages
         summary="The questionnaire's answers as a table",
         media_type="application/octet-stream",
     )
-    async def questionnaire_file(request: _Asked, who: Who) -> Response[bytes]:
+    async def questionnaire_file(
+        request: _Asked, who: Who, first: _From = None, last: _To = None
+    ) -> Response[bytes]:
         """Answer counts by question, version and answer from day to day; small ones withheld."""
-        return await pages.file(request, require_known(who))
+        return await pages.file(require_known(who), first, last, language_of(request))
 
     return [
         Router(path="/admin", route_handlers=[page, preview]),

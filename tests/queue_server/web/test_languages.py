@@ -13,6 +13,7 @@ from axe_playwright_python.async_playwright import Axe
 from markupsafe import Markup
 from playwright.async_api import expect
 
+from config.loader import DEMO_SITE
 from hall.texts import catalogue_source
 from queue_server.web.languages import Language, Languages, Wording, described
 
@@ -174,6 +175,21 @@ async def test_the_language_chosen_at_the_kiosk_opens_on_the_phone(
         path = "/t/" + made.json()["phone_url"].rsplit("/", 1)[1]
         page = await phone.get(path, headers={"Accept-Language": "zh-CN"})
     assert '<html lang="ug" dir="rtl">' in page.text
+
+
+async def test_the_settings_show_a_language_of_the_halls_own_by_its_tag(running: Running) -> None:
+    file = running.server.settings.own_site
+    text = DEMO_SITE.read_text("utf-8")
+    file.write_text(
+        text.replace('languages = ["zh-CN", "en"]', 'languages = ["zh-CN", "bo"]'), "utf-8"
+    )
+    async with running.signed_in("admin") as admin:
+        languages = (await admin.get("/admin/site/languages")).text
+        hall = (await admin.get("/admin/site/hall")).text
+        home = await admin.get("/admin/site")
+    assert re.search(r'value="bo" checked> <span>bo</span>', languages)
+    assert 'name="hall.name.bo"' in hall
+    assert home.status_code == 200
 
 
 @pytest.mark.e2e

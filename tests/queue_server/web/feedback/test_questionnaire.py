@@ -163,8 +163,11 @@ async def test_only_those_who_may_count_open_the_results(running: Running) -> No
             assert (await clerk.get(path)).status_code == 403
             assert (await reader.get(path)).status_code == 200
         assert (await clerk.get("/api/v1/questionnaire.csv")).status_code == 403
-        wrong = await reader.get("/admin/questionnaire?from=2026-05-01&to=2026-01-01")
-        assert wrong.status_code == 422
+        turned = "from=2026-05-01&to=2026-01-01"
+        assert (await reader.get(f"/admin/questionnaire?{turned}")).status_code == 422
+        wrong = await reader.get(f"/api/v1/questionnaire.csv?{turned}")
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_days")
+        assert (await reader.get("/api/v1/questionnaire.csv?to=0001-01-02")).status_code == 200
 
 
 @pytest.mark.e2e
