@@ -87,6 +87,11 @@ class Noticeboard:
 
         await self.hall.writer.submit(decide)
 
+    async def recent(self, actor: Actor) -> list[wire.NoticeVersion]:
+        """Return every version of the last thirty days, newest first."""
+        require_role(actor, notices.PUBLISHERS)
+        return await asyncio.to_thread(self._versions)
+
     async def versions(self, actor: Actor, notice_id: str) -> wire.NoticeVersionList:
         """Return what a notice said in the last thirty days, newest first."""
         require_role(actor, notices.PUBLISHERS)

@@ -79,6 +79,11 @@ class Playlists:
             partial(playlists.withdraw, actor=actor, playlist_id=playlist_id)
         )
 
+    async def recent(self, actor: Actor) -> list[wire.PlaylistVersion]:
+        """Return every version of the last thirty days, newest first."""
+        require_role(actor, PUBLISHERS)
+        return await asyncio.to_thread(self._versions)
+
     async def versions(self, actor: Actor, playlist_id: str) -> wire.PlaylistVersionList:
         """Return what a playlist was in the last thirty days, newest first."""
         require_role(actor, PUBLISHERS)

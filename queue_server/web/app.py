@@ -58,6 +58,7 @@ from queue_server.web.phone import phone_page
 from queue_server.web.phone_needs import phone_needs
 from queue_server.web.playlists import media_router, playlists_page, playlists_router
 from queue_server.web.preview import preview_router
+from queue_server.web.published import Published
 from queue_server.web.quarter import quarter_routers
 from queue_server.web.receipts import PageReceipts
 from queue_server.web.reception import reception_pages
@@ -153,7 +154,12 @@ def build_web(server: Server) -> Litestar:
             journal_page(rooms),
             identity_router(server),
             site_pages(rooms, site_room),
-            settings_pages(rooms, site_room, Others(server.hall, keeper, sessions)),
+            settings_pages(
+                rooms,
+                site_room,
+                Others(server.hall, keeper, sessions),
+                Published(noticeboard, playlists),
+            ),
             accounts_pages(rooms, keeper),
             kiosks_page(rooms),
             *today_routers(rooms),

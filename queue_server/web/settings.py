@@ -21,6 +21,7 @@ from queue_server.sites.places import value_at
 from queue_server.sites.room import ROOM, ForbiddenChangeError, SiteRoom
 from queue_server.sites.taking_back import Undoing, may_be_taken_back, undoing
 from queue_server.web.pages import language_of
+from queue_server.web.published import Published
 from queue_server.web.rooms import Rooms
 from queue_server.web.sessions import Session
 from queue_server.web.site import origin_of, saved, site_words
@@ -37,10 +38,11 @@ _Asked = Request[Any, Any, Any]
 class SettingsPage:
     """The history of settings over one server."""
 
-    def __init__(self, rooms: Rooms, room: SiteRoom, others: Others) -> None:
+    def __init__(self, rooms: Rooms, room: SiteRoom, others: Others, published: Published) -> None:
         self._rooms = rooms
         self._room = room
         self._others = others
+        self._published = published
         self._hall = rooms.server.hall
         self._texts = site_words()
 
@@ -51,13 +53,29 @@ class SettingsPage:
         found = await asyncio.to_thread(changes_before, self._hall.database, before, _PAGE + 1)
         texts = self._texts[language_of(request)]
         now = self._hall.now()
+        told = [] if before else await self._published.changes(session.actor, texts)
         return self._rooms.show(
             request, session, "settings", s=texts.written, clock=self._clock,
+            published=told, before=before,
+            fault="fault" in request.query_params, undone="undone" in request.query_params,
             changes=[(each, self._said(each, texts)) for each in found[:_PAGE]],
             young=lambda each: may_be_taken_back(each, now),
             older=found[_PAGE - 1].id if len(found) > _PAGE else "",
             may=session.actor.role in ACCOUNT_KEEPERS, done=request.query_params.get("done", ""),
         )  # fmt: skip
+
+    async def take_down(self, request: _Asked, item: str) -> Response[Any]:
+        """Take back what was published last of a notice or playlist."""
+        session, fields = await self._rooms.own_form(request)
+        if session.actor.role not in _READERS:
+            raise PermissionDeniedException("Notices are for supervisors and admins")
+        revision = str(fields.get("revision", ""))
+        try:
+            wanted = int(revision) if revision.isdecimal() else 0
+            await self._published.take_back(session.actor, item, wanted)
+        except RuleError:
+            return Redirect(f"{_HOME}?fault=1#published", status_code=303)
+        return Redirect(f"{_HOME}?undone=1#published", status_code=303)
 
     async def ask(self, request: _Asked, wanted: str) -> Response[Any]:
         """Show what taking a change back would do, and what stands in the way."""
@@ -147,9 +165,9 @@ class SettingsPage:
         return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def settings_pages(rooms: Rooms, room: SiteRoom, others: Others) -> Router:
+def settings_pages(rooms: Rooms, room: SiteRoom, others: Others, published: Published) -> Router:
     """Return ``/admin/settings``."""
-    page = SettingsPage(rooms, room, others)
+    page = SettingsPage(rooms, room, others, published)
 
     @get("/", include_in_schema=False)
     async def history(request: _Asked) -> Response[Any]:
@@ -163,7 +181,11 @@ def settings_pages(rooms: Rooms, room: SiteRoom, others: Others) -> Router:
     async def take_back(request: _Asked, change: FromPath[str]) -> Response[Any]:
         return await page.take_back(request, change)
 
-    return Router(path=_HOME, route_handlers=[history, ask, take_back])
+    @post("/published/{item:str}", include_in_schema=False)
+    async def take_down(request: _Asked, item: FromPath[str]) -> Response[Any]:
+        return await page.take_down(request, item)
+
+    return Router(path=_HOME, route_handlers=[history, ask, take_back, take_down])
 
 
 def _now(key: str, value: Any) -> SettingStep:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from config.site import Site
+    from queue_server.domain.actors import UserRole
     from tests.queue_server.web.conftest import Running
 
     Serve = Callable[..., AbstractAsyncContextManager[Running]]
@@ -73,7 +74,7 @@ async def _vacancy(page: Page) -> None:
     await page.fill("#v-title", "前台接待")
     await page.fill("#v-employer", "晴天公司")
     await page.fill("#v-contact", "13800000000")
-    await page.locator("#vacancy .main").click()
+    await page.locator("#vacancy [type=submit]").click()
 
 
 async def _given(page: Page) -> None:
@@ -92,7 +93,7 @@ class Task:
     kind: str
     act: _Act
     path: str = "/staff/"
-    role: str = "staff"
+    role: UserRole = "staff"
     before: tuple[str, ...] = ()
     again: bool = True
 
@@ -178,7 +179,7 @@ async def _begun(running: Running, browser: Browser, task: Task, window: str) ->
         name=name,
         role=task.role,
         password=PASSWORD,
-        window=window,  # type: ignore[arg-type]  # a role's name
+        window=window,
     )
     context = await browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
     form: dict[str, Any] = {"name": name, "password": PASSWORD}
