@@ -34,6 +34,7 @@ from kiosk.folder import default_folder
 from kiosk.input_method.methods import InputMethods
 from kiosk.keypads import Keypads, KeypadWatch
 from kiosk.layout.frame import Head
+from kiosk.layout.tokens import Rgb, rgb_of
 from kiosk.screen import Screen, TouchKind
 from queue_server import wire
 from voice.jacks import JackWatch
@@ -230,7 +231,7 @@ async def _let_time_pass(core: KioskCore, screen: Screen, clock: Clock) -> None:
     while True:
         core.tick()
         now = clock.now().astimezone(_zone(core))
-        stamp = f"{now:%Y%m%d%H%M} {core.known.hall_names} {core.known.calls}"
+        stamp = f"{now:%Y%m%d%H%M} {core.known.hall_names} {core.known.calls} {_colour(core)}"
         if stamp != minute:
             minute = stamp
             screen.head(_heads(core, now))
@@ -252,9 +253,14 @@ def _heads(core: KioskCore, now: datetime) -> Callable[[str], Head]:
             (one.number, words("calls-window", window=one.window)) for one in core.known.calls
         )
         hall = words.named(names) if names else ""
-        return Head(hall=hall, date=date, time=f"{now:%H:%M}", calls=calls)
+        return Head(hall=hall, date=date, time=f"{now:%H:%M}", calls=calls, colour=_colour(core))
 
     return head
+
+
+def _colour(core: KioskCore) -> Rgb | None:
+    site = core.known.site
+    return rgb_of(site.colour) if site is not None and site.colour else None
 
 
 async def _keep(name: str, work: Callable[[], Awaitable[None]], clock: Clock) -> None:

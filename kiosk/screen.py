@@ -154,13 +154,16 @@ class Screen:
             self._conversation.capacity(capacity(model.modes, measures, self._measure))
             if self._shown is not shown:
                 return  # more or less fits now: the screen has come anew meanwhile
+        head = replace(
+            self._head(model.modes.language), caption=shown.caption, sounding=shown.sounding
+        )
+        if model.modes.theme != "default":
+            head = replace(head, colour=None)  # a theme of few colours has these alone
         scene = place(
             model,
             measures,
             self._measure,
-            head=replace(
-                self._head(model.modes.language), caption=shown.caption, sounding=shown.sounding
-            ),
+            head=head,
             attention=Attention(
                 focused=shown.focus if shown.mark_focus else None,
                 pressed=self._fingers.pressed,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kiosk.layout.tokens import ColourRole
+from kiosk.layout.tokens import ColourRole, Rgb
 
-Paint = ColourRole | Literal["white", "black"]
+Paint = ColourRole | Literal["white", "black"] | Rgb
 Align = Literal["left", "centre", "right"]
 Stroke = Literal["solid", "dashed", "dotted"]
 

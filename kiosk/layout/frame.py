@@ -9,6 +9,10 @@ from kiosk.layout.drawing import Box, Draw, Fill, Item
 from kiosk.layout.looks import text_look
 from kiosk.layout.marking import marked
 from kiosk.layout.measures import TARGET_LEAST_MM, TextRole
+from kiosk.layout.tokens import Rgb
+
+_BAND = 8
+"""High, in design pixels: seen from afar, yet no field of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +31,17 @@ class Head:
     sounding: tuple[int, int] = (0, 0)
     """The characters of the caption that sound just now, from and to."""
 
+    colour: Rgb | None = None
+    """The hall's own colour, a band under its name; it bears no words, so none is hard to read."""
+
 
 def top_bar(head: Head, kit: Kit) -> Item:
-    """The hall's name and the clock, above a rule."""
+    """The hall's name and the clock, above a rule or the band of the hall's colour."""
     m = kit.m
+    line = m.rule if head.colour is None else m.u(_BAND)
     box = Box(0, 0, m.width, m.u(120 if m.large else 112))
     time = head.time if m.large else "　".join(part for part in (head.date, head.time) if part)
-    inner = Box(m.margin, 0, m.width - m.margin, box.bottom - m.rule)
+    inner = Box(m.margin, 0, m.width - m.margin, box.bottom - line)
     wide = kit.fit.width(time, m.body, lang=kit.language)
     name_box = Box(inner.left, 0, inner.right - wide - m.u(32), inner.bottom)
     if kit.fit.width(head.hall, m.least_em, bold=True, lang=kit.language) > name_box.width * 1.9:
@@ -44,7 +52,7 @@ def top_bar(head: Head, kit: Kit) -> Item:
                     leading=1.2),
         kit.fit.set(time, Box(inner.right - wide, 0, inner.right, inner.bottom), m.body, "ink",
                     align="right", lang=kit.language),
-        Fill(Box(0, box.bottom - m.rule, m.width, box.bottom), "rule"),
+        Fill(Box(0, box.bottom - line, m.width, box.bottom), head.colour or "rule"),
     )  # fmt: skip
     return Item(node="", box=box, draws=draws)
 

@@ -86,7 +86,7 @@ def read_themes(text: str) -> dict[Theme, Colours]:
         if missing:
             faults.append(_fault(name, f"no colour for {', '.join(missing)}"))
             continue
-        colours = Colours(name, {role: _rgb(str(table[role])) for role in ROLES})
+        colours = Colours(name, {role: rgb_of(str(table[role])) for role in ROLES})
         faults += _faults(colours)
         loaded[name] = colours
     if faults:
@@ -120,6 +120,7 @@ def _fault(theme: str, problem: str) -> Fault:
     )
 
 
-def _rgb(text: str) -> Rgb:
+def rgb_of(text: str) -> Rgb:
+    """Return the colour that ``#rrggbb`` means."""
     digits = text.removeprefix("#")
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)

@@ -22,7 +22,7 @@ def colour_of(colours: Colours, paint: Paint) -> Rgb:
         return WHITE
     if paint == "black":
         return BLACK
-    return colours[paint]
+    return colours[paint] if isinstance(paint, str) else paint
 
 
 def paint_item(item: Item, colours: Colours, *, swapped: bool = False) -> tuple[Box, bytes]:

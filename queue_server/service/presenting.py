@@ -195,6 +195,7 @@ class Presenter:
                 asked_now(site, self._now), tuple[wire.QuestionInfo, ...], from_attributes=True
             ),
             needs_kept_days=site.needs.keep_days,
+            colour=hall.colour,
         )  # fmt: skip
 
     def snapshot(self, reader: Actor) -> wire.Snapshot:

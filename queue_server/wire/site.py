@@ -108,7 +108,8 @@ class SiteInfo(Message, frozen=True, kw_only=True):
     """``GET /api/v1/site``: the hall as devices need it.
 
     ``you`` is the kiosk whose token asks, so that it knows which numbers are its own; null for
-    anybody else, and for a token that stands for no kiosk of this hall.
+    anybody else, and for a token that stands for no kiosk of this hall. ``colour`` is the hall's
+    own, ``#rrggbb``, or empty.
     """
 
     id: str
@@ -138,3 +139,4 @@ class SiteInfo(Message, frozen=True, kw_only=True):
     pages: tuple[PageInfo, ...] = ()
     questions: tuple[QuestionInfo, ...] = ()
     needs_kept_days: int = 90
+    colour: str = ""

@@ -10,7 +10,7 @@ from typing import Literal
 from tests.kiosk.e2e.running import HALL90, Kiosk
 
 _KEYS = {"enter": "Return", "down": "Down", "up": "Up", "#": "numbersign", "*": "asterisk",
-         "tab": "Tab", "space": "space"}  # fmt: skip
+         "tab": "Tab", "space": "space", "pagedown": "Next"}  # fmt: skip
 _LONGEST_S = 30.0
 _SILENCE_S = 2.0
 _LOOK_S = 0.05

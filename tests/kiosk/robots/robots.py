@@ -13,6 +13,8 @@ TouchKind = Literal["down", "move", "up"]
 
 MOST_STEPS = 260
 _AT_THE_END = "^最后一项"
+_AT_THE_START = "^这一屏从这里开始"
+_MORE = "^下一页，按钮$"
 _ITEM = re.compile(r"，(选项|按钮|开关|键)(，|$)")
 """An item tells its role; a group of items does not."""
 
@@ -193,6 +195,9 @@ class ArrowRobot(Hearing):
                 return
             if way == "down" and self.ears.have(_AT_THE_END):
                 way = "up"
+            elif way == "up" and self.ears.have(_AT_THE_START):
+                await self.press("pagedown")  # all of this page was heard
+                way = "down"
         raise self.stuck(words)
 
     async def type(self, digits: str) -> None:
@@ -237,11 +242,16 @@ class SwitchRobot(Hearing):
         if self.ears.have_item(words) and await self.ears.have_last(words):
             await self._press("tab")  # it is where the focus already is
             return
+        more = 0
         for _ in range(MOST_STEPS):
             await self._press("space")
             if await self.ears.have_last(words):
                 await self._press("tab")
                 return
+            more += self.ears.have(_MORE)
+            if more > 1 and await self.ears.have_last(_MORE):
+                await self._press("tab")  # all of this page was heard
+                more = 0
         raise self.stuck(words)
 
     async def _press(self, key: str) -> None:

@@ -28,14 +28,11 @@ def start() -> list[str]:
     return done.stdout.split()
 
 
-def test_only_the_first_start_parses_and_text_measures_the_same(cache: Path) -> None:
+def test_only_the_first_start_parses_and_damaged_definitions_are_parsed_anew(cache: Path) -> None:
+    """One story, for a start that parses is dear: kept, read, damaged, parsed and kept again."""
     parsed, width, parser = start()
     assert (parsed, parser) == ("True", "True")
     assert start() == ["False", width, "False"]
-
-
-def test_damaged_definitions_are_parsed_anew_and_kept_whole(cache: Path) -> None:
-    _, width, _ = start()
     kept = next(cache.rglob("pango.py"))
     kept.write_bytes(kept.read_bytes()[:1000])
     assert start()[:2] == ["True", width]
@@ -44,6 +41,6 @@ def test_damaged_definitions_are_parsed_anew_and_kept_whole(cache: Path) -> None
 
 def test_a_cache_that_cannot_be_written_only_costs_time(cache: Path) -> None:
     (cache / "hall90").write_text("a file where the folder should be", "utf-8")
-    first = start()
-    assert first[0] == "True"
-    assert start() == first
+    parsed, width, _ = start()
+    assert parsed == "True"
+    assert int(width) > 0

@@ -9,14 +9,16 @@ from config.geometry import PANEL_32
 from hall.clock import ManualClock
 from hall.errors import DeviceError
 from kiosk.control import ask, open_door
-from kiosk.flow.model import Capacity, Modes, Placed
+from kiosk.flow.model import Capacity, Modes, Placed, Theme
 from kiosk.flow.presenting import present
 from kiosk.flow.stage import Shown
 from kiosk.flow.visit import Known, Visit
 from kiosk.input_method.candidates import Stroke
 from kiosk.layout.drawing import Fill, Scene
-from kiosk.layout.tokens import Colours, Rgb
+from kiosk.layout.frame import Head
+from kiosk.layout.tokens import Colours, Rgb, themes
 from kiosk.screen import Screen
+from kiosk.ui.painting import colour_of
 from kiosk.ui.text.pango import shared_measure
 from kiosk.ui.writing import Points
 
@@ -123,7 +125,7 @@ def test_a_second_finger_fires_nothing(hands: Hands) -> None:
     assert hands.told.touches == []
 
 
-def test_an_exploring_finger_fires_nothing(hands: Hands) -> None:
+def test_a_50_an_exploring_finger_fires_nothing(hands: Hands) -> None:
     hands.told.explores = True
     hands.screen.touch("down", 1, *hands.on("home-work"))
     hands.screen.touch("up", 1, *hands.on("home-work"))
@@ -257,3 +259,25 @@ def test_a_82_a_visit_that_is_over_leaves_no_picture_and_no_measured_word(hands:
     hands.screen.show(Shown(model=idle, focus=None, mark_focus=False, caption=""))
     assert hands.glass.forgotten == 1
     assert shared_measure().width.cache_info().currsize == 0
+
+
+OWN: Rgb = (29, 79, 145)
+
+
+@pytest.mark.parametrize(
+    ("theme", "shown"), [("default", True), ("white_on_black", False), ("low_contrast", False)]
+)
+def test_the_halls_colour_is_a_band_under_its_name_but_in_themes_of_few_colours(
+    hands: Hands, theme: Theme, shown: bool
+) -> None:
+    hands.screen.head(lambda _language: Head(hall="安平县残疾人就业服务大厅", colour=OWN))
+    hands.show(Modes(theme=theme))
+    bands = [
+        draw
+        for item in (*hands.glass.scenes[-1].decoration, *hands.glass.scenes[-1].items)
+        for draw in item.draws
+        if isinstance(draw, Fill) and draw.colour == OWN
+    ]
+    assert len(bands) == shown
+    assert all(draw.box.width == hands.glass.size[0] and draw.box.top < 200 for draw in bands)
+    assert all(colour_of(themes()[theme], draw.colour) == OWN for draw in bands)

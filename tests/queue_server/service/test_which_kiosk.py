@@ -1,6 +1,7 @@
 """A kiosk's token is told which kiosk it is, so that no two machines own the same numbers."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from config.site import OfflineRange, Site
 from hall.clock import ManualClock
@@ -8,6 +9,7 @@ from hall.ids import KioskId
 from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.service.people import kiosk_of
 from queue_server.service.running import RunningHall
+from queue_server.store.database import FILE_NAME, Database
 
 AGENT = Actor(role="display", name="k1", token_id="agent")
 
@@ -54,3 +56,13 @@ async def test_the_site_tells_the_hours(hall: RunningHall) -> None:
     hours = (await hall.site()).hours
     assert hours is not None
     assert hours.always
+
+
+async def test_the_site_tells_the_halls_own_colour(
+    site: Site, clock: ManualClock, tmp_path: Path
+) -> None:
+    painted = replace(site, hall=replace(site.hall, colour="#1d4f91"))
+    hall = RunningHall(painted, Database(tmp_path / FILE_NAME), clock)
+    hall.open()
+    assert (await hall.site()).colour == "#1d4f91"
+    await hall.aclose()
