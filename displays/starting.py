@@ -91,6 +91,7 @@ async def _run(
             return start_voice("hall", options=voice_options(speaker), events=events, clock=clock)
 
         beating = asyncio.create_task(beat(lambda: asyncio.sleep(0), clock))
+        known_by = asyncio.create_task(client.stay_known())
         ready = _ready
         try:
             while True:
@@ -106,6 +107,7 @@ async def _run(
                 _log.info("the site has changed; signs and voice begin anew")
         finally:
             beating.cancel()
+            known_by.cancel()
     finally:
         await client.aclose()
 

@@ -14,6 +14,7 @@ from kiosk.folder import JOURNAL, default_folder
 from kiosk.input_method.handwriting import Handwriting, open_handwriting
 from kiosk.input_method.pinyin import PinyinDecoder, open_decoder
 from kiosk.journal import read_journal
+from kiosk.lockdown import examine_lockdown
 
 _WITHIN_S = 60
 _DRAW = """
@@ -46,7 +47,8 @@ def examine() -> list[Finding]:
     if find_spec("kivy") is None:
         what = "This machine is no kiosk: nothing that draws is installed."
         return [Finding(id="kiosk", severity="information", what=what)]
-    return [*_fonts(), _drawing(), _display(), *_writing(), _alone(default_folder())]
+    own = [*_fonts(), _drawing(), _display(), *_writing(), _alone(default_folder())]
+    return [*own, *examine_lockdown()]
 
 
 def _fonts() -> list[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import uvicorn
@@ -33,7 +33,8 @@ from queue_server.domain.errors import UnavailableError
 from queue_server.domain.ticket import Moment
 from queue_server.facts import FACTS, facts
 from queue_server.folder import SITE_FILE, unusable
-from queue_server.sealing.jobs import JOBS
+from queue_server.pairing.certifying import Certificates
+from queue_server.jobs import JOBS
 from queue_server.sealing.keeping import Sealing
 from queue_server.service.backups import Backups
 from queue_server.service.handing import Answer, Door, Tell, holding
@@ -48,6 +49,10 @@ from queue_server.sync.jobs import SyncJobs
 from queue_server.sync.service import Sync
 from queue_server.today.watching import Today
 
+if TYPE_CHECKING:
+    from queue_server.web.arriving import Arriving
+    from queue_server.web.tls import Secured
+
 _LOG = logging.getLogger(__name__)
 _WARM_AFTER_S = 2.0
 
@@ -58,7 +63,7 @@ class ServerSettings:
 
     ``demo_content`` brings the demo hall's content where the hall has none at all. ``database`` is
     the PostgreSQL the hall lies in; None is the SQLite file in the data folder. ``site_file`` is
-    the hall's TOML file where one was named.
+    the hall's TOML file where one was named. ``tls_port`` None: no TLS of its own.
     """
 
     data: Path
@@ -69,6 +74,8 @@ class ServerSettings:
     demo_content: bool = False
     database: str | None = None
     site_file: Path | None = None
+    tls_host: str = "0.0.0.0"  # noqa: S104  TLS is for the hall's network
+    tls_port: int | None = None
 
     @property
     def own_site(self) -> Path:
@@ -90,6 +97,7 @@ class Server:
     sources: Sources
     today: Today
     alerts: Alerts
+    certificates: Certificates
 
     @property
     def site(self) -> Site:
@@ -156,6 +164,7 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
             sources=sources,
             today=today,
             alerts=alerts,
+            certificates=Certificates(hall, settings.data),
         )
     finally:
         sources.stop()
@@ -216,39 +225,63 @@ async def serve(
     clock: Clock,
     ready: Callable[[str, bool], None],
     whole: Callable[[], None],
+    secure: Callable[[str, str], None] = lambda *_: None,
 ) -> None:
     """Serve until SIGTERM or SIGINT.
 
     ``ready`` is told the address, and whether nobody runs the hall yet, once numbers are given and
     calls are made; all other requests wait from then on until ``whole`` is told that they are
-    answered too.
+    answered too. ``secure`` is told the address of TLS, and the authority's fingerprint.
     """
     _require_safe_address(settings)
-    with holding(settings.data), _listening(settings) as listening:
+    with holding(settings.data), _listening(settings.host, settings.port) as listening:
         async with build_server(site, settings, clock) as server:
             remember(settings.data, settings.database, site.hall.id)
             from queue_server.web.serving import application, web_config
 
             behind = application(server)
-            web = _Web(web_config(server, behind))
+            web = Web(web_config(server, behind))
             host, port = listening.getsockname()[:2]
 
-            async def be_known() -> None:
+            async def be_known(tls: "Secured | None") -> None:
                 await web.answering.wait()
                 ready(_url(host, port), needs_admin(server.hall.showing.view.users.values()))
+                if tls is not None:
+                    await tls.answering()
+                    secure(_url(settings.tls_host, tls.port, "https"), tls.fingerprint)
                 tell_systemd("READY=1")
                 _LOG.info("server ready", extra={"data": str(settings.data)})
                 await behind.whole()
                 whole()
                 if settings.demo_content:
                     server.imports.start_demo()
-                await _announced(server, port)
+                await _announced(server, port, None if tls is None else tls.port)
 
             beating = asyncio.create_task(beat(partial(_alive, server.hall), clock))
             try:
-                await _run(web, server, listening, be_known())
+                async with _secured(server, behind) as tls:
+                    await _run(web, server, listening, be_known(tls))
             finally:
                 beating.cancel()
+
+
+@asynccontextmanager
+async def _secured(server: Server, behind: "Arriving") -> AsyncIterator["Secured | None"]:
+    """Serve TLS beside, where a port was given for it; what was taken is answered at the end."""
+    settings = server.settings
+    if settings.tls_port is None:
+        yield None
+        return
+    from queue_server.web.tls import Secured  # 10 MiB of memory: for halls that speak TLS
+
+    with _listening(settings.tls_host, settings.tls_port) as listening:
+        tls = await asyncio.to_thread(Secured, server, behind, listening)
+        serving = asyncio.create_task(tls.run(), name="tls")
+        try:
+            yield tls
+        finally:
+            tls.end()
+            await serving
 
 
 async def _alive(hall: RunningHall) -> None:
@@ -261,7 +294,7 @@ def _nothing(_image: Image, _moment: Moment) -> None:
     """Change nothing."""
 
 
-class _Web(uvicorn.Server):
+class Web(uvicorn.Server):
     """uvicorn, telling when it answers, and leaving signals to us: our end has exit code 0."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -278,7 +311,7 @@ class _Web(uvicorn.Server):
 
 
 async def _run(
-    web: _Web, server: Server, listening: socket.socket, beside: Coroutine[Any, Any, None]
+    web: Web, server: Server, listening: socket.socket, beside: Coroutine[Any, Any, None]
 ) -> None:
     loop = asyncio.get_running_loop()
 
@@ -302,30 +335,33 @@ async def _run(
         known.result()  # raises what kept the application from being built
 
 
-async def _announced(server: Server, port: int) -> None:
-    if not server.settings.announce:
+async def _announced(server: Server, port: int, tls: int | None) -> None:
+    settings = server.settings
+    if not settings.announce:
         return
     from queue_server.discovery import announce
 
+    # Whoever speaks TLS is looked for there: plain HTTP is for this machine.
+    where = (settings.host, port) if tls is None else (settings.tls_host, tls)
     try:
-        async with announce(server.site, server.settings.host, port):
+        async with announce(server.site, *where, tls=tls is not None):
             await asyncio.Event().wait()
     except Exception:  # noqa: BLE001  a task's root: the hall works without being found
         _LOG.exception("the hall is not announced on the network")
 
 
 @contextlib.contextmanager
-def _listening(settings: ServerSettings) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, so that the event loop sets TCP_NODELAY: without it an answer waits 40 ms.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
-            listening.bind((settings.host, settings.port))
+            listening.bind((host, port))
         except OSError as fault:
             raise HallError(
-                f"cannot listen on {settings.host}:{settings.port}: {fault.strerror}. "
+                f"cannot listen on {host}:{port}: {fault.strerror}. "
                 "Choose another --port (0 takes a free one) or another --host."
             ) from fault
         listening.listen(512)
@@ -343,7 +379,7 @@ def _require_safe_address(settings: ServerSettings) -> None:
             file="command line",
             key="--host",
             problem=f"{settings.host} is not this machine alone, and plain HTTP can be read",
-            remedy="Put TLS in front and serve on 127.0.0.1, or say --insecure-http.",
+            remedy="Serve TLS with --tls-port and plain HTTP on 127.0.0.1, or say --insecure-http.",
         )
         raise ConfigError([fault])
 
@@ -377,5 +413,5 @@ def _answer(
     return answer
 
 
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _url(host: str, port: int, scheme: str = "http") -> str:
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

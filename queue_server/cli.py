@@ -46,6 +46,12 @@ def server() -> None:
     "from last, else SQLite in it.",
 )
 @click.option("--insecure-http", is_flag=True, help="Serve plain HTTP beyond this machine.")
+@click.option(
+    "--tls-port",
+    type=click.IntRange(0, 65535),
+    help="Speak TLS too, with the hall's own certificates; for the hall's network. 0: a free one.",
+)
+@click.option("--tls-host", default="0.0.0.0", show_default=True, help="Address TLS listens on.")  # noqa: S104  TLS is for the hall's network
 @click.option("--announce/--no-announce", default=True, help="Tell the network by mDNS.")
 @click.option(
     "--demo-content/--no-demo-content",
@@ -59,6 +65,8 @@ def run(
     port: int,
     database: str | None,
     insecure_http: bool,
+    tls_port: int | None,
+    tls_host: str,
     announce: bool,
     demo_content: bool | None,
 ) -> None:
@@ -76,6 +84,8 @@ def run(
         insecure_http=insecure_http,
         announce=announce,
         demo_content=demo_content,
+        tls_host=tls_host,
+        tls_port=tls_port,
     )
 
 

@@ -19,9 +19,10 @@ import websockets
 from websockets.asyncio.client import connect
 
 from hall.clock import Clock, SystemClock
-from hall.errors import RuleError, SyncError
+from hall.errors import ConfigError, RuleError, SyncError
 from hall.retry import backoff
 from queue_server import wire
+from queue_server.pairing.identity import Identity, identity_folder, trouble
 
 _LOG = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -49,17 +50,27 @@ class HallClient:
         clock: Clock | None = None,
         within: float = 5.0,
         on_state: Heard | None = None,
+        identity: Identity | None = None,
     ) -> None:
         self._base = base_url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._clock = clock or SystemClock()
         self._on_state = on_state
         self._connected = False
+        self._why = ""
         self._ahead = timedelta()
-        # A proxy of the machine's environment must not divert the hall's own traffic.
-        self._http = httpx.AsyncClient(
-            base_url=self._base, headers=self._headers, timeout=within, trust_env=False
-        )
+        self._within = within
+        if identity is None and self._base.startswith("https:"):
+            identity = Identity(identity_folder())
+        self._identity = identity
+        self._unusable = ""
+        try:
+            self._http = self._connection()
+        except ConfigError as fault:
+            # A kiosk without its identity goes on alone, and says why.
+            _LOG.error("the hall cannot be reached", extra={"why": str(fault)})
+            self._identity, self._unusable = None, str(fault)
+            self._http = self._connection()
 
     @property
     def connected(self) -> bool:
@@ -70,6 +81,35 @@ class HallClient:
     def hall_ahead(self) -> timedelta:
         """By how much the hall's clock is ahead of this machine's, as of the last answer."""
         return self._ahead
+
+    def _connection(self) -> httpx.AsyncClient:
+        # A proxy of the machine's environment must not divert the hall's own traffic.
+        verify = True if self._identity is None else self._identity.context()
+        return httpx.AsyncClient(
+            base_url=self._base, headers=self._headers, timeout=self._within, trust_env=False,
+            verify=verify,
+        )  # fmt: skip
+
+    # --- this device's certificate
+
+    async def certify(self, request: str) -> wire.Certificate:
+        """Return a certificate for the key of a PEM request."""
+        body = wire.CertificateRequest(request=request)
+        return await self._ask("POST", "/api/v1/certificates", wire.Certificate, body=body)
+
+    async def certificate_shown(self) -> None:
+        """Let the token go with the certificate of this connection from now on."""
+        await self._send("POST", "/api/v1/certificates/shown")
+
+    async def stay_known(self) -> None:
+        """Renew this device's certificate when it is time, for ever; return where it has none."""
+        if self._identity is not None:
+            await self._identity.keep_fresh(self, self._clock)
+
+    async def drop_connections(self) -> None:
+        """Connect anew from the next request on, with what the identity holds now."""
+        before, self._http = self._http, self._connection()
+        await before.aclose()
 
     # --- the hall
 
@@ -208,6 +248,10 @@ class HallClient:
                         waits = backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S)
                         yield row
             except (OSError, websockets.WebSocketException, TimeoutError) as error:
+                why = trouble(error, self._clock.now())
+                if why and why != self._why:
+                    _LOG.warning("the hall cannot be followed", extra={"why": why})
+                self._why = why
                 _LOG.debug("live stream interrupted", extra={"why": str(error)})
             except msgspec.MsgspecError as error:
                 raise SyncError(f"the live stream told something unreadable: {error}") from error
@@ -215,6 +259,8 @@ class HallClient:
             await self._clock.sleep(next(waits))
 
     def _stream(self, after: str | None) -> connect:
+        if self._unusable:
+            raise ConnectionRefusedError(self._unusable)
         address = self._base.replace("http", "ws", 1) + "/api/v1/live"
         if after is not None:
             address += f"?after={quote(after, safe=':')}"
@@ -227,6 +273,7 @@ class HallClient:
             open_timeout=_PING_S,
             close_timeout=1,
             max_size=_BODY_LIMIT,
+            ssl=None if self._identity is None else self._identity.context(),
         )
 
     def _tell(self, *, connected: bool) -> None:
@@ -262,6 +309,8 @@ class HallClient:
         key: str | None = None,
         query: Mapping[str, str | int] | None = None,
     ) -> httpx.Response:
+        if self._unusable:
+            raise SyncError(self._unusable)
         headers = {} if key is None else {"Idempotency-Key": key}
         content = None
         if body is not None:
@@ -272,7 +321,8 @@ class HallClient:
                 method, path, content=content, headers=headers, params=query
             )
         except httpx.HTTPError as error:
-            raise SyncError(f"the hall server cannot be reached: {type(error).__name__}") from error
+            why = trouble(error, self._clock.now()) or type(error).__name__
+            raise SyncError(f"the hall server cannot be reached: {why}") from error
         if answer.status_code >= 400:
             raise _refusal(answer)
         self._compare(answer.headers.get("date", ""))

@@ -33,6 +33,8 @@ def run_server(
     insecure_http: bool,
     announce: bool,
     demo_content: bool | None,
+    tls_host: str = "",
+    tls_port: int | None = None,
 ) -> None:
     """Serve until told to end; ``demo_content`` None brings it to the demo hall only."""
     import uvloop
@@ -50,17 +52,24 @@ def run_server(
         demo_content=wants_demo(own_site(folder, site_file), demo_content),
         database=chosen(folder, database),
         site_file=site_file,
+        tls_host=tls_host,
+        tls_port=tls_port,
     )
     site = load_site(own_site(folder, site_file))
     # The writer's thread and the loop take turns: the default turn is longer than a commit.
     sys.setswitchinterval(_TURN_S)
-    uvloop.run(serve(site, settings, SystemClock(), _ready, _whole))
+    uvloop.run(serve(site, settings, SystemClock(), _ready, _whole, _secure))
 
 
 def _ready(url: str, needs_admin: bool) -> None:
     click.echo(f"listening on {url}")
     if needs_admin:
         click.echo(f"nobody runs this hall yet; open {url}/setup on this machine")
+
+
+def _secure(url: str, fingerprint: str) -> None:
+    click.echo(f"listening on {url}")
+    click.echo(f"authority {fingerprint}")
 
 
 def _whole() -> None:
@@ -90,7 +99,7 @@ async def _do_here(
 ) -> Any:
     from queue_server.app import open_hall
     from queue_server.content.service import ContentService
-    from queue_server.sealing.jobs import JOBS
+    from queue_server.jobs import JOBS
     from queue_server.service.machine import Machine
 
     clock = SystemClock()

@@ -27,12 +27,12 @@ class Found:
 
 
 @asynccontextmanager
-async def announce(site: Site, host: str, port: int) -> AsyncIterator[None]:
+async def announce(site: Site, host: str, port: int, *, tls: bool = False) -> AsyncIterator[None]:
     """Announce the hall while the context is open; takes about two seconds to be heard.
 
     On loopback it is heard by this machine only; on a wildcard address by all its networks.
     """
-    addresses = _addresses(host)
+    addresses = addresses_of(host)
     zeroconf = AsyncZeroconf(
         interfaces=[address for address in addresses if ":" not in address] or ["127.0.0.1"],
         ip_version=IPVersion.V4Only,
@@ -40,7 +40,7 @@ async def announce(site: Site, host: str, port: int) -> AsyncIterator[None]:
     try:
         await (
             await zeroconf.async_register_service(
-                _information(site, addresses, port), allow_name_change=True
+                _information(site, addresses, port, tls=tls), allow_name_change=True
             )
         )
         yield
@@ -89,25 +89,31 @@ async def _resolve(zeroconf: AsyncZeroconf, name: str) -> Found | None:
     if not addresses:
         return None
     properties = information.decoded_properties
+    scheme = "https" if properties.get("tls") == "1" else "http"
     return Found(
         hall=properties.get("hall") or "",
         name=properties.get("name") or "",
-        url=f"http://{addresses[0]}:{information.port}",
+        url=f"{scheme}://{addresses[0]}:{information.port}",
     )
 
 
-def _information(site: Site, addresses: list[str], port: int) -> AsyncServiceInfo:
+def _information(site: Site, addresses: list[str], port: int, *, tls: bool) -> AsyncServiceInfo:
     return AsyncServiceInfo(
         SERVICE_TYPE,
         f"hall90-{site.hall.id}.{SERVICE_TYPE}",
         parsed_addresses=addresses,
         port=port,
-        properties={"hall": site.hall.id, "name": name_in(site.hall.name, "zh-CN"), "api": "v1"},
+        properties={
+            "hall": site.hall.id,
+            "name": name_in(site.hall.name, "zh-CN"),
+            "api": "v1",
+            "tls": "1" if tls else "0",
+        },
         server=f"hall90-{site.hall.id}.local.",
     )
 
 
-def _addresses(host: str) -> list[str]:
+def addresses_of(host: str) -> list[str]:
     """Return where a server bound to ``host`` is reached; raises ValueError for a name."""
     bound = ip_address("127.0.0.1" if host == "localhost" else host)
     if not bound.is_unspecified:

@@ -6,7 +6,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "all": (),
     "ticket": ("ticket_", "pager_", "delivery"),
     "window": ("window_", "day_", "shift_"),
-    "people": ("user_", "token_", "session_", "export_"),
+    "people": ("user_", "token_", "certificate_", "session_", "export_"),
     "notice": ("notice_", "emergency_", "playlist_", "media_"),
     "told": ("feedback_", "need_", "appointment_", "assistance_", "vacancy_"),
     "machine": (

@@ -1,4 +1,4 @@
-"""The agreement: two X25519 keys, one commitment, six digits, one sealed token."""
+"""The agreement: two X25519 keys, one commitment, six digits, a sealed token and hall."""
 
 import hashlib
 import secrets
@@ -12,7 +12,6 @@ if TYPE_CHECKING:  # 10 MiB of memory: for the minutes in which a device is let 
 
 _LABEL = b"hall90 pairing v1"
 _SIZE = 32
-_NONCE = bytes(12)  # each key seals one message only
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +71,20 @@ def digits(told: bytes) -> str:
     return f"{whole % 1_000_000:06d}"
 
 
-def seal(key: bytes, token: str) -> bytes:
-    """Return the token so that only the other side reads it."""
+def seal(key: bytes, text: str, part: int = 0) -> bytes:
+    """Return a text so that only the other side reads it; each part of a pairing is sealed once."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    return ChaCha20Poly1305(key).encrypt(_NONCE, token.encode(), None)
+    return ChaCha20Poly1305(key).encrypt(part.to_bytes(12), text.encode(), None)
 
 
-def unseal(key: bytes, sealed: bytes) -> str:
-    """Return the token; raises HallError where somebody else sealed it."""
+def unseal(key: bytes, sealed: bytes, part: int = 0) -> str:
+    """Return the text; raises HallError where somebody else sealed it."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     try:
-        return ChaCha20Poly1305(key).decrypt(_NONCE, sealed, None).decode()
+        return ChaCha20Poly1305(key).decrypt(part.to_bytes(12), sealed, None).decode()
     except InvalidTag as fault:
         raise HallError(
             "the token does not come from the server the digits were shown with"

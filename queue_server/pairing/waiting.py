@@ -2,9 +2,12 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hmac import compare_digest
+
+import msgspec
 
 from hall.clock import Clock
 from hall.ids import uuid7
@@ -35,6 +38,7 @@ class Asking:
     key: bytes | None = None
     code: str = ""
     sealed: bytes | None = None
+    hall: bytes | None = None
     refused: bool = False
 
 
@@ -44,6 +48,7 @@ class Pairings:
 
     hall: RunningHall
     clock: Clock
+    tls: Callable[[], wire.PairedHall | None] = lambda: None
     asking: dict[str, Asking] = field(default_factory=dict)
 
     def begin(self, request: wire.PairingRequest) -> wire.PairingBegun:
@@ -103,6 +108,8 @@ class Pairings:
             raise refused("pairing_differs", "the device shows other digits; it was not let in")
         role: TokenRole = "kiosk" if one.role == "kiosk" else "display"
         token = await self.hall.create_token(actor, role=role, name=one.name)
+        if (paired := self.tls()) is not None:
+            one.hall = seal(one.key, msgspec.json.encode(paired).decode(), part=1)
         one.sealed = seal(one.key, token)
 
     def turn_away(self, actor: Actor, asking_id: str) -> None:
@@ -128,7 +135,8 @@ def _state(one: Asking) -> wire.PairingState:
         return wire.PairingState(state="refused")
     if one.sealed is None:
         return wire.PairingState(state="waiting")
-    return wire.PairingState(state="let_in", sealed=_text(one.sealed))
+    hall = None if one.hall is None else _text(one.hall)
+    return wire.PairingState(state="let_in", sealed=_text(one.sealed), hall=hall)
 
 
 def _bytes(text: str, field_name: str) -> bytes:

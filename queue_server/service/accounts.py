@@ -10,6 +10,7 @@ from config.site import Site
 from queue_server.domain.actors import Actor, TokenRole, UserRole
 from queue_server.domain.ticket import Moment
 from queue_server.service import people
+from queue_server.service.carrying import goes_with
 from queue_server.service.passwords import Passwords, refuse_guessable
 from queue_server.store.image import Image, View
 
@@ -47,7 +48,7 @@ class Accounts(ABC):
 
     async def authenticate(self, token: str) -> Actor | None:
         known = self._seen().tokens.get(people.hashed(token))
-        if known is None:
+        if known is None or not goes_with(self._seen(), known, str(self.settings.hall.id)):
             return None
         return Actor(role=known.role, name=known.name, token_id=known.id, window=known.window)
 

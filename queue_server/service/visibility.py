@@ -19,6 +19,8 @@ _SECURITY = frozenset(
     {
         "token_created",
         "token_revoked",
+        "certificate_made",
+        "certificate_shown",
         "user_created",
         "user_changed",
         "user_password_set",

@@ -6,7 +6,7 @@ import pytest
 
 from config.site import Site
 from hall.ids import HallId
-from queue_server.discovery import _addresses, announce, browse
+from queue_server.discovery import addresses_of, announce, browse
 
 
 async def test_a_hall_announced_on_loopback_is_found_there(site: Site) -> None:
@@ -22,6 +22,6 @@ async def test_a_hall_announced_on_loopback_is_found_there(site: Site) -> None:
 @pytest.mark.parametrize("host", ["localhost", "::1", "0.0.0.0"])  # noqa: S104  nothing is bound
 async def test_every_address_a_server_may_have_can_be_announced(site: Site, host: str) -> None:
     # Only asked, not announced: a wildcard would be heard outside this machine.
-    addresses = _addresses(host)
+    addresses = addresses_of(host)
     assert addresses
     assert not any(ip_address(address).is_unspecified for address in addresses)

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from queue_server.domain.actors import SYSTEM
+from queue_server.pairing.certifying import Certificates
 from queue_server.sealing.exporting import export
 from queue_server.sealing.keeping import Sealing
 from queue_server.sealing.standing import require_heads, verdict, words
@@ -44,9 +48,24 @@ async def check(machine: Machine, params: Mapping[str, Any]) -> Any:
     return {**found, "problems": problems, "signed": signed}
 
 
+async def show_certificates(machine: Machine, _params: Mapping[str, Any]) -> Any:
+    """Tell the hall's authority and who has certificates of it."""
+    hall = machine.hall
+    certificates = Certificates(hall, hall.database.folder)
+    own = await asyncio.to_thread(certificates.authority)
+    until = own.server_until()
+    return {
+        "fingerprint": own.fingerprint,
+        "authority": own.pem,
+        "server": "" if until is None else f"until {until:%Y-%m-%d}",
+        "devices": msgspec.to_builtins(certificates.listed(SYSTEM).items),
+    }
+
+
 JOBS: Mapping[str, Job] = {
     **machine_room.JOBS,
     "check": check,
     "journal_sign": sign_now,
     "journal_export": write_export,
+    "certificates_show": show_certificates,
 }

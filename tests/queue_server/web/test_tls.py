@@ -1,0 +1,351 @@
+"""S-1, S-3, S-4, R-13: TLS by the server itself, and certificates by role; all over loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from cryptography import x509
+
+from config.loader import load_site
+from config.rules import Backup
+from hall.clock import ManualClock, SystemClock
+from hall.errors import HallError, RuleError, SyncError
+from queue_server import wire
+from queue_server.app import ServerSettings, Web, build_server
+from queue_server.client import HallClient
+from queue_server.domain.actors import SYSTEM
+from queue_server.pairing.authority import BACK, LIFE, open_authority
+from queue_server.pairing.cli import Paired, ask, enrol, tls_url
+from queue_server.pairing.identity import Identity
+from queue_server.web.serving import application, web_config
+from queue_server.web.tls import Secured
+
+if TYPE_CHECKING:
+    from queue_server.domain.actors import TokenRole
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class Tls:
+    """A running server with its TLS port, and machines that were let in."""
+
+    def __init__(self, secured: Secured, plain: str, folder: Path) -> None:
+        self.plain = plain
+        self.secured = secured
+        self.server = secured._server
+        self.folder = folder
+        self.url = f"https://127.0.0.1:{secured.port}"
+        self._clients: list[HallClient] = []
+
+    @property
+    def hall(self) -> Any:
+        return self.server.hall
+
+    async def machine(self, role: TokenRole, name: str) -> tuple[str, Identity]:
+        """Let a machine in; it has its certificate."""
+        token = await self.hall.create_token(SYSTEM, role=role, name=name)
+        identity = Identity(self.folder / name)
+        paired = Paired(token=token, hall=self.server.certificates.paired())
+        await enrol(self.plain, paired, identity)
+        return token, identity
+
+    def client(self, token: str, identity: Identity | None, url: str = "") -> HallClient:
+        client = HallClient(url or self.url, token, identity=identity, within=20)
+        self._clients.append(client)
+        return client
+
+    def admin(self) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {self._admin}"}
+        return httpx.AsyncClient(base_url=self.plain, headers=headers, trust_env=False, timeout=20)
+
+    async def begin(self) -> None:
+        self._admin = await self.hall.create_token(SYSTEM, role="admin", name="li")
+
+    async def aclose(self) -> None:
+        for client in self._clients:
+            await client.aclose()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Secured, str]]:
+    """One server with both ports, for all tests here."""
+    site = replace(load_site(), backup=Backup(every_minutes=0))
+    settings = ServerSettings(data=tmp_path_factory.mktemp("tls") / "data", port=0, announce=False)
+    settings.data.mkdir()
+    with (
+        closing(socket.create_server(("127.0.0.1", 0))) as plain,
+        closing(socket.create_server(("127.0.0.1", 0))) as listening,
+    ):
+        async with build_server(site, settings, SystemClock()) as built:
+            behind = application(built)
+            web, port = Web(web_config(built, behind)), Secured(built, behind, listening)
+            serving = [asyncio.create_task(web.serve([plain])), asyncio.create_task(port.run())]
+            await asyncio.gather(web.answering.wait(), port.answering())
+            await behind.whole()
+            yield port, f"http://127.0.0.1:{plain.getsockname()[1]}"
+            built.hall.end_streams()
+            web.should_exit = True
+            port.end()
+            await asyncio.gather(*serving)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def tls(server: tuple[Secured, str], tmp_path: Path) -> AsyncIterator[Tls]:
+    found = Tls(*server, tmp_path / "machines")
+    await found.begin()
+    yield found
+    await found.aclose()
+
+
+def _handshake(port: int, context: ssl.SSLContext) -> str | None:
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=20) as line,
+        context.wrap_socket(line, server_hostname="127.0.0.1") as spoken,
+    ):
+        spoken.sendall(b"GET /health/live HTTP/1.1\r\nHost: hall\r\nConnection: close\r\n\r\n")
+        if not spoken.recv(4096).startswith(b"HTTP/1.1 200"):
+            raise ConnectionError("nothing was answered")
+        return spoken.version()
+
+
+async def _issue(client: HallClient, key: str = "k") -> wire.Ticket:
+    return await client.issue(
+        wire.TicketRequest(service="unemployment", languages=("zh-CN",), channel="kiosk"), key
+    )
+
+
+async def test_s_01_a_paired_machine_speaks_tls_both_ways_and_only_it_may_use_its_token(
+    tls: Tls,
+) -> None:
+    token, identity = await tls.machine("kiosk", "k1")
+    kiosk = tls.client(token, identity)
+    assert (await _issue(kiosk)).number
+    stream = kiosk.live()
+    assert (await anext(stream)).kind
+    await stream.aclose()
+    assert (identity.folder / "device.pem").stat().st_mode & 0o777 == 0o600
+    assert identity.folder.stat().st_mode & 0o777 == 0o700
+    # The token alone is good for nothing, on either port.
+    stolen = Identity(tls.folder / "thief")
+    stolen.trust(identity.authority_file.read_text())
+    for thief in (tls.client(token, stolen), tls.client(token, None, tls.plain)):
+        with pytest.raises(RuleError, match="not known"):
+            await _issue(thief)
+    # Nor is the certificate with another machine's token.
+    other = await tls.hall.create_token(SYSTEM, role="kiosk", name="k2")
+    with pytest.raises(RuleError, match="not known"):
+        await _issue(tls.client(other, identity))
+
+
+async def test_s_01_pairing_by_digits_pins_the_authority_and_brings_the_certificate(
+    tls: Tls,
+) -> None:
+    shown, codes = asyncio.Event(), list[str]()
+
+    def show(code: str) -> None:
+        codes.append(code)
+        shown.set()
+
+    asking = asyncio.create_task(ask(tls.plain, "kiosk", "k1", show, SystemClock()))
+    async with tls.admin() as admin:
+        await asyncio.wait_for(shown.wait(), 30)
+        (one,) = (await admin.get("/api/v1/pairings")).json()["items"]
+        path = f"/api/v1/pairings/{one['id']}/let-in"
+        assert (await admin.post(path, json={"code": codes[0]})).status_code == 204
+        paired = await asyncio.wait_for(asking, 30)
+        identity = Identity(tls.folder / "k1")
+        until = await enrol(tls.plain, paired, identity)
+        assert until == identity.until()
+        assert tls_url("http://[::1]:80", paired) == f"https://[::1]:{tls.secured.port}"
+        items = (await admin.get("/api/v1/certificates")).json()["items"]
+        assert ("k1", "kiosk", True) in {(it["name"], it["role"], it["shown"]) for it in items}
+    with pytest.raises(HallError, match="speaks no TLS"):
+        await enrol(tls.plain, Paired(token="x", hall=None), identity)
+
+
+async def test_s_03_a_certificate_s_role_is_the_token_s_and_does_no_more(tls: Tls) -> None:
+    kiosk, display = (
+        tls.client(*await tls.machine("kiosk", "k1")),
+        tls.client(*await tls.machine("display", "d1")),
+    )
+    with pytest.raises(RuleError, match=r"forbidden|may not"):
+        await _issue(display)
+    with pytest.raises(RuleError, match=r"forbidden|may not"):
+        await kiosk.call_next("w1", "key")
+    # A machine that is none of the hall's devices gets no certificate.
+    window = await tls.hall.create_token(SYSTEM, role="staff", name="w1", window="w1")
+    identity = Identity(tls.folder / "w1")
+    identity.trust(tls.server.certificates.paired().authority)  # type: ignore[union-attr]
+    with pytest.raises(RuleError):
+        await identity.enrol(tls.client(window, identity))
+
+
+async def test_s_03_a_machine_that_is_shut_out_is_out_at_once_also_of_its_stream(
+    tls: Tls,
+) -> None:
+    token, identity = await tls.machine("kiosk", "shut")
+    found, lost = asyncio.Event(), asyncio.Event()
+    kiosk = HallClient(
+        tls.url,
+        token,
+        identity=identity,
+        clock=ManualClock(),
+        on_state=lambda up: (found if up else lost).set(),
+    )
+
+    async def follow() -> None:
+        async for _ in kiosk.live():
+            pass
+
+    following = asyncio.create_task(follow())
+    await asyncio.wait_for(found.wait(), 30)
+    (bound,) = [each.id for each in tls.hall.showing.view.tokens.values() if each.name == "shut"]
+    async with tls.admin() as admin:
+        assert (await admin.delete(f"/api/v1/tokens/{bound}")).status_code in {200, 204}
+        items = (await admin.get("/api/v1/certificates")).json()["items"]
+        assert "shut" not in {each["name"] for each in items}
+        await asyncio.wait_for(lost.wait(), 30)
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
+    with pytest.raises(RuleError, match="not known"):
+        await _issue(kiosk)
+    await kiosk.aclose()
+
+
+async def test_s_01_a_renewed_certificate_counts_once_shown_and_ends_the_one_before(
+    tls: Tls,
+) -> None:
+    token, identity = await tls.machine("kiosk", "k1")
+    before = Identity(tls.folder / "copy")
+    shutil.copytree(identity.folder, before.folder)
+    kiosk = tls.client(token, identity)
+    # An answer that is lost on its way locks nobody out: the one before counts until then.
+    other = Identity(tls.folder / "lost")
+    shutil.copytree(identity.folder, other.folder)
+
+    class Losing(HallClient):
+        async def drop_connections(self) -> None:
+            raise SyncError("the line was cut")
+
+    losing = Losing(tls.url, token, identity=other)
+    with pytest.raises(SyncError):
+        await other.enrol(losing)
+    await losing.aclose()
+    assert (await _issue(kiosk, "a")).number
+    await identity.enrol(kiosk)
+    assert (await _issue(kiosk, "b")).number
+    with pytest.raises(RuleError, match="not known"):
+        await _issue(tls.client(token, before), "c")
+
+
+async def test_s_01_whoever_is_not_the_hall_is_told_nothing(tls: Tls, tmp_path: Path) -> None:
+    token, identity = await tls.machine("kiosk", "k1")
+    elsewhere = open_authority(tmp_path / "elsewhere", "demo", SystemClock().now)
+    identity.authority_file.write_text(elsewhere.pem)
+    with pytest.raises(SyncError, match="not the hall this machine was paired with"):
+        await _issue(tls.client(token, Identity(identity.folder)))
+    # A device's certificate is none of a server's, though the same authority signed it.
+    context = ssl.create_default_context(cafile=str(tls.server.settings.data / "ca.pem"))
+    context.check_hostname = False
+    impostor = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    impostor.load_cert_chain(identity.own_file)
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=impostor)
+    port = server.sockets[0].getsockname()[1]
+    with pytest.raises(ssl.SSLCertVerificationError, match="purpose"):
+        await asyncio.to_thread(_handshake, port, context)
+    server.close()
+    await server.wait_closed()
+
+
+async def test_s_04_nothing_older_than_tls_1_2_and_no_certificate_of_another_hall(
+    tls: Tls, tmp_path: Path
+) -> None:
+    assert tls.secured._context.minimum_version == ssl.TLSVersion.TLSv1_2
+    for newest in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+        context = ssl.create_default_context(cafile=str(tls.server.settings.data / "ca.pem"))
+        context.maximum_version = newest
+        assert await asyncio.to_thread(_handshake, tls.secured.port, context)
+    # Another hall's machine, with a certificate of its own authority.
+    stranger = open_authority(tmp_path, "demo", SystemClock().now)
+    stranger.serve(["x"], SystemClock().now())
+    context.load_cert_chain(stranger.server_file)
+    with pytest.raises((ssl.SSLError, ConnectionError)):
+        await asyncio.to_thread(_handshake, tls.secured.port, context)
+
+
+async def test_s_04_pages_come_over_tls_with_the_server_s_own_names(tls: Tls) -> None:
+    authority = str(tls.server.settings.data / "ca.pem")
+    context = ssl.create_default_context(cafile=authority)
+    for host in ("127.0.0.1", "localhost"):
+        url = f"https://{host}:{tls.secured.port}/staff/sign-in"
+        async with httpx.AsyncClient(verify=context, trust_env=False) as browser:
+            assert (await browser.get(url)).status_code == 200
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=-400), timedelta(days=400)])
+async def test_r_13_a_dead_clock_is_told_in_words(tmp_path: Path, wrong: timedelta) -> None:
+    # The same as a kiosk whose clock is wrong: the certificate is of another time.
+    authority = open_authority(tmp_path / "hall", "demo", SystemClock().now)
+    authority.serve(["127.0.0.1"], SystemClock().now() - wrong)
+    identity = Identity(tmp_path / "k1")
+    identity.trust(authority.pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority.server_file)
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context)
+    port = server.sockets[0].getsockname()[1]
+    kiosk = HallClient(f"https://127.0.0.1:{port}", "t", identity=identity)
+    words = "not valid yet: this machine's clock says" if wrong.days < 0 else "is over by this"
+    with pytest.raises(SyncError, match=words):
+        await _issue(kiosk)
+    await kiosk.aclose()
+    server.close()
+    await server.wait_closed()
+
+
+async def test_certificates_are_dated_back_and_renewed_in_time(tmp_path: Path) -> None:
+    clock = ManualClock()
+    authority = open_authority(tmp_path, "h", clock.now)
+    assert authority.serve(["10.0.0.1", "hall"], clock.now())
+    first = x509.load_pem_x509_certificate(authority.server_file.read_bytes())
+    assert first.not_valid_before_utc == clock.now() - BACK
+    assert first.not_valid_after_utc == clock.now() + LIFE
+    assert not authority.serve(["hall"], clock.now() + LIFE / 2)
+    assert authority.serve(["10.0.0.2"], clock.now()), "a new address"
+    assert authority.serve(["10.0.0.2"], clock.now() + LIFE * 0.7)
+    renewed = x509.load_pem_x509_certificate(authority.server_file.read_bytes())
+    named = renewed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert {str(each) for each in named.get_values_for_type(x509.IPAddress)} == {
+        "10.0.0.1", "10.0.0.2",
+    }  # fmt: skip
+    assert (tmp_path / "ca-key.pem").stat().st_mode & 0o777 == 0o600
+    assert open_authority(tmp_path, "h", clock.now).fingerprint == authority.fingerprint
+    with pytest.raises(HallError, match="no request"):
+        authority.device("x", role="kiosk", name="k", token="t", now=clock.now())
+    (tmp_path / "ca.pem").unlink()
+    with pytest.raises(HallError, match="Put both back"):
+        open_authority(tmp_path, "h", clock.now)
+
+
+async def test_a_machine_without_its_identity_goes_on_alone_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HALL90_IDENTITY", str(tmp_path))
+    kiosk = HallClient("https://127.0.0.1:1", "t")
+    with pytest.raises(SyncError, match="hall90 pair"):
+        await _issue(kiosk)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(anext(kiosk.live()), 0.1)
+    await kiosk.aclose()
