@@ -149,6 +149,10 @@ async def test_a_23_size_theme_and_reach_keep_screen_focus_and_entries(room: "Ro
     assert (modes.size, modes.theme, modes.reach, modes.language) == (
         "L", "black_on_white", True, "en",
     )  # fmt: skip
+    for node in ("display", "set-size", "use-3", "back", "back"):
+        await room.touch(node)
+    assert room.core.model.modes.size == "XL"
+    assert (room.screen, room.core.visit.needs) == ("needs", needs)
 
 
 async def test_a_24_one_action_restores_the_defaults_without_losing_entries(

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hall.texts import catalogue_source
 from kiosk.access.narration import node_parts
 from kiosk.flow.model import Capacity, Modes
+from kiosk.flow.settings import SETTINGS, on_settings
 from kiosk.flow.wording import Words, has_words
 from queue_server import wire
 from tests.kiosk.hall_in_hand import SITE
@@ -41,6 +43,11 @@ def test_a_27_only_its_own_switch_hides_the_picture(walked: Walk) -> None:
         before, after = walked.states[step.of].visit.modes, walked.states[step.to].visit.modes
         if after.curtain and not before.curtain:
             assert step.act == "set-curtain"
+    first = walked.states[0]
+    for name in SETTINGS:
+        came = on_settings(first.beneath, first.known, f"set-{name}")
+        assert came is not None
+        assert came.visit.modes.curtain == (name == "curtain"), name
 
 
 def test_a_33_the_fastest_rate_is_three_times_the_ordinary_one() -> None:
@@ -146,6 +153,8 @@ def test_a_78_nothing_ever_asks_for_a_face_or_a_fingerprint(walked: Walk) -> Non
                       *(one for each in told["project"]["optional-dependencies"].values()
                         for one in each)])  # fmt: skip
     assert not re.search(r"opencv|face|dlib|mediapipe|fingerprint", named)
+    said = "".join(catalogue_source("kiosk", language) for language in ("zh-CN", "en"))
+    assert not re.search(r"人脸|刷脸|指纹|摄像|\bface\b|fingerprint|camera", said, re.IGNORECASE)
 
 
 async def test_a_81_a_masked_number_is_said_with_dots(room: "Room") -> None:
