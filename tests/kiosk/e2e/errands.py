@@ -29,6 +29,7 @@ NOT_HERE = (
     "take a ticket, the printer out of paper",
     "check in with an appointment",
     "find work by a word, in pinyin letters",
+    "come upon handwriting, and spell instead",
 )
 """Walked on the virtual clock only: a printer that runs dry, an hour at which a booking is due, and
 words of a dictionary that not every machine has."""
