@@ -33,8 +33,9 @@ from queue_server.domain.errors import UnavailableError
 from queue_server.domain.ticket import Moment
 from queue_server.facts import FACTS, facts
 from queue_server.folder import SITE_FILE, unusable
-from queue_server.pairing.certifying import Certificates
 from queue_server.jobs import JOBS
+from queue_server.listening import listening_on, url_of
+from queue_server.pairing.certifying import Certificates
 from queue_server.sealing.keeping import Sealing
 from queue_server.service.backups import Backups
 from queue_server.service.handing import Answer, Door, Tell, holding
@@ -234,7 +235,7 @@ async def serve(
     answered too. ``secure`` is told the address of TLS, and the authority's fingerprint.
     """
     _require_safe_address(settings)
-    with holding(settings.data), _listening(settings.host, settings.port) as listening:
+    with holding(settings.data), listening_on(settings.host, settings.port) as listening:
         async with build_server(site, settings, clock) as server:
             remember(settings.data, settings.database, site.hall.id)
             from queue_server.web.serving import application, web_config
@@ -245,10 +246,10 @@ async def serve(
 
             async def be_known(tls: "Secured | None") -> None:
                 await web.answering.wait()
-                ready(_url(host, port), needs_admin(server.hall.showing.view.users.values()))
+                ready(url_of(host, port), needs_admin(server.hall.showing.view.users.values()))
                 if tls is not None:
                     await tls.answering()
-                    secure(_url(settings.tls_host, tls.port, "https"), tls.fingerprint)
+                    secure(url_of(settings.tls_host, tls.port, "https"), tls.fingerprint)
                 tell_systemd("READY=1")
                 _LOG.info("server ready", extra={"data": str(settings.data)})
                 await behind.whole()
@@ -274,7 +275,7 @@ async def _secured(server: Server, behind: "Arriving") -> AsyncIterator["Secured
         return
     from queue_server.web.tls import Secured  # 10 MiB of memory: for halls that speak TLS
 
-    with _listening(settings.tls_host, settings.tls_port) as listening:
+    with listening_on(settings.tls_host, settings.tls_port) as listening:
         tls = await asyncio.to_thread(Secured, server, behind, listening)
         serving = asyncio.create_task(tls.run(), name="tls")
         try:
@@ -350,25 +351,6 @@ async def _announced(server: Server, port: int, tls: int | None) -> None:
         _LOG.exception("the hall is not announced on the network")
 
 
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named TCP, so that the event loop sets TCP_NODELAY: without it an answer waits 40 ms.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        try:
-            listening.bind((host, port))
-        except OSError as fault:
-            raise HallError(
-                f"cannot listen on {host}:{port}: {fault.strerror}. "
-                "Choose another --port (0 takes a free one) or another --host."
-            ) from fault
-        listening.listen(512)
-        listening.setblocking(False)
-        yield listening
-
-
 def _require_safe_address(settings: ServerSettings) -> None:
     try:
         loopback = settings.host == "localhost" or ip_address(settings.host).is_loopback
@@ -411,7 +393,3 @@ def _answer(
         return await JOBS[job](machine, params)
 
     return answer
-
-
-def _url(host: str, port: int, scheme: str = "http") -> str:
-    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

@@ -20,9 +20,9 @@ from hall.clock import ManualClock
 from hall.errors import HallError
 from queue_server.content.service import ContentService
 from queue_server.domain.actors import SYSTEM
+from queue_server.jobs import check, write_export
 from queue_server.sealing.exporting import examine_export
 from queue_server.sealing.head import Head, journal_signer, sign
-from queue_server.jobs import check, write_export
 from queue_server.sealing.keeping import Sealing
 from queue_server.sealing.ledger import add_to, heads_in
 from queue_server.sealing.standing import glance, heads_file
