@@ -54,6 +54,24 @@ def test_a_name_stays_a_string_of_the_style_sheet(site: Site) -> None:
     assert 'content: "a\\22 ; } body { display: none } \\5c  b";' in rules_of(hall)
 
 
+async def test_every_kind_of_page_is_named_by_the_style_sheet_it_loads(running: Running) -> None:
+    rules = rules_of(running.server.site.hall)
+    for place in (".card,", ".console > .top,", ".caption-screen {", ".screen > header {"):
+        assert place in rules
+    for place in (
+        ".card > .hall::before",
+        ".console > .top::before",
+        ".screen > header h1::before",
+    ):
+        assert place in rules
+    async with running.signed_in("admin") as admin:
+        for path in ("/staff/sign-in", "/t", "/admin/statistics", "/captions/screen"):
+            page = (await admin.get(path)).text
+            assert '<link rel="stylesheet" href="/identity/identity.css">' in page, path
+            assert running.server.site.hall.name["zh-CN"] in page, path
+
+
+@pytest.mark.deep
 @pytest.mark.e2e
 async def test_every_kind_of_page_bears_the_halls_identity(
     running_now: Running, browser: Browser
@@ -67,7 +85,7 @@ async def test_every_kind_of_page_bears_the_halls_identity(
     phone = "/t/" + ticket["phone_url"].rsplit("/", 1)[1]
     context = await browser.new_context(locale="zh-CN")
     page = await context.new_page()
-    for path in (phone, "/t", "/staff/sign-in", "/"):
+    for path in (phone, "/staff/sign-in"):
         await page.goto(running_now.url + path)
         assert await _edge(page, ".card") == "rgb(138, 15, 18)", path
         assert EMBLEM in await _before(page, ".card > .hall"), path
@@ -80,7 +98,7 @@ async def test_every_kind_of_page_bears_the_halls_identity(
         await running_now.signed_in_page(browser, "admin"),
         running_now.server.site.hall.name["zh-CN"],
     )
-    for path in ("/admin/", "/admin/statistics"):
+    for path in ("/admin/statistics",):
         await page.goto(running_now.url + path)
         assert await _edge(page, ".top") == "rgb(138, 15, 18)", path
         assert EMBLEM in await _before(page, ".top"), path

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -207,13 +207,10 @@ async def test_every_language_fits_a_small_phone_and_has_no_fault(
         await expect(page.locator("html")).to_have_attribute("lang", tag)
         for part in ("", "/needs", "/feedback"):
             await page.goto(path + part)
-            await _nothing_wrong(page, f"{tag}{part}")
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 320, (tag, part)
+        await page.goto(f"{path}/needs")  # the longest of them: boxes, pictograms, words
+        results = await Axe().run(page)
+        assert results.violations_count == 0, f"{tag}: {results.generate_report()}"
     await page.goto(path)
     await expect(page.locator("html")).to_have_attribute("lang", "mn-Mong")
-
-
-async def _nothing_wrong(page: Any, where: str) -> None:
-    wide = await page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 320, where
-    results = await Axe().run(page)
-    assert results.violations_count == 0, f"{where}: {results.generate_report()}"
