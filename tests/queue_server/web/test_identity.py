@@ -64,9 +64,10 @@ async def test_every_kind_of_page_is_named_by_the_style_sheet_it_loads(running: 
         ".screen > header h1::before",
     ):
         assert place in rules
-    async with running.signed_in("admin") as admin:
-        for path in ("/staff/sign-in", "/t", "/admin/statistics", "/captions/screen"):
-            page = (await admin.get(path)).text
+    async with running.client() as nobody, running.signed_in("admin") as admin:
+        pages = {path: await nobody.get(path) for path in ("/staff/sign-in", "/t")}
+        pages |= {path: await admin.get(path) for path in ("/admin/statistics", "/captions/screen")}
+        for path, page in ((path, answer.text) for path, answer in pages.items()):
             assert '<link rel="stylesheet" href="/identity/identity.css">' in page, path
             assert running.server.site.hall.name["zh-CN"] in page, path
 
