@@ -7,6 +7,7 @@ page applied before stays, and the same import again completes it.
 import asyncio
 import logging
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from hall.errors import HallError
 from queue_server.content.demo import bring_demo_content, ensure_demo_content
 from queue_server.content.formats.reading import FORMATS, ContentFile
 from queue_server.content.importing import Totals
+from queue_server.content.room import Usage, require_room
 from queue_server.content.service import ContentService
 
 _LOG = logging.getLogger(__name__)
@@ -49,11 +51,14 @@ def bring(
     wanted: Wanted,
     tell: Tell,
     go_on: Callable[[], None] = lambda: None,
+    usage: Usage = shutil.disk_usage,
 ) -> Totals:
-    """Bring in what is wanted, telling lines of progress.
+    """Bring in what is wanted, telling lines of progress; HallError where the disk grows full.
 
     ``go_on`` is called before each page; what it or ``tell`` raises ends the import there.
     """
+    go_on = _with_room(service.folder, go_on, usage)
+    go_on()
     if wanted.path == DEMO:
         tell("the demo hall's content")
         return bring_demo_content(service, clock)
@@ -85,6 +90,14 @@ def bring(
             f"the content could not be written: {getattr(fault, 'orig', fault)}. See that the disk "
             "has room and `hall90 server check` finds nothing; the same import again completes it."
         ) from fault
+
+
+def _with_room(folder: Path, go_on: Callable[[], None], usage: Usage) -> Callable[[], None]:
+    def checked() -> None:
+        go_on()
+        require_room(folder, usage)
+
+    return checked
 
 
 def _bring_sheet(

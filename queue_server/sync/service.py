@@ -25,6 +25,7 @@ from hall.clock import Clock
 from hall.errors import HallError, SyncError
 from hall.retry import backoff
 from queue_server.content.database import metadata, writing
+from queue_server.content.room import require_room
 from queue_server.content.service import ContentService
 from queue_server.sync import answers
 from queue_server.sync.apart import Task, look_apart
@@ -126,6 +127,10 @@ class Sync:
                 "no level above is configured: write [sync] upstream into the site file, "
                 "or give --url"
             )
+        try:
+            require_room(self._folder)
+        except HallError as fault:
+            raise SyncError(str(fault)) from fault
         with self._turn, self.looking.going_on():
             caller = Caller(self.settings.upstream, self._secret(), failed=self.looking.failed)
             try:
