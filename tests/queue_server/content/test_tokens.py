@@ -75,3 +75,9 @@ def test_a_word_within_another_is_asked_for_once() -> None:
 def test_only_words_the_index_may_confuse_are_checked(word: str, checked: bool) -> None:
     assert needs_check(word) is checked
     assert needs_check("a-")
+
+
+def test_wide_punctuation_is_folded_as_any_other_character() -> None:
+    fields = ["时间：八点；（早）", "好！吗？，嗯", "Ａ：ß"]
+    assert haystack(fields) == "\n".join(map(normalise, fields))
+    assert haystack(fields) == "时间:八点;(早)\n好!吗?,嗯\na:ss"
