@@ -3,7 +3,9 @@
 import asyncio
 import itertools
 import socket
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -172,11 +174,54 @@ def serve() -> Callable[..., AbstractAsyncContextManager[Running]]:
     return serving
 
 
+class _Chromium(threading.Thread):
+    """One Chromium for all tests of a session, in a loop of its own: starting it costs a second."""
+
+    def __init__(self) -> None:
+        super().__init__(name="chromium", daemon=True)
+        self.address: Future[str] = Future()
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+
+    def run(self) -> None:
+        self._loop.run_until_complete(self._serve())
+        self._loop.close()
+
+    def end(self) -> None:
+        self._loop.call_soon_threadsafe(self._over.set)
+        self.join()
+
+    async def _serve(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        async with async_playwright() as playwright:
+            try:
+                chromium = await playwright.chromium.launch(
+                    executable_path="/usr/bin/chromium",
+                    args=[*_FLAGS, f"--remote-debugging-port={port}"],
+                )
+            except BaseException as fault:
+                self.address.set_exception(fault)
+                raise
+            self.address.set_result(f"http://127.0.0.1:{port}")
+            await self._over.wait()
+            await chromium.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """Where the session's Chromium takes orders."""
+    thread = _Chromium()
+    thread.start()
+    yield thread.address.result()
+    thread.end()
+
+
 @pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """The session's Chromium; the contexts a test made in it go with the test."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=_FLAGS
-        )
-        yield chromium
-        await chromium.close()
+        connected = await playwright.chromium.connect_over_cdp(chromium)
+        yield connected
+        await connected.close()
