@@ -54,7 +54,7 @@ def quarter_routers(rooms: Rooms, box: FeedbackBox) -> list[Router]:
     @get(
         "/{file:str}",
         summary="A quarter's counts as a table",
-        media_type="application/octet-stream",
+        media_type="text/csv",
     )
     async def quarter_file(request: _Asked, who: Who, file: FromPath[str]) -> Response[bytes]:
         """Answer a file such as ``2026-Q4.csv``: counts only, small ones withheld."""

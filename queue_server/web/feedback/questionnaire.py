@@ -131,7 +131,7 @@ def questionnaire_routers(rooms: Rooms, box: FeedbackBox, visitors: VisitorPages
     @get(
         "/questionnaire.csv",
         summary="The questionnaire's answers as a table",
-        media_type="application/octet-stream",
+        media_type="text/csv",
     )
     async def questionnaire_file(
         request: _Asked, who: Who, first: _From = None, last: _To = None
