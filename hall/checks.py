@@ -29,8 +29,8 @@ def _tests(*, deep: bool) -> list[tuple[str, list[str]]]:
     order = [] if deep else ["-p", "no:randomly"]
     left_out = _ALWAYS_LEFT_OUT if deep else f"{_ALWAYS_LEFT_OUT} and not deep"
     workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
-    # Two at most: each of these starts several programs that need the processors themselves.
-    few = ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "loadfile"]
+    # One more than processors, three at most: much of these is waiting for programs they start.
+    few = ["-n", str(min(3, 1 + (os.cpu_count() or 1))), "--dist", "loadfile"]
     return [
         ("unit and contract tests", [*pytest, *order, *workers, "-m", f"not e2e and {left_out}"]),
         ("end-to-end tests", [*pytest, *order, *few, "-m", f"e2e and {left_out}"]),
