@@ -281,6 +281,7 @@ async def test_s_04_nothing_older_than_tls_1_2_and_no_certificate_of_another_hal
     # Another hall's machine, with a certificate of its own authority.
     stranger = open_authority(tmp_path, "demo", SystemClock().now)
     stranger.serve(["x"], SystemClock().now())
+    context = ssl.create_default_context(cafile=str(tls.server.settings.data / "ca.pem"))
     context.load_cert_chain(stranger.server_file)
     with pytest.raises((ssl.SSLError, ConnectionError)):
         await asyncio.to_thread(_handshake, tls.secured.port, context)
