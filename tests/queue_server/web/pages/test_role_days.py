@@ -46,7 +46,8 @@ async def _pages_of(running: Running, context: BrowserContext, role: str) -> Non
 
 
 async def _press(page: Page, key: str, action: str) -> None:
-    """Press a key once its action can be used and nothing is under way."""
+    """Press a key once its action can be used, nothing is under way and no dialog is open."""
+    await expect(page.locator("#dialog")).to_be_hidden()
     waits = page.locator(f"#act-{action}[aria-disabled], #act-{action}[aria-busy]")
     await expect(waits).to_have_count(0, timeout=20_000)
     await page.keyboard.press(key)
