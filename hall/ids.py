@@ -1,8 +1,9 @@
 """Names of things. UUIDv7, made where the thing is born; a ticket number never identifies."""
 
-import os
 from datetime import UTC, datetime
 from typing import NewType
+
+from hall.chance import random_bytes
 
 HallId = NewType("HallId", str)
 ServiceId = NewType("ServiceId", str)
@@ -21,7 +22,7 @@ def uuid7(now: datetime, randomness: bytes | None = None) -> str:
     ``randomness`` is ten bytes, from the system when not given.
     """
     millis = int((now - _EPOCH).total_seconds() * 1000)
-    tail = bytearray(os.urandom(10) if randomness is None else randomness)
+    tail = bytearray(random_bytes(10) if randomness is None else randomness)
     tail[0] = 0x70 | (tail[0] & 0x0F)
     tail[2] = 0x80 | (tail[2] & 0x3F)
     text = (millis.to_bytes(6, "big") + tail).hex()

@@ -25,7 +25,7 @@ from queue_server.service.forecasting import Waits
 from queue_server.service.kiosks import modes_of, plan_of
 from queue_server.service.notices import published
 from queue_server.service.people import shown
-from queue_server.service.telling import PAGER, ticket_row
+from queue_server.service.telling import PAGER, handling_told, ticket_row, window_told
 from queue_server.store.image import View
 from queue_server.store.records import Day
 
@@ -58,7 +58,7 @@ class Presenter:
         ahead, _, wait = self.place(ticket)
         own = _owns(reader, ticket) or self._prints(reader, ticket)
         full = own or reader.role in CONSOLES
-        row = ticket_row(ticket, self._site, "")
+        place = window_told(ticket, self._site)
         return wire.Ticket(
             id=ticket.id,
             number=ticket.number,
@@ -71,12 +71,12 @@ class Presenter:
             call_no=ticket.call_no,
             ahead=ahead,
             wait=wait,
-            handling=(row.handling if full else None) or self._usual_handling(),
+            handling=handling_told(ticket.handling) if full else self._usual_handling(),
             phone_url=self._phone_url(ticket) if full else "",
             languages=ticket.languages if full else (),
             day=ticket.day,
-            window_number=row.window_number,
-            zone=row.zone,
+            window_number=place.number if place else None,
+            zone=place.zone if place else None,
             missed_count=ticket.missed_count,
             prints=ticket.prints,
             print_state=ticket.print_state,
@@ -196,6 +196,7 @@ class Presenter:
             ),
             needs_kept_days=site.needs.keep_days,
             colour=hall.colour,
+            emblem=hall.emblem,
         )  # fmt: skip
 
     def snapshot(self, reader: Actor) -> wire.Snapshot:

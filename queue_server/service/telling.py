@@ -1,14 +1,16 @@
 """Journal rows: what each fact says to those who follow it. Never needs, never secrets."""
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from config.site import Site
+from config.site import Window as Place
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.circumstances import Window, offered
-from queue_server.domain.ticket import Moment, Ticket
+from queue_server.domain.ticket import Handling, Moment, Ticket
 from queue_server.store.image import Image
 from queue_server.store.loading import CALLS
 
@@ -26,6 +28,24 @@ def decode(text: str) -> dict[str, Any]:
     return msgspec.json.decode(text, type=dict[str, Any])
 
 
+def window_told(ticket: Ticket, site: Site) -> Place | None:
+    """Return the window a ticket is at, None for none and for one the site no longer has."""
+    if ticket.window is None:
+        return None
+    return next((each for each in site.windows if each.id == ticket.window), None)
+
+
+@lru_cache(maxsize=256)
+def handling_told(handling: Handling) -> wire.Handling:
+    """Return what is told of how a visitor is called; most of a day's are alike."""
+    return wire.Handling(
+        grace_s=handling.grace_s,
+        repeats=handling.repeats,
+        hold_s=handling.hold_s,
+        channels=handling.channels,
+    )
+
+
 def ticket_row(
     ticket: Ticket,
     site: Site,
@@ -36,10 +56,7 @@ def ticket_row(
     actor: Actor | None = None,
 ) -> wire.TicketRow:
     """Return what a ticket row tells."""
-    place = None
-    if ticket.window is not None:
-        place = next((each for each in site.windows if each.id == ticket.window), None)
-    handling = ticket.handling
+    place = window_told(ticket, site)
     return wire.TicketRow(
         ticket=ticket.id,
         number=ticket.number,
@@ -52,12 +69,7 @@ def ticket_row(
         zone=place.zone if place else None,
         call_no=ticket.call_no,
         languages=ticket.languages,
-        handling=wire.Handling(
-            grace_s=handling.grace_s,
-            repeats=handling.repeats,
-            hold_s=handling.hold_s,
-            channels=handling.channels,
-        ),
+        handling=handling_told(ticket.handling),
         reason=reason,
         from_window=from_window,
         until=ticket.until,
