@@ -28,6 +28,7 @@ from kiosk import sparing
 from kiosk.access.tree import TreeWriter
 from kiosk.behind import Behind
 from kiosk.control import door, open_door
+from kiosk.emblem import HallEmblem
 from kiosk.flow.core import KioskCore
 from kiosk.flow.wording import Words
 from kiosk.folder import default_folder
@@ -148,7 +149,7 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
         began = asyncio.Event()
         works = [
             _begin(window.drawn, behind, began),
-            _keep("time", lambda: _let_time_pass(core, screen, clock), clock),
+            _keep("time", lambda: _let_time_pass(core, screen, behind.emblem, clock), clock),
             _keep("jack", jacks.run, clock),
             _keep("keypad", keypads.run, clock),
             *(
@@ -225,16 +226,17 @@ async def _after(began: asyncio.Event, work: Callable[[], Awaitable[None]]) -> N
     await work()
 
 
-async def _let_time_pass(core: KioskCore, screen: Screen, clock: Clock) -> None:
+async def _let_time_pass(core: KioskCore, screen: Screen, emblem: HallEmblem, clock: Clock) -> None:
     """Tick as often as somebody could notice; the head changes with the minute."""
     minute = ""
     while True:
         core.tick()
         now = clock.now().astimezone(_zone(core))
-        stamp = f"{now:%Y%m%d%H%M} {core.known.hall_names} {core.known.calls} {_colour(core)}"
+        identity = f"{core.known.hall_names} {_colour(core)} {emblem.name}"
+        stamp = f"{now:%Y%m%d%H%M} {core.known.calls} {identity}"
         if stamp != minute:
             minute = stamp
-            screen.head(_heads(core, now))
+            screen.head(_heads(core, now, emblem.png))
         idle = core.visit.step == "idle"
         await clock.sleep(_TICK_TOUCHED_S if screen.touching else _TICK_IDLE_S if idle else _TICK_S)
 
@@ -244,7 +246,7 @@ def _zone(core: KioskCore) -> ZoneInfo:
     return ZoneInfo(site.time_zone if site else _TIME_ZONE)
 
 
-def _heads(core: KioskCore, now: datetime) -> Callable[[str], Head]:
+def _heads(core: KioskCore, now: datetime, emblem: bytes) -> Callable[[str], Head]:
     def head(language: str) -> Head:
         words = Words(language)
         date = words("head-date", month=now.month, day=now.day, weekday=now.isoweekday())
@@ -253,7 +255,10 @@ def _heads(core: KioskCore, now: datetime) -> Callable[[str], Head]:
             (one.number, words("calls-window", window=one.window)) for one in core.known.calls
         )
         hall = words.named(names) if names else ""
-        return Head(hall=hall, date=date, time=f"{now:%H:%M}", calls=calls, colour=_colour(core))
+        return Head(
+            hall=hall, date=date, time=f"{now:%H:%M}", calls=calls, colour=_colour(core),
+            emblem=emblem,
+        )  # fmt: skip
 
     return head
 

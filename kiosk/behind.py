@@ -6,6 +6,7 @@ from pathlib import Path
 from hall.clock import Clock
 from kiosk.alone import Alone
 from kiosk.devices import Devices
+from kiosk.emblem import HallEmblem
 from kiosk.flow.core import KioskCore
 from kiosk.input_method.lexicon import Lexicon
 from kiosk.input_method.methods import InputMethods
@@ -44,6 +45,7 @@ class Behind:
         self.inputs = inputs or InputMethods()
         self.stocking = Stocking(self.line.shelf, self.line, clock, self._learned_words)
         self.devices = Devices(self.line, clock)
+        self.emblem = HallEmblem(folder, self.line.emblem)
         self.paper = Printing(
             spooled(folder, clock, self.devices.power_cut),
             lambda: self.alone.known,
@@ -51,6 +53,7 @@ class Behind:
             told=self._printer,
             link=printer,
             profile=profile,
+            emblem=lambda: self.emblem.printed,
         )
         self._replay = Replay(self.alone, self.line, clock, self._taken_in)
         self.line.on_site(self._learned)
@@ -65,6 +68,7 @@ class Behind:
         await self.alone.open()
         await self.stocking.open()
         await self.line.outbox.open()
+        await self.emblem.open()
         await self.inputs.open()
         known = self.alone.known
         core = self._core
@@ -87,6 +91,7 @@ class Behind:
             "devices": self.devices.run,
             "content": self.stocking.run,
             "outbox": self._send_letters,
+            "emblem": self.emblem.run,
         }
 
     async def aclose(self) -> None:
@@ -129,6 +134,7 @@ class Behind:
         self.inputs.lexicon = lexicon
 
     async def _learned(self, site: wire.SiteInfo | None) -> None:
+        self.emblem.learned(site)
         await self.paper.equip(site)
         if self._core is not None:
             self._core.prints(paper=self.paper.present)

@@ -19,6 +19,21 @@ class StorageError(HallError):
     """Nothing can be kept on this machine's disk now."""
 
 
+def put_whole(path: Path, content: bytes) -> None:
+    """Put a file on disk in one step; raises StorageError, and then the old one stands."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise StorageError(f"{path.name}: {error.strerror}") from error
+
+
 class Disk(Protocol):
     """What of the operating system a durable file needs; tests let it fail."""
 

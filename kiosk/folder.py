@@ -7,6 +7,7 @@ JOURNAL = "issued-alone.jsonl"
 PRINTED = "printed-for-hall.jsonl"
 HALL = "hall.json"
 OUTBOX = "told-alone.jsonl"
+EMBLEM = "hall-emblem"
 
 
 def default_folder() -> Path:

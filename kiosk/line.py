@@ -90,6 +90,10 @@ class HallLine:
             await self._site_told(site)
         return site
 
+    async def emblem(self) -> bytes:
+        """Return the hall's picture as PNG."""
+        return await self._ask(lambda hall: hall.emblem())
+
     async def issue(self, request: wire.TicketRequest, key: str) -> wire.Ticket:
         """Take a ticket; from this kiosk's own numbers where the hall does not answer in time.
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from hall.errors import HallError
 from kiosk.flow.visit import Paper, is_alone
 from kiosk.remembering import Remembered
-from printer.document import Document
+from printer.document import Document, Emblem
 from printer.port import Printer
 from printer.profile import Profile
 from printer.slip import NoteSlip, TicketSlip, Variant, short_code
@@ -27,14 +27,25 @@ _OUT = frozenset({"out", "cover"})
 Facts = Callable[[], Remembered | None]
 """The hall as it last was."""
 
+Drawn = Callable[[], Emblem | None]
+"""The hall's emblem as it is printed, made beforehand."""
+
+
+def no_emblem() -> Emblem | None:
+    """Return that there is none."""
+    return None
+
 
 class TicketPaper:
     """Prints tickets and slips once each; never raises."""
 
-    def __init__(self, printer: Printer, profile: Profile, facts: Facts) -> None:
+    def __init__(
+        self, printer: Printer, profile: Profile, facts: Facts, emblem: Drawn = no_emblem
+    ) -> None:
         self._printer = printer
         self._profile = profile
         self._facts = facts
+        self._emblem = emblem
 
     async def print_ticket(
         self,
@@ -46,7 +57,9 @@ class TicketPaper:
     ) -> Paper:
         """Print a ticket and return what came of it."""
         slip = replace(
-            ticket_slip(ticket, self._facts(), language, reprint=reprint), variant=variant
+            ticket_slip(ticket, self._facts(), language, reprint=reprint),
+            variant=variant,
+            emblem=self._emblem(),
         )
         return await self._print(lambda: layout_ticket(slip, self._profile))
 

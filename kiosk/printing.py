@@ -8,7 +8,7 @@ from pathlib import Path
 from hall.clock import Clock
 from hall.errors import HallError
 from kiosk.flow.visit import Paper
-from kiosk.paper import Facts, TicketPaper
+from kiosk.paper import Drawn, Facts, TicketPaper, no_emblem
 from printer.port import Printer, PrinterStatus
 from printer.slip import NoteSlip, Variant
 from printer.spool import SPOOL_FILE, Spool, SpooledPrinter
@@ -38,9 +38,11 @@ class Printing:
         told: Callable[[PrinterStatus], None],
         link: str | None = None,
         profile: str | None = None,
+        emblem: Drawn = no_emblem,
     ) -> None:
         self._make = make
         self._facts = facts
+        self._emblem = emblem
         self._clock = clock
         self._told = told
         self._link = link
@@ -75,7 +77,9 @@ class Printing:
 
         try:
             self._printer = self._make(link, profile)
-            self._paper = TicketPaper(self._printer, load_profile(profile), self._facts)
+            self._paper = TicketPaper(
+                self._printer, load_profile(profile), self._facts, self._emblem
+            )
         except HallError as error:
             _LOG.error("no printer", extra={"link": link, "why": str(error)})
 

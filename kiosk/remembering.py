@@ -1,7 +1,6 @@
 """What the kiosk last knew of its hall, on disk: so that it can serve when it starts cut off."""
 
 import logging
-import os
 import re
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.durable import StorageError
+from kiosk.durable import put_whole
 from queue_server import wire
 
 _LOG = logging.getLogger(__name__)
@@ -40,16 +39,7 @@ def without_visitors(site: wire.SiteInfo) -> wire.SiteInfo:
 
 def remember(path: Path, known: Remembered) -> None:
     """Put it on disk in one step; raises StorageError, and then the old one stands."""
-    fresh = path.with_name(path.name + ".new")
-    try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(known))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        raise StorageError(f"{path.name}: {error.strerror}") from error
+    put_whole(path, msgspec.json.encode(known))
 
 
 def remembered(path: Path) -> Remembered | None:

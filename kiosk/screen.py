@@ -158,7 +158,8 @@ class Screen:
             self._head(model.modes.language), caption=shown.caption, sounding=shown.sounding
         )
         if model.modes.theme != "default":
-            head = replace(head, colour=None)  # a theme of few colours has these alone
+            # A theme of few colours has these alone.
+            head = replace(head, colour=None, emblem=b"")
         scene = place(
             model,
             measures,

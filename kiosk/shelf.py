@@ -4,13 +4,13 @@ The newest jobs and all courses, policies and fairs, on disk; public content, no
 """
 
 import logging
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from kiosk.durable import StorageError, put_whole
 from kiosk.input_method.lexicon import Word
 from queue_server import wire
 
@@ -45,16 +45,9 @@ class Shelf:
     def store(self, kept: Kept) -> None:
         """Keep a new copy, whole or not at all; without a disk it lasts while the kiosk runs."""
         self.kept = kept
-        fresh = self._path.with_name(FILE + ".new")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(kept))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
-        except OSError as error:
+            put_whole(self._path, msgspec.json.encode(kept))
+        except StorageError as error:
             _LOG.warning("the content could not be kept", extra={"why": str(error)})
 
     def item(self, kind: str, item_id: str) -> wire.ContentItem | None:

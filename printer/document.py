@@ -74,7 +74,18 @@ class TopMark:
     reprint: str = ""
 
 
-Block = Line | Big | Row | Code | Rule | Blank | TopMark
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emblem:
+    """The hall's picture in the middle, as dots at 8 a millimetre.
+
+    ``rows`` are whole bytes for each row, the leftmost dot in the highest bit, 1 is black.
+    """
+
+    width: int
+    rows: bytes
+
+
+Block = Line | Big | Row | Code | Rule | Blank | TopMark | Emblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,5 +123,5 @@ class Document:
                 case TopMark():
                     yield block.text
                     yield block.reprint
-                case Rule():
+                case Rule() | Emblem():
                     pass

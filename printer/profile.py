@@ -30,7 +30,8 @@ class Profile:
     capital letter of the printer's own 12 x 24 font. ``init_extra`` is sent after the start,
     ``feed_lines`` brings the end of the ticket to the tear bar where there is no cutter. ``notch``
     is how a finger finds the top edge (A-88): a slit is a partial cut through the white above the
-    first line, which leaves two loose corners there.
+    first line, which leaves two loose corners there. ``emblem`` says whether the hall's picture is
+    printed at all.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Profile:
     status: StatusLevel = "dle_eot"
     done_marker: bool = True
     notch: Notch = "none"
+    emblem: bool = True
     init_extra: bytes = b""
 
     def __post_init__(self) -> None:

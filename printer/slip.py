@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from config.site import Site, name_in
 from hall.codes import LENGTH, grouped
+from printer.document import Emblem
 
 Variant = Literal["standard", "easy_read", "large_print"]
 NoteKind = Literal["job", "training", "recommendation", "fair", "policy", "feedback", "way", "need"]
@@ -43,6 +44,7 @@ class TicketSlip:
     reprint: bool = False
     variant: Variant = "standard"
     alone: bool = False
+    emblem: Emblem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

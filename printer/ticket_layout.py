@@ -15,7 +15,8 @@ __all__ = ["LANGUAGES", "layout_note", "layout_ticket", "printer_texts"]
 def layout_ticket(slip: TicketSlip, profile: Profile) -> Document:
     """Return the ticket as a document for paper of this profile.
 
-    What is empty or unknown is left out; on narrow paper the hall's name is set smaller.
+    What is empty or unknown is left out; on narrow paper the hall's name is set smaller. The hall's
+    emblem stands above its name, and easy reading has neither.
     """
     texts = printer_texts(slip.language)
     body = _VARIANTS[slip.variant](slip, texts, hall_size(profile))
@@ -25,6 +26,8 @@ def layout_ticket(slip: TicketSlip, profile: Profile) -> Document:
             reprint=texts.written("ticket-reprint") if slip.reprint else "",
         )
     ]
+    if slip.emblem is not None and profile.emblem and slip.variant != "easy_read":
+        head.append(slip.emblem)
     return Document(
         title=f"ticket {slip.number}",
         language=slip.language,

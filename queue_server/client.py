@@ -20,6 +20,7 @@ from websockets.asyncio.client import connect
 
 from hall.clock import Clock, SystemClock
 from hall.errors import ConfigError, RuleError, SyncError
+from hall.pictures import PNG_SIGNATURE
 from hall.retry import backoff
 from queue_server import wire
 from queue_server.pairing.identity import Identity, identity_folder, trouble
@@ -30,6 +31,8 @@ _PING_S = 5.0
 _FIRST_WAIT_S = 0.3
 _LONGEST_WAIT_S = 10.0
 _BODY_LIMIT = 16 * 1024 * 1024
+_EMBLEM_LIMIT = 1024 * 1024
+_EMBLEM_WITHIN_S = 10.0
 _SAME_TIME = timedelta(seconds=1.5)
 
 Heard = Callable[[bool], None]
@@ -124,6 +127,26 @@ class HallClient:
     async def site(self) -> wire.SiteInfo:
         """Return the hall as devices need it."""
         return await self._ask("GET", "/api/v1/site", wire.SiteInfo)
+
+    async def emblem(self) -> bytes:
+        """Return the hall's emblem as PNG; SyncError for anything else, or one over 1 MB."""
+        if self._unusable:
+            raise SyncError(self._unusable)
+        picture = bytearray()
+        try:
+            async with (
+                asyncio.timeout(_EMBLEM_WITHIN_S),
+                self._http.stream("GET", "/identity/emblem.png") as answer,
+            ):
+                async for part in answer.aiter_bytes():
+                    picture += part
+                    if len(picture) > _EMBLEM_LIMIT:
+                        raise SyncError("the hall's emblem is larger than 1 MB")
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise self._silent(error) from error
+        if answer.status_code != 200 or not picture.startswith(PNG_SIGNATURE):
+            raise SyncError(f"the hall gives no PNG as its emblem (status {answer.status_code})")
+        return bytes(picture)
 
     # --- tickets
 
@@ -321,12 +344,15 @@ class HallClient:
                 method, path, content=content, headers=headers, params=query
             )
         except httpx.HTTPError as error:
-            why = trouble(error, self._clock.now()) or type(error).__name__
-            raise SyncError(f"the hall server cannot be reached: {why}") from error
+            raise self._silent(error) from error
         if answer.status_code >= 400:
             raise _refusal(answer)
         self._compare(answer.headers.get("date", ""))
         return answer
+
+    def _silent(self, error: Exception) -> SyncError:
+        why = trouble(error, self._clock.now()) or type(error).__name__
+        return SyncError(f"the hall server cannot be reached: {why}")
 
     def _compare(self, date: str) -> None:
         """Compare clocks; the hall's is told in whole seconds, so what is that close is equal."""

@@ -128,7 +128,15 @@ class Path:
     width: int
 
 
-Draw = Fill | Edge | Words | Picture | Code | Path
+@dataclass(frozen=True, slots=True)
+class Emblem:
+    """The hall's own picture, a PNG, filling a box of its proportions; it says nothing."""
+
+    box: Box
+    png: bytes
+
+
+Draw = Fill | Edge | Words | Picture | Code | Path | Emblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

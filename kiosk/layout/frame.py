@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from hall.pictures import png_size
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout.controls import Kit, button, key
-from kiosk.layout.drawing import Box, Draw, Fill, Item
+from kiosk.layout.drawing import Box, Draw, Emblem, Fill, Item
 from kiosk.layout.looks import text_look
 from kiosk.layout.marking import marked
 from kiosk.layout.measures import TARGET_LEAST_MM, TextRole
@@ -13,6 +14,15 @@ from kiosk.layout.tokens import Rgb
 
 _BAND = 8
 """High, in design pixels: seen from afar, yet no field of its own."""
+
+_AROUND = 12
+"""Left free above and below the emblem, and as much again between it and the name."""
+
+_WIDEST = 2.5
+"""An emblem's width, of its height: the words beside it need the room."""
+
+_NAME_LINES = 1.9
+"""How many lines of the name's box a name may fill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,9 @@ class Head:
     colour: Rgb | None = None
     """The hall's own colour, a band under its name; it bears no words, so none is hard to read."""
 
+    emblem: bytes = b""
+    """The hall's picture as PNG, left of its name; it says nothing that words do not."""
+
 
 def top_bar(head: Head, kit: Kit) -> Item:
     """The hall's name and the clock, above a rule or the band of the hall's colour."""
@@ -43,11 +56,17 @@ def top_bar(head: Head, kit: Kit) -> Item:
     time = head.time if m.large else "　".join(part for part in (head.date, head.time) if part)
     inner = Box(m.margin, 0, m.width - m.margin, box.bottom - line)
     wide = kit.fit.width(time, m.body, lang=kit.language)
-    name_box = Box(inner.left, 0, inner.right - wide - m.u(32), inner.bottom)
-    if kit.fit.width(head.hall, m.least_em, bold=True, lang=kit.language) > name_box.width * 1.9:
+    emblem = _emblem(head.emblem, inner, kit)
+    start = emblem[0].box.right + m.u(2 * _AROUND) if emblem else inner.left
+    name_box = Box(start, 0, inner.right - wide - m.u(32), inner.bottom)
+    least = kit.fit.width(head.hall, m.least_em, bold=True, lang=kit.language)
+    if least > name_box.width * _NAME_LINES:
         time, wide = head.time, kit.fit.width(head.time, m.body, lang=kit.language)
-        name_box = Box(inner.left, 0, inner.right - wide - m.u(32), inner.bottom)
+        name_box = Box(start, 0, inner.right - wide - m.u(32), inner.bottom)
+        if emblem and least > name_box.width * _NAME_LINES:
+            return top_bar(replace(head, emblem=b""), kit)  # words before pictures
     draws: tuple[Draw, ...] = (
+        *emblem,
         kit.fit.set(head.hall, name_box, m.body, "ink", bold=True, lang=kit.language, most=2,
                     leading=1.2),
         kit.fit.set(time, Box(inner.right - wide, 0, inner.right, inner.bottom), m.body, "ink",
@@ -55,6 +74,20 @@ def top_bar(head: Head, kit: Kit) -> Item:
         Fill(Box(0, box.bottom - line, m.width, box.bottom), head.colour or "rule"),
     )  # fmt: skip
     return Item(node="", box=box, draws=draws)
+
+
+def _emblem(png: bytes, inner: Box, kit: Kit) -> tuple[Emblem, ...]:
+    """Place the emblem at the left, as high as the bar allows; none where there is no picture."""
+    width, height = png_size(png)
+    if not (width and height):
+        return ()
+    high = inner.height - 2 * kit.m.u(_AROUND)
+    wide = width * high / height
+    if wide > _WIDEST * high:
+        wide, high = _WIDEST * high, round(height * _WIDEST * high / width)
+    top = inner.top + (inner.height - high) // 2
+    box = Box(inner.left, top, inner.left + max(1, round(wide)), top + max(1, high))
+    return (Emblem(box, png),)
 
 
 def big_clock(head: Head, box: Box, kit: Kit) -> list[Item]:

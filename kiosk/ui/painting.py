@@ -6,8 +6,21 @@ from typing import Any
 import cairocffi
 import segno
 
-from kiosk.layout.drawing import Box, Code, Draw, Edge, Fill, Item, Paint, Path, Picture, Words
+from kiosk.layout.drawing import (
+    Box,
+    Code,
+    Draw,
+    Edge,
+    Emblem,
+    Fill,
+    Item,
+    Paint,
+    Path,
+    Picture,
+    Words,
+)
 from kiosk.layout.tokens import BLACK, WHITE, Colours, Rgb
+from kiosk.ui.emblems import drawn_emblem
 from kiosk.ui.pictograms import draw_pictogram, rounded
 from kiosk.ui.text.pango import draw_line, line_width
 
@@ -60,11 +73,8 @@ class _Painter:
                     self._edge(one)
                 case Words():
                     self._words(one)
-                case Picture():
-                    at = self._here(one.box)
-                    draw_pictogram(
-                        self._context, one.icon, at.left, at.top, at.width, self._rgb(one.colour)
-                    )
+                case Picture() | Emblem():
+                    self._picture(one)
                 case Code():
                     self._code(one)
                 case Path():
@@ -144,6 +154,17 @@ class _Painter:
             context.line_to(x - self._box.left, y - self._box.top)
         context.stroke()
         context.restore()
+
+    def _picture(self, picture: Picture | Emblem) -> None:
+        at = self._here(picture.box)
+        if isinstance(picture, Picture):
+            colour = self._rgb(picture.colour)
+            draw_pictogram(self._context, picture.icon, at.left, at.top, at.width, colour)
+            return
+        drawn = drawn_emblem(picture.png, at.width, at.height, swapped=self._swapped)
+        if drawn is not None:
+            self._context.set_source_surface(drawn, at.left, at.top)
+            self._context.paint()
 
     def _code(self, code: Code) -> None:
         at = self._here(code.box)

@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from printer.bidi import Direction, has_right_to_left
-from printer.document import Big, Blank, Block, Code, Document, Line, Row, Rule, Size, TopMark
+from printer.document import (
+    Big,
+    Blank,
+    Block,
+    Code,
+    Document,
+    Emblem,
+    Line,
+    Row,
+    Rule,
+    Size,
+    TopMark,
+)
+from printer.emblem import emblem_picture
 from printer.escpos.bitmap import DASHES
 from printer.escpos.charset import clean
 from printer.escpos.qr import Symbol, make_symbol
@@ -83,8 +96,8 @@ class _Drawn(Sheet):
                 self._rule(6 if block.thick else 2, dashed=block.dashed)
             case Blank():
                 self._blank(self.legible(block.label))
-            case Code():
-                self._code(block)
+            case Code() | Emblem():
+                self._picture(block)
 
     def _top_mark(self, block: TopMark) -> None:
         mark, reprint = self.legible(block.text), self.legible(block.reprint)
@@ -205,6 +218,12 @@ class _Drawn(Sheet):
         left = self.left + (0 if self.base == "rtl" else taken)
         self.bar((left, self.y, left + self.room - taken - 1, self.y + 1))
         self.y += 18
+
+    def _picture(self, block: Code | Emblem) -> None:
+        if isinstance(block, Code):
+            self._code(block)
+        else:
+            self.paste(emblem_picture(block))
 
     def _code(self, block: Code) -> None:
         data = clean(block.data)

@@ -6,7 +6,20 @@ hall's paper has nothing under 3.5 mm. Every line is broken here: a printer brea
 
 from PIL import Image, ImageDraw
 
-from printer.document import Big, Blank, Block, Code, Document, Line, Row, Rule, Size, TopMark
+from printer.document import (
+    Big,
+    Blank,
+    Block,
+    Code,
+    Document,
+    Emblem,
+    Line,
+    Row,
+    Rule,
+    Size,
+    TopMark,
+)
+from printer.emblem import emblem_picture
 from printer.escpos import commands
 from printer.escpos.bitmap import DASHES, raster_bands
 from printer.escpos.charset import clean, columns, device_text, encode_text
@@ -19,6 +32,7 @@ _SCALE: dict[Size, int] = {"body": 2, "lead": 2, "title": 3}
 _NUMBER_CAP_MM = 15
 _NARROWEST_NUMBER = 3
 _WRITING_ROWS = 24
+_BELOW_EMBLEM = 12
 
 
 def text_commands(document: Document, profile: Profile) -> bytes:
@@ -61,8 +75,8 @@ class _Writer:
                 self._rule(6 if block.thick else 2, dashed=block.dashed)
             case Blank():
                 self._blank(device_text(block.label).strip())
-            case Code():
-                self._code(block)
+            case Code() | Emblem():
+                self._picture(block)
 
     def _columns(self, scale: int) -> int:
         return self._profile.columns // scale
@@ -159,6 +173,15 @@ class _Writer:
         dashes = DASHES if dashed else (picture.width, 0)
         for left in range(0, picture.width, sum(dashes)):
             draw.rectangle((left, 4, left + dashes[0] - 1, 4 + thickness - 1), fill=0)
+        self.out += raster_bands(picture, self._profile.band_rows)
+
+    def _picture(self, block: Code | Emblem) -> None:
+        if isinstance(block, Code):
+            self._code(block)
+            return
+        drawn = emblem_picture(block)
+        picture = Image.new("L", (self._profile.width_dots, drawn.height + _BELOW_EMBLEM), 255)
+        picture.paste(drawn, ((picture.width - drawn.width) // 2, 0))
         self.out += raster_bands(picture, self._profile.band_rows)
 
     def _code(self, block: Code) -> None:

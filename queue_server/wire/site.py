@@ -109,7 +109,8 @@ class SiteInfo(Message, frozen=True, kw_only=True):
 
     ``you`` is the kiosk whose token asks, so that it knows which numbers are its own; null for
     anybody else, and for a token that stands for no kiosk of this hall. ``colour`` is the hall's
-    own, ``#rrggbb``, or empty.
+    own, ``#rrggbb``, or empty. ``emblem`` names the picture at ``/identity/emblem.png``, another
+    name for another picture, or is empty.
     """
 
     id: str
@@ -140,3 +141,4 @@ class SiteInfo(Message, frozen=True, kw_only=True):
     questions: tuple[QuestionInfo, ...] = ()
     needs_kept_days: int = 90
     colour: str = ""
+    emblem: str = ""

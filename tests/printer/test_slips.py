@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printer.document import Document
+from printer.document import Document, Emblem
 from printer.escpos.encoder import Encoded, encode_document
 from printer.profile import Profile, load_profile, shipped_profiles
 from printer.simulator.interpreter import Interpreter
@@ -221,6 +221,7 @@ TICKETS = st.builds(
     reprint=st.booleans(),
     variant=st.sampled_from(get_args(Variant)),
     alone=st.booleans(),
+    emblem=st.sampled_from([None, Emblem(width=224, rows=b"\x10\x14\x10\x05\x10\x04\x1b" * 80)]),
 )
 NOTES = st.builds(
     NoteSlip,

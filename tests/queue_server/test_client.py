@@ -80,6 +80,27 @@ async def test_a_refusal_becomes_a_rule_error_with_its_state() -> None:
     assert refused.value.fields["state"] == "busy"
 
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "why"),
+    [
+        (200, b"<svg onload=alert(1)>", "no PNG"),
+        (404, _PNG, "404"),
+        (200, _PNG + bytes(1024 * 1024), "larger than 1 MB"),
+    ],
+)
+async def test_what_is_no_emblem_of_bearable_size_is_refused(
+    status: int, body: bytes, why: str
+) -> None:
+    async with http_hall(lambda _head: (status, "image/png", body)) as url:
+        client = HallClient(url)
+        with pytest.raises(SyncError, match=why):
+            await client.emblem()
+        await client.aclose()
+
+
 @pytest.mark.parametrize(
     ("status", "body"),
     [(500, b"oops"), (503, b"{}"), (502, b"<html>"), (404, b"<html>not ours"), (200, b"<html>")],

@@ -1,5 +1,6 @@
 """Pictograms, codes and colours as pixels, without any window."""
 
+import io
 import xml.etree.ElementTree as ElementTree
 from importlib.resources import files
 
@@ -9,7 +10,7 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.flow.model import THEMES
-from kiosk.layout.drawing import Box, Code, Edge, Fill, Item, Picture
+from kiosk.layout.drawing import Box, Code, Edge, Emblem, Fill, Item, Picture
 from kiosk.layout.tokens import themes
 from kiosk.ui.painting import paint_item
 from kiosk.ui.pictograms import draw_pictogram, known
@@ -90,3 +91,51 @@ def test_a_pictogram_takes_the_colour_of_its_role() -> None:
     box = Box(0, 0, 96, 96)
     picture = _picture(Item(node="x", box=box, draws=(Picture(box, "rate", "danger"),)))
     assert picture.getpixel((48, 48)) == (0x6A, 0x0F, 0x14, 255)
+
+
+def _emblem(*, swapped: bool) -> Image.Image:
+    """A picture red at the left and blue at the right, in a box among what is free."""
+    drawn = Image.new("RGB", (40, 20), (200, 10, 20))
+    drawn.paste((10, 30, 220), (20, 0, 40, 20))
+    written = io.BytesIO()
+    drawn.save(written, "PNG")
+    emblem = Emblem(Box(110, 60, 190, 100), written.getvalue())
+    item = Item(node="", box=Box(100, 50, 200, 110), draws=(emblem,))
+    return _picture(item, swapped=swapped)
+
+
+def test_the_halls_emblem_fills_its_box_in_its_own_colours() -> None:
+    picture = _emblem(swapped=True)
+    assert picture.getpixel((20, 30)) == (200, 10, 20, 255)
+    assert picture.getpixel((80, 30)) == (10, 30, 220, 255)
+    assert picture.getpixel((5, 30)) == picture.getpixel((95, 30)) == (0xF4, 0xF2, 0xEC, 255)
+    assert picture.getpixel((20, 5)) == picture.getpixel((20, 55)) == (0xF4, 0xF2, 0xEC, 255)
+    assert picture.getpixel((10, 10)) == (200, 10, 20, 255), "the corner too"
+    assert picture.getpixel((89, 49)) == (10, 30, 220, 255)
+    blue_first = _emblem(swapped=False)
+    assert blue_first.getpixel((20, 30)) == (20, 10, 200, 255)
+
+
+def test_what_is_clear_in_an_emblem_shows_the_ground() -> None:
+    drawn = Image.new("RGBA", (20, 20), (0, 0, 0, 0))
+    drawn.paste((200, 10, 20, 255), (0, 0, 10, 20))
+    written = io.BytesIO()
+    drawn.save(written, "PNG")
+    box = Box(0, 0, 40, 40)
+    picture = _picture(Item(node="", box=box, draws=(Emblem(box, written.getvalue()),)))
+    assert picture.getpixel((8, 20)) == (200, 10, 20, 255)
+    assert picture.getpixel((35, 20)) == (0xF4, 0xF2, 0xEC, 255)
+
+
+def test_a_damaged_emblem_is_left_out_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    written = io.BytesIO()
+    Image.effect_noise((64, 64), 80).save(written, "PNG")
+    whole = written.getvalue()
+    middle = len(whole) // 2
+    box = Box(0, 0, 40, 40)
+    for damaged in (whole[:middle], whole[:60] + bytes(200) + whole[260:], b"\x89PNG"):
+        for _ in range(2):
+            item = Item(node="", box=box, draws=(Emblem(box, damaged), Fill(box, "primary")))
+            assert _picture(item).getpixel((20, 20)) == (0x08, 0x3B, 0x40, 255)
+    told = [record for record in caplog.records if "emblem cannot be drawn" in record.message]
+    assert len(told) == 3

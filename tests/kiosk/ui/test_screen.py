@@ -1,9 +1,11 @@
 """Fingers on the placed screen: press, slide off, second finger, exploration; and the door."""
 
 import asyncio
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from config.geometry import PANEL_32
 from hall.clock import ManualClock
@@ -14,7 +16,7 @@ from kiosk.flow.presenting import present
 from kiosk.flow.stage import Shown
 from kiosk.flow.visit import Known, Visit
 from kiosk.input_method.candidates import Stroke
-from kiosk.layout.drawing import Fill, Scene
+from kiosk.layout.drawing import Emblem, Fill, Scene
 from kiosk.layout.frame import Head
 from kiosk.layout.tokens import Colours, Rgb, themes
 from kiosk.screen import Screen
@@ -267,11 +269,17 @@ OWN: Rgb = (29, 79, 145)
 @pytest.mark.parametrize(
     ("theme", "shown"), [("default", True), ("white_on_black", False), ("low_contrast", False)]
 )
-def test_the_halls_colour_is_a_band_under_its_name_but_in_themes_of_few_colours(
+def test_the_halls_colour_and_emblem_stand_at_its_name_but_in_themes_of_few_colours(
     hands: Hands, theme: Theme, shown: bool
 ) -> None:
-    hands.screen.head(lambda _language: Head(hall="安平县残疾人就业服务大厅", colour=OWN))
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(written, "PNG")
+    head = Head(hall="安平县残疾人就业服务大厅", colour=OWN, emblem=written.getvalue())
+    hands.screen.head(lambda _language: head)
     hands.show(Modes(theme=theme))
+    scene = hands.glass.scenes[-1]
+    emblems = [draw for item in scene.decoration for draw in item.draws if isinstance(draw, Emblem)]
+    assert len(emblems) == shown
     bands = [
         draw
         for item in (*hands.glass.scenes[-1].decoration, *hands.glass.scenes[-1].items)

@@ -58,11 +58,12 @@ async def test_the_site_tells_the_hours(hall: RunningHall) -> None:
     assert hours.always
 
 
-async def test_the_site_tells_the_halls_own_colour(
+async def test_the_site_tells_the_halls_own_colour_and_emblem(
     site: Site, clock: ManualClock, tmp_path: Path
 ) -> None:
-    painted = replace(site, hall=replace(site.hall, colour="#1d4f91"))
+    painted = replace(site, hall=replace(site.hall, colour="#1d4f91", emblem="seal.png"))
     hall = RunningHall(painted, Database(tmp_path / FILE_NAME), clock)
     hall.open()
-    assert (await hall.site()).colour == "#1d4f91"
+    told = await hall.site()
+    assert (told.colour, told.emblem) == ("#1d4f91", "seal.png")
     await hall.aclose()
