@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from select import select
 
 from hall.errors import HallError
+from hall.logs import set_up_logging
 
 _NICER = 10
 _LOOKED_S = 0.5
@@ -58,8 +59,9 @@ def _lines(told: int, stopped: Callable[[], bool]) -> Iterator[bytes]:
 
 
 def read_task() -> bytes:
-    """Become the child: nicer than the server; return the task it gave."""
+    """Become the child: nicer than the server, telling it nothing but answers; return its task."""
     os.nice(_NICER)
+    set_up_logging(human=False)
     return sys.stdin.buffer.read()
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from hall.errors import SyncError
+from hall.retry import tries
 
 if TYPE_CHECKING:
     import requests
@@ -109,11 +110,9 @@ class Fetcher:
             self._session.close()
 
     def _ask(self, method: str, address: str, **options: Any) -> Answer:
-        import stamina  # large, and not needed until something is asked
-
         url = self._own(address)
         options["headers"] = {**self._headers, **(options.get("headers") or {})}
-        for attempt in stamina.retry_context(
+        for attempt in tries(
             on=_waits, attempts=self._attempts, timeout=None, wait_max=_WAIT_MOST_S
         ):
             with attempt:

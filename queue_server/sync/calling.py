@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from hall.errors import SyncError
+from hall.retry import tries
 from queue_server.sync.digests import BUCKETS, SIZE
 from queue_server.sync.pages import BrokenPageError, Page, read_page
 
@@ -144,9 +145,7 @@ class Caller:
         self._session.close()
 
     def _patiently(self, ask: Callable[[], T]) -> T:
-        import stamina
-
-        for attempt in stamina.retry_context(
+        for attempt in tries(
             on=_worth_another, attempts=self._attempts, timeout=_PATIENCE_S, wait_initial=0.5
         ):
             with attempt:

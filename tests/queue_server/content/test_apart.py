@@ -15,6 +15,8 @@ from hall.errors import HallError
 from queue_server.content.apart import Task, do_apart
 from queue_server.content.bringing import Imports, Wanted
 from queue_server.content.service import ContentService
+from queue_server.content.simulating.serving import StandIn
+from queue_server.content.simulating.upstream import Upstream
 from queue_server.content.sources.dropping import Place
 
 ROWS = 3000
@@ -83,6 +85,23 @@ def test_a_dropped_file_is_taken_and_put_away_with_its_report(
     )  # fmt: skip
     assert do_apart(task, lambda _: None)["new"] == 1
     assert len(list((folder / "done").iterdir())) == 2
+
+
+def test_a_source_that_fails_once_is_asked_again_and_nothing_but_answers_is_told(
+    service: ContentService, capfd: pytest.CaptureFixture[str]
+) -> None:
+    standin = StandIn(Upstream.made(4))
+    standin.faults = {"/": {"status": 500, "times": 1}}
+    standin.start()
+    names = {"zh-CN": "残联"}
+    source = Source(id="cd", format="cdpee", names=names, url=standin.address + "/", pause_s=0.0)
+    task = Task(folder=str(service.folder), parent=os.getpid(), source=source)
+    told = do_apart(task, lambda _: None)
+    standin.close()
+    assert (told["outcome"], told["new"]) == ("whole", 4)
+    output, logged = capfd.readouterr()
+    assert output == ""
+    assert "stamina.retry_scheduled" in logged
 
 
 def test_the_program_ends_by_itself_when_the_server_is_gone(
