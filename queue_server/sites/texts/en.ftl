@@ -35,7 +35,7 @@ list-new-window = Add a window
 
 group-name = Name of the hall
 group-identity = Identity
-group-identity-hint = Emblem and colour are shown on the sign-in page, phone pages, hall screens and these pages. High contrast leaves the colour out, so that all can be read.
+group-identity-hint = Emblem and colour are shown on the sign-in page, phone pages, hall screens, kiosks and these pages, the emblem on tickets too. High contrast leaves the colour out, so that all can be read.
 group-reach = How to reach us
 group-week = Hours of a week
 group-week-hint = A day may have several spans, with commas between: 09:00-12:00, 13:30-17:00. Empty: closed.

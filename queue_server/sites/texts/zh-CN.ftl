@@ -35,7 +35,7 @@ list-new-window = 新增窗口
 
 group-name = 大厅名称
 group-identity = 统一标识
-group-identity-hint = 徽标和颜色显示在登录页、手机页、大屏和管理页上。高对比度模式不用颜色，保证看得清。
+group-identity-hint = 徽标和颜色显示在登录页、手机页、大屏、自助机和管理页上，徽标也印在号票上。高对比度模式不用颜色，保证看得清。
 group-reach = 联系
 group-week = 每周开放时间
 group-week-hint = 每天可以写几段，用逗号隔开，例如 09:00-12:00, 13:30-17:00。空着就是不开放。
