@@ -200,7 +200,7 @@ export class Hall {
       return boot.signs[sign] === boot.window && !this.answered.has(key) && !this.seen.has(key);
     }, this).map(function (sign) {
       const key = "sign:" + sign + "/" + current.id;
-      return [key, { sink: "sign:" + sign, ticket: current.id, number: current.number, detail: say("staff-deliver-silent") }];
+      return [key, { sink: "sign:" + sign, ticket: current.id, number: current.number, detail: "unheard" }];
     });
   }
 

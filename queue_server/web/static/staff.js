@@ -283,6 +283,11 @@ function drawActions() {
   });
 }
 
+// A sign's own words are for technicians and stand in the journal; the first of them says enough.
+function whyNot(detail) {
+  const key = "staff-deliver-why-" + detail.split(":")[0];
+  return say(known(key) ? key : "staff-deliver-why-other");
+}
 function drawDeliveries() {
   const place = byId("deliveries"), failures = hall.failures;
   const mark = failures.map(function (entry) { return entry[0]; }).join("|");
@@ -293,7 +298,7 @@ function drawDeliveries() {
     const data = entry[1], sink = sinkName(data.sink);
     words = say("staff-deliver-failed", { sink: sink, number: data.number });
     return make("div", { class: "notice" }, [
-      icon("warning", 24), make("div", {}, [make("b", {}, words), say("staff-deliver-detail", { detail: data.detail })]),
+      icon("warning", 24), make("div", {}, [make("b", {}, words), say("staff-deliver-detail", { detail: whyNot(data.detail) })]),
       make("button", { type: "button", click: function () { press("recall"); } }, say("staff-deliver-again")),
       make("button", { type: "button", click: function () { hall.forget(entry[0]); } }, say("staff-deliver-seen")),
     ]);

@@ -180,11 +180,17 @@ async def test_a_failed_sign_is_shown_at_once(running_now: Running, browser: Bro
         await clerk.post("/api/v1/windows/w3/call-next", headers={"Idempotency-Key": "k"})
         await expect(page.locator("#number")).to_have_text(ticket["number"])
         seq = (await running_now.server.hall.health()).seq
-        told = {"seq": seq, "sink": "sign-w3", "outcome": "failed", "detail": "<b>x</b>"}
+        told = {
+            "seq": seq,
+            "sink": "sign-w3",
+            "outcome": "failed",
+            "detail": "silent: <b>timeout</b>",
+        }
         await agent.post("/api/v1/deliveries", json=told)
         notice = page.locator("#deliveries .notice")
         await expect(notice).to_contain_text("3 号窗口屏没有送到 A001")
-        await expect(notice).to_contain_text("<b>x</b>")
+        await expect(notice).to_contain_text("屏没有应答")
+        await expect(notice).not_to_contain_text("timeout")
         await page.reload()
         await expect(notice).to_contain_text("3 号窗口屏没有送到 A001")
         await expect(page.locator("#live")).to_have_attribute("data-state", "live")
