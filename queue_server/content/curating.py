@@ -5,7 +5,7 @@ counts again at the next look (its revision is forgotten, so that it is fetched 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -28,7 +28,7 @@ _LONGEST_WHY = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision in force."""
+    """One decision in force; ``changed`` is each member put right, before and after."""
 
     kind: str
     id: str
@@ -37,6 +37,7 @@ class Decision:
     by: str
     why: str
     at: datetime
+    changed: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 class Curating:
@@ -54,10 +55,20 @@ class Curating:
                 Decision(
                     kind=row.kind, id=row.id, act=row.act, by=row.by, why=row.why,
                     title=_title(connection, row.kind, row.id),
-                    at=datetime.fromtimestamp(row.at, UTC),
+                    at=datetime.fromtimestamp(row.at, UTC), changed=_changed(row),
                 )
                 for row in rows
             )  # fmt: skip
+
+    def knows(self, kind: str, item_id: str) -> bool:
+        """Tell whether an item is among the content, or was and is kept out."""
+        with self._content.reading() as connection:
+            return any(
+                connection.execute(
+                    select(table.c.id).where(table.c.kind == kind, table.c.id == item_id)
+                ).first()
+                for table in (entry, kept_out)
+            )
 
     def pin(self, kind: str, item_id: str, *, by: str, why: str) -> None:
         """Keep an item as it is now."""
@@ -161,6 +172,14 @@ def _right(record: Record, patch: Mapping[str, Any]) -> Record:
         return patched(record, patch)
     except msgspec.ValidationError as fault:
         raise RuleError("does_not_fit", str(fault)[:200]) from fault
+
+
+def _changed(row: Any) -> dict[str, tuple[Any, Any]]:
+    if row.patch is None or row.before is None:
+        return {}
+    was = msgspec.to_builtins(decode_record(row.before))
+    patch: dict[str, Any] = msgspec.json.decode(row.patch)
+    return {name: (was.get(name), value) for name, value in patch.items()}
 
 
 def _forget_act(kind: str, item_id: str, act: Act) -> Any:

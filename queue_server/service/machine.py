@@ -87,6 +87,7 @@ async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
 
     A backup without content leaves the content as it is; the answer's ``content`` says which.
     Pictures and films the hall lacks come back, out of the backup or the folder beside it.
+    ``by`` says who asked for it, if it was not the machine's own user.
     """
     source, hall = Path(params["file"]), machine.hall
     folder = hall.database.folder
@@ -103,7 +104,9 @@ async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
     finally:
         await asyncio.to_thread(_remove, fresh, copy)
         await asyncio.to_thread(shutil.rmtree, media, ignore_errors=True)
-    await hall.writer.submit(partial(_note_restored, hall=hall, file=source.name))
+    await hall.writer.submit(
+        partial(_note_restored, hall=hall, file=source.name, by=str(params.get("by", "")))
+    )
     return {
         "file": str(source),
         "aside": aside,
@@ -159,10 +162,10 @@ def _note_backup(image: Image, moment: Moment, file: str, rows: int, *, told: bo
         image.tell(moment.wall, "backed_up", data, public=False)
 
 
-def _note_restored(image: Image, moment: Moment, hall: RunningHall, file: str) -> None:
+def _note_restored(image: Image, moment: Moment, hall: RunningHall, file: str, by: str) -> None:
     """Tell that the hall was restored, and that numbers of today may be on paper unknown to it."""
     day = service_day(moment.wall, hall.settings).isoformat()
-    data = encode({"file": file, "day": day})
+    data = encode({"file": file, "day": day, **({"by": by} if by else {})})
     until = moment.wall + timedelta(days=2)
     image.put_document(
         Document(kind=RESTORED, id=day, at=moment.wall, data=data, live=True, until=until)

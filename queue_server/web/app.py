@@ -9,6 +9,7 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 
 from queue_server.app import Server
+from queue_server.content.curating import Curating
 from queue_server.content.quality.report import Quality
 from queue_server.domain.actors import Actor
 from queue_server.pairing.waiting import Pairings
@@ -35,6 +36,8 @@ from queue_server.web.captions import caption_pages
 from queue_server.web.certificates import certificates_router
 from queue_server.web.content import content_router
 from queue_server.web.content_page import content_pages
+from queue_server.web.copies import copies_page
+from queue_server.web.decided import Decisions
 from queue_server.web.describing import AtRoot, DescribedCalls
 from queue_server.web.desk import desk_router, keeping_shifts
 from queue_server.web.devices import Devices, following_devices
@@ -109,6 +112,7 @@ def build_web(server: Server) -> Litestar:
     receipts = PageReceipts(server.hall)
     quality = Quality(server.content, server.sources)
     feedback = FeedbackBox(server.hall)
+    sync_door = SyncDoor(server)
 
     async def provide_who(request: Request[Any, Any, Any]) -> Actor:
         return await doorkeeper.who(request)
@@ -159,18 +163,20 @@ def build_web(server: Server) -> Litestar:
                 site_room,
                 Others(server.hall, keeper, sessions),
                 Published(noticeboard, playlists),
+                Decisions(Curating(server.content, server.clock), sync_door),
             ),
             accounts_pages(rooms, keeper),
             kiosks_page(rooms),
             *today_routers(rooms),
             *upkeep_routers(rooms),
+            copies_page(rooms, sessions),
             *paper_routers(rooms),
             *statistics_routers(rooms),
             *what_if_routers(rooms, what_if),
             *quarter_routers(rooms, feedback),
             sources_router(server, quality),
             content_pages(rooms, quality),
-            *sync_routers(SyncDoor(server)),
+            *sync_routers(sync_door),
             sync_page(rooms),
             *feed_routers(server.sync.publishing, server.sync.uplink, server.clock),
             static_router(),

@@ -147,13 +147,14 @@ def _differences(before: Version | None, after: Version, texts: Texts) -> tuple[
     was = {} if before is None else before.values
     lines = []
     for part, keys in _PARTS.items():
-        old, new = _shown(was, keys), _shown(after.values, keys)
+        old, new = shown(was, keys), shown(after.values, keys)
         if old != new and (before is not None or part in {"name", "text"}):
             lines.append(Said(what=texts.written(f"history-part-{part}"), before=old, after=new))
     return tuple(lines)
 
 
-def _shown(values: Mapping[str, Any], keys: Iterable[str]) -> str:
+def shown(values: Mapping[str, Any], keys: Iterable[str]) -> str:
+    """Return some members of an item as a line; a dash where there is nothing."""
     told = " ".join(filter(None, (_plain(values.get(key)) for key in keys)))
     return (told[: _LONGEST - 1] + "…" if len(told) > _LONGEST else told) or "–"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
@@ -12,6 +13,7 @@ from litestar.response import Redirect
 
 from hall.errors import ConfigError, RuleError
 from hall.texts import Texts
+from queue_server import wire
 from queue_server.service.people import ACCOUNT_KEEPERS
 from queue_server.service.remembering import change_by_id, changes_before
 from queue_server.sites.faults import in_words
@@ -20,6 +22,7 @@ from queue_server.sites.naming import Said, said
 from queue_server.sites.places import value_at
 from queue_server.sites.room import ROOM, ForbiddenChangeError, SiteRoom
 from queue_server.sites.taking_back import Undoing, may_be_taken_back, undoing
+from queue_server.web.decided import Decided, Decisions
 from queue_server.web.pages import language_of
 from queue_server.web.published import Published
 from queue_server.web.rooms import Rooms
@@ -38,11 +41,19 @@ _Asked = Request[Any, Any, Any]
 class SettingsPage:
     """The history of settings over one server."""
 
-    def __init__(self, rooms: Rooms, room: SiteRoom, others: Others, published: Published) -> None:
+    def __init__(
+        self,
+        rooms: Rooms,
+        room: SiteRoom,
+        others: Others,
+        published: Published,
+        decisions: Decisions,
+    ) -> None:
         self._rooms = rooms
         self._room = room
         self._others = others
         self._published = published
+        self._decisions = decisions
         self._hall = rooms.server.hall
         self._texts = site_words()
 
@@ -56,7 +67,8 @@ class SettingsPage:
         told = [] if before else await self._published.changes(session.actor, texts)
         return self._rooms.show(
             request, session, "settings", s=texts.written, clock=self._clock,
-            published=told, before=before,
+            published=told, before=before, decided=[] if before else await self._decided(texts),
+            not_undone="kept" in request.query_params, back="back" in request.query_params,
             fault="fault" in request.query_params, undone="undone" in request.query_params,
             changes=[(each, self._said(each, texts)) for each in found[:_PAGE]],
             young=lambda each: may_be_taken_back(each, now),
@@ -76,6 +88,22 @@ class SettingsPage:
         except RuleError:
             return Redirect(f"{_HOME}?fault=1#published", status_code=303)
         return Redirect(f"{_HOME}?undone=1#published", status_code=303)
+
+    async def take_back_decision(self, request: _Asked) -> Response[Any]:
+        """Take back what was decided about an item of content."""
+        session, fields = await self._rooms.own_form(request)
+        if session.actor.role not in _READERS:
+            raise PermissionDeniedException("Content is corrected by supervisors and admins")
+        named = {name: str(fields.get(name, "")) for name in ("kind", "id", "act")}
+        try:
+            asked = msgspec.convert({**named, "undo": True}, wire.SyncItemDecision)
+            await self._decisions.take_back(session.actor, asked, str(fields.get("mark", "")))
+        except (RuleError, msgspec.ValidationError):
+            return Redirect(f"{_HOME}?kept=1#decided", status_code=303)
+        return Redirect(f"{_HOME}?back=1#decided", status_code=303)
+
+    async def _decided(self, texts: Texts) -> list[Decided]:
+        return await self._decisions.recent(texts, self._hall.now())
 
     async def ask(self, request: _Asked, wanted: str) -> Response[Any]:
         """Show what taking a change back would do, and what stands in the way."""
@@ -165,9 +193,11 @@ class SettingsPage:
         return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def settings_pages(rooms: Rooms, room: SiteRoom, others: Others, published: Published) -> Router:
+def settings_pages(
+    rooms: Rooms, room: SiteRoom, others: Others, published: Published, decisions: Decisions
+) -> Router:
     """Return ``/admin/settings``."""
-    page = SettingsPage(rooms, room, others, published)
+    page = SettingsPage(rooms, room, others, published, decisions)
 
     @get("/", include_in_schema=False)
     async def history(request: _Asked) -> Response[Any]:
@@ -185,7 +215,12 @@ def settings_pages(rooms: Rooms, room: SiteRoom, others: Others, published: Publ
     async def take_down(request: _Asked, item: FromPath[str]) -> Response[Any]:
         return await page.take_down(request, item)
 
-    return Router(path=_HOME, route_handlers=[history, ask, take_back, take_down])
+    @post("/decided/undo", include_in_schema=False)
+    async def take_back_decision(request: _Asked) -> Response[Any]:
+        return await page.take_back_decision(request)
+
+    handlers = [history, ask, take_back, take_down, take_back_decision]
+    return Router(path=_HOME, route_handlers=handlers)
 
 
 def _now(key: str, value: Any) -> SettingStep:

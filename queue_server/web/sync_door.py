@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from hall.ids import uuid7
 from queue_server import wire
 from queue_server.app import Server
@@ -16,7 +18,9 @@ from queue_server.content.model import Record
 from queue_server.content.sweeping import holds
 from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.domain.errors import refused
-from queue_server.service.asking import require_role
+from queue_server.domain.ticket import Moment
+from queue_server.service.asking import Asked, digest_of, earlier, remember, require_role
+from queue_server.store.image import Image
 from queue_server.sync.answers import sent_items
 from queue_server.sync.standing import Standing, standing_of
 from queue_server.sync.state import State
@@ -106,25 +110,37 @@ class SyncDoor:
         self._sync.want_afresh()
         self._sync.want_round()
 
-    async def publish(self, who: Actor, asked: wire.SyncOwnItem) -> wire.SyncOwnItemMade:
-        """Put an item of this hall's own among the content, and send it up where asked."""
-        feed = self._sync.feed
-        made = Record(
-            kind=asked.kind, id=f"{feed}:{uuid7(self._server.clock.now())}", source=feed,
-            title=line(asked.title), paragraphs=paragraphs(asked.text),
-            easy_read=paragraphs(asked.easy), published_at=self._server.clock.now(),
-            expires_at=asked.expires_at or self._end_of(asked.until),
-        )  # fmt: skip
-        if not made.title:
+    async def publish(
+        self, who: Actor, asked: wire.SyncOwnItem, key: str | None = None
+    ) -> wire.SyncOwnItemMade:
+        """Put an item of this hall's own among the content, and send it up where asked.
+
+        With the ``key`` of an earlier request it is the item that one made, and nothing is done.
+        """
+        require_role(require_known(who), DECIDERS)
+        hall, feed = self._server.hall, self._sync.feed
+        ends = asked.expires_at or self._end_of(asked.until)
+        if not (title := line(asked.title)):
             raise refused("value_missing", "the title is empty", field="title")
+        under = Asked(actor=who, site=hall.settings, key=key)
+        own = await hall.writer.submit(
+            lambda image, moment: _own_id(image, moment, under, asked),
+            None if key is None else (who.token_id, key),
+        )
+        made = Record(
+            kind=asked.kind, id=f"{feed}:{own}", source=feed, title=title,
+            paragraphs=paragraphs(asked.text), easy_read=paragraphs(asked.easy),
+            published_at=self._server.clock.now(), expires_at=ends,
+        )  # fmt: skip
 
         def work() -> None:
-            self._server.content.import_items([made], source=feed)
             if asked.send_up:
                 self._sync.outbox.submit(made)
+            self._server.content.import_items([made], source=feed)
 
-        await self._do(who, "content_published", {"item": made.id, "up": asked.send_up}, work)
-        self._sync.want_round()
+        if not await asyncio.to_thread(self._curating.knows, made.kind, made.id):
+            await self._do(who, "content_published", {"item": made.id, "up": asked.send_up}, work)
+            self._sync.want_round()
         return wire.SyncOwnItemMade(id=made.id)
 
     def _end_of(self, day: date | None) -> datetime | None:
@@ -190,3 +206,13 @@ class SyncDoor:
 
     async def _told(self, who: Actor, kind: str, data: dict[str, Any]) -> None:
         await self._do(who, kind, data, lambda: None)
+
+
+def _own_id(image: Image, moment: Moment, asked: Asked, request: wire.SyncOwnItem) -> str:
+    """Return the id of what is published, which a key used before keeps."""
+    digest = digest_of("sync_own", msgspec.json.encode(request))
+    if (before := earlier(image, moment, asked, digest)) is not None:
+        return before
+    made = uuid7(moment.wall)
+    remember(image, moment, asked, digest, made)
+    return made

@@ -1,9 +1,9 @@
 """The sync for those who run the hall: how it stands, what waits for a yes, single items."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from queue_server import wire
 from queue_server.sync.standing import Standing
@@ -70,9 +70,13 @@ def _desk(door: SyncDoor) -> Router:
         await door.decide(who, data)
 
     @post("/own", summary="Publish an item of this hall's own")
-    async def sync_own(who: Who, data: JSONBody[wire.SyncOwnItem]) -> wire.SyncOwnItemMade:
-        """Put it among the content, and ask the level above to publish it too."""
-        return await door.publish(who, data)
+    async def sync_own(
+        who: Who,
+        data: JSONBody[wire.SyncOwnItem],
+        key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)] = None,
+    ) -> wire.SyncOwnItemMade:
+        """Put it among the content and send it up; the same key again makes no second item."""
+        return await door.publish(who, data, key)
 
     return Router(
         path="/api/v1/sync",

@@ -1,6 +1,6 @@
 // How the hall stands with the level above, and what waits for somebody's yes.
 import { askReally, prepareDialogs } from "./dialogs.js";
-import { ask } from "./wire.js";
+import { ask, once } from "./wire.js";
 import { sentItem } from "./sent_up.js";
 import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";
 
@@ -19,13 +19,15 @@ function wrong(error) {
   const own = "sync-problem-" + error.code, key = known(own) ? own : "problem-" + error.code;
   fill(place, [icon("warning", 24), make("span", {}, say(known(key) ? key : "problem-other"))]);
 }
-function doing(path, body, said) {
-  return ask("POST", "/api/v1/sync" + path, body).then(function () {
+function tell(asked, said) {
+  return asked.then(function () {
     wrong(null);
     announce(said);
     return refresh();
   }, wrong);
 }
+function doing(path, body, said) { return tell(ask("POST", "/api/v1/sync" + path, body), said); }
+const publish = once();
 function button(word, about, press) { return make("button", { type: "button", "aria-label": word + " · " + about, click: press }, word); }
 function item(title, told, buttons) {
   return make("li", {}, [make("b", {}, title), make("p", {}, told), boot.decides && buttons.length ? make("div", {}, buttons) : null]);
@@ -153,7 +155,7 @@ if (boot.decides) {
     const title = byId("own-words").value.trim(), up = byId("own-up");
     if (!title) { wrong({ code: "value_missing" }); byId("own-words").focus(); return; }
     const own = { kind: byId("own-kind").value, title: title, text: byId("own-text").value, easy: byId("own-easy").value, until: byId("own-until").value || null, send_up: Boolean(up && up.checked) };
-    doing("/own", own, say(own.send_up ? "sync-said-own-up" : "sync-said-own")).then(function () {
+    tell(publish("/api/v1/sync/own", own), say(own.send_up ? "sync-said-own-up" : "sync-said-own")).then(function () {
       if (byId("fault").hidden) ["own-words", "own-text", "own-easy", "own-until"].forEach(function (id) { byId(id).value = ""; });
     });
   });

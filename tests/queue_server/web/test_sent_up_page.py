@@ -39,3 +39,31 @@ async def test_a_notice_can_be_sent_up_where_a_level_above_is_named_and_its_stat
 
 async def test_where_nobody_is_above_there_is_nothing_to_tick(running: Running) -> None:
     assert 'id="send-up"' not in await _page(running)
+
+
+async def test_a_request_whose_answer_was_lost_sends_one_item_up(
+    serve: Serve, site: Site, clock: ManualClock, tmp_path: Path
+) -> None:
+    above = SyncSettings(feed="150204", upstream="http://127.0.0.1:1")
+    own = {"kind": "notice", "title": "周五停电", "send_up": True}
+    headers = {"Idempotency-Key": "lost"}
+    async with (
+        serve(replace(site, sync=above), tmp_path, clock) as running,
+        running.client("admin") as admin,
+    ):
+        first = await admin.post("/api/v1/sync/own", json=own, headers=headers)
+    async with serve(replace(site, sync=above), tmp_path, clock) as running:
+        async with running.client("supervisor") as other:
+            assert (await other.post("/api/v1/sync/own", json=own, headers=headers)).is_success
+        async with running.client("admin") as admin:
+            admin.headers["Authorization"] = first.request.headers["Authorization"]
+            again = await admin.post("/api/v1/sync/own", json=own, headers=headers)
+            assert again.json() == first.json(), again.text
+            reused = await admin.post(
+                "/api/v1/sync/own", json={**own, "title": "周六停电"}, headers=headers
+            )
+            assert reused.json()["code"] == "key_reused", reused.text
+            sent = (await admin.get("/api/v1/sync/desk")).json()["sent"]
+        rows = running.server.hall.showing.read_rows(0, 200)
+    assert len(sent) == 2, "one of the admin, one of the supervisor"
+    assert [row.kind for row in rows].count("content_published") == 2

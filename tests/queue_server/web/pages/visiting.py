@@ -154,7 +154,7 @@ async def _called(running: Running) -> dict[str, Any]:
         await clerk.post("/api/v1/windows/w3/settings", json={"auto_call": False})
     async with running.client("display") as agent:
         seq = running.server.hall.showing.view.calls[called["id"]]
-        told = {"seq": seq, "sink": "sign-w3", "outcome": "failed", "detail": "timeout"}
+        told = {"seq": seq, "sink": "sign-w3", "outcome": "failed", "detail": "silent: timeout"}
         await agent.post("/api/v1/deliveries", json=told)
     async with running.client("kiosk") as kiosk:
         status = {"device": "printer:k2", "kind": "printer", "state": "failed"}
@@ -169,6 +169,9 @@ async def _told(running: Running) -> str:
         assert (await admin.post("/api/v1/notices", json=_NOTICE)).status_code == 201
         second = (await admin.post("/api/v1/notices", json=_NOTICE)).json()
         await admin.delete(f"/api/v1/notices/{second['id']}")
+        right = {"title": "保洁员（上午班）"}
+        decided = {"kind": "job", "id": "cd:1", "act": "correct", "patch": right}
+        assert (await admin.post("/api/v1/sync/items", json=decided)).status_code == 204
         vacancy = {"title": "前台接待", "employer": "晴天公司", "contact": "13800000000"}
         headers = {"Idempotency-Key": "vacancy"}
         answer = await admin.post("/api/v1/vacancies", json=vacancy, headers=headers)
@@ -242,6 +245,15 @@ async def _captioned(page: Page, _: Filled) -> None:
     await page.locator(".phrases button").first.click()
 
 
+async def _copy_chosen(page: Page, hall: Filled) -> None:
+    if not await page.locator("#copy").count():
+        async with hall.running.client("admin") as admin:
+            assert (await admin.post("/api/v1/today/backups")).is_success
+        await page.reload()
+    await page.locator("main form [type=submit]").last.click()
+    await expect(page.locator("#confirm")).to_be_visible()
+
+
 def _in_language(tag: str) -> Callable[[Filled], str]:
     return lambda hall: f"{hall.phone(hall.waiting[0])}?lang={tag}"
 
@@ -277,6 +289,7 @@ VISITS: tuple[Visit, ...] = (
     Visit(name="site-question", path="/admin/site/questions/found"),
     Visit(name="questionnaire-preview", path="/admin/questionnaire/preview"),
     Visit(name="change-unknown", path="/admin/settings/nobody-made-this", status=404),
+    Visit(name="copies", path="/admin/upkeep/copies", act=_copy_chosen),
     Visit(name="today-reader", path="/admin/", who="li"),
     Visit(name="phone-code", path="/t", who=None),
     Visit(name="phone-wrong-code", path="/t?code=QQQQ", who=None, status=404),
