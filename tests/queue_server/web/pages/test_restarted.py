@@ -240,3 +240,77 @@ async def test_every_other_task_outlives_a_restart_in_its_middle(
     serve: Serve, site: Site, tmp_path: Path, browser: Browser, name: str
 ) -> None:
     await _through_a_restart(serve, site, tmp_path, browser, {name: MORE[name]})
+
+
+def _port(running: Running) -> int:
+    return int(running.url.rpartition(":")[2])
+
+
+@pytest.mark.deep
+async def test_a_site_edit_half_done_is_foreseen_again_and_written_once(
+    serve: Serve, tmp_path: Path, browser: Browser
+) -> None:
+    clock, typed = SystemClock(), {"prefix": "Z", "names.en": "Policy <b>desk</b>"}
+    async with serve(load_site(), tmp_path, clock) as running:
+        page = await running.signed_in_page(browser, "admin")
+        await page.goto(f"{running.url}/admin/site/services/policy")
+        for key, words in typed.items():
+            await page.fill(f'[name="service[policy].{key}"]', words)
+        port = _port(running)
+    async with serve(load_site(), tmp_path, clock, port):
+        await page.locator("main form .main").first.click()
+        differences = page.locator("main tbody tr")
+        await expect(differences).to_have_count(len(typed))
+        for words in typed.values():
+            await expect(differences.filter(has_text=words)).to_have_count(1)
+    lost = asyncio.Event()
+
+    async def lose(route: Route) -> None:
+        if route.request.method != "POST" or lost.is_set():
+            await route.continue_()
+            return
+        assert (await route.fetch(max_redirects=0)).status == 303
+        lost.set()
+        await route.abort("aborted")
+
+    await page.route("**/admin/site/**", lose)
+    async with serve(load_site(), tmp_path, clock, port) as running:
+        await page.locator("[name=confirm]").click(no_wait_after=True)
+        await asyncio.wait_for(lost.wait(), 30)
+        written = running.server.settings.own_site
+    async with serve(load_site(written), tmp_path, clock, port) as running:
+        await page.locator("[name=confirm]").click()
+        await expect(page.locator("main [role=alert]")).to_contain_text("设置又被改过")
+        for key, words in typed.items():
+            await expect(page.locator(f'[name="service[policy].{key}"]')).to_have_value(words)
+        assert running.server.site.service("policy").prefix == "Z"
+        rows = running.server.hall.showing.read_rows(0, 2000)
+        assert [row.kind for row in rows].count("settings_changed") == 1
+
+
+@pytest.mark.deep
+async def test_a_caption_line_half_typed_outlives_a_restart_and_appears_once(
+    serve: Serve, tmp_path: Path, browser: Browser
+) -> None:
+    clock, begun, line = SystemClock(), "请您在这里", "请您在这里签名。"
+    async with serve(load_site(), tmp_path, clock) as running:
+        desk = await running.signed_in_page(browser, "reception")
+        await desk.goto(f"{running.url}/captions/")
+        screen = await desk.context.new_page()
+        await screen.goto(f"{running.url}/captions/screen")
+        shown = screen.locator("#now")
+        await shown.evaluate(
+            "words => { window.told = []; new MutationObserver(() => told.push(words.textContent))"
+            ".observe(words, { childList: true }); }"
+        )
+        await desk.locator("#text").press_sequentially(begun)
+        port = _port(running)
+    await expect(desk.locator("#text")).to_have_value(begun)
+    async with serve(load_site(), tmp_path, clock, port):
+        await _is_live(desk)
+        await desk.locator("#text").press_sequentially(line.removeprefix(begun))
+        await desk.keyboard.press("Enter")
+        await expect(shown).to_have_text(line)
+        assert await shown.evaluate("words => parseInt(getComputedStyle(words).fontSize)") >= 96
+        await expect(desk.locator("#text")).to_have_value(line)
+        assert await screen.evaluate("told") == [line]
