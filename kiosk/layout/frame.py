@@ -78,16 +78,20 @@ def top_bar(head: Head, kit: Kit) -> Item:
 
 def _emblem(png: bytes, inner: Box, kit: Kit) -> tuple[Emblem, ...]:
     """Place the emblem at the left, as high as the bar allows; none where there is no picture."""
-    width, height = png_size(png)
-    if not (width and height):
-        return ()
     high = inner.height - 2 * kit.m.u(_AROUND)
-    wide = width * high / height
-    if wide > _WIDEST * high:
-        wide, high = _WIDEST * high, round(height * _WIDEST * high / width)
-    top = inner.top + (inner.height - high) // 2
-    box = Box(inner.left, top, inner.left + max(1, round(wide)), top + max(1, high))
-    return (Emblem(box, png),)
+    box = emblem_box(png, round(_WIDEST * high), high)
+    if box is None:
+        return ()
+    return (Emblem(box.moved(inner.left, inner.top + (inner.height - box.height) // 2), png),)
+
+
+def emblem_box(png: bytes, most_wide: int, most_high: int) -> Box | None:
+    """Return the largest box of a picture's proportions, at 0, 0; None where there is none."""
+    width, height = png_size(png)
+    if not (width and height and most_wide > 0 and most_high > 0):
+        return None
+    fitting = min(most_wide / width, most_high / height)
+    return Box(0, 0, max(1, round(width * fitting)), max(1, round(height * fitting)))
 
 
 def big_clock(head: Head, box: Box, kit: Kit) -> list[Item]:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from kiosk.flow.model import Node, ScreenModel
 from kiosk.layout import reading
 from kiosk.layout.controls import Kit, button
-from kiosk.layout.drawing import Box, Draw, Fill, Item
-from kiosk.layout.frame import Head, grid, shared_row
+from kiosk.layout.drawing import Box, Draw, Emblem, Fill, Item
+from kiosk.layout.frame import Head, emblem_box, grid, shared_row
 from kiosk.layout.looks import text_look
+
+_LEAST_EMBLEM = 64
+"""In design pixels, of its longer side: a smaller one is only a stain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,25 @@ def _time(head: Head, box: Box, kit: Kit) -> list[Draw]:
     top = box.top + (box.height - em - date_high) // 2
     time = Box(box.left, top, box.right, top + em)
     date = Box(box.left, time.bottom + m.u(8), box.right, time.bottom + m.u(8) + date_high)
+    wide = max(kit.fit.width(head.time, em, bold=True, lang="en"),
+               kit.fit.width(head.date, date_em, lang=kit.language))  # fmt: skip
+    beside = Box(box.left + wide + m.u(64), time.top, box.right, date.bottom)
     return [
         kit.fit.set(head.time, time, em, "on_primary", bold=True, leading=1.0, lang="en"),
         kit.fit.set(head.date, date, date_em, "on_primary", lang=kit.language),
+        *_emblem(head.emblem, beside, kit),
+    ]
+
+
+def _emblem(png: bytes, room: Box, kit: Kit) -> list[Draw]:
+    """Place the hall's emblem at the right on a white plate, so that one of any colour is seen."""
+    rim = kit.m.u(20)
+    picture = emblem_box(png, room.width - 2 * rim, room.height - 2 * rim)
+    if picture is None or max(picture.width, picture.height) < kit.m.u(_LEAST_EMBLEM):
+        return []
+    wide, high = picture.width + 2 * rim, picture.height + 2 * rim
+    plate = Box(0, 0, wide, high).moved(room.right - wide, room.top + (room.height - high) // 2)
+    return [
+        Fill(plate, "white", kit.m.radius),
+        Emblem(picture.moved(plate.left + rim, plate.top + rim), png),
     ]

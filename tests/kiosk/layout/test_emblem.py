@@ -9,10 +9,10 @@ from PIL import Image
 from kiosk.flow.model import Modes, TextSize
 from kiosk.flow.presenting import present
 from kiosk.flow.visit import Known, Visit
-from kiosk.layout.drawing import Emblem, Item, Words
+from kiosk.layout.drawing import Emblem, Fill, Item, Words
 from kiosk.layout.frame import Head
 from kiosk.layout.placing import place
-from kiosk.ui.text.pango import shared_measure
+from kiosk.ui.text.pango import line_width, shared_measure
 from tests.kiosk.proof.placed import PANELS, clipped, measures_of, texts
 
 
@@ -56,6 +56,26 @@ def test_the_name_clears_the_emblem_on_every_panel(panel: str, size: TextSize, r
         assert time.lines[0].endswith("09:42")
         wide, high = Image.open(io.BytesIO(picture)).size
         assert emblem.box.width / emblem.box.height == pytest.approx(wide / high, rel=0.1)
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_on_the_idle_screen_it_stands_on_white_beside_the_time(panel: str, language: str) -> None:
+    for picture in (SQUARE, WIDE, TALL):
+        modes = Modes(language=language)
+        measures = measures_of(panel, modes)
+        screen = present(Visit(modes=modes), Known())
+        scene = place(screen, measures, shared_measure(), head=replace(HEAD, emblem=picture))
+        assert not list(clipped(scene))
+        (hero,) = (item for item in scene.decoration if item.box.top == 0)
+        (emblem,) = (draw for draw in hero.draws if isinstance(draw, Emblem))
+        (plate,) = (d for d in hero.draws if isinstance(d, Fill) and d.colour == "white")
+        assert plate.box.inset(1).holds(emblem.box)
+        assert hero.box.holds(plate.box)
+        for words in texts(hero):
+            wide = max(line_width(words, line) for line in words.lines)
+            assert words.box.left + wide < plate.box.left
+        assert not any(item.box.overlaps(plate.box) for item in scene.items)
 
 
 def test_a_name_that_would_not_fit_beside_it_stands_alone() -> None:
