@@ -167,6 +167,7 @@ def _told(
         missing=run.missing,
         held=run.held,
         failures=run.failures,
+        file=run.what if form == "sheets" else "",
     )
 
 

@@ -141,7 +141,7 @@ def take_file(
         gone=swept.gone,
         missing=swept.missing,
         held=swept.held,
-        failures=() if file.fault is None else (str(file.fault),),
+        failures=() if file.fault is None else (file.fault.told(place.language),),
         refused=tuple(found.rejected),
         remarks=tuple(found.remarks),
     )

@@ -42,7 +42,8 @@ def bring_sheet(
     dropped = Source(
         id=source, format="sheets", names={}, folder=str(path.parent), kind=_kind(kind)
     )
-    place = Place(region=region, language="zh-CN", time_zone="Asia/Shanghai")
+    # Commands answer in English, as the reasons of refused rows do; the report is not kept.
+    place = Place(region=region, language="en", time_zone="Asia/Shanghai")
     run, _report = take_file(service, clock, dropped, path, place, tell=tell)
     if run.failures and not run.rows:
         raise HallError(f"{path.name}: {run.failures[0]}")

@@ -78,6 +78,21 @@ async def test_who_may_see_and_who_may_decide(running: Running) -> None:
         assert (await admin.post("/api/v1/content-sources/none/run")).status_code == 404
 
 
+async def test_a_dropped_file_that_was_not_taken_is_named_with_what_to_do(
+    running: Running, clock: ManualClock
+) -> None:
+    keep_run(
+        running.server.content,
+        Run(source="d", what="坏.csv", began=clock.now(), ended=clock.now(), outcome="failed",
+            failures=("没有找到表头",)),
+    )  # fmt: skip
+    async with running.signed_in("admin") as admin:
+        page = (await admin.get("/admin/content")).text
+    for words in ("“坏.csv”没有收", "没有找到表头", "再放进来一次"):
+        assert words in page
+    assert "网络是否通" not in page
+
+
 async def test_a_hold_is_released_and_the_source_told_over_the_api(
     serve: Callable[..., AbstractAsyncContextManager[Running]],
     with_source: Site,

@@ -28,12 +28,14 @@ sources-whole = { $rows } rows came at { $when }, all well.
 sources-short = Only { $rows } rows came at { $when }, fewer than announced; nothing was withdrawn.
 sources-incomplete = Not everything came at { $when } ({ $rows } rows); nothing was withdrawn.
 sources-failed = Nothing came at { $when }. What came before is still shown.
+sources-file-failed = The file "{ $file }" put in at { $when } was not taken. What came before is still shown.
 sources-never = Not asked yet.
 sources-next = Next: { $when }.
 sources-held = { $held } wait for your yes.
 sources-asking = Being asked since { $when } and not done yet; load this page again in a moment. What follows is of the time before.
 sources-since = It has been so since { $when }.
 sources-advice = See that the network works and the address in the settings is right; it is asked again by itself.
+sources-file-advice = Correct it by the report in the folder "bad", and put it in again.
 sources-why = Why: { $why }
 sources-remarked = { $remarked } values could not be read.
 

@@ -28,12 +28,14 @@ sources-whole = { $when } 取到 { $rows } 条，全部正常。
 sources-short = { $when } 只取到 { $rows } 条，比对方说的少，没有撤下任何内容。
 sources-incomplete = { $when } 没有取全（{ $rows } 条），没有撤下任何内容。
 sources-failed = { $when } 没有取到。以前取到的照常展示。
+sources-file-failed = { $when } 放进来的文件“{ $file }”没有收。以前收的照常展示。
 sources-never = 还没有取过。
 sources-next = 下一次：{ $when }。
 sources-held = 有 { $held } 条等您决定。
 sources-asking = { $when } 开始取，还没有取完，请过一会儿刷新本页；后面写的是以前的情况。
 sources-since = 从 { $when } 起一直这样。
 sources-advice = 请看网络是否通、设置里的地址是否写对；系统会自己再取。
+sources-file-advice = 请照 bad 文件夹里的报告改好，再放进来一次。
 sources-why = 原因：{ $why }
 sources-remarked = 另有 { $remarked } 处没有认出来。
 

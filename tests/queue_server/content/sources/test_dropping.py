@@ -95,6 +95,8 @@ def test_a_file_of_no_use_goes_to_bad_with_the_remedy(dropped: Dropped) -> None:
     (run,) = dropped.take()
 
     assert run.outcome == "failed"
+    # The pages tell it in the hall's language too.
+    assert "另存为" in run.failures[0]
     assert dropped.names("done") == []
     told = (dropped.drop.folder / "bad" / dropped.names("bad")[1]).read_text("utf-8-sig")
     assert "另存为" in told
