@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from hall.clock import ManualClock
 from kiosk.flow.visit import Paper
 from kiosk.paper import TicketPaper, ticket_slip
+from kiosk.printing import Printing
 from kiosk.remembering import Remembered
-from printer.document import Document
+from printer.document import Document, Emblem
 from printer.port import Cause, PrinterStatus, PrintOutcome, Result
 from printer.profile import load_profile
 from printer.slip import NoteSlip
@@ -96,3 +98,17 @@ async def test_a_slip_is_printed_once_and_its_outcome_told() -> None:
     )  # fmt: skip
     assert await paper.print_slip(slip) == "out"
     assert len(device.printed) == 1
+
+
+async def test_a_ticket_bears_the_emblem_the_kiosk_has_at_that_moment() -> None:
+    device = Device("ready", PrintOutcome(result="printed"))
+    emblem = Emblem(width=8, rows=b"\xff\x81\xff")
+    now: list[Emblem | None] = [emblem, None]
+    printing = Printing(
+        lambda _link, _profile: device, known, clock=ManualClock(), told=lambda _status: None,
+        link="tcp:10.0.0.9:9100", emblem=lambda: now.pop(0),
+    )  # fmt: skip
+    await printing.equip(None)
+    for _ in range(2):
+        assert await printing.print_ticket(TICKET, "zh-CN", reprint=False) == "printed"
+    assert [emblem in document.blocks for document in device.printed] == [True, False]
