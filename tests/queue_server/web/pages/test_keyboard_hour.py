@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.queue_server.web.conftest import Running
     from tests.queue_server.web.pages.robot import Robot
 
-pytestmark = [pytest.mark.e2e, pytest.mark.deep, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.deep, pytest.mark.timeout(1800)]
 _KINDS = {"plain": 40, "recall": 6, "no-show": 5, "hold": 5, "transfer": 4}
 _MOST = {"plain": 3, "recall": 4, "no-show": 3, "hold": 16, "transfer": 10}
 _LAST = {"no-show": "已记过号", "transfer": "已转走"}
