@@ -12,20 +12,8 @@ from typing import Any
 
 import click
 
+from queue_server.cli_options import DATA, JSON, SITE
 from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES
-
-_DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The hall's data folder; default: HALL90_DATA_DIR, else the user's.",
-)
-_SITE = click.option(
-    "--site",
-    "site_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The hall's TOML file; default: the demo hall.",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
 
 @click.group()
@@ -34,8 +22,8 @@ def server() -> None:
 
 
 @server.command(short_help="Serve until SIGTERM; the first line tells the address.")
-@_DATA
-@_SITE
+@DATA
+@SITE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="0: a free one."
@@ -90,7 +78,7 @@ def run(
 
 
 @click.command(short_help="Run a hall of your own; a browser leads through its first steps.")
-@_DATA
+@DATA
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="0: a free one."
 )
@@ -117,9 +105,9 @@ def serve(data: Path | None, port: int, announce: bool) -> None:
 
 @server.command(short_help="Copy the hall to a file, also while it runs.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Write a consistent copy of the hall to FILE, also while the server runs, and check it.
 
@@ -132,9 +120,9 @@ def backup(file: Path, data: Path | None, site_file: Path | None, as_json: bool)
 
 @server.command(short_help="Put a backup in the hall's place.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Put the backup FILE in the hall's place; the present database is kept beside it.
 
@@ -150,9 +138,9 @@ def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool
 
 
 @server.command(short_help="Check that nothing is lost or broken.")
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def check(data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Check both files, the journal's chain and signatures, and the hall's invariants.
 
@@ -175,8 +163,8 @@ def token() -> None:
 @click.option("--role", type=click.Choice(TOKEN_ROLES), required=True)
 @click.option("--name", required=True, help="What carries it, such as k1.")
 @click.option("--window", help="The window it works at.")
-@_DATA
-@_SITE
+@DATA
+@SITE
 def token_create(
     role: str, name: str, window: str | None, data: Path | None, site_file: Path | None
 ) -> None:
@@ -196,8 +184,8 @@ def user() -> None:
 @click.option("--role", type=click.Choice(USER_ROLES), required=True)
 @click.option("--window", help="The window the clerk works at.")
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password there.")
-@_DATA
-@_SITE
+@DATA
+@SITE
 def user_create(
     name: str,
     role: str,

@@ -6,17 +6,7 @@ from typing import Any
 
 import click
 
-_DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The hall's data folder; default: HALL90_DATA_DIR, else the user's.",
-)
-_SITE = click.option(
-    "--site",
-    "site_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The hall's TOML file; default: the demo hall.",
-)
+from queue_server.cli_options import DATA, JSON, SITE
 
 
 @click.group()
@@ -25,9 +15,9 @@ def certificates() -> None:
 
 
 @certificates.command(short_help="Tell the authority, the server's certificate, and the machines'.")
-@_DATA
-@_SITE
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@DATA
+@SITE
+@JSON
 def show(data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Tell fingerprint and dates; the authority is made where there is none yet.
 
@@ -46,8 +36,8 @@ def show(data: Path | None, site_file: Path | None, as_json: bool) -> None:
 
 @certificates.command(short_help="Write the authority's certificate for browsers to trust.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_DATA
-@_SITE
+@DATA
+@SITE
 def authority(file: Path, data: Path | None, site_file: Path | None) -> None:
     """Write the authority's certificate to FILE; it is no secret.
 

@@ -6,21 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from queue_server.cli_options import DATA, JSON, SITE
+
 if TYPE_CHECKING:
     from queue_server.sealing.comparing import Verdict
 
-_DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The hall's data folder; default: HALL90_DATA_DIR, else the user's.",
-)
-_SITE = click.option(
-    "--site",
-    "site_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The hall's TOML file; default: the demo hall.",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -30,9 +20,9 @@ def journal() -> None:
 
 
 @journal.command("sign", short_help="Sign the journal's head now; tell the public key.")
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def sign_(data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Sign up to the newest row now (it is done each hour by itself) and tell the public key."""
     done = _job(data, site_file, "journal_sign")
@@ -42,9 +32,9 @@ def sign_(data: Path | None, site_file: Path | None, as_json: bool) -> None:
 
 @journal.command(short_help="Write the whole journal to a file that can be checked anywhere.")
 @click.argument("file", type=_FILE)
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def export(file: Path, data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Write every row and every signed head to FILE; it overwrites nothing.
 
@@ -58,7 +48,7 @@ def export(file: Path, data: Path | None, site_file: Path | None, as_json: bool)
 @click.argument("file", type=_FILE)
 @click.option("--heads", multiple=True, type=_FILE, help="More heads: a backup disk's, from above.")
 @click.option("--public", multiple=True, help="Public key written down earlier; may be repeated.")
-@_JSON
+@JSON
 def verify(file: Path, heads: tuple[Path, ...], public: tuple[str, ...], as_json: bool) -> None:
     """Check chain and signatures of FILE; ends with 1 where something is not as it was signed.
 

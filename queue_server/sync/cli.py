@@ -9,18 +9,7 @@ from typing import Any
 
 import click
 
-_DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The hall's data folder; default: HALL90_DATA_DIR, else the user's.",
-)
-_SITE = click.option(
-    "--site",
-    "site_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The hall's TOML file; default: the demo hall.",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+from queue_server.cli_options import DATA, JSON, SITE
 
 
 @click.group()
@@ -29,9 +18,9 @@ def sync() -> None:
 
 
 @sync.command(short_help="What is behind, since when, why, and what to do.")
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def status(data: Path | None, site_file: Path | None, as_json: bool) -> None:
     """Tell what is behind, since when, why, and what to do; and this hall's own feed and key."""
     from queue_server.sync.status import tell_status
@@ -45,9 +34,9 @@ def status(data: Path | None, site_file: Path | None, as_json: bool) -> None:
 @click.option("--key", default="", help="Its public key, with --url.")
 @click.option("--scope", default="", help='The part to take, such as "region=1502;kind=job".')
 @click.option("--afresh", is_flag=True, help="Compare every bucket, whatever the numbers say.")
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def run(data: Path | None, site_file: Path | None, as_json: bool, **asked: Any) -> None:
     """Pull what changed above now, repair what differs, and send up what waits."""
     done = _job(data, site_file, "sync_run", **asked)
@@ -56,7 +45,7 @@ def run(data: Path | None, site_file: Path | None, as_json: bool, **asked: Any) 
 
 @sync.command(short_help="Tell the signed journal heads that halls below sent up.")
 @click.option("--hall", default="", help="Of this hall only.")
-@_DATA
+@DATA
 def heads(hall: str, data: Path | None) -> None:
     """Write the signed journal heads of halls below, one a line.
 
@@ -71,9 +60,9 @@ def heads(hall: str, data: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--scope", default="", help='The part to write, such as "region=1502;kind=job".')
 @click.option("--after", type=click.IntRange(0), default=0, help="Only what changed after it.")
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def export(
     folder: Path, data: Path | None, site_file: Path | None, as_json: bool, **asked: Any
 ) -> None:
@@ -85,9 +74,9 @@ def export(
 @sync.command("import", short_help="Bring in a stick of the level above.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
 @click.option("--key", default="", help="Public key of the level above, if the site names none.")
-@_DATA
-@_SITE
-@_JSON
+@DATA
+@SITE
+@JSON
 def import_(
     folder: Path, key: str, data: Path | None, site_file: Path | None, as_json: bool
 ) -> None:
