@@ -74,3 +74,29 @@ async def test_two_readers_in_step_are_handed_the_same_rows(hall: RunningHall) -
     await asyncio.gather(*tasks, return_exceptions=True)
     assert [each.kind for each in ways[0].rows] == ["ticket_issued"] * 2
     assert all(one is other for one, other in zip(ways[0].rows, ways[1].rows, strict=True))
+
+
+async def test_who_asked_is_answered_before_readers_are_told_and_a_newcomer_hears_it_once(
+    hall: RunningHall,
+) -> None:
+    way, late = Way(), list[wire.Row]()
+    reader = hall.subscribe(DISPLAY)
+    reader.go_straight(way)
+    await anext(reader)
+    waiting = asyncio.create_task(reader.next_within(60))
+    await asyncio.sleep(0)
+    await hall.issue(KIOSK, wire.TicketRequest(service="unemployment"), "a")
+    assert way.rows == []
+    # Between the answer and the telling: the number stands in the snapshot, and only there.
+    newcomer = hall.subscribe(DISPLAY)
+    late.append(await anext(newcomer))
+    await issue(hall, "b")
+    late.append(await anext(newcomer))
+    for each in (reader, newcomer):
+        each.close()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert [row.kind for row in way.rows] == ["ticket_issued"] * 2
+    assert [row.kind for row in late] == ["snapshot", "ticket_issued"]
+    assert late[0].seq == way.rows[0].seq
+    assert late[1].seq == way.rows[1].seq
