@@ -89,6 +89,18 @@ class ManualClock:
         self._monotonic = monotonic
 
 
+async def sleep_or_wanted(clock: Clock, seconds: float, wanted: asyncio.Event) -> None:
+    """Return after that many seconds, or as soon as ``wanted`` is set; it is cleared then."""
+    waits = [asyncio.ensure_future(clock.sleep(seconds)), asyncio.ensure_future(wanted.wait())]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waits:
+            each.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+    wanted.clear()
+
+
 async def _let_run(turns: int = 10) -> None:
     for _ in range(turns):
         await asyncio.sleep(0)

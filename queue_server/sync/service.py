@@ -21,7 +21,7 @@ import msgspec
 
 from config.site import Site
 from config.site import Sync as SyncSettings
-from hall.clock import Clock
+from hall.clock import Clock, sleep_or_wanted
 from hall.errors import HallError, SyncError
 from hall.retry import backoff
 from queue_server.content.database import metadata, writing
@@ -182,15 +182,7 @@ class Sync:
     async def _sleep(self, seconds: float) -> None:
         """Wait so long, or until somebody wants a look now."""
         self.looking.next_at = self._clock.now() + timedelta(seconds=seconds)
-        sleeping = asyncio.ensure_future(self._clock.sleep(seconds))
-        wanted = asyncio.ensure_future(self._wanted.wait())
-        try:
-            await asyncio.wait({sleeping, wanted}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            wanted.cancel()
-            await asyncio.gather(sleeping, wanted, return_exceptions=True)
-        self._wanted.clear()
+        await sleep_or_wanted(self._clock, seconds, self._wanted)
 
     def _look(self, caller: Caller, tell: Callable[[Taken], None], *, afresh: bool) -> Taken:
         """Come up with the level above: here, or in a process of its own where much is missing."""

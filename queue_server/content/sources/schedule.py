@@ -17,7 +17,7 @@ from typing import Any
 
 from config.site import Site
 from config.sources import Source
-from hall.clock import Clock
+from hall.clock import Clock, sleep_or_wanted
 from hall.errors import HallError
 from queue_server.content.bringing import Imports, Tell
 from queue_server.content.service import ContentService
@@ -100,19 +100,7 @@ class Sources:
                 await self._ask(source)
             for drop in self._drops.values():
                 await self._look(drop)
-            await self._sleep()
-
-    async def _sleep(self) -> None:
-        """Wait for the next look, or until somebody wants a source asked."""
-        sleeping = asyncio.ensure_future(self._clock.sleep(_LOOKED_S))
-        wanted = asyncio.ensure_future(self._wanted.wait())
-        try:
-            await asyncio.wait({sleeping, wanted}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            wanted.cancel()
-            await asyncio.gather(sleeping, wanted, return_exceptions=True)
-        self._wanted.clear()
+            await sleep_or_wanted(self._clock, _LOOKED_S, self._wanted)
 
     async def fetch(self, source: str, tell: Tell) -> Mapping[str, Any]:
         """Ask a source now; raises HallError where the site names none of that id.
