@@ -147,7 +147,8 @@ def _state(one: Mapping[str, Any], found: list[Found]) -> str:
 
 def journeys() -> str:
     """Return what each robot's ways took."""
-    from tests.kiosk.robots.journeys import JOURNEYS, WAYS, account
+    from tests.kiosk.robots.journeys import JOURNEYS
+    from tests.kiosk.robots.travelling import WAYS, account
 
     lines = [
         "",

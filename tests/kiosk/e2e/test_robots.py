@@ -7,8 +7,9 @@ import pytest
 from tests.kiosk.e2e.errands import NOT_HERE, Errands
 from tests.kiosk.e2e.running import Kiosk, named, until
 from tests.kiosk.e2e.window_world import WindowWorld
-from tests.kiosk.robots.journeys import JOURNEYS, ROBOTS, WAYS, Journey, travel
+from tests.kiosk.robots.journeys import JOURNEYS, Journey
 from tests.kiosk.robots.robots import StuckError
+from tests.kiosk.robots.travelling import ROBOTS, WAYS, travel
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 

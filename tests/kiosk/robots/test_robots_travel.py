@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from tests.kiosk.robots.journeys import JOURNEYS, WAYS, Journey, account
+from tests.kiosk.robots.journeys import JOURNEYS, Journey
 from tests.kiosk.robots.robots import DigitRobot
+from tests.kiosk.robots.travelling import WAYS, account
 from tools.accessibility import PAGE
 
 MOST_PRESSES = 8
