@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,8 @@ def test_a_source_that_fails_once_is_asked_again_and_nothing_but_answers_is_told
     names = {"zh-CN": "残联"}
     source = Source(id="cd", format="cdpee", names=names, url=standin.address + "/", pause_s=0.0)
     task = Task(folder=str(service.folder), parent=os.getpid(), source=source)
-    told = do_apart(task, lambda _: None)
-    standin.close()
+    with closing(standin):
+        told = do_apart(task, lambda _: None)
     assert (told["outcome"], told["new"]) == ("whole", 4)
     output, logged = capfd.readouterr()
     assert output == ""
