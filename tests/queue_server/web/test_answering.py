@@ -32,6 +32,8 @@ async def _asked(running: Any, *requests: bytes) -> list[tuple[h11.Response, byt
                 body += event.data
         found.append((head, body))
         if b"Connection: close" in request:
+            # Told, not only done: an idle line is hung up after a while anyway.
+            assert dict(head.headers)[b"connection"] == b"close"
             assert await asyncio.wait_for(reader.read(1), 20) == b""
         else:
             line.start_next_cycle()
