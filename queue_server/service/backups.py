@@ -21,6 +21,7 @@ from queue_server.service.media_copies import lay_beside
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
 from queue_server.store.records import Document
+from queue_server.store.upgrading import NAMED as BEFORE_UPGRADE
 
 ELSEWHERE = "backup_elsewhere"
 """The kind of the document that tells when a copy went to another disk last."""
@@ -121,6 +122,10 @@ class Backups:
     def _prune(self, rules: Backup, now: datetime, today: date) -> None:
         for at, file in self._often():
             if now - at > timedelta(hours=rules.keep_hours):
+                file.unlink(missing_ok=True)
+        for text, file in _named(self._folder, BEFORE_UPGRADE):
+            made = datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+            if now - made > timedelta(days=rules.keep_days):
                 file.unlink(missing_ok=True)
         for day, file in self._daily():
             if today - day > timedelta(days=rules.keep_days):

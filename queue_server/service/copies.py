@@ -29,7 +29,7 @@ from queue_server.store.loading import meta
 
 Reason = Literal["unknown", "broken", "foreign", "newer", "no_copy", "busy"]
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAMED = re.compile(r"(auto|hall|before)-(\d{8}T\d{6}Z)\.sqlite3")
+_NAMED = re.compile(r"(auto|hall|before|upgrade)-(?:\d{4}-)?(\d{8}T\d{6}Z)\.sqlite3")
 _DAILY = re.compile(r"day-\d{4}-\d\d-\d\d\.sqlite3")
 _BAD_FILE = (SQLAlchemyError, sqlite3.Error, dbapi2.Error, OSError)
 _TOLD = ("feedback_received", "need_registered", "appointment_booked", "vacancy_registered")

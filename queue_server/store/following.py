@@ -14,7 +14,7 @@ from queue_server.store.image import Image, View
 from queue_server.store.loading import load, meta, rows_after
 from queue_server.store.port import Store
 from queue_server.store.records import JournalRow
-from queue_server.store.schema import REVISION, revision_of
+from queue_server.store.schema import REVISION, require_readable, revision_of
 
 _PATIENCE_S, _TRIES, _EVERY_S = 1.0, 150, 0.2
 _ALL = 1_000_000
@@ -43,10 +43,12 @@ class Follower:
         for _ in range(_TRIES):
             with self._database.reading() as connection:
                 found = revision_of(connection)
+                if found is not None and found > REVISION:
+                    require_readable(connection, self._database.name, found)
             if found is not None:
                 break
             threading.Event().wait(_EVERY_S)
-        if found != REVISION:
+        if found is None or found < REVISION:
             fault = Fault(
                 file=self._database.name,
                 key="schema",

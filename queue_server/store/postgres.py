@@ -19,10 +19,10 @@ from sqlalchemy.pool import NullPool
 
 from hall.errors import ConfigError, Fault, HallError
 from queue_server.store import tables
-from queue_server.store.copying import copy_rows
+from queue_server.store.copying import copy_other_rows, copy_rows
 from queue_server.store.database import Database, json_text
 from queue_server.store.port import HallTakenError
-from queue_server.store.schema import bring_up_to_date, upgrade
+from queue_server.store.schema import REVISION, revision_of, upgrade
 
 OLDEST_VERSION = 150000
 # Commits reach the disk, and a server whose machine went dark loses its lock in about ten seconds.
@@ -117,14 +117,24 @@ class PostgresDatabase:
         return []
 
     def copy_to(self, target: Path) -> None:
-        with closing(Database(target)) as copy:
-            bring_up_to_date(copy)
-            with self.reading() as source, copy.writer.connect() as into:
-                copy_rows(source, into)
+        with closing(Database(target)) as copy, self.reading() as source:
+            found = revision_of(source)
+            with copy.writer.connect() as into:
+                upgrade(into, "head" if found is None else min(found, REVISION))
+                if found is None or found == REVISION:
+                    copy_rows(source, into)
+                else:
+                    copy_other_rows(source, into, found)
                 into.commit()
 
     def replace_from(self, fresh: Path) -> str:
         aside = f"{self._schema}_before_restore"
+        with closing(Database(fresh)) as source, source.reading() as rows:
+            if revision_of(rows) != REVISION:
+                raise HallError(
+                    "the copy is a newer program's and this one would drop what it does not know; "
+                    "put it back with that program. Nothing was changed."
+                )
         with self._writer.connect() as connection, closing(Database(fresh)) as source:
             for statement in (
                 f"DROP SCHEMA IF EXISTS {aside} CASCADE",

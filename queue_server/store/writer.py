@@ -36,6 +36,7 @@ from queue_server.store.loading import known_keys, load
 from queue_server.store.port import StandingByError, Store
 from queue_server.store.records import JournalRow
 from queue_server.store.schema import bring_up_to_date
+from queue_server.store.upgrading import copy_before_upgrade
 
 _LOG = logging.getLogger(__name__)
 _LARGEST_BATCH = 256
@@ -86,7 +87,7 @@ class Writer:
         self.leading = False
 
     def open(self) -> View:
-        """Bring the tables up to date, read the hall and start the thread.
+        """Bring the tables up to date (copied before), read the hall and start the thread.
 
         Where another server leads the hall, its tables are read as they are.
         """
@@ -95,6 +96,7 @@ class Writer:
         except StandingByError:
             view = self._follower.first_view()
         else:
+            copy_before_upgrade(self._database, self._clock)
             bring_up_to_date(self._database)
             view = self._load().view()
             self._follower.seen = view.seq

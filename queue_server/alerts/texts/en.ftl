@@ -67,6 +67,7 @@ copies-kind-auto = by itself (tickets and journal only)
 copies-kind-day = daily
 copies-kind-hall = asked for
 copies-kind-before = the hall before it was put back
+copies-kind-upgrade = made before an upgrade (tickets and journal only)
 copies-foresee = See what would be lost
 copies-none = There is no copy yet.
 copies-lost = Everything since { $time } would be gone

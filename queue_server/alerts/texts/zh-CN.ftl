@@ -55,6 +55,7 @@ copies-kind-auto = 自动（只有票号和记录）
 copies-kind-day = 每天一份
 copies-kind-hall = 手动备份
 copies-kind-before = 恢复以前的大厅
+copies-kind-upgrade = 升级以前自动备份（只有票号和记录）
 copies-foresee = 看看会丢失什么
 copies-none = 还没有备份。
 copies-lost = 恢复以后，{ $time } 之后的都不在了

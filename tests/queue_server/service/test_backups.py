@@ -81,9 +81,11 @@ async def test_r_28_copies_come_by_themselves_and_one_puts_the_hall_back(
     shown = await hall.tickets(Actor(role="supervisor", name="li"))
     assert number in [each.number for each in shown.items]
     assert len(shown.items) == 2
+    (folder / "upgrade-0003-20261123T020000Z.sqlite3").write_bytes(b"")
     for _ in range(3):
         await clock.advance(24 * 3600)
         await backups.look()
+    assert not [each for each in _names(folder) if each.startswith("upgrade")]
     assert [each for each in _names(folder) if each.startswith("day")] == [
         "day-2026-11-24.sqlite3", "day-2026-11-25.sqlite3", "day-2026-11-26.sqlite3",
     ]  # fmt: skip
