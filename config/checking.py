@@ -48,6 +48,7 @@ def check_site(site: Site, faults: Faults) -> None:
     check_sources(site.sources, faults)
     check_sync(site.sync, faults)
     check_alerts(site.alerts, faults)
+    _check_passwords(site, faults)
 
 
 def _check_hall(site: Site, faults: Faults) -> None:
@@ -303,3 +304,12 @@ def _check_rules(site: Site, faults: Faults) -> None:
         )
     if grace.repeats < 2 or grace.assisted_repeats < grace.repeats:
         faults.add("grace.repeats", "is too few", "Each call is spoken at least twice (A-84)")
+
+
+def _check_passwords(site: Site, faults: Faults) -> None:
+    rules = site.passwords
+    bounds = {"shortest": (8, 64), "classes": (2, 4), "days": (1, 365), "remembered": (1, 24)}
+    for name, (least, most) in bounds.items():
+        if not least <= getattr(rules, name) <= most:
+            value = getattr(rules, name)
+            faults.note(f"passwords.{name}", "bounds", value=value, least=least, most=most)

@@ -88,6 +88,24 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordRules:
+    """What the hall asks of passwords beyond what always holds.
+
+    The profile ``plain`` asks nothing more: length and being hard to guess are what helps.
+    ``level2`` is what inspections by GB/T 22239 level 2 (等保二级) look for: at least ``shortest``
+    characters of ``classes`` of the four classes (capitals, small letters, digits, signs), a new
+    one every ``days`` days and none of the last ``remembered``; whoever got the password from an
+    admin chooses another at the first sign-in.
+    """
+
+    profile: Literal["plain", "level2"] = "plain"
+    shortest: int = 8
+    classes: int = 3
+    days: int = 90
+    remembered: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
     """How windows call by themselves: ``rest_s`` seconds after the visit before."""
 

@@ -19,6 +19,7 @@ from config.rules import (
     Issuing,
     Names,
     Need,
+    PasswordRules,
     Priority,
     Routing,
     Speech,
@@ -47,6 +48,7 @@ __all__ = [
     "Names",
     "Need",
     "OfflineRange",
+    "PasswordRules",
     "Priority",
     "Routing",
     "Service",
@@ -321,6 +323,7 @@ class Site:
     search: Search = field(default_factory=Search)
     alerts: tuple[Alert, ...] = ()
     backup: Backup = field(default_factory=Backup)
+    passwords: PasswordRules = field(default_factory=PasswordRules)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""

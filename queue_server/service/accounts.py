@@ -11,6 +11,7 @@ from queue_server.domain.actors import Actor, TokenRole, UserRole
 from queue_server.domain.ticket import Moment
 from queue_server.service import people
 from queue_server.service.carrying import goes_with
+from queue_server.service.password_rules import refuse_plain
 from queue_server.service.passwords import Passwords, refuse_guessable
 from queue_server.store.image import Image, View
 
@@ -75,6 +76,7 @@ class Accounts(ABC):
         kept = await self._passwords.hashed(password)
         if actor.role != "system":  # whoever has the server's command line has the hall anyway
             refuse_guessable(password, (name, *self.settings.hall.name.values()))
+            refuse_plain(password, name, self.settings.passwords)
         await self._submit(
             lambda image, moment: people.add_user(
                 image, moment, self.settings, actor, name, role, kept, window

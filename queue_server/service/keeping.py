@@ -13,12 +13,22 @@ from typing import Protocol, cast
 import msgspec
 import pyotp
 
+from config.rules import PasswordRules
 from config.site import Site, name_in
 from queue_server import wire
 from queue_server.domain.actors import USER_ROLES, Actor, UserRole
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import DESK, require_role
+from queue_server.service.password_rules import (
+    Reason,
+    kept_after,
+    kept_of,
+    past_hashes,
+    refuse_plain,
+    until,
+    why_new,
+)
 from queue_server.service.passwords import Passwords, refuse_guessable
 from queue_server.service.people import ACCOUNT_KEEPERS
 from queue_server.service.remembering import note_change, values_changed
@@ -101,9 +111,41 @@ class Keeper:
             known = _user(self.hall.showing.view.users, name)
             if not await self.passwords.fits(known.password, request.old):
                 raise refused("wrong_password", "the old password is another one", field="old")
-        kept = await self.passwords.hashed(request.password)
-        refuse_guessable(request.password, (name, *self.hall.settings.hall.name.values()))
-        await self.hall.writer.submit(partial(_set_password, actor=actor, name=name, kept=kept))
+        await self._take_password(actor, name, request.password)
+
+    def why_new(self, name: str) -> Reason | None:
+        """Return why an account must choose a new password before anything else."""
+        kept = kept_of(self.hall.showing.view.documents, name)
+        return why_new(kept, self.hall.settings.passwords, self.hall.now())
+
+    def password_until(self, name: str) -> datetime | None:
+        """Return from when on an account will be asked for a new password, if it will be."""
+        site, documents = self.hall.settings, self.hall.showing.view.documents
+        return until(kept_of(documents, name), site.passwords)
+
+    async def renew_password(self, actor: Actor, password: str) -> None:
+        """Set the new password of somebody who told the old one a moment ago."""
+        await self._take_password(actor, actor.name, password)
+
+    async def _take_password(self, actor: Actor, name: str, password: str) -> None:
+        """Check a new password by every rule, and set it."""
+        site = self.hall.settings
+        known = _user(self.hall.showing.view.users, name)
+        fresh = await self.passwords.hashed(password)
+        refuse_guessable(password, (name, *site.hall.name.values()))
+        refuse_plain(password, name, site.passwords)
+        beside = kept_of(self.hall.showing.view.documents, name)
+        for past in past_hashes(known, beside, site.passwords):
+            if await self.passwords.fits(past, password):
+                raise refused(
+                    "password_used",
+                    f"one of the last {site.passwords.remembered} passwords of this account; "
+                    "take another",
+                    field="password",
+                )
+        await self.hall.writer.submit(
+            partial(_set_password, actor=actor, name=name, fresh=fresh, rules=site.passwords)
+        )
 
     async def revoke(self, actor: Actor, token_id: str) -> None:
         """Let a device in no longer, from now on."""
@@ -214,9 +256,15 @@ def _change(
     return after
 
 
-def _set_password(image: Image, moment: Moment, *, actor: Actor, name: str, kept: str) -> None:
+def _set_password(
+    image: Image, moment: Moment, *, actor: Actor, name: str, fresh: str, rules: PasswordRules
+) -> None:
     known = _user(image.users, name)
-    image.users.put(name, replace(known, password=kept, failures=0, locked_until=None))
+    image.users.put(name, replace(known, password=fresh, failures=0, locked_until=None))
+    before, own = kept_of(image.documents, name), actor.name == name
+    image.put_document(
+        kept_after(before, known.password, moment.wall, rules, name, own=own, checked=True)
+    )
     _tell(image, moment, "user_password_set", actor, {"user": name})
 
 

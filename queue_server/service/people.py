@@ -15,6 +15,7 @@ from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES, Actor, TokenRole
 from queue_server.domain.errors import refused
 from queue_server.domain.ticket import Moment
 from queue_server.service.asking import require_role
+from queue_server.service.password_rules import kept_after
 from queue_server.service.shifts import open_shifts
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
@@ -99,7 +100,7 @@ def add_user(
     password_hash: str,
     window: str | None,
 ) -> None:
-    """Know an account from now on."""
+    """Know an account from now on; its password was chosen by whoever made it."""
     require_role(actor, ACCOUNT_KEEPERS)
     if role not in USER_ROLES:
         raise refused("value_missing", f"no role {role!r}", field="role")
@@ -110,6 +111,10 @@ def add_user(
         )
     user = User(name=name, role=role, window=window, password=password_hash, created_at=moment.wall)
     image.users.put(name, user)
+    checked = actor.role != "system"
+    image.put_document(
+        kept_after(None, None, moment.wall, site.passwords, name, own=False, checked=checked)
+    )
     data = {"user": name, "role": role, "window": window, "by": actor.name}
     image.tell(moment.wall, "user_created", encode(data), public=False)
 

@@ -17,6 +17,7 @@ from queue_server.domain.priority import rank
 from queue_server.domain.ticket import AT_WINDOW
 from queue_server.service.booked import OPEN, appointments
 from queue_server.service.forecasting import Waits
+from queue_server.service.password_rules import asked, who_needs_new
 from queue_server.store.image import View
 
 Level = Literal["forbids", "mind", "tells"]
@@ -53,6 +54,7 @@ def foresee(before: Site, after: Site, seen: Seen) -> tuple[Effect, ...]:
         *_windows(before, after, seen),
         *_hours(before, after, seen),
         *_rules(before, after, seen),
+        *_passwords(before, after, seen),
         *_late(before, after),
     ]
     order: dict[Level, int] = {"forbids": 0, "mind": 1, "tells": 2}
@@ -260,6 +262,17 @@ def _waits(service: str, places: list[int], seen: Seen) -> dict[str, object]:
         "low": low[0], "high": high[0], "newlow": low[1], "newhigh": high[1],
         "known": "yes" if min(low) >= 0 else "no",
     }  # fmt: skip
+
+
+def _passwords(before: Site, after: Site, seen: Seen) -> Iterator[Effect]:
+    """Tell who will be asked for a new password at the next sign-in."""
+    if before.passwords == after.passwords:
+        return
+    found = who_needs_new(seen.view.users.values(), seen.view.documents, after.passwords, seen.now)
+    if not asked(after.passwords):
+        yield Effect(code="passwords-plain", level="mind")
+    else:
+        yield Effect(code="passwords", level="mind", values={"count": len(found)})
 
 
 def _late(before: Site, after: Site) -> Iterator[Effect]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from config.rules import Need
+from config.rules import Need, PasswordRules
 from queue_server.sites.places import Table, value_at
 from queue_server.wire.settings import SettingStep
 
@@ -17,6 +17,7 @@ Kind = Literal["text", "number", "yes", "choice", "many", "spans", "dates", "col
 LANGUAGES = ("zh-CN", "en", "ug", "kk", "mn")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NEEDS: tuple[str, ...] = get_args(Need)
+PROFILES = ("plain", "level2")
 POLICIES = ("head_start", "strict", "ratio")
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _DASHES = str.maketrans({"：": ":", "－": "-", "–": "-", "—": "-", "~": "-", "～": "-", "至": "-"})
@@ -143,6 +144,23 @@ def priority_form(table: Table) -> Form:
             _field(table, "priority.strict_minutes", "number", default=240),
             _field(table, "routing.fit_minutes", "number", default=20, hint="hint-fit"),
         )),
+    ))  # fmt: skip
+
+
+def passwords_form(table: Table) -> Form:
+    """Return the form of what the hall asks of passwords."""
+    rules = PasswordRules()
+    profiles = tuple((each, f"profile-{each}") for each in PROFILES)
+    numbers = tuple(
+        _field(table, f"passwords.{name}", "number", default=getattr(rules, name))
+        for name in ("shortest", "classes", "days", "remembered")
+    )
+    return Form(area="passwords", groups=(
+        Group(title="", fields=(
+            _field(table, "passwords.profile", "choice", options=profiles, default=rules.profile,
+                   hint="hint-profile"),
+        )),
+        Group(title="group-level2", hint="group-level2-hint", fields=numbers),
     ))  # fmt: skip
 
 

@@ -1282,3 +1282,19 @@ questionnaire-until = Last answer
 questionnaire-answer = Answer
 questionnaire-count = People
 questionnaire-withheld = withheld
+
+# Demands on passwords (protection level 2)
+password-asked = This hall also asks for: at least { $shortest } characters; { $classes } of these four: capitals, small letters, digits, other signs; not the account's name; a new one every { $days } days; none of the last { $remembered }.
+password-first = At the first sign-in its owner chooses another one.
+own-password-until = This password is good until { $day }; when you sign in after that, you are asked for a new one.
+problem-plain_password = This password does not meet the hall's demands. See what is written above the field: long enough, enough kinds of characters, not the account's name.
+problem-password_used = This password was used lately. Please take one that was not.
+renew-title = Please choose a new password first
+renew-first = { $name }, your password was given by an admin. Please take one that only you know.
+renew-rules = { $name }, this hall now asks more of passwords. Please take one that meets it.
+renew-old = { $name }, this password is { $days } days old. By the hall's rule, please take a new one.
+renew-again = The new password once more
+renew-set = Set it and sign in
+renew-leave = Not now: back to sign-in
+renew-differs = The two new passwords are not the same. Please type them again.
+renew-over = The page for the new password has ended. Please sign in again.

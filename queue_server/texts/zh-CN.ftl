@@ -1275,3 +1275,19 @@ questionnaire-until = 最近的回答
 questionnaire-answer = 回答
 questionnaire-count = 人数
 questionnaire-withheld = 不公布
+
+# 密码要求（等保二级）
+password-asked = 本厅还要求：至少 { $shortest } 个字符；大写字母、小写字母、数字、其他符号这四类里至少有 { $classes } 类；不含账号名；{ $days } 天换一次；不能用最近 { $remembered } 次用过的。
+password-first = 本人第一次登录时，要换成自己的密码。
+own-password-until = 这个密码用到 { $day }，过后登录时会请您换新的。
+problem-plain_password = 这个密码不符合本厅的要求。请看输入框上面的说明：够长、字符种类够多、不含账号名。
+problem-password_used = 这个密码最近用过。请换一个没用过的。
+renew-title = 请先换一个新密码
+renew-first = { $name }，现在的密码是管理员给的。请换成只有您自己知道的。
+renew-rules = { $name }，本厅对密码有了新的要求。请换一个符合要求的。
+renew-old = { $name }，这个密码用了 { $days } 天了。按本厅的规定，请换一个新的。
+renew-again = 再输一次新密码
+renew-set = 换好并登录
+renew-leave = 先不换，返回登录页
+renew-differs = 两次输入的新密码不一样。请重新输入。
+renew-over = 换密码的页面已失效。请重新登录。

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import segno
 from litestar import Request, Response, Router, delete, get, patch, post
@@ -146,14 +147,25 @@ def accounts_pages(rooms: Rooms, keeper: Keeper) -> Router:
     async def page(request: _Asked) -> Response[Any]:
         session = rooms.enter(request, _KEEPERS, "Accounts are for admins")
         return rooms.show(
-            request, session, "accounts", boot=_boot(rooms.server, session, language_of(request))
+            request,
+            session,
+            "accounts",
+            asked=rooms.server.site.passwords,
+            boot=_boot(rooms.server, session, language_of(request)),
         )
 
     @get("/me", include_in_schema=False)
     async def own_page(request: _Asked) -> Response[Any]:
         session = rooms.enter(request)
+        until = keeper.password_until(session.actor.name)
+        zone = ZoneInfo(rooms.server.site.hall.time_zone)
         return rooms.show(
-            request, session, "own", boot=_boot(rooms.server, session, language_of(request))
+            request,
+            session,
+            "own",
+            asked=rooms.server.site.passwords,
+            renew_on=until.astimezone(zone).date().isoformat() if until else "",
+            boot=_boot(rooms.server, session, language_of(request)),
         )
 
     @get("/me/codes.svg", include_in_schema=False)

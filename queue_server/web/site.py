@@ -28,7 +28,7 @@ from queue_server.web.site_words import effect_words
 from queue_server.wire.settings import SettingChange, SettingStep
 
 HOME = "/admin/site"
-AREAS = ("hall", "services", "windows", "hours", "priority", "languages", "questions")
+AREAS = ("hall", "services", "windows", "hours", "priority", "languages", "questions", "passwords")
 _OURS = frozenset({"csrf", "mark", "confirm", "back", "remove", "emblem-none"})
 _Asked = Request[Any, Any, Any]
 

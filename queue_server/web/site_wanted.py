@@ -19,6 +19,7 @@ PLAIN = {
     "hours": forms.hours_form,
     "priority": forms.priority_form,
     "languages": forms.languages_form,
+    "passwords": forms.passwords_form,
 }
 ITEMS = {
     "services": ("service", forms.service_form),

@@ -7,17 +7,19 @@ from urllib.parse import urlsplit
 
 from litestar import Request, Response, Router, get, post
 from litestar.exceptions import PermissionDeniedException
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 
 from config.site import Window, name_in
 from queue_server.app import Server
-from queue_server.domain.actors import SYSTEM
+from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.service.desk import Desk
 from queue_server.service.keeping import Keeper
 from queue_server.service.notices import PUBLISHERS
 from queue_server.web.actors import same_origin
 from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
 from queue_server.web.refusals import Refusals
+from queue_server.web.renewing import Renewing
 from queue_server.web.rooms import own_form, place_in
 from queue_server.web.sessions import COOKIE, LockOut, Origin, Session, Sessions
 
@@ -49,6 +51,7 @@ class StaffPages:
         self._sessions = sessions
         self._pages = pages
         self._refusals = refusals
+        self._renewing = Renewing(keeper, pages, server.clock)
         self._lock = LockOut(server.clock)
         self._addresses = LockOut(server.clock, tries=_TRIES_OF_ADDRESS)
 
@@ -104,6 +107,26 @@ class StaffPages:
                 return self._locked(request, name, wait)
             return self._form(request, name=name, wrong="signin-wrong", status=401)
         self._lock.note_right(name)
+        why = self._keeper.why_new(name)
+        if why is not None:
+            return self._renewing.ask(request, actor, why)
+        return await self._let_in(request, actor)
+
+    async def new_password(self, request: _Asked) -> Response[Any]:
+        """Take the new password that had to be chosen, and let in who chose it."""
+        if not same_origin(request):
+            self._refusals.note(request, "foreign_origin")
+            return self._form(request, wrong="signin-foreign", status=403)
+        found = await self._renewing.take(request, await request.form())
+        if found is None:
+            return self._form(request, wrong="renew-over", status=403)
+        if isinstance(found, Response):
+            return found
+        self._sessions.end_all(found.name)
+        return await self._let_in(request, found)
+
+    async def _let_in(self, request: _Asked, actor: Actor) -> Response[Any]:
+        """Begin a session and lead to where somebody wanted to be."""
         self._sessions.end(request.cookies.get(COOKIE))
         secret, _ = self._sessions.begin(actor, Origin.of(request))
         await self._desk.sit_down(actor, self._sessions.signed_in())
@@ -253,8 +276,25 @@ def staff_router(
         return answer
 
     return Router(
-        path="/staff", route_handlers=[home, sign_in_page, sign_in, sign_out, choose, language]
-    )
+        path="/staff",
+        route_handlers=[
+            home, sign_in_page, sign_in, *_new_password(console), sign_out, choose, language,
+        ],
+    )  # fmt: skip
+
+
+def _new_password(console: StaffPages) -> tuple[HTTPRouteHandler, ...]:
+    """Return the routes of the new password the hall asks for."""
+
+    @get("/new-password", include_in_schema=False)
+    async def no_form(request: _Asked) -> Response[Any]:
+        return Redirect(_SIGN_IN)
+
+    @post("/new-password", status_code=200, include_in_schema=False)
+    async def new_password(request: _Asked) -> Response[Any]:
+        return await console.new_password(request)
+
+    return no_form, new_password
 
 
 def _field(fields: Any, name: str) -> str:

@@ -408,3 +408,21 @@ history-item-paragraphs = Text
 history-item-easy_read = In easy words
 history-item-openings = Openings
 history-item-expires_at = Shown until
+area-passwords = Passwords
+area-passwords-hint = How long the staff's passwords are and when they are changed. Turn on here what an inspection of the protection level asks for.
+key-passwords-profile = Which demands
+key-passwords-shortest = Fewest characters (8 to 64)
+key-passwords-classes = Fewest classes of characters (2 to 4)
+key-passwords-days = Days until a new one is asked for (1 to 365)
+key-passwords-remembered = How many of the last ones cannot be taken again (1 to 24)
+profile-plain = Ordinary: long and hard to guess, never changed by the calendar
+profile-level2 = 等保二级 (protection level 2): also classes of characters, change by the calendar and at the first sign-in
+hint-profile = What keeps a password safe is that it is long and hard to guess. Turn the other demands on only where an inspection asks for them.
+group-level2 = Demands of protection level 2
+group-level2-hint = The four classes are capitals, small letters, digits and other signs. Whoever got a password from an admin chooses another at the first sign-in.
+effect-passwords = { $count ->
+    [0] No account needs a new password at its next sign-in.
+    [one] One account must choose a fitting password at its next sign-in.
+   *[other] { $count } accounts must choose a fitting password at their next sign-in.
+ }
+effect-passwords-plain = Passwords are no longer changed by the calendar. Those that are set stay good.

@@ -397,3 +397,20 @@ history-item-paragraphs = 正文
 history-item-easy_read = 简明版
 history-item-openings = 人数
 history-item-expires_at = 截止时间
+area-passwords = 密码要求
+area-passwords-hint = 工作人员的密码要多长、多久换一次。等级保护检查要求时，在这里打开。
+key-passwords-profile = 按哪种要求
+key-passwords-shortest = 至少几个字符（8 到 64）
+key-passwords-classes = 至少含几类（2 到 4）
+key-passwords-days = 多少天换一次（1 到 365）
+key-passwords-remembered = 不能用最近几次用过的密码（1 到 24）
+profile-plain = 平常：够长、不好猜，不要求定期更换
+profile-level2 = 等保二级：另外要求字符种类、定期更换、首次登录换密码
+hint-profile = 密码长而不好猜才安全；定期更换和字符种类只在检查要求时才打开。
+group-level2 = 选“等保二级”时的要求
+group-level2-hint = 四类是大写字母、小写字母、数字、其他符号。管理员给的密码，本人第一次登录时要换成自己的。
+effect-passwords = { $count ->
+    [0] 现有账号下次登录时都不用换密码。
+   *[other] { $count } 个账号下次登录时要先换一个符合要求的密码。
+ }
+effect-passwords-plain = 以后不再要求定期更换密码。现在的密码照旧有效。

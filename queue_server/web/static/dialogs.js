@@ -124,8 +124,9 @@ export function askAccount(account, give) {
 }
 
 export function askPassword(name, give) {
-  const field = make("input", { id: "account-password", type: "password", autocomplete: "new-password", maxlength: 128 });
-  open(say("accounts-password-for", { name: name }), [make("label", { for: "account-password" }, say("own-fresh")), field, make("p", {}, say("accounts-password-hint"))], say("accounts-save"), function () {
+  const field = make("input", { id: "account-password", type: "password", autocomplete: "new-password", maxlength: 128, "aria-describedby": "account-password-hint" });
+  const hint = byId("password-hint").textContent.replace(/\s+/g, " ").trim();
+  open(say("accounts-password-for", { name: name }), [make("label", { for: "account-password" }, say("own-fresh")), field, make("p", { id: "account-password-hint" }, hint)], say("accounts-save"), function () {
     give({ password: field.value });
   });
 }
