@@ -11,6 +11,8 @@ from queue_server import wire
 
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 _LONGEST = 24
+# Fewer letters or digits are mostly the beginning of something.
+_TELLS_WHOLE = 3
 
 
 class Word(msgspec.Struct, frozen=True, array_like=True):
@@ -34,7 +36,10 @@ class Lexicon:
     entries: tuple[_Entry, ...] = ()
 
     def completing(self, typed: str, most: int) -> tuple[wire.Suggestion, ...]:
-        """Return the words that complete what was typed, the most frequent first."""
+        """Return the words that complete what was typed.
+
+        Those it spells whole come first, then the most frequent, as the hall itself tells them.
+        """
         key = typed.lower().replace(" ", "").replace("'", "")[:_LONGEST]
         if not key:
             return ()
@@ -44,7 +49,10 @@ class Lexicon:
             if not entry.key.startswith(key):
                 break
             found.add(entry.place)
-        words = [self.words[place] for place in sorted(found)[:most]]
+        best = sorted(found)
+        if len(key) >= _TELLS_WHOLE:
+            best.sort(key=lambda place: key not in _keys_from(self.words[place], 0))
+        words = [self.words[place] for place in best[:most]]
         return tuple(wire.Suggestion(text=word.text, count=word.count) for word in words)
 
     def holding(self, character: str) -> str:
@@ -87,10 +95,17 @@ def _syllables(text: str) -> tuple[str, ...]:
 
 
 def _keys(word: Word) -> set[str]:
-    text = word.text.lower()
-    keys = {text[at:] for at in range(len(text))}
-    syllables = word.syllables
-    keys |= {"".join(syllables[at:]) for at in range(len(syllables))}
-    keys |= {"".join(part[0] for part in syllables[at:]) for at in range(len(syllables))}
+    longest = max(len(word.text), len(word.syllables))
+    return {key for start in range(longest) for key in _keys_from(word, start)}
+
+
+def _keys_from(word: Word, start: int) -> set[str]:
+    """Return what spells a word from one of its characters on."""
+    syllables = word.syllables[start:]
+    keys = {
+        word.text.lower()[start:],
+        "".join(syllables),
+        "".join(part[0] for part in syllables),
+    }
     keys |= {key.translate(_KEYS) for key in keys if key.isascii() and key.isalnum()}
     return {key[:_LONGEST] for key in keys if key}

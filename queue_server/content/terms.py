@@ -32,6 +32,8 @@ _PARTS = re.compile(r"[^\w+#.]+|_")
 _COUNTED = re.compile(r"\d+.?")
 _T9 = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 _KEY_LENGTH = 24
+# Nobody can type it: invisible characters are dropped from what is typed.
+WHOLE = "\x1f"
 
 
 class _Titled(msgspec.Struct):
@@ -111,7 +113,15 @@ def term_keys(text: str) -> set[str]:
             keys.add("".join(spelled[start:]))
         keys.add("".join(syllable[0] for syllable in spelled))
     keys |= {key.translate(_T9) for key in keys if key.isascii() and key.isalnum()}
-    return {key[:_KEY_LENGTH] for key in keys if key} | sound_keys(folded)
+    return {key[:_KEY_LENGTH] for key in keys if key} | sound_keys(folded) | _whole_keys(folded)
+
+
+def _whole_keys(folded: str) -> set[str]:
+    """Return what spells all of a term as it is most likely read, marked."""
+    likely = next(iter(_spellings(folded)))
+    whole = {folded, "".join(likely), "".join(syllable[0] for syllable in likely)}
+    whole |= {key.translate(_T9) for key in whole if key.isascii() and key.isalnum()}
+    return {f"{WHOLE}{key[:_KEY_LENGTH]}" for key in whole if key}
 
 
 def _spellings(folded: str) -> Iterable[list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.input_method.glosses import decent, gloss, told_apart
-from kiosk.input_method.lexicon import lexicon_of, read_aloud
+from kiosk.input_method.lexicon import Word, lexicon_of, read_aloud
 from kiosk.input_method.methods import InputMethods
 from kiosk.input_method.pinyin import PinyinDecoder, open_decoder
 from queue_server import wire
@@ -115,6 +115,15 @@ def test_the_copy_offers_the_most_frequent_first_and_no_more_than_asked() -> Non
     assert [one.text for one in lexicon.completing("b", 2)] == ["保洁", "包装"]
     assert lexicon.completing("", 5) == ()
     assert lexicon.completing("x", 5) == ()
+
+
+def test_a_word_spelled_whole_comes_before_a_longer_one() -> None:
+    longer = Word("机关保洁员们", 9, ("ji", "guan", "bao", "jie", "yuan", "men"))
+    whole = Word("机关保洁员", 1, ("ji", "guan", "bao", "jie", "yuan"))
+    lexicon = lexicon_of([longer, whole])
+    for typed in ("jgbjy", "54259", "jiguanbaojieyuan", "机关保洁员"):
+        assert [one.text for one in lexicon.completing(typed, 2)] == ["机关保洁员", "机关保洁员们"]
+    assert lexicon.completing("jg", 1)[0].text == "机关保洁员们"
 
 
 def test_words_known_before_are_not_read_again() -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from queue_server.content.model import (
     KINDS,
     OCCUPATIONS,
     ContentQuery,
+    Record,
 )
 from queue_server.content.presenting import LANGUAGES, names_of
 from queue_server.content.service import ContentService
@@ -96,6 +98,26 @@ def test_the_most_frequent_term_comes_first(demo: ContentService) -> None:
     counts = [found.count for found in demo.suggest("b").items]
     assert counts == sorted(counts, reverse=True)
     assert len(counts) <= 10
+
+
+@pytest.mark.parametrize("typed", ["54259", "jgbjy", "jiguanbaojieyuan", "机关保洁员"])
+def test_a_title_spelled_whole_comes_before_longer_ones_and_rare_readings(
+    service: ContentService, job: Callable[..., Record], typed: str
+) -> None:
+    """乙 is read ji in old texts only; 机关保洁员们 is longer, though more frequent."""
+    titles = ("乙岗保洁员", "乙岗保洁员", "机关保洁员", *["机关保洁员们"] * 3)
+    service.import_items([job(n, title=title) for n, title in enumerate(titles)], source="t")
+    found = [each.text for each in service.suggest(typed).items]
+    assert found[:2] == ["机关保洁员", "机关保洁员们"]
+    assert len(found) == len(set(found))
+
+
+def test_two_letters_begin_the_most_frequent_term(
+    service: ContentService, job: Callable[..., Record]
+) -> None:
+    titles = ("背景", *["保洁员"] * 3)
+    service.import_items([job(n, title=title) for n, title in enumerate(titles)], source="t")
+    assert [each.text for each in service.suggest("bj").items] == ["保洁员", "背景"]
 
 
 def test_titles_fall_into_terms() -> None:
