@@ -12,6 +12,7 @@ from hall.clock import SystemClock
 from hall.errors import HallError
 from queue_server.content.beside import (
     GoneParentError,
+    give_way,
     lines_of,
     read_task,
     require_parent,
@@ -73,7 +74,7 @@ def main() -> None:
         require_parent(task.parent)
         say(msgspec.json.encode(Told(line=str(line))))
 
-    with closing(ContentService(Path(task.folder), clock)) as content:
+    with closing(ContentService(Path(task.folder), clock, give_way=give_way)) as content:
         try:
             answer = _done(task, content, clock, tell)
         except GoneParentError:

@@ -9,6 +9,7 @@ import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import thread_time
 from typing import Any
 
 from pysqlite3 import dbapi2
@@ -197,13 +198,20 @@ meta = Table(
 _BUCKETS = [{"b": number, "digest": None} for number in range(256)]
 
 
-def open_engine(path: Path, clock: Clock | None = None) -> Engine:
-    """Return an engine on the content file, making its tables; raises HallError on a bad file."""
+def open_engine(
+    path: Path, clock: Clock | None = None, *, give_way: Callable[[], None] = lambda: None
+) -> Engine:
+    """Return an engine on the content file, making its tables; raises HallError on a bad file.
+
+    ``give_way`` is called before each of many transactions takes the lock.
+    """
     check_sqlite(dbapi2.sqlite_version_info)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2, pool_size=8)
     engine.update_execution_options(
-        content_holds=Holds(), content_monotonic=(clock or SystemClock()).monotonic
+        content_holds=Holds(),
+        content_monotonic=(clock or SystemClock()).monotonic,
+        content_give_way=give_way,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -241,21 +249,24 @@ def writing(
 
     ``durable`` ones are on the disk when it ends. ``bulk`` ones are many, one after another: they
     leave the log of the file to grow, and ``checkpoint`` brings it down between them. How long the
-    lock was held (seconds) is kept in ``holds_of(engine)`` and told to ``noted``.
+    lock was held (seconds) is kept in ``holds_of(engine)`` and told to ``noted``; beside it is kept
+    how much of that this thread worked, which does not depend on who else uses the machine.
     """
     told = engine.get_execution_options()
     monotonic = told["content_monotonic"]
     options = {"content_writer": True, "content_durable": durable, "content_bulk": bulk}
+    if bulk:
+        told["content_give_way"]()
     with lock.open("ab") as file, engine.connect().execution_options(**options) as connection:
         fcntl.flock(file, fcntl.LOCK_EX)
-        began = monotonic()
+        began, work = monotonic(), thread_time()
         try:
             with connection.begin():
                 yield connection
         finally:
             fcntl.flock(file, fcntl.LOCK_UN)
-        held = monotonic() - began
-    told["content_holds"].note(held)
+        held, worked = monotonic() - began, thread_time() - work
+    told["content_holds"].note(held, worked)
     noted(held)
 
 

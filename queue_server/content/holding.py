@@ -19,10 +19,15 @@ _BOUNDS = tuple(0.001 * 1.2**step for step in range(52))
 
 @dataclass(slots=True)
 class Holds:
-    """The distribution of how long the lock was held, in seconds; safe to note from any thread."""
+    """The distribution of how long the lock was held, in seconds; safe to note from any thread.
+
+    ``longest_work_s`` is the most processor time used under it: what is held longer was put off by
+    others on the machine, or by the disk.
+    """
 
     counts: list[int] = field(default_factory=lambda: [0] * (len(_BOUNDS) + 1))
     longest_s: float = 0.0
+    longest_work_s: float = 0.0
     over_bar: int = 0
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -31,11 +36,12 @@ class Holds:
         """Return how many transactions there were."""
         return sum(self.counts)
 
-    def note(self, held_s: float) -> None:
+    def note(self, held_s: float, worked_s: float = 0.0) -> None:
         """Count one transaction."""
         with self._turn:
             self.counts[bisect_left(_BOUNDS, held_s)] += 1
             self.longest_s = max(self.longest_s, held_s)
+            self.longest_work_s = max(self.longest_work_s, worked_s)
             self.over_bar += held_s > BAR_S
 
     def quantile(self, share: float) -> float:

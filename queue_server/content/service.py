@@ -64,15 +64,23 @@ class AppliedPage:
 class ContentService:
     """One hall's content, in ``content.db`` of its data folder."""
 
-    def __init__(self, folder: Path, clock: Clock, words: Choice | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        words: Choice | None = None,
+        *,
+        give_way: Callable[[], None] = lambda: None,
+    ) -> None:
         """``words`` is the hall's choice of word index, FTS5 where none is told.
 
-        Raises DamagedContentError where the file cannot be read.
+        ``give_way`` is called before each of many pages is written. Raises DamagedContentError
+        where the file cannot be read.
         """
         self._path = folder / FILE
         self._clock = clock
         with damage_told(self._path):
-            self._engine = open_engine(self._path, clock)
+            self._engine = open_engine(self._path, clock, give_way=give_way)
             number_items(self._engine)
             with writing(self._engine, self.lock) as connection:
                 begin_epoch(connection)

@@ -15,6 +15,7 @@ from hall.clock import SystemClock
 from hall.errors import SyncError
 from queue_server.content.beside import (
     GoneParentError,
+    give_way,
     lines_of,
     read_task,
     require_parent,
@@ -91,7 +92,10 @@ def main() -> None:
         require_parent(task.parent)
         _say(Told(taken=taken))
 
-    with closing(ContentService(Path(task.folder), clock)) as content, closing(caller):
+    with (
+        closing(ContentService(Path(task.folder), clock, give_way=give_way)) as content,
+        closing(caller),
+    ):
         following = Following(
             content.engine, content.lock, clock, above, trust=content.trusted.note, go_on=go_on
         )

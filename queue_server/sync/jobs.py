@@ -117,4 +117,5 @@ def _told(taken: Taken) -> dict[str, Any]:
         "lock_p99_ms": round(taken.p99_s * 1000, 1),
         "locks": taken.locks,
         "long_locks": taken.long_locks,
+        "longest_lock_work_ms": round(taken.work_s * 1000, 1),
     }

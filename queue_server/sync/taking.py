@@ -23,7 +23,8 @@ from queue_server.sync.state import NAME, Place
 class Taken:
     """What was done so far, and how long this process held the writer's lock for it, seconds.
 
-    ``locks`` are its transactions, ``long_locks`` those beyond 50 ms.
+    ``locks`` are its transactions, ``long_locks`` those beyond 50 ms, ``work_s`` the most processor
+    time of one.
     """
 
     new: int = 0
@@ -33,6 +34,7 @@ class Taken:
     refused: int = 0
     longest_s: float = 0.0
     p99_s: float = 0.0
+    work_s: float = 0.0
     locks: int = 0
     long_locks: int = 0
 
@@ -87,6 +89,7 @@ class Taking:
         holds = self._pages.holds
         self.taken.longest_s, self.taken.p99_s = holds.longest_s, holds.quantile(0.99)
         self.taken.locks, self.taken.long_locks = holds.count, holds.over_bar
+        self.taken.work_s = holds.longest_work_s
 
     def _guarded(self, rows: Sequence[tuple[int, Told]]) -> list[Told]:
         """Refuse what would replace an item of our own that nobody sent up (rule 13)."""

@@ -1,5 +1,6 @@
 """Pages of content are as long as the lock allows, and how long it was held is known."""
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,42 @@ def test_every_transaction_is_measured_from_lock_to_commit_and_steers_the_next_p
     assert holds_of(service.engine).count == before + 1
     assert holds_of(service.engine).longest_s == pytest.approx(0.2)
     assert pages.rows < 100
+    service.close()
+
+
+def test_work_under_the_lock_is_told_apart_from_waiting_under_it(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    service = ContentService(tmp_path, clock)
+    before = holds_of(service.engine).longest_work_s
+    with writing(service.engine, service.lock) as connection:
+        connection.exec_driver_sql(
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) "
+            "select count(*) from n"
+        ).scalar()
+    assert holds_of(service.engine).longest_work_s > max(before, 0.001)
+    assert holds_of(service.engine).longest_s == 0  # by the manual clock no time passed
+    service.close()
+
+
+def test_who_writes_beside_the_server_gives_way_before_each_of_many_pages(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    paused: list[bool] = []
+
+    def give_way() -> None:
+        with (tmp_path / "content.lock").open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nobody holds it meanwhile
+        paused.append(True)
+
+    service = ContentService(tmp_path, clock, give_way=give_way)
+    paused.clear()
+    pages = Pages(service.engine, service.lock, clock)
+    for n in range(3):
+        pages.apply([prepare(Record(kind="job", id=f"s:{n}", source="s", title="保洁"))], "s")
+    assert len(paused) == 3
+    with writing(service.engine, service.lock):  # one alone, an admin's decision, waits for nothing
+        assert len(paused) == 3
     service.close()
 
 
