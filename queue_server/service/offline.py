@@ -101,15 +101,23 @@ def _day(image: Image, moment: Moment, entry: wire.OfflineEntry, past: Past) -> 
     latest = image.day
     if latest is None or entry.day > latest.id:
         raise refused("day_closed", f"service day {entry.day} is not open yet", field="day")
-    try:
-        age = date.fromisoformat(latest.id) - date.fromisoformat(entry.day)
-    except ValueError as fault:
-        raise refused("value_missing", "not a day", field="day") from fault
+    age = date.fromisoformat(latest.id) - _civil_day(entry.day)
     if age > _LATEST:
         raise refused("day_past", f"service day {entry.day} is long over", field="day")
     day = Day(id=entry.day, opened_at=min(entry.at, moment.wall), closed_at=moment.wall)
     image.days.put(day.id, day)
     image.tell(moment.wall, "day_recovered", encode({"day": day.id}), public=False)
+    return day
+
+
+def _civil_day(text: str) -> date:
+    """Return a day as the hall writes it; other spellings (``20261123``) would be other days."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as fault:
+        raise refused("value_missing", "not a day", field="day") from fault
+    if day.isoformat() != text:
+        raise refused("value_missing", f"write the day as {day}", field="day")
     return day
 
 
