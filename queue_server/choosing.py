@@ -53,9 +53,14 @@ def folder_named(asked: str | None) -> Path | None:
 
 def open_store(url: str | None, hall: str, folder: Path) -> Store:
     """Return the hall's database, whole and ready for its tables; raises ConfigError."""
-    store: Store = Database(folder / FILE_NAME) if url is None else _in_postgres(url, hall, folder)
+    store = store_of(url, hall, folder)
     store.require_whole()
     return store
+
+
+def store_of(url: str | None, hall: str, folder: Path) -> Store:
+    """Return the hall's database, whatever its state."""
+    return Database(folder / FILE_NAME) if url is None else _in_postgres(url, hall, folder)
 
 
 def _in_postgres(url: str, hall: str, folder: Path) -> "PostgresDatabase":

@@ -137,6 +137,63 @@ def restore(file: Path, data: Path | None, site_file: Path | None, as_json: bool
     _tell(done, text, as_json)
 
 
+@server.command(short_help="Bring back a hall that does not start, from its newest copy.")
+@click.argument(
+    "file", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=False
+)
+@DATA
+@SITE
+@JSON
+@click.option("--yes", is_flag=True, help="Do it; without this it is only told.")
+def recover(
+    file: Path | None, data: Path | None, site_file: Path | None, as_json: bool, yes: bool
+) -> None:
+    """Tell what going back to the newest usable copy would lose, and with --yes do it.
+
+    For a hall whose database is damaged, or was brought up to date by a newer program than this.
+    FILE names another copy. What is there now is kept aside whole; kiosks bring back what they
+    printed today. Without --yes nothing is changed, and it ends with 1.
+    """
+    from queue_server.commands import recover as do
+
+    def agreed(way: Mapping[str, Any]) -> bool:
+        _tell(way, _way_back(way), as_json)
+        return yes
+
+    aside = do(data, site_file, file, agreed)
+    if aside is None:
+        if not as_json:
+            click.echo("nothing was changed; say --yes to do it")
+        raise SystemExit(1)
+    if not as_json:
+        click.echo(f"done; what was there is {aside}. Start the server.")
+
+
+_STATES = {
+    "missing": "there is no database",
+    "damaged": "the database is damaged",
+    "newer": "the database is a newer program's, which this one cannot run on",
+    "whole": "the database is whole",
+}
+
+
+def _way_back(way: Mapping[str, Any]) -> str:
+    lost = way["lost"]
+    if lost is None:
+        gone = "nobody can count that here"
+    else:
+        gone = (
+            f"{lost['numbers']} numbers given, {lost['told']} answers and bookings, "
+            f"{lost['changed']} changes, {lost['rows']} rows in all"
+        )
+    return (
+        f"{_STATES[way['state']]}: {way['database']}\n"
+        f"newest usable copy: {way['copy']}\n"
+        f"it knows the hall until {way['since']}; what came after would be gone: {gone}\n"
+        "kiosks tell again every number of today that they printed"
+    )
+
+
 @server.command(short_help="Check that nothing is lost or broken.")
 @DATA
 @SITE

@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,7 +16,7 @@ from hall.clock import SystemClock
 from hall.logs import set_up_logging
 from queue_server.choosing import chosen, folder_named
 from queue_server.folder import data_folder, own_site
-from queue_server.service.handing import hand_over, here_or_there
+from queue_server.service.handing import hand_over, here_or_there, holding
 
 _TURN_S = 0.0005
 # Tickets live for the day: looking through them all after every few hundred new values, as is the
@@ -92,6 +93,28 @@ def do_job(data: Path | None, site_file: Path | None, job: str, params: Mapping[
         lambda: hand_over(folder, job, params),
         SystemClock(),
     )
+
+
+def recover(
+    data: Path | None,
+    site_file: Path | None,
+    named: Path | None,
+    agreed: Callable[[Mapping[str, Any]], bool],
+) -> str | None:
+    """Bring a hall that does not open back from a copy, if what it would lose is agreed to.
+
+    Returns where what was there is, None where it was not agreed; the folder must be free.
+    """
+    from queue_server.choosing import store_of
+    from queue_server.service.recovering import go_back, told, way_back
+
+    folder, clock = data_folder(data), SystemClock()
+    site = load_site(own_site(folder, site_file))
+    with holding(folder), closing(store_of(chosen(folder, None), site.hall.id, folder)) as store:
+        way = way_back(store, folder, named)
+        if not agreed(told(way, ZoneInfo(site.hall.time_zone))):
+            return None
+        return asyncio.run(go_back(store, folder, way, site, clock))
 
 
 async def _do_here(

@@ -31,7 +31,7 @@ Reason = Literal["unknown", "broken", "foreign", "newer", "no_copy", "busy"]
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMED = re.compile(r"(auto|hall|before|upgrade)-(?:\d{4}-)?(\d{8}T\d{6}Z)\.sqlite3")
 _DAILY = re.compile(r"day-\d{4}-\d\d-\d\d\.sqlite3")
-_BAD_FILE = (SQLAlchemyError, sqlite3.Error, dbapi2.Error, OSError)
+BAD_FILE = (SQLAlchemyError, sqlite3.Error, dbapi2.Error, OSError)
 _TOLD = ("feedback_received", "need_registered", "appointment_booked", "vacancy_registered")
 _CHANGED = (
     "notice_", "playlist_", "settings_", "user_created", "user_changed", "user_password",
@@ -93,7 +93,7 @@ class Copies:
     def listed(self) -> list[Copy]:
         """Return the copies there are, the newest first."""
         found = self._folder.iterdir() if self._folder.is_dir() else ()
-        copies = [each for file in found if file.is_file() and (each := _copy(file))]
+        copies = [each for file in found if file.is_file() and (each := copy_of(file))]
         return sorted(copies, key=lambda each: (each.at, each.name), reverse=True)
 
     def would_lose(self, name: str) -> Lost:
@@ -107,15 +107,15 @@ class Copies:
                 if not copy.quick_check():
                     raise CopyError("broken")
                 with copy.reading() as connection:
-                    born, since = meta(connection, "created_at"), _last(connection)
-        except _BAD_FILE as fault:
+                    born, since = meta(connection, "created_at"), last_row_at(connection)
+        except BAD_FILE as fault:
             raise CopyError("broken", str(fault)) from fault
         if since is None or born is None:
             raise CopyError("broken", "it holds no journal")
         if born != own:
             raise CopyError("foreign")
         with database.reading() as connection:
-            return _lost(connection, since)
+            return lost_since(connection, since)
 
     async def put_back(self, actor: Actor, name: str) -> PutBack:
         """Copy the hall as it is, then put a copy in its place; raises CopyError."""
@@ -144,7 +144,8 @@ class Copies:
         return self._folder / name
 
 
-def _copy(file: Path) -> Copy | None:
+def copy_of(file: Path) -> Copy | None:
+    """Return what a file in the folder of copies is, None where it is none."""
     named = _NAMED.fullmatch(file.name)
     told = file.stat()
     if named is not None:
@@ -156,13 +157,15 @@ def _copy(file: Path) -> Copy | None:
     return None
 
 
-def _last(connection: Connection) -> datetime | None:
+def last_row_at(connection: Connection) -> datetime | None:
+    """Return when the last row of a hall's journal was written."""
     newest = select(tables.journal.c.at).order_by(tables.journal.c.seq.desc()).limit(1)
     found: datetime | None = connection.execute(newest).scalar()
     return found
 
 
-def _lost(connection: Connection, since: datetime) -> Lost:
+def lost_since(connection: Connection, since: datetime) -> Lost:
+    """Count what a hall's journal tells since a moment."""
     kind = tables.journal.c.kind
     counted = select(kind, func.count()).where(tables.journal.c.at > since).group_by(kind)
     counts: dict[Any, int] = {row[0]: int(row[1]) for row in connection.execute(counted)}

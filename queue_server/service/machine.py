@@ -20,6 +20,8 @@ import msgspec
 from pysqlite3 import dbapi2
 from sqlalchemy.exc import SQLAlchemyError
 
+from config.site import Site
+from hall.clock import Clock
 from hall.errors import HallError
 from queue_server.content.copying import unpacked
 from queue_server.content.service import ContentService
@@ -39,6 +41,7 @@ from queue_server.store.founding import new_epoch
 from queue_server.store.image import Image
 from queue_server.store.records import Document
 from queue_server.store.schema import bring_up_to_date
+from queue_server.store.writer import Writer
 
 BACKUP = "backup"
 """The kind of the document that tells when the hall was copied last."""
@@ -94,7 +97,12 @@ async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
     fresh, copy = folder / "restoring.sqlite3", folder / "restoring.content"
     media = folder / "restoring.media"
     try:
-        has_content = await asyncio.to_thread(_prepare, hall, source, fresh, copy, media)
+        has_content = await asyncio.to_thread(
+            prepare, source, fresh, hall.settings, hall.clock, content=copy, media=media
+        )
+        await note_restored(
+            fresh, hall.settings, hall.clock, source.name, str(params.get("by", ""))
+        )
         aside = await hall.writer.alone(lambda: hall.database.replace_from(fresh))
         if has_content:
             await asyncio.to_thread(machine.content.replace_from, copy)
@@ -102,11 +110,8 @@ async def restore(machine: Machine, params: Mapping[str, Any]) -> Any:
             lambda: sum(lacking(each, folder) for each in (media, source.parent / FOLDER))
         )
     finally:
-        await asyncio.to_thread(_remove, fresh, copy)
+        await asyncio.to_thread(remove, fresh, copy)
         await asyncio.to_thread(shutil.rmtree, media, ignore_errors=True)
-    await hall.writer.submit(
-        partial(_note_restored, hall=hall, file=source.name, by=str(params.get("by", "")))
-    )
     return {
         "file": str(source),
         "aside": aside,
@@ -162,9 +167,22 @@ def _note_backup(image: Image, moment: Moment, file: str, rows: int, *, told: bo
         image.tell(moment.wall, "backed_up", data, public=False)
 
 
-def _note_restored(image: Image, moment: Moment, hall: RunningHall, file: str, by: str) -> None:
+async def note_restored(fresh: Path, site: Site, clock: Clock, file: str, by: str = "") -> None:
+    """Write into what is about to be the hall that it was restored from a file.
+
+    Written before it takes the hall's place: from its first moment on no number is given twice.
+    """
+    writer = Writer(Database(fresh), site, clock)
+    await asyncio.to_thread(writer.open)
+    try:
+        await writer.submit(partial(_note_restored, site=site, file=file, by=by))
+    finally:
+        await writer.aclose()
+
+
+def _note_restored(image: Image, moment: Moment, site: Site, file: str, by: str) -> None:
     """Tell that the hall was restored, and that numbers of today may be on paper unknown to it."""
-    day = service_day(moment.wall, hall.settings).isoformat()
+    day = service_day(moment.wall, site).isoformat()
     data = encode({"file": file, "day": day, **({"by": by} if by else {})})
     until = moment.wall + timedelta(days=2)
     image.put_document(
@@ -186,24 +204,30 @@ def _copy_and_check(
         files = pack(machine.hall.database.folder, target) if media else 0
         return examined(target, last_ordinary(machine.hall.settings)), items, files
     except HallError:
-        _remove(target)
+        remove(target)
         raise
     except (*_BAD_FILE, OSError) as fault:
-        _remove(target)
+        remove(target)
         told = getattr(fault, "orig", None) or getattr(fault, "strerror", None) or fault
         raise HallError(
             f"no backup was made in {target}: {told}. Is the folder there, and has it room?"
         ) from fault
 
 
-def _remove(*files: Path) -> None:
+def remove(*files: Path) -> None:
+    """Remove SQLite files and what belongs to them."""
     for file in files:
         for end in ("", "-wal", "-shm"):
             Path(f"{file}{end}").unlink(missing_ok=True)
 
 
-def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path, media: Path) -> bool:
-    """Make what a backup holds ready beside the present hall; tell if it has content."""
+def prepare(
+    source: Path, fresh: Path, site: Site, clock: Clock, *, content: Path, media: Path
+) -> bool:
+    """Make what a backup holds ready beside the present hall; tell if it has content.
+
+    Raises HallError where it is not whole, and ConfigError where it is a newer program's.
+    """
     if not source.is_file():
         raise HallError(f"{source} is not a file that can be read here")
     try:
@@ -214,9 +238,9 @@ def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path, media: Pa
                 raise HallError("the backup is damaged; nothing was changed")
         shutil.rmtree(media, ignore_errors=True)  # of a restore that was cut off
         media_unpacked(fresh, media)
-        has_content = unpacked(fresh, copy)
+        has_content = unpacked(fresh, content)
         with closing(Database(fresh)) as restored:
-            _make_ready(restored, hall)
+            _make_ready(restored, site, clock)
     except _BAD_FILE as fault:
         raise HallError(f"{source} is not a backup of a hall: {fault}") from fault
     except OSError as fault:
@@ -224,11 +248,11 @@ def _prepare(hall: RunningHall, source: Path, fresh: Path, copy: Path, media: Pa
     return has_content
 
 
-def _make_ready(restored: Database, hall: RunningHall) -> None:
+def _make_ready(restored: Database, site: Site, clock: Clock) -> None:
     bring_up_to_date(restored)
-    problems = check(restored, hall.settings).problems
+    problems = check(restored, site).problems
     if problems:
         raise HallError(f"the backup is not whole: {'; '.join(problems)}; nothing was changed")
     with restored.writer.connect() as connection:
-        new_epoch(connection, hall.clock)
+        new_epoch(connection, clock)
         connection.commit()

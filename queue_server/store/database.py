@@ -4,6 +4,8 @@ The writer's connection begins IMMEDIATE and syncs each commit to disk before it
 (``synchronous=FULL``); read connections never write.
 """
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -81,7 +83,8 @@ class Database:
             file=self.name,
             key="database",
             problem="is damaged, or not a hall's database",
-            remedy="Move it aside, then run `hall90 server restore` with the newest backup.",
+            remedy="Run `hall90 server recover`: it tells what going back to the newest copy would "
+            "lose, and with --yes does it; the damaged file is kept.",
         )
         raise ConfigError([fault])
 
@@ -101,9 +104,31 @@ class Database:
         for file in (self.path, fresh):
             for end in ("-wal", "-shm"):
                 Path(f"{file}{end}").unlink(missing_ok=True)
-        self.path.replace(aside)
-        fresh.replace(self.path)
+        self._put_in_place(fresh, aside)
         return str(aside)
+
+    def replace_damaged(self, fresh: Path, aside: Path) -> None:
+        """Put a SQLite file in the place of a damaged one, which is kept whole, with its log."""
+        self.close()
+        for end in ("-wal", "-shm"):
+            left = Path(f"{self.path}{end}")
+            if left.exists():
+                # A log is of its own file alone: in front of another it would spoil that too.
+                left.rename(f"{aside}{end}")
+        self._put_in_place(fresh, aside)
+
+    def _put_in_place(self, fresh: Path, aside: Path) -> None:
+        """Let the hall's name stand for the old file or the new one at every moment.
+
+        Between two renames there would be no hall, and the next start would begin an empty one.
+        """
+        if self.path.exists():
+            aside.unlink(missing_ok=True)
+            try:
+                os.link(self.path, aside)
+            except OSError:  # a disk without links, such as a stick's
+                shutil.copyfile(self.path, aside)
+        fresh.replace(self.path)
 
     def bear(self, hall: str) -> None:
         """Nothing: a file is one hall's, whatever its id."""

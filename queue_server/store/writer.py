@@ -92,15 +92,23 @@ class Writer:
         Where another server leads the hall, its tables are read as they are.
         """
         try:
+            view = self._first_view()
+        except BaseException:
+            self._close_connection()
+            self._database.close()
+            raise
+        self._thread.start()
+        return view
+
+    def _first_view(self) -> View:
+        try:
             self._open_connection()
         except StandingByError:
-            view = self._follower.first_view()
-        else:
-            copy_before_upgrade(self._database, self._clock)
-            bring_up_to_date(self._database)
-            view = self._load().view()
-            self._follower.seen = view.seq
-        self._thread.start()
+            return self._follower.first_view()
+        copy_before_upgrade(self._database, self._clock)
+        bring_up_to_date(self._database)
+        view = self._load().view()
+        self._follower.seen = view.seq
         return view
 
     def on_published(self, published: Published) -> None:

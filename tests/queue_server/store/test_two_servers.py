@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from config.site import Site
 from hall.clock import SystemClock
+from hall.errors import ConfigError
 from hall.ids import HallId
 from queue_server import wire
 from queue_server.domain.actors import Actor
@@ -153,3 +154,19 @@ async def test_a_restored_hall_sends_readers_of_the_one_standing_by_away(
     await until(lambda: not second.showing.view.tickets)
     assert first.writer.leading
     assert (await first.issue(KIOSK, REQUEST, "new")).ticket.number == "A001"
+
+
+async def test_r_31_the_program_before_stands_by_on_newer_tables_it_may_read(
+    start: Start, postgres: str
+) -> None:
+    first = await start()
+    await first.issue(KIOSK, REQUEST, "a")
+    schema = first.database.name.rpartition("(")[2].removesuffix(")")
+    place = f"-c search_path={schema}"
+    with psycopg.connect(postgres, autocommit=True, options=place) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0999'")
+        second = await start()
+        assert len(second.showing.view.tickets) == 1
+        connection.execute("UPDATE meta SET value = '0999' WHERE key = 'readable_since'")
+        with pytest.raises(ConfigError, match="0999"):
+            await start()
