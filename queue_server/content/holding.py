@@ -60,8 +60,9 @@ class Pace:
     the fewest rows take longer, the machine is that slow or busy: still fewer would only be dearer.
     """
 
-    def __init__(self, first: int = _FIRST) -> None:
+    def __init__(self, first: int = _FIRST, least: int = _LEAST) -> None:
         self._rows = float(first)
+        self._least = least
 
     @property
     def rows(self) -> int:
@@ -72,6 +73,6 @@ class Pace:
         """Learn from a page of so many rows."""
         if held_s > _AIM_S:
             fitting = rows * max(_SHRUNK, _AIM_S / held_s)
-            self._rows = max(_LEAST, min(self._rows, fitting))
+            self._rows = max(self._least, min(self._rows, fitting))
         elif rows >= self.rows:
             self._rows = min(_MOST, self._rows * _GROWN)

@@ -65,10 +65,16 @@ def index_page(
     if changed:
         write_many(connection, _CHANGE, [(*each.columns.values(), n) for n, each in changed])
         index.put(connection, [(n, each.straw) for n, each in changed], fresh=False)
-    if at % _TENDED_EVERY == 0:
+    # Who writes many pages tends the index between them, in transactions of their own.
+    if is_due(at) and not connection.get_execution_options().get("content_bulk", False):
         for table in index.TABLES:
             index.settle(connection, table, _TENDED_PAGES)
     _touch(connection, at, [*(n for n, _ in new), *(n for n, _ in changed), *gone])
+
+
+def is_due(at: int) -> bool:
+    """Tell whether segments are to be merged after the page that is this row of ``applied``."""
+    return at % _TENDED_EVERY == 0
 
 
 def fact_mask(facts: Collection[str]) -> int:

@@ -23,10 +23,22 @@ from queue_server.content.phrases import (
 FEWEST_ROWS = 5_000
 _GROWN = 2
 _TENDED_EVERY = 16
+_FIRST_MERGED, _LEAST_MERGED = 100, 1
+# FTS5 merges all of a phrase's rows at once; of more rows that would hold the lock too long.
+MOST_GATHERED = 300_000
 
 
-def renew_phrases(engine: Engine, lock: Path, *, fewest: int = FEWEST_ROWS) -> None:
-    """Learn the phrases where there are none, or far fewer rows had them; go on where cut off."""
+def renew_phrases(
+    engine: Engine,
+    lock: Path,
+    *,
+    fewest: int = FEWEST_ROWS,
+    most_gathered: int = MOST_GATHERED,
+) -> None:
+    """Learn the phrases where there are none, or far fewer rows had them; go on where cut off.
+
+    Up to ``most_gathered`` rows they end in one segment, of more in a few.
+    """
     with engine.connect() as connection:
         state = state_of(connection)
         count = int(connection.execute(text("select count(*) from straw")).scalar_one())
@@ -38,12 +50,12 @@ def renew_phrases(engine: Engine, lock: Path, *, fewest: int = FEWEST_ROWS) -> N
     if learned is not None:
         with writing(engine, lock) as connection:
             begin(connection, learned, count)
-    pace, merging, written = Pace(), Pace(), 0
+    pace, merging, written = Pace(), Pace(_FIRST_MERGED, _LEAST_MERGED), 0
     while _go_on(engine, lock, pace):
         written += 1
         if written % _TENDED_EVERY == 0:
             _merge(engine, lock, merging, begin=False)
-    first = True
+    first = count <= most_gathered
     while _merge(engine, lock, merging, begin=first):
         first = False
     checkpoint(engine)

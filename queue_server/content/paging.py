@@ -16,9 +16,11 @@ from queue_server.content.applying import apply_page
 from queue_server.content.changes import Applied, Cursor, Gone, Prepared, Refused
 from queue_server.content.database import checkpoint, holds_of, writing
 from queue_server.content.holding import Holds, Pace
+from queue_server.content.indexing import is_due
+from queue_server.content.straws import last_page
 
 _TEND_ROWS = 2000
-_FIRST_MERGED = 100
+_FIRST_MERGED, _LEAST_MERGED = 100, 4
 _ROUNDS_AT_END = 16
 
 
@@ -30,8 +32,8 @@ class Pages:
         self._lock = lock
         self._clock = clock
         self._pace = Pace()
-        self._merging = {table: Pace(_FIRST_MERGED) for table in index.TABLES}
-        self._untended = 0
+        self._merging = {table: Pace(_FIRST_MERGED, _LEAST_MERGED) for table in index.TABLES}
+        self._untended = self._at = 0
 
     @property
     def rows(self) -> int:
@@ -58,8 +60,9 @@ class Pages:
 
         with writing(self._engine, self._lock, bulk=True, noted=noted) as connection:
             done = apply_page(connection, page, source, self._clock.now(), feed=feed, cursor=cursor)
+            before, self._at = self._at, last_page(connection)
         self._untended += done.new + done.changed + done.gone
-        if self._untended >= _TEND_ROWS:
+        if self._untended >= _TEND_ROWS or (self._at != before and is_due(self._at)):
             self.tend()
         return done
 

@@ -13,8 +13,12 @@ PAGE = 5_000
 
 def stands(connection: Connection) -> tuple[int, str]:
     """Return the page the file stands at, as this connection sees it, and its epoch."""
-    head = connection.execute(select(func.max(applied.c.seq))).scalar()
-    return int(head or 0), epoch_of(connection)
+    return last_page(connection), epoch_of(connection)
+
+
+def last_page(connection: Connection) -> int:
+    """Return the number of the last page applied, as this connection sees it; 0 for none."""
+    return int(connection.execute(select(func.max(applied.c.seq))).scalar() or 0)
 
 
 def all_straws(engine: Engine) -> Iterator[Sequence[Any]]:

@@ -40,3 +40,19 @@ def job() -> Callable[..., Record]:
         return Record(kind="job", id=f"t:{number}", source="t", **{**values, **told})
 
     return make
+
+
+class SlowClock(ManualClock):
+    """A clock on which every question takes so long, as if the disk were slow."""
+
+    takes_s = 0.0
+    passed_s = 0.0
+
+    def monotonic(self) -> float:
+        self.passed_s += self.takes_s
+        return self.passed_s
+
+
+@pytest.fixture
+def slow_clock() -> SlowClock:
+    return SlowClock()

@@ -2,6 +2,7 @@
 
 import fcntl
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -65,21 +66,10 @@ def test_the_distribution_tells_quantiles_the_longest_and_what_was_too_long() ->
     assert Holds().quantile(0.99) == 0
 
 
-class SlowClock(ManualClock):
-    """A clock on which every question takes so long, as if the disk were slow."""
-
-    takes_s = 0.0
-    passed_s = 0.0
-
-    def monotonic(self) -> float:
-        self.passed_s += self.takes_s
-        return self.passed_s
-
-
 def test_every_transaction_is_measured_from_lock_to_commit_and_steers_the_next_page(
-    tmp_path: Path,
+    tmp_path: Path, slow_clock: Any
 ) -> None:
-    clock = SlowClock()
+    clock = slow_clock
     service = ContentService(tmp_path, clock)
     pages = Pages(service.engine, service.lock, clock)
     before = holds_of(service.engine).count

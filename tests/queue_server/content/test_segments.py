@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -11,6 +12,7 @@ from queue_server.content.applying import apply_page, prepare
 from queue_server.content.database import lock_of
 from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
+from queue_server.content.paging import Pages
 from queue_server.content.service import FILE, ContentService
 
 Job = Callable[..., Record]
@@ -34,6 +36,33 @@ def test_phrases_learned_slice_by_slice_end_in_one_piece(tmp_path: Path, job: Jo
         renew_phrases(service.engine, lock_of(tmp_path / FILE), fewest=100)
         with service.reading() as connection:
             assert _segments(connection, "phrases") == 1
+
+
+def test_phrases_of_very_many_rows_end_in_few_pieces_each_merged_shortly(
+    tmp_path: Path, job: Job, slow_clock: Any
+) -> None:
+    rows = [job(number, title=f"保洁员{number}", employer="安平有限公司") for number in range(900)]
+    clock = slow_clock
+    with closing(ContentService(tmp_path, clock)) as service:
+        service.import_items(rows, source="t")
+        clock.takes_s = 0.1  # so that slices are short and many
+        lock = lock_of(tmp_path / FILE)
+        renew_phrases(service.engine, lock, fewest=100, most_gathered=0)
+        with service.reading() as connection:
+            assert 1 < _segments(connection, "phrases") < 8
+            found = connection.execute(text("select count(*) from phrases('\"有限公司\"')"))
+            assert found.scalar_one() == 900
+
+
+def test_a_source_that_brings_one_item_at_a_time_leaves_few_segments(
+    tmp_path: Path, job: Job
+) -> None:
+    clock = ManualClock()
+    with closing(ContentService(tmp_path, clock)) as service:
+        for number in range(100):
+            Pages(service.engine, service.lock, clock).apply([prepare(job(number))], "t")
+        with service.reading() as connection:
+            assert _segments(connection, "words") < 50
 
 
 def _segments(connection: Connection, table: str) -> int:
