@@ -11,7 +11,6 @@ KEY`` signs; ``release.py check FOLDER PUBLIC`` checks.
 
 import base64
 import contextlib
-import getpass
 import hashlib
 import json
 import os
@@ -58,38 +57,30 @@ def examine(folder: Path, public: str | None) -> dict[str, Any]:
 
 
 def sign(folder: Path, key: Path, members: dict[str, str]) -> str:
-    """Sign a folder whose ``SHA256SUMS`` stands; return the public key it is checked by."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    """Sign a folder whose ``SHA256SUMS`` stands; return the public key it is checked by.
 
-    try:
-        found = serialization.load_pem_private_key(key.read_bytes(), password=None)
-    except TypeError:
-        phrase = _passphrase(f"Passphrase of {key}: ")
-        found = serialization.load_pem_private_key(key.read_bytes(), password=phrase)
-    if not isinstance(found, Ed25519PrivateKey):
-        raise RefusedError(f"{key} 不是签名密钥。", f"{key} is no signing key.")
+    A key with a passphrase asks for it, or reads it from the file ``HALL90_PASSPHRASE_FILE``.
+    """
     sums = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
     told = {"product": PRODUCT, **members, "sums": sums}
     body = json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
     (folder / TOLD).write_bytes(body)
-    (folder / SIGNATURE).write_text(base64.b64encode(found.sign(body)).decode() + "\n", "ascii")
-    return base64.b64encode(found.public_key().public_bytes_raw()).decode()
+    phrase = _phrase("-passin")
+    made = _openssl("pkeyutl", "-sign", "-rawin", "-inkey", key, "-in", folder / TOLD, *phrase)
+    (folder / SIGNATURE).write_text(base64.b64encode(made).decode() + "\n", "ascii")
+    return _public_of(key, phrase)
 
 
-def make_key(path: Path, phrase: bytes) -> str:
-    """Write a new signing key, for its owner alone; return the public half (base64)."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+def make_key(path: Path) -> str:
+    """Write a new signing key, for its owner alone; return the public half (base64).
 
-    key = Ed25519PrivateKey.generate()
-    guarded: serialization.KeySerializationEncryption = (
-        serialization.BestAvailableEncryption(phrase) if phrase else serialization.NoEncryption()
-    )
-    text = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, guarded)
+    Its passphrase is that of ``HALL90_PASSPHRASE_FILE``, none where that is not set.
+    """
+    phrase = _phrase("-pass")
+    guarded = ["-aes-256-cbc", *phrase] if phrase else []
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text)
-    return base64.b64encode(key.public_key().public_bytes_raw()).decode()
+        file.write(_openssl("genpkey", "-algorithm", "ed25519", *guarded))
+    return _public_of(path, _phrase("-passin"))
 
 
 def fingerprint(folder: Path) -> str:
@@ -145,18 +136,35 @@ def _verified_by_openssl(public: bytes, signature: bytes, body: bytes) -> bool:
         files = {name: Path(scratch, name) for name in ("key.der", "sig", "body")}
         for path, held in zip(files.values(), (_DER + public, signature, body), strict=True):
             path.write_bytes(held)
-        try:
-            told = subprocess.run(
-                ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin",
-                 "-inkey", files["key.der"], "-sigfile", files["sig"], "-in", files["body"]],
-                capture_output=True, check=False,
-            )  # fmt: skip
-        except FileNotFoundError as fault:
-            raise RefusedError(
-                "检查签名要用 openssl，这台机器上没有。请先安装：apt-get install openssl",
-                "Checking the signature needs openssl, which is not here: apt-get install openssl",
-            ) from fault
-    return told.returncode == 0
+        asked = ("pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin")
+        with contextlib.suppress(subprocess.CalledProcessError):
+            _openssl(
+                *asked, "-inkey", files["key.der"], "-sigfile", files["sig"], "-in", files["body"]
+            )
+            return True
+    return False
+
+
+def _public_of(key: Path, phrase: list[str]) -> str:
+    told = _openssl("pkey", "-in", key, "-pubout", "-outform", "DER", *phrase)
+    if not told.startswith(_DER):
+        raise RefusedError(f"{key} 不是 Ed25519 签名密钥。", f"{key} is no Ed25519 signing key.")
+    return base64.b64encode(told.removeprefix(_DER)).decode()
+
+
+def _phrase(option: str) -> list[str]:
+    file = os.environ.get("HALL90_PASSPHRASE_FILE")
+    return [option, f"file:{file}"] if file else []
+
+
+def _openssl(*arguments: str | Path) -> bytes:
+    try:
+        return subprocess.run(["openssl", *arguments], stdout=subprocess.PIPE, check=True).stdout
+    except FileNotFoundError as fault:
+        raise RefusedError(
+            "签名和检查签名要用 openssl，这台机器上没有。请先安装：apt-get install openssl",
+            "Signatures need openssl, which is not here: apt-get install openssl",
+        ) from fault
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
@@ -191,16 +199,11 @@ def _changed(name: str = SUMS) -> RefusedError:
     )
 
 
-def _passphrase(prompt: str) -> bytes:
-    file = os.environ.get("HALL90_PASSPHRASE_FILE")
-    return Path(file).read_bytes().strip() if file else getpass.getpass(prompt).encode()
-
-
 def main(arguments: list[str]) -> int:
     """Make a key, sign or check."""
     match arguments:
         case ["key", file]:
-            told = make_key(Path(file), _passphrase("Passphrase of the new key, empty for none: "))
+            told = make_key(Path(file))
         case ["sign", folder, key, *members]:
             told = sign(Path(folder), Path(key), dict(each.split("=", 1) for each in members))
         case ["check", folder, public]:

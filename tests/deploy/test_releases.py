@@ -71,7 +71,7 @@ class Publisher:
 def publisher(tmp_path: Path) -> Publisher:
     folder = tmp_path / "publisher"
     folder.mkdir()
-    return Publisher(folder, release.make_key(folder / "key.pem", b""))
+    return Publisher(folder, release.make_key(folder / "key.pem"))
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def test_s_35_only_what_the_trusted_publisher_signed_is_installed(
     publisher: Publisher, machine: Machine, tmp_path: Path, bare: bool
 ) -> None:
     stick = publisher.stick("one", made="2026-11-20")
-    other = release.make_key(tmp_path / "other.pem", b"")
+    other = release.make_key(tmp_path / "other.pem")
     for arguments, told in (
         ([], "needs the publisher's public key: --key"),
         (["--key", "nonsense"], "is no public key"),
@@ -216,7 +216,7 @@ def test_s_35_a_key_with_a_passphrase_signs_with_it(
 ) -> None:
     (tmp_path / "phrase").write_text("four unrelated words\n", "utf-8")
     monkeypatch.setenv("HALL90_PASSPHRASE_FILE", str(tmp_path / "phrase"))
-    public = release.make_key(tmp_path / "key", b"four unrelated words")
+    public = release.make_key(tmp_path / "key")
     assert "ENCRYPTED" in (tmp_path / "key").read_text("ascii")
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
     (tmp_path / "stick").mkdir()
