@@ -11,6 +11,7 @@ import pytest
 from hall.errors import RuleError
 from queue_server import wire
 from queue_server.domain.actors import Actor
+from queue_server.domain.needs import credit_for
 from queue_server.domain.ticket import Moment, State, Ticket
 from queue_server.papers.taking import take_paper
 from queue_server.service.asking import Asked
@@ -485,3 +486,93 @@ def test_r_39_a_slip_entered_for_another_service_is_told(site: Site) -> None:
     with pytest.raises(RuleError) as fault:
         take_paper(image, at(), asked(shared, CLERK), slip(service="employment"))
     assert fault.value.code == "number_taken"
+
+
+# --- the place in the line
+
+
+def test_needs_give_a_head_start_and_are_kept_apart_from_the_ticket(site: Site) -> None:
+    image = hall()
+    plain = image.tickets.get(given(image, site, "one")[0])
+    elder = image.tickets.get(given(image, site, "two", needs=("elder",))[0])
+    assert plain is not None
+    assert elder is not None
+    credit = credit_for(("elder",), site.priority)
+    assert credit > 0
+    assert (plain.credit_minutes, elder.credit_minutes) == (0, credit)
+    assert elder.rank_at == NOW - timedelta(minutes=credit)
+    assert (plain.version, elder.version) == (1, 1)
+    assert image.needs.get(elder.id) == ("elder",)
+    assert image.needs.get(plain.id) is None
+
+
+def test_where_turns_alternate_each_class_takes_its_own(site: Site) -> None:
+    fair = replace(site, priority=replace(site.priority, policy="ratio", ratio=(1, 1)))
+    image = hall()
+    numbers = []
+    for key, needs in enumerate(((), ("elder",), (), ("elder",))):
+        ticket = image.tickets.get(given(image, fair, str(key), needs=needs)[0])
+        assert ticket is not None
+        numbers.append(ticket.turn)
+    assert numbers == [1, 0, 3, 2]
+    assert {key: turn.number for key, turn in image.lines.turns.items()} == {
+        ("unemployment", False): 3, ("unemployment", True): 2,
+    }  # fmt: skip
+
+
+def changed(site: Site, **values: Any) -> Site:
+    """The hall with its first service otherwise."""
+    first, *others = site.services
+    assert first.id == "unemployment"
+    return replace(site, services=(replace(first, **values), *others))
+
+
+def test_a_service_that_is_shut_or_outside_its_hours_gives_none(site: Site) -> None:
+    request = wire.TicketRequest(service="unemployment")
+    with pytest.raises(RuleError) as fault:
+        issue(hall(), at(), asked(changed(site, open=False), key="x"), request)
+    assert (fault.value.code, fault.value.fields["state"]) == ("service_closed", "closed")
+    with pytest.raises(RuleError) as fault:
+        issue(hall(Day(id=DAY, opened_at=BEGAN, closed_at=NOW)), at(), asked(site), request)
+    assert (fault.value.code, fault.value.fields["state"]) == ("day_closed", "closed")
+    short = replace(site, hall=replace(site.hall, hours=_mornings(site)))
+    assert issue(hall(), at(), asked(short), request)[1]
+    with pytest.raises(RuleError) as fault:
+        issue(hall(), at(NOW + timedelta(hours=3)), asked(short), request)
+    assert (fault.value.code, fault.value.fields["state"]) == ("service_closed", "closed")
+    with pytest.raises(RuleError) as fault:
+        issue(hall(), at(), asked(site), wire.TicketRequest(service="nothing"))
+    assert fault.value.fields["field"] == "service"
+    assert "unemployment, employment" in fault.value.detail
+
+
+def _mornings(site: Site) -> Any:
+    return replace(site.hall.hours, always=False, by_itself=False, week={"mon": ("09:00-12:00",)})
+
+
+def test_near_the_end_numbers_are_given_while_the_time_left_can_serve_them(site: Site) -> None:
+    short = replace(site, hall=replace(site.hall, hours=_mornings(site)))
+    late = at(NOW + timedelta(hours=1, minutes=30))
+    request = wire.TicketRequest(service="unemployment")
+    assert issue(hall(), late, asked(short, expected=1.0), request)[1]
+    with pytest.raises(RuleError) as fault:
+        issue(hall(), late, asked(short, expected=200.0), request)
+    assert fault.value.code == "no_time_left"
+    assert fault.value.detail.startswith("30 minutes left today")
+    assert issue(hall(), at(), asked(site, expected=9_000.0), request)[1]
+
+
+def test_midnight_at_the_kiosk_a_second_before_the_halls_opens_the_day_first(site: Site) -> None:
+    after = BEGAN + timedelta(days=1, seconds=1)
+    sent = entry(day="2026-11-24", at=after)
+    for one in (sent, by_hall(day="2026-11-24")):
+        image = hall()
+        if one.by_hall:
+            image.put_document(Document(kind=RESTORED, id="2026-11-24", at=NOW, data="{}"))
+        assert taken(image, site, one, now=after)[1].day == "2026-11-24"
+        assert kinds(image)[:2] == ["day_closed", "day_opened"]
+    image = hall()
+    made = take_paper(image, at(after), asked(site, CLERK), slip(at=after))
+    ticket = image.tickets.get(made)
+    assert ticket is not None
+    assert ticket.day == "2026-11-24"
