@@ -379,6 +379,7 @@ def _answer(
     own: Mapping[str, Callable[[Mapping[str, Any], Tell], Awaitable[Any]]] = {
         "content_import": imports.job,
         "content_fetch": sources.job,
+        "content_sources": sources.list_job,
         "today": standing,
         FACTS: told,
     }

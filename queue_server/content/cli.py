@@ -85,25 +85,32 @@ def search(data: Path | None, as_json: bool, query: str, **filters: Any) -> None
 
 _DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help=DATA_HELP)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+_SITE = click.option(
+    "--site", type=click.Path(path_type=Path, dir_okay=False), help="The site file."
+)
 
 
 @content.command(short_help="How the last run of each source went.")
 @click.argument("source", default="")
+@_SITE
 @_DATA
 @_JSON
-def sources(source: str, data: Path | None, as_json: bool) -> None:
-    """Tell how the last run of each source went; of one SOURCE, what was refused and why."""
+def sources(source: str, site: Path | None, data: Path | None, as_json: bool) -> None:
+    """Tell how the last run of each source went; of one SOURCE, what was refused and why.
+
+    Sources nobody has asked yet stand there too, as the running server or --site names them.
+    """
     from queue_server.content.sources.commands import tell_refusals, tell_sources
 
     if source:
         tell_refusals(data, source, as_json=as_json)
     else:
-        tell_sources(data, as_json=as_json)
+        tell_sources(data, site, as_json=as_json)
 
 
 @content.command(short_help="Ask a source of the site now.")
 @click.argument("source")
-@click.option("--site", type=click.Path(path_type=Path, dir_okay=False), help="The site file.")
+@_SITE
 @_DATA
 @_JSON
 def fetch(source: str, site: Path | None, data: Path | None, as_json: bool) -> None:

@@ -17,6 +17,7 @@ import msgspec
 
 from hall.errors import SyncError
 from hall.retry import tries
+from queue_server.content.failing import network_fault, status_fault
 
 if TYPE_CHECKING:
     import requests
@@ -34,19 +35,33 @@ _AGENT = "hall90 content (public service hall; contact: the hall's operator)"
 
 
 class FetchError(SyncError):
-    """An answer that cannot be used: whether the item asked for exists stays unknown."""
+    """An answer that cannot be used: whether the item asked for exists stays unknown.
 
-    def __init__(self, told: str, *, status: int | None = None) -> None:
+    ``fault`` and ``values`` say why in the catalogues' words (``failing``), the message in its own.
+    """
+
+    def __init__(
+        self, told: str, *, status: int | None = None, fault: str = "", **values: object
+    ) -> None:
         self.status = status
+        self.fault, self.values = fault, values
         super().__init__(told)
 
 
 class _PassingError(FetchError):
     """Try again; ``after`` is what the server asked to wait, in seconds."""
 
-    def __init__(self, told: str, *, status: int | None = None, after: float | None = None) -> None:
+    def __init__(
+        self,
+        told: str,
+        *,
+        status: int | None = None,
+        after: float | None = None,
+        fault: str = "",
+        **values: object,
+    ) -> None:
         self.after = after
-        super().__init__(told, status=status)
+        super().__init__(told, status=status, fault=fault, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +80,9 @@ class Answer:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
             start = self.body[:40].decode(errors="replace").strip()
             raise FetchError(
-                f"{self.url} answered no JSON ({str(fault)[:80]}); it begins {start!r}"
+                f"{self.url} answered no JSON ({str(fault)[:80]}); it begins {start!r}",
+                fault="no-json",
+                server=_netloc(self.url),
             ) from fault
 
 
@@ -125,7 +142,11 @@ class Fetcher:
             url = f"https:{url.removeprefix('http:')}"
         if _server(url) != _server(self.base):
             raise FetchError(
-                f"{url} is not of {_server(self.base)}; only the server that is configured is asked"
+                f"{url} is not of {_server(self.base)}; only the server that is configured is "
+                "asked",
+                fault="elsewhere",
+                url=url[:200],
+                server=_netloc(self.base),
             )
         return url
 
@@ -138,7 +159,7 @@ class Fetcher:
         if self.asked and self._pause_s:
             self._stop.wait(self._pause_s)
         if self._stop.is_set():
-            raise FetchError("stopped; the next run goes on")
+            raise FetchError("stopped; the next run goes on", fault="stopped")
         self.asked += 1
         try:
             with self._session.request(
@@ -152,7 +173,12 @@ class Fetcher:
                     body=_unpacked(response, url),
                 )
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as fault:
-            raise _PassingError(f"{url} gave no answer: {_cause(fault)}") from fault
+            raise _PassingError(
+                f"{url} gave no answer: {_cause(fault)}",
+                fault=network_fault(fault),
+                server=_netloc(url),
+                url=url[:200],
+            ) from fault
 
 
 def _waits(fault: Exception) -> bool | float:
@@ -165,24 +191,42 @@ def _server(url: str) -> str:
     """Return whom an address asks; feeds mix http and https, so that makes no difference."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
-        raise FetchError(f"{url[:80]} is no web address")
+        raise FetchError(f"{url[:80]} is no web address", fault="no-address", url=url[:80])
     return parts.netloc.lower()
+
+
+def _netloc(url: str) -> str:
+    """Return the server of an address as it is told; never who logs in there."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def refused_status(url: str, status: int) -> FetchError:
+    """Return the fault of an answer that has nothing for us."""
+    fault = status_fault(status)
+    told = f"{url} answered {status}"
+    return FetchError(told, status=status, fault=fault, server=_netloc(url), code=str(status))
 
 
 def _require_useful(response: "requests.Response", url: str) -> None:
     status = response.status_code
+    told: dict[str, Any] = {
+        "fault": status_fault(status), "server": _netloc(url), "code": str(status),
+    }  # fmt: skip
     if status in _PASSING:
         asked = response.headers.get("Retry-After", "")
         after = float(asked) if asked.isdigit() else None
-        raise _PassingError(f"{url} answered {status}", status=status, after=after)
+        raise _PassingError(f"{url} answered {status}", status=status, after=after, **told)
     if 300 <= status < 400 and status != 304:
         raise FetchError(
             f"{url} sends us on to {response.headers.get('Location', 'nowhere')!r}, which is "
             "refused; write that address into the source if it is right",
             status=status,
+            fault="redirect",
+            server=_netloc(url),
+            target=response.headers.get("Location", "")[:200],
         )
     if status >= 400 and status not in {404, 410}:
-        raise FetchError(f"{url} answered {status}", status=status)
+        raise refused_status(url, status)
 
 
 def _unpacked(response: "requests.Response", url: str) -> bytes:
@@ -202,9 +246,15 @@ def _unpacked(response: "requests.Response", url: str) -> bytes:
             rest = opener.unconsumed_tail
             _require_bound(len(out), MOST_UNPACKED, url)
             if len(out) > max(_FREE, MOST_RATIO * taken):
-                raise FetchError(f"{url} unpacks to more than {MOST_RATIO} times its size; refused")
+                raise FetchError(
+                    f"{url} unpacks to more than {MOST_RATIO} times its size; refused",
+                    fault="bomb",
+                    server=_netloc(url),
+                )
     if opener is not None and not opener.eof and taken:
-        raise _PassingError(f"{url} was cut within its packed answer")
+        raise _PassingError(
+            f"{url} was cut within its packed answer", fault="cut", server=_netloc(url)
+        )
     return bytes(out)
 
 
@@ -217,12 +267,19 @@ def _inflated(opener: Any, packed: bytes, url: str) -> bytes:
     try:
         return bytes(opener.decompress(packed, _FREE))
     except zlib.error as fault:
-        raise FetchError(f"{url} answered what cannot be unpacked: {fault}") from fault
+        raise FetchError(
+            f"{url} answered what cannot be unpacked: {fault}", fault="bomb", server=_netloc(url)
+        ) from fault
 
 
 def _require_bound(size: int, most: int, url: str) -> None:
     if size > most:
-        raise FetchError(f"{url} answers more than {most >> 20} MiB; refused")
+        raise FetchError(
+            f"{url} answers more than {most >> 20} MiB; refused",
+            fault="too-large",
+            server=_netloc(url),
+            most=most >> 20,
+        )
 
 
 def _cause(fault: Exception) -> str:

@@ -14,7 +14,8 @@ class SourceStanding(Message, frozen=True, kw_only=True):
     had no usable answer), ``failed`` (nothing came; what it brought before stays) or ``never``.
     It tells of the last run that ended; since ``asking_since`` another is under way. Runs have
     failed one after another since ``failed_since``. ``held`` items wait for a yes; ``failures``
-    are in words. ``file`` is the name of the last file somebody dropped, where it takes files.
+    are as they were told, ``reasons`` the same in words by language (empty where there are none).
+    ``file`` is the name of the last file somebody dropped, where it takes files.
     """
 
     id: str
@@ -36,6 +37,7 @@ class SourceStanding(Message, frozen=True, kw_only=True):
     missing: int = 0
     held: int = 0
     failures: tuple[str, ...] = ()
+    reasons: tuple[dict[str, str], ...] = ()
     file: str = ""
 
 

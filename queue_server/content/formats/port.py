@@ -16,6 +16,7 @@ from config.sources import Source
 from hall.errors import HallError
 from queue_server.content.applying import Rejected
 from queue_server.content.changes import Gone
+from queue_server.content.failing import words_of_fault
 from queue_server.content.fetching import Fetcher
 from queue_server.content.formats.telling import english
 from queue_server.content.model import Record
@@ -79,7 +80,8 @@ class Walk:
 
     ``state`` is what the run before left (a cursor, an ETag); an adapter replaces it. ``announced``
     is how many items the source says it has, None where it does not. ``failures`` are questions
-    that got no usable answer: a scan with one of them is not complete.
+    that got no usable answer: a scan with one of them is not complete. ``reasons`` are the same
+    in words by language, empty where there are none.
     """
 
     source: Source
@@ -90,6 +92,7 @@ class Walk:
     announced: int | None = None
     rows: int = 0
     failures: list[str] = field(default_factory=list)
+    reasons: list[dict[str, str]] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -104,6 +107,7 @@ class Walk:
     def fail(self, told: object) -> None:
         """Note a question that got no usable answer."""
         self.failures.append(str(told)[:500])
+        self.reasons.append(words_of_fault(told))
 
     def row(self) -> int:
         """Return the number of the next row."""

@@ -167,6 +167,7 @@ def _told(
         missing=run.missing,
         held=run.held,
         failures=run.failures,
+        reasons=tuple(map(dict, run.reasons)),
         file=run.what if form == "sheets" else "",
     )
 

@@ -16,10 +16,18 @@ from queue_server.content.decoding import decode_chinese
 from queue_server.content.regions import is_region
 from queue_server.content.service import ContentService
 from queue_server.content.sources.harvest import run_source
-from queue_server.content.sources.runs import SUMMED, Run, last_runs, refusals_of, summary
+from queue_server.content.sources.runs import (
+    SUMMED,
+    Named,
+    Run,
+    last_runs,
+    named,
+    refusals_of,
+    summary,
+)
 from queue_server.content.sweeping.holds import discard, holds, release
 from queue_server.folder import data_folder
-from queue_server.service.handing import hand_over, here_or_there
+from queue_server.service.handing import NobodyAnswersError, hand_over, here_or_there
 
 _T = TypeVar("_T")
 _MOST_TABLE = 64 << 20
@@ -31,21 +39,37 @@ def with_content(data: Path | None, use: Callable[[ContentService], _T]) -> _T:
         return use(service)
 
 
-def tell_sources(data: Path | None, *, as_json: bool) -> None:
-    """Answer how the last run of each source went."""
+def tell_sources(data: Path | None, site: Path | None, *, as_json: bool) -> None:
+    """Answer how the last run of each source went, and which were never asked.
 
-    def read(service: ContentService) -> list[Run]:
+    Which the site names is told by its file, or where none is given by the server that runs.
+    """
+
+    def read(service: ContentService) -> dict[str, Run]:
         with service.reading() as connection:
-            return list(last_runs(connection).values())
+            return last_runs(connection)
 
-    runs = sorted(with_content(data, read), key=lambda run: run.source)
+    runs = with_content(data, read)
+    known = {each.id: each for each in _named(data, site)}
+    ids = sorted({*runs, *known})
     if as_json:
-        click.echo(msgspec.json.encode([_summed(run) for run in runs]).decode())
+        told = [_summed(each, runs.get(each), known.get(each)) for each in ids]
+        click.echo(msgspec.json.encode(told).decode())
         return
-    for run in runs:
-        click.echo(_line(run))
-    if not runs:
-        click.echo("no source has been asked yet")
+    for each in ids:
+        run = runs.get(each)
+        click.echo(_line(run) if run is not None else _never(known[each]))
+    if not ids:
+        click.echo("no source has been asked yet; --site FILE shows those a site file names")
+
+
+def _named(data: Path | None, site: Path | None) -> list[Named]:
+    if site is not None:
+        return [named(each) for each in load_site(site).sources]
+    try:
+        return msgspec.convert(hand_over(data_folder(data), "content_sources", {}), list[Named])
+    except NobodyAnswersError:
+        return []
 
 
 def tell_refusals(data: Path | None, source: str, *, as_json: bool) -> None:
@@ -88,8 +112,8 @@ def fetch(data: Path | None, site: Path | None, source: str, *, as_json: bool) -
     else:
         told = ", ".join(f"{name} {done[name]}" for name in SUMMED if name != "failures")
         click.echo(f"{source}: {told}")
-        for failure in done["failures"]:
-            click.echo(failure, err=True)
+        for reason, failure in zip(done["reasons"], done["failures"], strict=False):
+            click.echo(f"{reason['en']} ({failure})" if reason else failure, err=True)
     if done["outcome"] == "failed":
         raise SystemExit(1)
 
@@ -134,16 +158,36 @@ def import_regions(data: Path | None, path: Path) -> None:
     click.echo(f"{len(names)} region names")
 
 
-def _summed(run: Run) -> dict[str, Any]:
+def _summed(own: str, run: Run | None, known: Named | None) -> dict[str, Any]:
+    next_at = None if known is None else known.next_at
+    if run is None:
+        what = "" if known is None else known.what
+        return {"source": own, "what": what, "outcome": "never", "next_at": next_at}
     told: dict[str, Any] = {name: getattr(run, name) for name in SUMMED}
-    return {"source": run.source, "what": run.what, "ended": run.ended, **told}
+    return {"source": own, "what": run.what, "ended": run.ended, **told, "next_at": next_at}
+
+
+def _never(known: Named) -> str:
+    """Return what is said of a source nobody has asked yet, with what to do."""
+    if not known.on:
+        return f"{known.id}: switched off in the site file, never asked"
+    if known.format == "sheets":
+        return f"{known.id}: no file yet; put one into {known.what}"
+    when = "" if known.next_at is None else f"; is asked at {known.next_at:%Y-%m-%d %H:%M}Z"
+    return f"{known.id}: never asked{when}; `hall90 content fetch {known.id}` asks it now"
 
 
 def _line(run: Run) -> str:
     counts = f"{run.rows} rows, {run.new} new, {run.changed} changed, {run.rejected} refused"
     waiting = f", {run.held} wait for a yes" if run.held else ""
-    told = f"; {run.failures[0]}" if run.failures else ""
+    told = f"; {_why(run)}" if run.failures else ""
     return f"{run.source}: {run.outcome} at {run.ended:%Y-%m-%d %H:%M}Z, {counts}{waiting}{told}"
+
+
+def _why(run: Run) -> str:
+    """Return why a run failed, in words where there are any."""
+    words = run.reasons[0] if run.reasons else {}
+    return words.get("en") or run.failures[0]
 
 
 def _progress(line: object) -> None:

@@ -20,6 +20,7 @@ from queue_server.content.formats.port import Walk
 from queue_server.content.formats.sheets.faults import SheetError
 from queue_server.content.formats.sheets.file import SheetFile
 from queue_server.content.formats.sheets.reporting import report
+from queue_server.content.formats.telling import LANGUAGES
 from queue_server.content.importing import Totals
 from queue_server.content.service import ContentService
 from queue_server.content.sources.harvest import Found, places_of
@@ -43,6 +44,19 @@ class Place:
     region: str
     language: str
     time_zone: str
+
+
+class FolderError(HallError):
+    """A drop folder that cannot be read."""
+
+    fault = "folder"
+
+    def __init__(self, folder: Path, why: str) -> None:
+        self.values = {"folder": str(folder)}
+        super().__init__(
+            f"{folder} cannot be read: {why}. Make the folder and give the server's user the right "
+            "to read and write it."
+        )
 
 
 @dataclass(slots=True)
@@ -90,10 +104,7 @@ class DropFolder:
                 if not partial and path.is_file() and not path.is_symlink():
                     yield path
         except OSError as fault:
-            raise HallError(
-                f"{self.folder} cannot be read: {fault.strerror}. Make the folder and give the "
-                "server's user the right to read and write it."
-            ) from fault
+            raise FolderError(self.folder, str(fault.strerror)) from fault
 
 
 def take_file(
@@ -142,6 +153,9 @@ def take_file(
         missing=swept.missing,
         held=swept.held,
         failures=() if file.fault is None else (file.fault.told(place.language),),
+        reasons=()
+        if file.fault is None
+        else ({each: file.fault.told(each) for each in LANGUAGES},),
         refused=tuple(found.rejected),
         remarks=tuple(found.remarks),
     )

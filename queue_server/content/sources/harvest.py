@@ -20,6 +20,7 @@ from hall.errors import HallError
 from queue_server.content.applying import Rejected
 from queue_server.content.changes import Gone
 from queue_server.content.database import region
+from queue_server.content.failing import words_of_fault
 from queue_server.content.fetching import Fetcher, FetchError
 from queue_server.content.formats.port import (
     Adapter,
@@ -123,7 +124,7 @@ def run_source(
             source.url, headers=_credential(source), pause_s=source.pause_s, stop=stop
         )
     except HallError as fault:
-        return keep_run(service, _failed(source, clock, str(fault)))
+        return keep_run(service, _failed(source, clock, str(fault), words_of_fault(fault)))
     try:
         walk = Walk(
             source=source,
@@ -135,7 +136,12 @@ def run_source(
         )
         run = _run(service, clock, walk, adapter, tell)
     except SQLAlchemyError as fault:
-        run = _failed(source, clock, f"the content could not be written: {fault.args[0]}")
+        run = _failed(
+            source,
+            clock,
+            f"the content could not be written: {fault.args[0]}",
+            words_of_fault(FetchError("", fault="unwritten")),
+        )
     finally:
         fetcher.close()
     return keep_run(service, replace(run, began=began))
@@ -173,10 +179,12 @@ def _run(service: ContentService, clock: Clock, walk: Walk, adapter: Adapter, te
         missing=swept.missing,
         held=swept.held,
         failures=tuple(walk.failures[:20]),
+        reasons=tuple(walk.reasons[:20]),
         refused=tuple(found.rejected),
         remarks=tuple(found.remarks),
     )
-    _LOG.info("source asked", extra={"source": source.id, "outcome": outcome, "rows": walk.rows})
+    told_of = {"source": source.id, "outcome": outcome, "rows": walk.rows}
+    _LOG.info("source asked", extra={**told_of, "failures": walk.failures[:3]})
     return run
 
 
@@ -223,7 +231,7 @@ def _outcome(
     return "short" if swept.why == "short" else "whole"
 
 
-def _failed(source: Source, clock: Clock, told: str) -> Run:
+def _failed(source: Source, clock: Clock, told: str, words: dict[str, str]) -> Run:
     return Run(
         source=source.id,
         what=source.url or source.folder,
@@ -231,6 +239,7 @@ def _failed(source: Source, clock: Clock, told: str) -> Run:
         ended=clock.now(),
         outcome="failed",
         failures=(told,),
+        reasons=(words,),
     )
 
 
@@ -243,10 +252,16 @@ def _credential(source: Source) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as fault:
         raise FetchError(
             f"{source.secret_file} cannot be read: {fault}. Write the token into it, alone, and "
-            "give the server's user the right to read it."
+            "give the server's user the right to read it.",
+            fault="secret",
+            file=source.secret_file,
         ) from fault
     if not token.isprintable() or " " in token or not token:
-        raise FetchError(f"{source.secret_file} holds no token, or more than one")
+        raise FetchError(
+            f"{source.secret_file} holds no token, or more than one",
+            fault="secret-empty",
+            file=source.secret_file,
+        )
     return {"Authorization": f"Bearer {token}"}
 
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from config.sources import Source
 from queue_server.content.applying import Rejected
 from queue_server.content.formats.port import RefusedRow, Remark
 from queue_server.content.formats.telling import told
@@ -23,7 +24,9 @@ _LANGUAGES = ("zh-CN", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run. ``what`` is the address or the file; ``failures`` and the rest are in words.
+    """One run. ``what`` is the address or the file; ``failures`` are as they were told.
+
+    ``reasons`` are the failures in words by language, with what to do; empty where there are none.
 
     ``whole``: everything came. ``short``: fewer rows than the source announced. ``incomplete``:
     some questions had no usable answer. ``failed``: nothing came at all, which is never taken for
@@ -48,8 +51,25 @@ class Run:
     missing: int = 0
     held: int = 0
     failures: tuple[str, ...] = ()
+    reasons: tuple[Mapping[str, str], ...] = ()
     refused: tuple[Rejected, ...] = field(default=(), compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A source the site names: ``what`` is its address or folder."""
+
+    id: str
+    format: str
+    what: str
+    on: bool
+    next_at: datetime | None = None
+
+
+def named(source: Source, next_at: datetime | None = None) -> Named:
+    """Return a source of a site as commands tell it."""
+    what = source.url or source.folder
+    return Named(id=source.id, format=source.format, what=what, on=source.on, next_at=next_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +84,10 @@ class Refusal:
     words: Mapping[str, str]
 
 
-SUMMED = ("outcome", "rows", "new", "changed", "unchanged", "rejected", "gone", "held", "failures")
+SUMMED = (
+    "outcome", "rows", "new", "changed", "unchanged", "rejected", "gone", "held", "failures",
+    "reasons",
+)  # fmt: skip
 _APART = frozenset({"id", "source", "what", "began", "ended", "outcome", "refused", "remarks"})
 _COUNTED = tuple(name for name in Run.__slots__ if name not in _APART)
 
@@ -223,6 +246,7 @@ def _forget(connection: Connection, source: str) -> None:
 def _run(row: Row[Any]) -> Run:
     counted = msgspec.json.decode(row.told)
     counted["failures"] = tuple(counted["failures"])
+    counted["reasons"] = tuple(counted.get("reasons", ()))
     return Run(
         id=row.n,
         source=row.source,

@@ -15,11 +15,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from config.site import Site
 from config.sources import Source
 from hall.clock import Clock, sleep_or_wanted
 from hall.errors import HallError
 from queue_server.content.bringing import Imports, Tell
+from queue_server.content.failing import words_of_fault
 from queue_server.content.service import ContentService
 from queue_server.content.sources.dropping import (
     DropFolder,
@@ -28,7 +31,7 @@ from queue_server.content.sources.dropping import (
     take_ready,
 )
 from queue_server.content.sources.harvest import run_source
-from queue_server.content.sources.runs import Run, keep_run, last_runs, summary
+from queue_server.content.sources.runs import Run, keep_run, last_runs, named, summary
 
 _LOG = logging.getLogger(__name__)
 _LOOKED_S = 10.0
@@ -126,6 +129,10 @@ class Sources:
         """Ask a source for a command."""
         return await self.fetch(str(params["source"]), tell)
 
+    async def list_job(self, _params: Mapping[str, Any], _tell: Tell) -> Any:
+        """Tell a command which sources the site names, and when each is asked next."""
+        return [msgspec.to_builtins(named(each, self.next_at(each.id))) for each in self.known()]
+
     def _run(self, source: Source, tell: Tell) -> Mapping[str, Any]:
         if self._imports.apart:
             from queue_server.content.apart import Task, do_apart
@@ -205,15 +212,16 @@ class Sources:
             async with self._imports.turn(lambda _line: None):
                 await asyncio.to_thread(self._take, drop)
         except HallError as fault:
-            await asyncio.to_thread(self._tell_once, drop.source, str(fault))
+            await asyncio.to_thread(self._tell_once, drop.source, fault)
         except Exception:  # noqa: BLE001  a task's root: other folders are still looked at
             _LOG.exception("a dropped file could not be taken in")
 
     def _any_ready(self, drop: DropFolder) -> bool:
         return bool(drop.ready(self._clock))
 
-    def _tell_once(self, source: Source, told: str) -> None:
+    def _tell_once(self, source: Source, fault: HallError) -> None:
         """Keep a folder's fault as a run, once until it changes."""
+        told = str(fault)
         if self._told.get(source.id) == told:
             return
         self._told[source.id] = told
@@ -228,6 +236,7 @@ class Sources:
                 ended=now,
                 outcome="failed",
                 failures=(told,),
+                reasons=(words_of_fault(fault),),
             ),
         )
 

@@ -2,8 +2,10 @@ import json
 from pathlib import Path
 
 import pytest
+import stamina
 from click.testing import CliRunner
 
+from config.loader import DEMO_SITE
 from hall.errors import HallError
 from queue_server.content.cli import content
 from queue_server.sync.cli import sync
@@ -84,3 +86,52 @@ def test_a_file_with_no_usable_row_fails(tmp_path: Path) -> None:
     told = str(result.exception)
     assert "README.md: no headings" in told
     assert "岗位名称" in told, "which one is needed"
+
+
+@pytest.fixture
+def two_sources(tmp_path: Path) -> Path:
+    """A site file that names a source nobody answers for, and a folder."""
+    site = tmp_path / "site.toml"
+    named = """
+[[source]]
+id = "cd"
+format = "cdpee"
+names = { zh-CN = "残联平台", en = "Federation" }
+url = "http://127.0.0.1:1/"
+
+[[source]]
+id = "drop"
+format = "sheets"
+names = { zh-CN = "表格", en = "Sheets" }
+folder = "/srv/drop"
+"""
+    site.write_text(DEMO_SITE.read_text("utf-8") + named, "utf-8")
+    return site
+
+
+def test_sources_the_site_names_stand_there_before_they_were_ever_asked(
+    tmp_path: Path, two_sources: Path
+) -> None:
+    data, site = ["--data", str(tmp_path / "d")], ["--site", str(two_sources)]
+    told = run("sources", *data, *site)
+    assert "cd: never asked; `hall90 content fetch cd` asks it now" in told
+    assert "drop: no file yet; put one into /srv/drop" in told
+    never, drop = json.loads(run("sources", *data, *site, "--json"))
+    assert (never["source"], never["outcome"], drop["outcome"]) == ("cd", "never", "never")
+    assert "--site" in run("sources", *data)
+
+
+def test_a_source_nobody_answers_for_says_why_and_what_to_do(
+    tmp_path: Path, two_sources: Path
+) -> None:
+    data, site = ["--data", str(tmp_path / "d")], ["--site", str(two_sources)]
+    with stamina.set_testing(True, attempts=1):
+        failed = CliRunner().invoke(content, ["fetch", "cd", *data, *site])
+    assert failed.exit_code == 1
+    assert 'The server "127.0.0.1:1" took no connection' in failed.stderr
+    assert "Connection refused" in failed.stderr  # what the system said stays beside it
+    told = run("sources", *data, *site)
+    assert "cd: failed" in told
+    assert "ask the other side" in told
+    (known,) = [each for each in json.loads(run("sources", *data, "--json")) if each["rows"] == 0]
+    assert "没有接受连接" in known["reasons"][0]["zh-CN"]

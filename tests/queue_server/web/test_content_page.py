@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,8 @@ from axe_playwright_python.async_playwright import Axe
 
 from config.sources import Source
 from hall.texts import catalogue_source
+from queue_server.content.failing import words_of_fault
+from queue_server.content.fetching import FetchError
 from queue_server.content.model import Record
 from queue_server.content.sources.runs import Run, keep_run
 from queue_server.content.sweeping.deciding import Scan
@@ -91,6 +94,28 @@ async def test_a_dropped_file_that_was_not_taken_is_named_with_what_to_do(
     for words in ("“坏.csv”没有收", "没有找到表头", "再放进来一次"):
         assert words in page
     assert "网络是否通" not in page
+
+
+async def test_why_a_source_failed_is_told_in_the_pages_language_with_what_to_do(
+    serve: Callable[..., AbstractAsyncContextManager[Running]],
+    with_source: Site,
+    clock: ManualClock,
+    tmp_path: Path,
+) -> None:
+    fault = FetchError("x: [Errno 111] Connection refused", fault="refused", server="jy.gov.cn")
+    run = Run(
+        source="cd", what="x", began=clock.now(), ended=clock.now(), outcome="failed",
+        failures=(str(fault),), reasons=(words_of_fault(fault),),
+    )  # fmt: skip
+    async with serve(with_source, tmp_path, clock) as running:
+        keep_run(running.server.content, run)
+        async with running.signed_in("admin") as admin:
+            page = unescape((await admin.get("/admin/content")).text)
+            (told,) = (await admin.get("/api/v1/content-sources")).json()["items"]
+    assert "服务器“jy.gov.cn”没有接受连接" in page
+    assert "<small>原话：x: [Errno 111] Connection refused</small>" in page
+    assert "请看网络是否通" not in page  # the general advice gives way to the one that fits
+    assert "took no connection" in told["reasons"][0]["en"]
 
 
 async def test_a_hold_is_released_and_the_source_told_over_the_api(

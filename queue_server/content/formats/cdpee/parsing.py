@@ -74,9 +74,13 @@ def read_page(answer: Any) -> tuple[list[Any], int]:
     try:
         page = msgspec.convert(answer, _Page, strict=False)
     except msgspec.ValidationError as fault:
-        raise FetchError(f"the page has another form than known: {fault}") from fault
+        raise FetchError(f"the page has another form than known: {fault}", fault="form") from fault
     if str(page.code) != "200" or page.data is None:
-        raise FetchError(f"the platform answered code {page.code!r} instead of a page")
+        raise FetchError(
+            f"the platform answered code {page.code!r} instead of a page",
+            fault="answered",
+            code=str(page.code)[:40],
+        )
     return page.data.records, page.data.total
 
 

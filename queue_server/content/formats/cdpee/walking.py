@@ -34,7 +34,7 @@ def walk(run: Walk) -> Iterator[Item]:
         for record in records:
             yield from _item(run, record, seen)
     else:
-        run.fail(f"more than {_MOST_PAGES} pages")
+        run.fail(FetchError(f"more than {_MOST_PAGES} pages", fault="pages", most=_MOST_PAGES))
     run.announce(announced)
 
 

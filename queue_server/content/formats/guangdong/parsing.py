@@ -59,9 +59,13 @@ def read_list(answer: Any) -> tuple[list[Any], int]:
     try:
         page = msgspec.convert(answer, _List, strict=False)
     except msgspec.ValidationError as fault:
-        raise FetchError(f"the list has another form than known: {fault}") from fault
+        raise FetchError(f"the list has another form than known: {fault}", fault="form") from fault
     if str(page.appcode) != _DONE or page.data is None:
-        raise FetchError(f"the platform answered appcode {page.appcode!r} instead of a list")
+        raise FetchError(
+            f"the platform answered appcode {page.appcode!r} instead of a list",
+            fault="answered",
+            code=str(page.appcode)[:40],
+        )
     return page.data.records, page.data.total
 
 

@@ -77,7 +77,9 @@ def _slices(run: Walk, region: str) -> Iterator[dict[str, Any]]:
     inside = run.places.inside(region)
     if total < run.source.cap or not inside:
         if total >= run.source.cap:
-            run.fail(f"{region} tells {total} jobs, more than the {run.source.cap} it shows")
+            told = f"{region} tells {total} jobs, more than the {run.source.cap} it shows"
+            most = run.source.cap
+            run.fail(FetchError(told, fault="capped", region=region, total=total, most=most))
         run.announce(total)
         yield whole
         return
@@ -106,7 +108,8 @@ def _slice(
             yield from _item(run, record, seen, told)
         if not records or number * run.source.page_size >= total:
             return
-    run.fail(f"more than {_MOST_PAGES} pages of {asked['acb204']}")
+    why = f"more than {_MOST_PAGES} pages of {asked['acb204']}"
+    run.fail(FetchError(why, fault="pages", most=_MOST_PAGES))
 
 
 def _page(run: Walk, asked: dict[str, Any]) -> tuple[list[Any], int]:

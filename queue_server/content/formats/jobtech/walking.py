@@ -66,7 +66,7 @@ def walk(run: Walk) -> Iterator[Item]:
         run.fail(fault)
         return
     if not isinstance(answer, list):
-        run.fail("the stream is no list of ads")
+        run.fail(FetchError("the stream is no list of ads", fault="form"))
         return
     last = {str(ad.get("id")): ad for ad in answer if isinstance(ad, dict)}
     for known, ad in last.items():

@@ -107,7 +107,7 @@ def _page(answer: Answer) -> _Page:
     try:
         return msgspec.convert(answer.json(), _Page)
     except msgspec.ValidationError as fault:
-        raise FetchError(f"{answer.url} is no page of the feed: {fault}") from fault
+        raise FetchError(f"{answer.url} is no page of the feed: {fault}", fault="form") from fault
 
 
 def _place(page: _Page, answer: Answer) -> dict[str, Any]:

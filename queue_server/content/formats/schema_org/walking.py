@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from queue_server.content.changes import Gone
 from queue_server.content.decoding import decode_chinese
-from queue_server.content.fetching import FetchError
+from queue_server.content.fetching import FetchError, refused_status
 from queue_server.content.formats.making import id_of, make
 from queue_server.content.formats.port import Item, Seen, UnusableError, Walk, refused
 from queue_server.content.formats.schema_org.parsing import postings_in, told_of
@@ -52,7 +52,7 @@ def _listed(run: Walk) -> dict[str, str]:
         try:
             answer = run.fetcher.get(maps[at])
             if answer.status in _MISSING:
-                raise FetchError(f"{maps[at]} answered {answer.status}")
+                raise refused_status(maps[at], answer.status)
             tree = _tree(answer.body, maps[at])
         except FetchError as fault:
             run.fail(fault)
@@ -63,7 +63,8 @@ def _listed(run: Walk) -> dict[str, str]:
         maps += [place for place, _ in _places(tree, "sitemap")]
         pages.update(dict(_places(tree, "url")))
     if len(pages) > _MOST_PAGES or len(maps) > _MOST_MAPS:
-        run.fail(f"the sitemap lists more than {_MOST_PAGES} pages; the rest is left out")
+        told = f"the sitemap lists more than {_MOST_PAGES} pages; the rest is left out"
+        run.fail(FetchError(told, fault="pages", most=_MOST_PAGES))
     return dict(list(pages.items())[:_MOST_PAGES])
 
 
@@ -74,7 +75,11 @@ def _tree(body: bytes, address: str) -> Element | None:
     try:
         tree: Element = fromstring(body, forbid_dtd=True)
     except (DefusedXmlException, ParseError, ValueError, RecursionError) as fault:
-        raise FetchError(f"{address} is no sitemap that can be read: {str(fault)[:80]}") from fault
+        raise FetchError(
+            f"{address} is no sitemap that can be read: {str(fault)[:80]}",
+            fault="no-sitemap",
+            url=address[:200],
+        ) from fault
     return tree if tree.tag.endswith(("urlset", "sitemapindex")) else None
 
 

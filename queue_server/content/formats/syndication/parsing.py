@@ -75,7 +75,7 @@ def read_document(body: bytes, address: str) -> Document:
     # Bytes only: given a text, feedparser opens addresses and files named by it.
     feed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version"):
-        raise FetchError(f"{address} is no RSS or Atom feed")
+        raise FetchError(f"{address} is no RSS or Atom feed", fault="no-feed", url=address[:200])
     return Document(
         # As plain dictionaries: feedparser's own fills in keys that are not there.
         entries=tuple(_entry(dict(each)) for each in feed.entries),
@@ -88,10 +88,16 @@ def _tree(body: bytes, address: str) -> Element | None:
     try:
         tree: Element = fromstring(body, forbid_dtd=True)
     except DefusedXmlException as fault:
-        raise FetchError(f"{address} holds a document type or entities; refused") from fault
+        raise FetchError(
+            f"{address} holds a document type or entities; refused",
+            fault="dangerous",
+            url=address[:200],
+        ) from fault
     except (ParseError, ValueError, RecursionError) as fault:
         if _DOCUMENT_TYPE.search(body[:100_000]):
-            raise FetchError(f"{address} holds a document type; refused") from fault
+            raise FetchError(
+                f"{address} holds a document type; refused", fault="dangerous", url=address[:200]
+            ) from fault
         return None  # not well-formed, as many are: feedparser reads what it can
     return tree
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from queue_server.content.changes import Gone
 from queue_server.content.cleaning import line
 from queue_server.content.disability import parse_disability
-from queue_server.content.fetching import FetchError
+from queue_server.content.fetching import FetchError, refused_status
 from queue_server.content.formats.making import Told, id_of, make
 from queue_server.content.formats.port import Item, Remark, UnusableError, Walk, refused
 from queue_server.content.formats.syndication.parsing import (
@@ -62,7 +62,7 @@ def _documents(run: Walk, state: dict[str, Any]) -> list[Document]:
     if answer.status == _NOT_CHANGED:
         return []
     if answer.status != 200:
-        raise FetchError(f"{run.source.url} answered {answer.status}")
+        raise refused_status(run.source.url, answer.status)
     current = read_document(answer.body, answer.url)
     documents, fresh = [current], list[str]()
     before, base = current.archive_before, answer.url

@@ -37,6 +37,7 @@ sources-since = It has been so since { $when }.
 sources-advice = See that the network works and the address in the settings is right; it is asked again by itself.
 sources-file-advice = Correct it by the report in the folder "bad", and put it in again.
 sources-why = Why: { $why }
+sources-told = In its own words: { $told }
 sources-remarked = { $remarked } values could not be read.
 
 refused-title = { $source }: rows refused, and values that could not be read

@@ -37,6 +37,7 @@ sources-since = 从 { $when } 起一直这样。
 sources-advice = 请看网络是否通、设置里的地址是否写对；系统会自己再取。
 sources-file-advice = 请照 bad 文件夹里的报告改好，再放进来一次。
 sources-why = 原因：{ $why }
+sources-told = 原话：{ $told }
 sources-remarked = 另有 { $remarked } 处没有认出来。
 
 refused-title = { $source }：没收的行，没认出来的地方

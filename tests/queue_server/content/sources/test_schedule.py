@@ -140,6 +140,18 @@ async def test_who_asks_a_stopped_source_is_told_at_once_why_since_when_and_when
         assert (again.ended_at or clock.now()) >= first.next_at
 
 
+async def test_commands_are_told_which_sources_there_are_and_when_each_is_asked(
+    site: Site, service: ContentService, clock: ManualClock, standin: StandIn
+) -> None:
+    off = replace(cdpee(standin), id="off", on=False)
+    async with asking(site, service, clock, cdpee(standin), off) as sources:
+        await until(clock, lambda: service.counts().get("job") == 4)
+        asked, never = await sources.list_job({}, lambda _line: None)
+    assert (asked["id"], never["id"], never["on"]) == ("cd", "off", False)
+    assert asked["next_at"] > clock.now().isoformat()[:16]
+    assert never["next_at"] is None
+
+
 async def test_while_a_source_is_asked_it_says_since_when_and_not_that_all_is_well(
     site: Site, service: ContentService, clock: ManualClock, standin: StandIn
 ) -> None:
