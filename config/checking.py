@@ -27,6 +27,7 @@ from config.syncing import check_sync
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _PREFIX = re.compile(r"[A-Z]{1,2}")
+_RECOVERY_KEY = re.compile(r"h90pub-[A-Za-z0-9_-]{43}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -48,6 +49,7 @@ def check_site(site: Site, faults: Faults) -> None:
     check_sources(site.sources, faults)
     check_sync(site.sync, faults)
     check_alerts(site.alerts, faults)
+    _check_backup(site, faults)
     _check_passwords(site, faults)
 
 
@@ -228,11 +230,6 @@ def _check_kiosks(site: Site, faults: Faults) -> None:
         issuing = site.issuing
         if span.first <= issuing.paper_last and issuing.paper_first <= span.last:
             faults.note(f"kiosk[{place}].offline_range", "paper-numbers", kiosk=kiosk.id)
-    backup = site.backup
-    if min(backup.every_minutes, backup.keep_hours, backup.keep_days) < 0 or (
-        backup.every_minutes and not backup.keep_days
-    ):
-        faults.note("backup.keep_days", "backup-times")
     if not 1000 <= site.issuing.paper_first < site.issuing.paper_last <= 9999:
         faults.note("issuing.paper_first", "paper-range")
     for one, other in combinations(site.kiosks, 2):
@@ -304,6 +301,16 @@ def _check_rules(site: Site, faults: Faults) -> None:
         )
     if grace.repeats < 2 or grace.assisted_repeats < grace.repeats:
         faults.add("grace.repeats", "is too few", "Each call is spoken at least twice (A-84)")
+
+
+def _check_backup(site: Site, faults: Faults) -> None:
+    backup = site.backup
+    if min(backup.every_minutes, backup.keep_hours, backup.keep_days) < 0 or (
+        backup.every_minutes and not backup.keep_days
+    ):
+        faults.note("backup.keep_days", "backup-times")
+    if backup.sealed_to and not _RECOVERY_KEY.fullmatch(backup.sealed_to):
+        faults.note("backup.sealed_to", "recovery-key")
 
 
 def _check_passwords(site: Site, faults: Faults) -> None:

@@ -78,13 +78,16 @@ class Backup:
 
     Every ``every_minutes`` in which something happened one of the tickets, kept ``keep_hours``;
     once a day one of everything, kept ``keep_days`` and copied to the folder ``copy_to`` (another
-    disk, a mounted share), empty for nowhere. ``every_minutes`` 0 makes none at all.
+    disk, a mounted share), empty for nowhere. ``every_minutes`` 0 makes none at all. With
+    ``sealed_to``, the public half of the hall's recovery key, what is copied there is sealed, and
+    holds the hall's own keys too.
     """
 
     every_minutes: int = 15
     keep_hours: int = 24
     keep_days: int = 30
     copy_to: str = ""
+    sealed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,16 @@ class PasswordRules:
     classes: int = 3
     days: int = 90
     remembered: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stations:
+    """Workstations of clerks and admins whose browsers have a certificate of the hall.
+
+    With ``required`` nobody signs in or acts from another machine, but for the server itself.
+    """
+
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

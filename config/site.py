@@ -23,6 +23,7 @@ from config.rules import (
     Priority,
     Routing,
     Speech,
+    Stations,
 )
 from config.sources import Source
 from config.visiting import Feedback, HallMap, KioskModes, NeedRegistry, Page, Question, Search
@@ -56,6 +57,7 @@ __all__ = [
     "Site",
     "Source",
     "Speech",
+    "Stations",
     "Sync",
     "Weekday",
     "Window",
@@ -324,6 +326,7 @@ class Site:
     alerts: tuple[Alert, ...] = ()
     backup: Backup = field(default_factory=Backup)
     passwords: PasswordRules = field(default_factory=PasswordRules)
+    stations: Stations = field(default_factory=Stations)
 
     def service(self, service_id: str) -> Service:
         """Return a service by id; raises HallError when there is none."""

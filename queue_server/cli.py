@@ -14,11 +14,15 @@ import click
 
 from queue_server.cli_options import DATA, JSON, SITE
 from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES
+from queue_server.recovery.cli import recovery
 
 
 @click.group()
 def server() -> None:
     """Run the hall's server, and look after its data."""
+
+
+server.add_command(recovery)
 
 
 @server.command(short_help="Serve until SIGTERM; the first line tells the address.")

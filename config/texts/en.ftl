@@ -87,3 +87,5 @@ fault-backup-times = cannot be: a copy is to be kept for some time
     .remedy = Write whole numbers from 0 on, and at least 1 day; every_minutes = 0 makes no copies
 fault-days-turned = '{ $value }' is before the first day
     .remedy = Write the same day or a later one
+fault-recovery-key = is not the public half of a recovery key
+    .remedy = Make one by hall90 server recovery key FILE, and copy the whole h90pub-… it shows

@@ -84,3 +84,5 @@ fault-backup-times = 不对：备份要保留一段时间
     .remedy = 写 0 以上的整数，至少保留 1 天；every_minutes = 0 表示不自动备份
 fault-days-turned = “{ $value }”在开始的日期之前
     .remedy = 写成同一天或以后的日期
+fault-recovery-key = 不是恢复密钥的公开部分
+    .remedy = 用 hall90 server recovery key 文件 做一把，把它显示的 h90pub-… 整个抄过来

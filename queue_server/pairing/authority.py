@@ -18,14 +18,19 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization.pkcs12 import (
+    PBES,
+    serialize_key_and_certificates,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from hall.errors import HallError
-from queue_server.service.carrying import Shown
+from queue_server.service.carrying import STATION, Shown
 
 LIFE = timedelta(days=365)
 BACK = timedelta(days=1)
 _CA_LIFE = timedelta(days=365 * 20)
+_STATION_LIFE = timedelta(days=365 * 3)
 _URN = "urn:hall90"
 
 
@@ -74,6 +79,30 @@ class Authority:
         made = self._signed(built, ExtendedKeyUsageOID.CLIENT_AUTH)
         pem = made.public_bytes(serialization.Encoding.PEM).decode()
         return Issued(pem=pem, serial=f"{made.serial_number:x}", until=made.not_valid_after_utc)
+
+    def station(
+        self, station: str, name: str, phrase: str, now: datetime
+    ) -> tuple[bytes, datetime]:
+        """Return a certificate and its key for a workstation's browser, and until when it holds.
+
+        PKCS #12, sealed in the one way that Windows of 2016 and the browsers of Kylin and UOS read
+        too; its passphrase has 99 bits, and is needed on the way to the workstation only.
+        """
+        key = ec.generate_private_key(ec.SECP256R1())
+        whose = x509.UniformResourceIdentifier(_urn(self._hall, STATION, station))
+        built = self._begun(f"{name}"[:64], key.public_key(), now, _STATION_LIFE).add_extension(
+            x509.SubjectAlternativeName([whose]), critical=False
+        )
+        made = self._signed(built, ExtendedKeyUsageOID.CLIENT_AUTH)
+        sealed = (
+            serialization.PrivateFormat.PKCS12.encryption_builder()
+            .kdf_rounds(50_000)
+            .key_cert_algorithm(PBES.PBESv1SHA1And3KeyTripleDESCBC)
+            .hmac_hash(hashes.SHA1())  # noqa: S303  what old browsers read; see above
+            .build(phrase.encode())
+        )
+        file = serialize_key_and_certificates(name.encode(), key, made, [self._own], sealed)
+        return file, made.not_valid_after_utc
 
     def serve(self, addresses: Sequence[str], now: datetime) -> bool:
         """Make the server's certificate where there is none, it ends soon or lacks an address.

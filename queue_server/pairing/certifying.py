@@ -74,6 +74,12 @@ class Certificates:
             raise refused("does_not_fit", "this connection shows no certificate", field="request")
         await self._hall.writer.submit(partial(_note_shown, actor=actor, serial=shown.serial))
 
+    def for_station(self, station: str, name: str, phrase: str) -> tuple[bytes, datetime]:
+        """Return a workstation's certificate with its key, sealed; refuses ``no_tls``."""
+        if self.port is None:
+            raise refused("no_tls", "the server speaks no TLS here; start it with --tls-port")
+        return self.authority().station(station, name, phrase, self._hall.now())
+
     def listed(self, actor: Actor) -> wire.CertificateList:
         """Return which devices have certificates, for admins."""
         require_role(actor, ACCOUNT_KEEPERS)

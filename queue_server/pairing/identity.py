@@ -70,7 +70,7 @@ class Identity:
         """Return how this device speaks TLS; raises ConfigError where it was not paired."""
         if self._context is None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            context.minimum_version = ssl.TLSVersion.TLSv1_3
             context.check_hostname = False
             try:
                 context.load_verify_locations(self.authority_file)

@@ -33,6 +33,7 @@ _SPARE = 256 << 20
 _STAMP = "%Y%m%dT%H%M%SZ"
 _OFTEN = re.compile(r"auto-(\d{8}T\d{6}Z)\.sqlite3")
 _DAILY = re.compile(r"day-(\d{4}-\d\d-\d\d)\.sqlite3")
+_CARRIED = re.compile(r"day-(\d{4}-\d\d-\d\d)\.sqlite3(?:\.sealed)?")
 
 _LOG = logging.getLogger(__name__)
 
@@ -115,9 +116,32 @@ class Backups:
         if not rules.copy_to:
             return
         there = Path(rules.copy_to)
-        await asyncio.to_thread(_copied, self._folder / name, there, rules, now)
+        await asyncio.to_thread(self._copied, self._folder / name, there, rules, now)
         await asyncio.to_thread(self._lay_beside, there)
         await self._machine.hall.writer.submit(partial(_note_elsewhere, name=name))
+
+    def _copied(self, source: Path, folder: Path, rules: Backup, now: datetime) -> None:
+        """Copy a file to another disk, there whole or not at all, and prune there too.
+
+        Sealed where the hall has a recovery key; the plain ones of before stay until they are old.
+        """
+        if not folder.is_dir():
+            raise HallError(f"{folder} is not there: is the disk plugged in, the share mounted?")
+        if rules.sealed_to:
+            from queue_server.recovery.carrying import SUFFIX, seal
+
+            target = folder / f"{source.name}{SUFFIX}"
+            seal(target, rules.sealed_to, self._folder.parent, source)
+        else:
+            coming = folder / f"{source.name}.coming"
+            shutil.copyfile(source, coming)
+            with coming.open("rb+") as written:
+                os.fsync(written.fileno())
+            coming.chmod(0o600)
+            coming.rename(folder / source.name)
+        for text, file in _named(folder, _CARRIED):
+            if now.date() - date.fromisoformat(text) > timedelta(days=rules.keep_days):
+                file.unlink(missing_ok=True)
 
     def _prune(self, rules: Backup, now: datetime, today: date) -> None:
         for at, file in self._often():
@@ -145,21 +169,6 @@ def _named(folder: Path, pattern: re.Pattern[str]) -> list[tuple[str, Path]]:
         return []
     found = ((pattern.fullmatch(each.name), each) for each in folder.iterdir())
     return [(match[1], file) for match, file in found if match is not None]
-
-
-def _copied(source: Path, folder: Path, rules: Backup, now: datetime) -> None:
-    """Copy a file to another disk so that it is there whole or not at all, and prune there too."""
-    if not folder.is_dir():
-        raise HallError(f"{folder} is not there: is the disk plugged in, the share mounted?")
-    coming = folder / f"{source.name}.coming"
-    shutil.copyfile(source, coming)
-    with coming.open("rb+") as written:
-        os.fsync(written.fileno())
-    coming.chmod(0o600)
-    coming.rename(folder / source.name)
-    for text, file in _named(folder, _DAILY):
-        if now.date() - date.fromisoformat(text) > timedelta(days=rules.keep_days):
-            file.unlink(missing_ok=True)
 
 
 def _note_elsewhere(image: Image, moment: Moment, *, name: str) -> None:

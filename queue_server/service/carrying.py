@@ -16,6 +16,10 @@ CERTIFICATE = "certificate"
 """The kind of the document that says which certificate a token goes with, under the token's id."""
 
 
+STATION = "browser"
+"""The role in the certificate of a workstation's browser; it is no device's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """The certificate a connection was made with: of which hall, role and token, which one."""

@@ -18,6 +18,7 @@ from queue_server.domain.ticket import AT_WINDOW
 from queue_server.service.booked import OPEN, appointments
 from queue_server.service.forecasting import Waits
 from queue_server.service.password_rules import asked, who_needs_new
+from queue_server.service.stations import KIND as STATIONS
 from queue_server.store.image import View
 
 Level = Literal["forbids", "mind", "tells"]
@@ -265,7 +266,10 @@ def _waits(service: str, places: list[int], seen: Seen) -> dict[str, object]:
 
 
 def _passwords(before: Site, after: Site, seen: Seen) -> Iterator[Effect]:
-    """Tell who will be asked for a new password at the next sign-in."""
+    """Tell who will be asked for a new password, and from where staff may work."""
+    if after.stations.required and not before.stations.required:
+        known = sum(kind == STATIONS for kind, _ in seen.view.documents)
+        yield Effect(code="stations-required", level="mind", values={"count": known})
     if before.passwords == after.passwords:
         return
     found = who_needs_new(seen.view.users.values(), seen.view.documents, after.passwords, seen.now)

@@ -161,6 +161,9 @@ def passwords_form(table: Table) -> Form:
                    hint="hint-profile"),
         )),
         Group(title="group-level2", hint="group-level2-hint", fields=numbers),
+        Group(title="group-stations", hint="group-stations-hint", fields=(
+            _field(table, "stations.required", "yes", default=False),
+        )),
     ))  # fmt: skip
 
 

@@ -1298,3 +1298,22 @@ renew-set = Set it and sign in
 renew-leave = Not now: back to sign-in
 renew-differs = The two new passwords are not the same. Please type them again.
 renew-over = The page for the new password has ended. Please sign in again.
+
+# Certificates of workstations
+signin-station = This computer has no certificate of this hall, so nobody signs in here. Use another workstation, or ask the admin for a certificate under “People and devices”.
+stations-title = Workstations
+stations-hint = Gives a workstation's browser a certificate of the hall. Whoever signs in there is signed in on that computer alone: a stolen sign-in is worth nothing elsewhere. Under “The hall → Passwords” you can let staff sign in at such computers only.
+stations-until = Good until
+stations-new = Give a computer a certificate
+stations-name = What this computer is called, such as “Window 3”
+stations-make = Make the certificate
+stations-end = End it
+stations-ending = End the certificate of { $name }?
+stations-end-hint = Whoever is signed in there is signed out at once. To use it again, make another.
+stations-step-file = Download the certificate's file and carry it to that computer.
+stations-step-phrase = Importing it asks for this passphrase (shown this once):
+stations-step-import = In that computer's browser: Settings → Privacy and security → Certificates → Import. On Windows do not mark the key as exportable. Then open the sign-in page by its https address and choose this certificate.
+stations-step-away = Delete the file after importing it.
+stations-said-made = { $name } has a certificate
+stations-said-ended = The certificate of { $name } is ended
+stations-problem-no_tls = The server speaks no TLS, so there are no certificates. Ask the technician to start it with --tls-port.

@@ -1291,3 +1291,22 @@ renew-set = 换好并登录
 renew-leave = 先不换，返回登录页
 renew-differs = 两次输入的新密码不一样。请重新输入。
 renew-over = 换密码的页面已失效。请重新登录。
+
+# 工作电脑的证书
+signin-station = 这台电脑没有本厅的证书，不能登录。请换一台工作电脑，或者请管理员在“人员和设备”里给这台电脑发证书。
+stations-title = 工作电脑
+stations-hint = 给工作电脑的浏览器发一张本厅的证书。在这样的电脑上登录后，登录只在这台电脑上有效，被偷走的登录信息在别处没有用。在“大厅设置 → 密码要求”里可以规定只准在这些电脑上登录。
+stations-until = 有效到
+stations-new = 给一台电脑发证书
+stations-name = 这台电脑叫什么，例如“3号窗口”
+stations-make = 发证书
+stations-end = 停用
+stations-ending = 停用 { $name } 的证书？
+stations-end-hint = 在这台电脑上登录的人马上退出。要再用，重新发一张。
+stations-step-file = 下载证书文件，拷到那台电脑上。
+stations-step-phrase = 导入时要输入这串口令（只显示这一次）：
+stations-step-import = 在那台电脑的浏览器里：设置 → 隐私和安全 → 证书 → 导入。Windows 上不要勾选“标志此密钥为可导出的”。然后用 https 地址重新打开登录页，选这张证书。
+stations-step-away = 导入后删除证书文件。
+stations-said-made = 已给 { $name } 发了证书
+stations-said-ended = { $name } 的证书已停用
+stations-problem-no_tls = 服务器没有开 TLS 端口，所以没有证书。请技术员用 --tls-port 启动服务器。

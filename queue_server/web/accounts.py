@@ -19,7 +19,7 @@ from queue_server.service.running import RunningHall
 from queue_server.web.actors import Who, require_known
 from queue_server.web.pages import language_of
 from queue_server.web.rooms import Rooms
-from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.sessions import Session, Sessions, cookie_of
 
 _KEEPERS = ("supervisor", "admin")
 _Asked = Request[Any, Any, Any]
@@ -62,7 +62,7 @@ def accounts_router(hall: RunningHall, sessions: Sessions, keeper: Keeper) -> Ro
         """Change role or window, or shut it; whoever is signed in by it is signed out."""
         origin = request.client.host if request.client else ""
         changed = await keeper.change(require_known(who), name, data, origin=origin)
-        sessions.end_all(name, but=request.cookies.get(COOKIE) if who.name == name else None)
+        sessions.end_all(name, but=cookie_of(request) if who.name == name else None)
         return changed
 
     @post("/{name:str}/password", status_code=204, summary="Set a password")
@@ -71,7 +71,7 @@ def accounts_router(hall: RunningHall, sessions: Sessions, keeper: Keeper) -> Ro
     ) -> None:
         """Set it, and sign out whoever used the old one elsewhere."""
         await keeper.set_password(require_known(who), name, data)
-        sessions.end_all(name, but=request.cookies.get(COOKIE) if who.name == name else None)
+        sessions.end_all(name, but=cookie_of(request) if who.name == name else None)
 
     return Router(
         path="/api/v1/accounts",

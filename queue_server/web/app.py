@@ -21,6 +21,7 @@ from queue_server.service.needs_registry import NeedRegistry
 from queue_server.service.noticeboard import Noticeboard
 from queue_server.service.playlisting import Playlists
 from queue_server.service.screens import Screens
+from queue_server.service.stations import Stations
 from queue_server.service.vacancies import Vacancies
 from queue_server.service.what_if import WhatIf
 from queue_server.sites.file import SiteFile
@@ -74,6 +75,7 @@ from queue_server.web.signed_in import Strangers, signed_in_router
 from queue_server.web.site import site_pages
 from queue_server.web.sources import sources_router
 from queue_server.web.staff import staff_router
+from queue_server.web.stations import lets_in, stations_router
 from queue_server.web.statistics import statistics_routers
 from queue_server.web.strict import StrictRequest
 from queue_server.web.sync_door import SyncDoor
@@ -93,10 +95,13 @@ _VERSION = "1"
 
 def build_web(server: Server) -> Litestar:
     """Return the application over a running hall."""
+    stations = Stations(server.hall)
+    may_work = lets_in(server.hall, stations)
     sessions = Sessions(
         server.clock,
         server.settings.data / "sessions.json",
         Strangers(server.hall, server.clock).note,
+        may_work,
     )
     doorkeeper = Doorkeeper(server.hall, sessions, server.clock)
     pages, refusals = Pages(), Refusals(server.clock)
@@ -134,7 +139,7 @@ def build_web(server: Server) -> Litestar:
             vacancies_router(Vacancies(server.hall, server.content)),
             emergency_router(noticeboard),
             Router(path="/", route_handlers=[*health.HANDLERS], tags=["health"]),
-            staff_router(server, sessions, pages, desk, keeper, refusals),
+            staff_router(server, sessions, pages, desk, keeper, refusals, may_work),
             phone_page(server, visitors, receipts),
             phone_needs(server, visitors),
             telling_pages(server, visitors, feedback),
@@ -150,6 +155,7 @@ def build_web(server: Server) -> Litestar:
             signed_in_router(server.hall, sessions),
             pairing_router(pairings),
             certificates_router(server.certificates),
+            stations_router(stations, server.certificates, sessions),
             setup_pages(rooms, pages, sessions, site_room, pairings),
             feedback_page(rooms),
             *questionnaire_routers(rooms, feedback, visitors),

@@ -20,7 +20,7 @@ from queue_server.service.hall import HallService, Subscription
 from queue_server.web.actors import Doorkeeper, Hall, Who, same_origin
 from queue_server.web.lines import LINE, Line, Straight, Texts
 from queue_server.web.refusals import Refusals
-from queue_server.web.sessions import COOKIE
+from queue_server.web.sessions import cookie_of
 from queue_server.wire import Row
 
 _LOG = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
     line: Line | None = extensions.get(LINE)
     # A console's session ends by its own clock: its rows are asked for, and it with them.
     way: Straight | None = None
-    if line is not None and socket.cookies.get(COOKIE) is None:
+    if line is not None and cookie_of(socket) is None:
         way = Straight(line, socket.app.state.texts, hall.admission)
         rows.go_straight(way)
         still = partial(_still, still, way)

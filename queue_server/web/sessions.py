@@ -13,13 +13,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from litestar import Response
 from litestar.connection import ASGIConnection
 
 from hall.clock import Clock
 from queue_server.domain.actors import Actor
+from queue_server.service.carrying import SHOWN, STATION
 
 _Connection = ASGIConnection[Any, Any, Any, Any]
 COOKIE = "hall90_session"
+SECURE_COOKIE = "__Host-hall90_session"
+"""Over TLS: a browser takes it from this host alone, for all of it, and never without TLS."""
 ACTIVE_HEADER = "x-active"
 """A page's script sends it when somebody pressed or touched something since it last asked."""
 CSRF_HEADER = "x-csrf-token"
@@ -41,10 +45,12 @@ class Origin:
     """A browser at an address, as far as a request tells them.
 
     ``browser`` is a hash of what it calls itself; programs change that as they like and have none.
+    ``station`` is the workstation whose certificate the connection showed, if it showed one.
     """
 
     address: str
     browser: str
+    station: str = ""
 
     @classmethod
     def of(cls, connection: _Connection) -> "Origin":
@@ -52,7 +58,12 @@ class Origin:
         client = connection.client
         agent = connection.headers.get("user-agent", "")
         browser = _hashed(agent)[:16] if agent.startswith(_BROWSERS) else ""
-        return cls(address=client.host if client else "", browser=browser)
+        shown = SHOWN.get()
+        return cls(
+            address=client.host if client else "",
+            browser=browser,
+            station=shown.token if shown is not None and shown.role == STATION else "",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +71,8 @@ class Session:
     """One signed-in console. ``csrf`` must come back with each change it asks for.
 
     ``roaming``: the account belongs to no window, so the clerk says where he or she sits today.
-    ``address`` and ``browser`` are where it was begun; its cookie is worth nothing elsewhere.
+    ``address``, ``browser`` and ``station`` are where it was begun; its cookie is worth nothing
+    elsewhere.
     """
 
     actor: Actor
@@ -70,10 +82,12 @@ class Session:
     roaming: bool = False
     address: str = ""
     browser: str = ""
+    station: str = ""
 
     def is_of(self, origin: Origin) -> bool:
         """Tell whether a request comes from where the session was begun."""
         same = self.address in {"", origin.address}
+        same = same and self.station in {"", origin.station}
         return same and self.browser in {"", origin.browser}
 
     @property
@@ -90,10 +104,12 @@ class Sessions:
         clock: Clock,
         file: Path,
         stolen: Callable[[Session, str], None] = lambda session, address: None,
+        lets_in: Callable[[_Connection, Origin], bool] = lambda connection, origin: True,
     ) -> None:
         self._clock = clock
         self._file = file
         self._stolen = stolen
+        self._lets_in = lets_in
         self._sessions = self._load()
 
     def begin(self, actor: Actor, origin: Origin | None = None) -> tuple[str, Session]:
@@ -108,6 +124,7 @@ class Sessions:
             roaming=actor.window is None,
             address=origin.address if origin else "",
             browser=origin.browser if origin else "",
+            station=origin.station if origin else "",
         )
         self._sessions[_hashed(secret)] = session
         self._forget_old()
@@ -119,13 +136,15 @@ class Sessions:
 
         From elsewhere it is refused and told. ``used`` counts it as used.
         """
-        secret = connection.cookies.get(COOKIE)
+        secret = cookie_of(connection)
         session = self.seen(secret)
         if session is None:
             return None
         origin = Origin.of(connection)
         if not session.is_of(origin):
             self._stolen(session, origin.address)
+            return None
+        if not self._lets_in(connection, origin):
             return None
         return self.find(secret) if used else session
 
@@ -199,6 +218,14 @@ class Sessions:
         if ended:
             self._save()
 
+    def end_at(self, station: str) -> None:
+        """Sign out whoever signed in at a workstation."""
+        ended = [key for key, session in self._sessions.items() if session.station == station]
+        for key in ended:
+            self._sessions.pop(key)
+        if ended:
+            self._save()
+
     def signed_in(self) -> set[tuple[str, str]]:
         """Return who is signed in at which window."""
         for key in list(self._sessions):
@@ -235,6 +262,7 @@ class Sessions:
                 "roaming": session.roaming,
                 "address": session.address,
                 "browser": session.browser,
+                "station": session.station,
             }
             for key, session in self._sessions.items()
         }
@@ -274,6 +302,35 @@ class LockOut:
         self._wrong.pop(name, None)
 
 
+def cookie_of(connection: _Connection) -> str | None:
+    """Return the session cookie a connection brings."""
+    return connection.cookies.get(_cookie(connection))
+
+
+def set_cookie(connection: _Connection, answer: Response[Any], secret: str) -> None:
+    """Let the browser bring a session along."""
+    answer.set_cookie(
+        _cookie(connection), secret, max_age=int(_LONGEST.total_seconds()), path="/",
+        httponly=True, samesite="strict", secure=_is_secure(connection),
+    )  # fmt: skip
+
+
+def drop_cookie(connection: _Connection, answer: Response[Any]) -> None:
+    """Let the browser forget it."""
+    answer.set_cookie(
+        _cookie(connection), "", max_age=0, path="/", httponly=True, samesite="strict",
+        secure=_is_secure(connection),
+    )  # fmt: skip
+
+
+def _cookie(connection: _Connection) -> str:
+    return SECURE_COOKIE if _is_secure(connection) else COOKIE
+
+
+def _is_secure(connection: _Connection) -> bool:
+    return connection.scope.get("scheme") in {"https", "wss"}
+
+
 def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -290,4 +347,5 @@ def _session(row: dict[str, object]) -> Session:
         roaming=row.get("roaming") is True,
         address=str(row.get("address", "")),
         browser=str(row.get("browser", "")),
+        station=str(row.get("station", "")),
     )

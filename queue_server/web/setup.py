@@ -4,7 +4,6 @@ They need no script. What was answered is kept, so that whoever stops goes on wh
 Nobody but a browser on this machine is let in, and nobody at all once there is an admin.
 """
 
-from ipaddress import ip_address
 from typing import Any
 
 import msgspec
@@ -25,16 +24,16 @@ from queue_server.sites.room import SiteRoom
 from queue_server.store.port import HallTakenError
 from queue_server.store.records import Document
 from queue_server.web.actors import same_origin
+from queue_server.web.here import is_here
 from queue_server.web.pages import Pages, language_of
 from queue_server.web.rooms import Rooms
-from queue_server.web.sessions import COOKIE, Sessions
+from queue_server.web.sessions import Sessions, set_cookie
 from queue_server.web.setup_answers import Problem, answered
 from queue_server.web.site import site_words
 
 FIRST_PATH = "/setup"
 SCREENS = ("hall", "services", "hours", "devices", "admin")
 _KIND, _ID = "first_run", "answers"
-_AGE_S = 12 * 3600
 _LONGEST_NAME = 64
 _Asked = Request[Any, Any, Any]
 
@@ -132,10 +131,7 @@ class SetupPages:
             return Redirect("/staff/sign-in", status_code=303)
         secret, _ = self._sessions.begin(actor)
         answer = Redirect(f"{FIRST_PATH}/done", status_code=303)
-        answer.set_cookie(
-            COOKIE, secret, max_age=_AGE_S, path="/", httponly=True, samesite="strict",
-            secure=request.url.scheme == "https",
-        )  # fmt: skip
+        set_cookie(request, answer, secret)
         return answer
 
     async def _admin_made(
@@ -206,24 +202,8 @@ class SetupPages:
         """Let in a browser on this machine only, while there is no admin."""
         if not needs_admin(self._hall.showing.view.users.values()):
             raise NotFoundException("The hall has an admin; sign in at /staff/")
-        client = request.client.host if request.client else ""
-        if not (_is_here(client) and _is_here(_host(request)) and same_origin(request)):
+        if not (is_here(request) and same_origin(request)):
             raise PermissionDeniedException("The first steps are done on the hall's machine itself")
-
-
-def _host(request: _Asked) -> str:
-    """Return the name the browser asked for; another site's name must not lead here."""
-    host = request.headers.get("host", "")
-    return host.rpartition(":")[0].strip("[]") if ":" in host else host
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def setup_pages(

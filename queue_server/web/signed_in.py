@@ -17,7 +17,7 @@ from queue_server.service.asking import require_role
 from queue_server.service.people import ACCOUNT_KEEPERS
 from queue_server.service.running import RunningHall
 from queue_server.web.actors import Who, require_known
-from queue_server.web.sessions import COOKIE, Session, Sessions
+from queue_server.web.sessions import Session, Sessions, cookie_of
 
 _LOG = logging.getLogger(__name__)
 _AGAIN_S = 60.0
@@ -86,7 +86,7 @@ def signed_in_router(hall: RunningHall, sessions: Sessions) -> Router:
     async def list_sessions(request: _Asked, who: Who) -> SignedInList:
         """Answer the browsers people are signed in with; admins only."""
         require_role(require_known(who), ACCOUNT_KEEPERS)
-        own = sessions.name_of(request.cookies.get(COOKIE))
+        own = sessions.name_of(cookie_of(request))
         found = sorted(sessions.listed(), key=lambda each: each[1].used, reverse=True)
         return SignedInList(
             items=tuple(

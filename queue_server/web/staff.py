@@ -21,13 +21,21 @@ from queue_server.web.pages import LANGUAGES, Pages, keep_language, language_of
 from queue_server.web.refusals import Refusals
 from queue_server.web.renewing import Renewing
 from queue_server.web.rooms import own_form, place_in
-from queue_server.web.sessions import COOKIE, LockOut, Origin, Session, Sessions
+from queue_server.web.sessions import (
+    LockOut,
+    Origin,
+    Session,
+    Sessions,
+    cookie_of,
+    drop_cookie,
+    set_cookie,
+)
+from queue_server.web.stations import LetsIn
 
 _HOME, _SIGN_IN = "/staff/", "/staff/sign-in"
 _LONGEST_FIELD = 128
 _TRIES_OF_ADDRESS = 20
 """Wrong sign-ins of one address before it must wait too: a whole hall may stand behind it."""
-_AGE_S = 12 * 3600
 _SUPERVISORS = ("supervisor", "admin")
 _AT_WINDOWS = ("staff", "supervisor", "admin")
 _Asked = Request[Any, Any, Any]
@@ -44,8 +52,10 @@ class StaffPages:
         desk: Desk,
         keeper: Keeper,
         refusals: Refusals,
+        may_work: LetsIn,
     ) -> None:
         self._server = server
+        self._may_work = may_work
         self._keeper = keeper
         self._desk = desk
         self._sessions = sessions
@@ -90,6 +100,9 @@ class StaffPages:
         if not same_origin(request):
             self._refusals.note(request, "foreign_origin")
             return self._form(request, wrong="signin-foreign", status=403)
+        if not self._may_work(request, Origin.of(request)):
+            self._refusals.note(request, "strange_station")
+            return self._form(request, wrong="signin-station", status=403)
         fields = await request.form()
         name, password = _field(fields, "name"), _field(fields, "password")
         address = Origin.of(request).address
@@ -127,14 +140,11 @@ class StaffPages:
 
     async def _let_in(self, request: _Asked, actor: Actor) -> Response[Any]:
         """Begin a session and lead to where somebody wanted to be."""
-        self._sessions.end(request.cookies.get(COOKIE))
+        self._sessions.end(cookie_of(request))
         secret, _ = self._sessions.begin(actor, Origin.of(request))
         await self._desk.sit_down(actor, self._sessions.signed_in())
         answer = Redirect(place_in(request.query_params.get("next", "")) or _HOME, status_code=303)
-        answer.set_cookie(
-            COOKIE, secret, max_age=_AGE_S, path="/", httponly=True, samesite="strict",
-            secure=request.url.scheme == "https",
-        )  # fmt: skip
+        set_cookie(request, answer, secret)
         return answer
 
     async def sign_out(self, request: _Asked) -> Response[Any]:
@@ -142,11 +152,11 @@ class StaffPages:
         session, _ = await own_form(request, self._sessions)
         told = {"user": session.actor.name}
         await self._server.hall.publish(SYSTEM, "user_signed_out", told, public=False)
-        self._sessions.end(request.cookies.get(COOKIE))
+        self._sessions.end(cookie_of(request))
         if not self._sessions.sits(session.actor):
             await self._desk.get_up(session.actor)
         answer = Redirect(_SIGN_IN + "?out=1", status_code=303)
-        answer.delete_cookie(COOKIE, path="/")
+        drop_cookie(request, answer)
         return answer
 
     async def choose(self, request: _Asked) -> Response[Any]:
@@ -156,7 +166,7 @@ class StaffPages:
         if not session.roaming:
             raise PermissionDeniedException("This account belongs to one window")
         actor = replace(session.actor, window=wanted.id if wanted else None)
-        self._sessions.change(request.cookies.get(COOKIE), actor)
+        self._sessions.change(cookie_of(request), actor)
         await self._desk.sit_down(actor, self._sessions.signed_in())
         return Redirect(_HOME, status_code=303)
 
@@ -244,9 +254,10 @@ def staff_router(
     desk: Desk,
     keeper: Keeper,
     refusals: Refusals,
+    may_work: LetsIn,
 ) -> Router:
     """Return the console's routes."""
-    console = StaffPages(server, sessions, pages, desk, keeper, refusals)
+    console = StaffPages(server, sessions, pages, desk, keeper, refusals, may_work)
 
     @get(["/"], include_in_schema=False)
     async def home(request: _Asked) -> Response[Any]:

@@ -100,3 +100,33 @@ class TokenMade(Message, frozen=True, kw_only=True):
     """A new token; its text is told this once."""
 
     token: str
+
+
+class StationRequest(Request, frozen=True, kw_only=True):
+    """``POST /api/v1/stations``: give a workstation's browser a certificate."""
+
+    name: Name
+
+
+class StationInfo(Message, frozen=True, kw_only=True):
+    """A workstation whose browser has a certificate of the hall, good until then."""
+
+    id: str
+    name: str
+    until: datetime
+
+
+class StationList(Message, frozen=True, kw_only=True):
+    """Every workstation."""
+
+    items: tuple[StationInfo, ...]
+
+
+class StationMade(Message, frozen=True, kw_only=True):
+    """A new workstation; ``file`` (PKCS #12) and its passphrase are told this once."""
+
+    id: str
+    name: str
+    until: datetime
+    file: bytes
+    passphrase: str

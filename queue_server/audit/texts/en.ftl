@@ -139,3 +139,5 @@ journal-user_signed_out = Signed out
 journal-session_refused = A sign-in was used from another place and refused
 journal-session_ended = Signed out by an admin
 journal-export_taken = Took a table of figures
+journal-station_made = A workstation was given a certificate
+journal-station_ended = A workstation's certificate was ended

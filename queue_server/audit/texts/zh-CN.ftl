@@ -139,3 +139,5 @@ journal-user_signed_out = 退出登录
 journal-session_refused = 登录凭据在别处使用，已拒绝
 journal-session_ended = 管理员让其退出
 journal-export_taken = 下载了统计表
+journal-station_made = 给一台工作电脑发了证书
+journal-station_ended = 停用了一台工作电脑的证书

@@ -426,3 +426,11 @@ effect-passwords = { $count ->
    *[other] { $count } accounts must choose a fitting password at their next sign-in.
  }
 effect-passwords-plain = Passwords are no longer changed by the calendar. Those that are set stay good.
+group-stations = Where to sign in
+group-stations-hint = First give each workstation a certificate under “People and devices”, then turn this on. The server's own browser may always sign in.
+key-stations-required = Staff sign in at workstations with a certificate of the hall only
+effect-stations-required = { $count ->
+    [0] No computer has a certificate yet: nobody can sign in but on the server itself, and whoever is signed in is signed out at once.
+    [one] Only the one computer with a certificate and the server itself can sign in; whoever is signed in elsewhere is signed out at once.
+   *[other] Only the { $count } computers with a certificate and the server itself can sign in; whoever is signed in elsewhere is signed out at once.
+ }

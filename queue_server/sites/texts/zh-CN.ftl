@@ -414,3 +414,10 @@ effect-passwords = { $count ->
    *[other] { $count } 个账号下次登录时要先换一个符合要求的密码。
  }
 effect-passwords-plain = 以后不再要求定期更换密码。现在的密码照旧有效。
+group-stations = 从哪里登录
+group-stations-hint = 先在“人员和设备”里给每台工作电脑发证书，再打开。服务器本机总可以登录。
+key-stations-required = 只准在有本厅证书的工作电脑上登录
+effect-stations-required = { $count ->
+    [0] 还没有一台电脑有证书：除了服务器本机，谁也登录不了，正在登录的人马上退出。
+   *[other] 只有 { $count } 台有证书的电脑和服务器本机能登录；在别处登录的人马上退出。
+ }

@@ -1,5 +1,6 @@
 // Who may come in: people by name and password, devices by a token that is shown once.
 import "./signed_in.js";
+import "./stations.js";
 import { askAccount, askPassword, askReally, prepareDialogs } from "./dialogs.js";
 import { ask } from "./wire.js";
 import { announce, boot, byId, fill, icon, known, make, say } from "./words.js";

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from config.loader import DEMO_SITE, site_from_text
-from config.rules import PasswordRules
+from config.rules import PasswordRules, Stations
 from hall.errors import ConfigError
 from queue_server.domain.actors import SYSTEM
 from queue_server.web.sessions import COOKIE
@@ -172,3 +172,22 @@ def test_s_09_demands_that_cannot_be_are_named() -> None:
         site_from_text(text, "site.toml")
     (fault,) = told.value.faults
     assert (fault.key, fault.code) == ("passwords.classes", "bounds")
+
+
+async def test_s_08_where_workstations_are_wanted_nobody_works_from_elsewhere(
+    site: Site, tmp_path: Path, clock: ManualClock,
+    serve: Callable[..., AbstractAsyncContextManager[Running]],
+) -> None:  # fmt: skip
+    wanted = replace(site, stations=Stations(required=True))
+    async with serve(wanted, tmp_path, clock) as running, running.client() as browser:
+        await running.server.hall.create_user(SYSTEM, name="li", role="staff", password=GIVEN)
+        for elsewhere in ({"X-Forwarded-For": "10.0.0.9"}, {"Host": "hall.example.org"}):
+            refused = await browser.post(
+                "/staff/sign-in", data={"name": "li", "password": GIVEN}, headers=elsewhere
+            )
+            assert (refused.status_code, "没有本厅的证书" in refused.text) == (403, True)
+        # The server's own browser always may: nobody is shut out of his own hall.
+        assert (await _sign_in(browser, GIVEN)).status_code == 303
+        assert (await browser.get("/staff/")).status_code == 200
+        away = await browser.get("/staff/", headers={"Host": "hall.example.org"})
+        assert away.headers["location"] == "/staff/sign-in"

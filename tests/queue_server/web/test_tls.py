@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import socket
 import ssl
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,6 +18,8 @@ import httpx
 import pytest
 import pytest_asyncio
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 
 from config.loader import load_site
 from config.rules import Backup
@@ -30,6 +33,7 @@ from queue_server.pairing.authority import BACK, LIFE, open_authority
 from queue_server.pairing.cli import Paired, ask, enrol, tls_url
 from queue_server.pairing.identity import Identity
 from queue_server.web.serving import application, web_config
+from queue_server.web.sessions import COOKIE, SECURE_COOKIE
 from queue_server.web.tls import Secured
 
 if TYPE_CHECKING:
@@ -270,14 +274,17 @@ async def test_s_01_whoever_is_not_the_hall_is_told_nothing(tls: Tls, tmp_path: 
     await server.wait_closed()
 
 
-async def test_s_04_nothing_older_than_tls_1_2_and_no_certificate_of_another_hall(
+async def test_s_04_nothing_older_than_tls_1_3_and_no_certificate_of_another_hall(
     tls: Tls, tmp_path: Path
 ) -> None:
-    assert tls.secured._context.minimum_version == ssl.TLSVersion.TLSv1_2
-    for newest in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
-        context = ssl.create_default_context(cafile=str(tls.server.settings.data / "ca.pem"))
-        context.maximum_version = newest
-        assert await asyncio.to_thread(_handshake, tls.secured.port, context)
+    context = ssl.create_default_context(cafile=str(tls.server.settings.data / "ca.pem"))
+    assert await asyncio.to_thread(_handshake, tls.secured.port, context) == "TLSv1.3"
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with pytest.raises((ssl.SSLError, ConnectionError)):
+        await asyncio.to_thread(_handshake, tls.secured.port, context)
+    # Nor does a paired machine speak anything older to whoever answers.
+    _, identity = await tls.machine("display", "modern")
+    assert identity.context().minimum_version == ssl.TLSVersion.TLSv1_3
     # Another hall's machine, with a certificate of its own authority.
     stranger = open_authority(tmp_path, "demo", SystemClock().now)
     stranger.serve(["x"], SystemClock().now())
@@ -350,3 +357,77 @@ async def test_a_machine_without_its_identity_goes_on_alone_and_says_why(
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(anext(kiosk.live()), 0.1)
     await kiosk.aclose()
+
+
+class Browser(httpx.AsyncClient):
+    """A browser over TLS, with a workstation's certificate where it has one."""
+
+    def __init__(self, tls: Tls, made: dict[str, str] | None, folder: Path) -> None:
+        context = ssl.create_default_context(cafile=str(tls.server.settings.data / "ca.pem"))
+        if made is not None:
+            sealed, phrase = b64decode(made["file"]), made["passphrase"].encode()
+            key, own, others = load_key_and_certificates(sealed, phrase)
+            assert key is not None
+            assert own is not None
+            assert [each.public_bytes(Encoding.PEM) for each in others] == [
+                (tls.server.settings.data / "ca.pem").read_bytes()
+            ]
+            pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            file = folder / f"{made['id']}.pem"
+            file.write_bytes(pem + own.public_bytes(Encoding.PEM))
+            context.load_cert_chain(file)
+        super().__init__(base_url=tls.url, verify=context, trust_env=False, timeout=20)
+
+
+async def test_s_08_a_sign_in_at_a_workstation_is_worth_nothing_without_its_certificate(
+    tls: Tls, tmp_path: Path
+) -> None:
+    await tls.hall.create_user(SYSTEM, name="qian", role="staff", password="correct horse")
+    async with tls.admin() as admin:
+        told = await admin.post("/api/v1/stations", json={"name": "窗口3"})
+        assert told.status_code == 201, told.text
+        one = told.json()
+        other = (await admin.post("/api/v1/stations", json={"name": "窗口4"})).json()
+        form = {"name": "qian", "password": "correct horse"}
+        async with (
+            Browser(tls, one, tmp_path) as own, Browser(tls, None, tmp_path) as bare,
+            Browser(tls, other, tmp_path) as beside,
+        ):  # fmt: skip
+            signed = await own.post("/staff/sign-in", data=form)
+            assert signed.status_code == 303
+            cookie = signed.headers["set-cookie"]
+            assert cookie.startswith("__Host-hall90_session=")
+            assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+            assert "Domain" not in cookie
+            assert (await own.get("/staff/")).status_code == 200
+            secret = own.cookies[SECURE_COOKIE]
+            for thief in (bare, beside):
+                thief.cookies.set(SECURE_COOKIE, secret, domain="127.0.0.1")
+                assert (await thief.get("/staff/")).headers["location"] == "/staff/sign-in"
+            # A cookie of the plain name, which somebody on the way could have set, is none.
+            bare.cookies.clear()
+            bare.cookies.set(COOKIE, secret, domain="127.0.0.1")
+            assert (await bare.get("/staff/")).headers["location"] == "/staff/sign-in"
+            rows = await tls.hall.rows_after(SYSTEM, f"{tls.hall.epoch}:0")
+            assert "session_refused" in {each.kind for each in rows}
+            listed = (await admin.get("/api/v1/stations")).json()["items"]
+            assert [each["name"] for each in listed] == ["窗口3", "窗口4"]
+            assert "file" not in listed[0]
+            assert (await admin.delete(f"/api/v1/stations/{one['id']}")).status_code == 204
+            assert (await own.get("/staff/")).headers["location"] == "/staff/sign-in"
+            refused = await own.post("/staff/sign-in", data=form)
+            assert (refused.status_code, "没有本厅的证书" in refused.text) == (403, True)
+
+
+async def test_s_08_without_tls_no_certificate_is_made_and_only_admins_make_one(tls: Tls) -> None:
+    reader = await tls.hall.create_token(SYSTEM, role="supervisor", name="zhou")
+    async with tls.admin() as admin:
+        port, tls.server.certificates.port = tls.server.certificates.port, None
+        told = await admin.post("/api/v1/stations", json={"name": "w1"})
+        tls.server.certificates.port = port
+        assert (told.status_code, told.json()["code"]) == (409, "no_tls")
+        gone = await admin.delete("/api/v1/stations/none")
+        assert (gone.status_code, gone.json()["code"]) == (404, "unknown_station")
+        admin.headers["Authorization"] = f"Bearer {reader}"
+        assert (await admin.post("/api/v1/stations", json={"name": "w1"})).status_code == 403
+        assert (await admin.get("/api/v1/stations")).status_code == 403
