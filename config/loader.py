@@ -75,8 +75,12 @@ def _load(
 ) -> _Value:
     try:
         table: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number of thousands of digits, which tomllib lets through
         raise _single(file, "syntax", f"is not TOML: {error}", "Correct that line") from error
+    except RecursionError as error:
+        raise _single(
+            file, "syntax", "has brackets within brackets without end", "Take the needless ones out"
+        ) from error
     faults = Faults(file)
     value = decode(
         {sections.get(key, key): item for key, item in table.items()}, wanted, faults, sections

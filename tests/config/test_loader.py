@@ -181,3 +181,10 @@ def test_explain_suggests_the_key_that_was_meant() -> None:
 
     assert answer.exit_code == 2
     assert "window.zone" in answer.output
+
+
+@pytest.mark.parametrize(
+    "text", ["x = " + "[" * 2000, "x = " + "{a = " * 2000, "x = " + "9" * 5000]
+)
+def test_s_20_brackets_and_digits_without_end_are_told_as_a_fault_of_the_file(text: str) -> None:
+    assert set(faults_of(text)) == {"syntax"}

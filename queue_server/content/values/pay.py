@@ -62,7 +62,8 @@ def monthly(low: float | None, high: float | None, unit: str, text: str = "") ->
 
 
 def _yuan(number: str, scale: str | None, factor: float) -> int:
-    return round(float(number) * _SCALE[(scale or "").lower()] * factor)
+    # A number of hundreds of digits is infinite as a float: whatever is beyond the most is alike.
+    return round(min(float(number) * _SCALE[(scale or "").lower()] * factor, MOST + 1))
 
 
 def _pay(low: int | None, high: int | None, text: str) -> Pay:
