@@ -173,3 +173,10 @@ def test_facts_are_read_unless_denied() -> None:
 )
 def test_titles_people_write_have_the_classifications_code(title: str, code: str) -> None:
     assert occupation_code_of(title) == code
+
+
+@pytest.mark.parametrize("text", ["9" * 400, f"3000-{'9' * 400}元", f"{'9' * 400}万/年"])
+def test_s_20_a_number_of_hundreds_of_digits_is_no_pay(text: str) -> None:
+    told = read_pay(text)
+    assert told.high is None
+    assert told.text == text
