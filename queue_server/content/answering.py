@@ -61,7 +61,7 @@ class Answers:
             items=tuple(
                 _with_reasons(present(each, shown, whole=False), each, wanted) for each in records
             ),
-            total=len(found.numbers),
+            total=found.total,
             facets=present_facets(found.counts, names),
             next=None
             if last is None

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from queue_server.content import looking, swift
 from queue_server.content.choosing import Choice
 from queue_server.content.looking import Numbers
-from queue_server.content.swift import SwiftIndex
+from queue_server.content.swift import Newest, SwiftIndex
 
 if TYPE_CHECKING:
     from queue_server.content.gin import GinIndex
@@ -44,6 +44,14 @@ class Words:
         """Return the rows that hold, for each group, at least one of its words, ascending."""
         found = None if self._index is None else self._index.rows_with(connection, groups)
         return looking.rows_with(connection, groups) if found is None else found
+
+    def newest(
+        self, connection: Connection, words: Sequence[str], kind: str, now: int, limit: int
+    ) -> Newest | None:
+        """Return the newest few with all the words, where the index tells them sooner than all."""
+        if not isinstance(self._index, SwiftIndex):
+            return None
+        return self._index.newest(connection, words, kind, now, limit)
 
 
 class Chosen:

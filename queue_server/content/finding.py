@@ -53,13 +53,17 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question matches, in the file's order: numbers and sort values; counts by facet."""
+    """What a question matches, in the file's order: numbers and sort values; counts by facet.
+
+    ``total`` is how many match, where ``numbers`` are the first few of them only.
+    """
 
     numbers: Numbers
     values: Numbers
     counts: dict[str, dict[str, int]]
     widen: dict[str, int]
     wording: Wording
+    total: int
 
 
 class Finder:
@@ -94,6 +98,8 @@ class Finder:
             if key in self._found:
                 self._found.move_to_end(key)
                 return self._found[key]
+        if like is None and (few := self._newest(connection, query, asked)) is not None:
+            return few  # not remembered: the page after it needs more
         found = self._look(connection, query, asked, like)
         with self._lock:
             self._found[key] = found
@@ -130,9 +136,24 @@ class Finder:
                 counts=counted.facets,
                 widen=counted.widen,
                 wording=words.wording,
+                total=len(counted.places),
             )
 
         return self._shelf.look(look)
+
+    def _newest(self, connection: Connection, query: ContentQuery, asked: Question) -> Found | None:
+        """Return the first page of the newest with the words, where the index tells it alone."""
+        plain = asked.sort == "newest" and asked.after is None and asked.filters.keys() <= {"kind"}
+        if asked.facets or not asked.words or not plain:
+            return None
+        second = int(asked.now.timestamp())
+        found = self._words.newest(
+            connection, asked.words, query.kind or "", second, asked.limit + 1
+        )
+        if found is None or not found.total or (found.total < FEW and not query.exact):
+            return None  # words of like meaning, and what each filter costs, may be told
+        wording = Wording(tuple((word,) for word in asked.words))
+        return Found(found.numbers, found.published, {}, {}, wording, found.total)
 
     def _living(self, now: datetime) -> Callable[[Numbers], int]:
         """Return what counts how many of some rows are shown at all."""

@@ -154,7 +154,7 @@ class Tables:
     def _copy(self, session: Session, scope: str, rows: Iterable[Row]) -> None:
         copying = self._told("copy {table} (n, tokens) from stdin", scope)
         with session.cursor().copy(copying) as copy:
-            for number, straw in rows:
+            for number, straw, *_ in rows:
                 # Tokens are letters, digits, + and #: nothing in them means anything to COPY.
                 copy.write(f"{number}\t{{{','.join(tokens_of(straw))}}}\n")
 

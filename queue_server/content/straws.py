@@ -1,4 +1,8 @@
-"""What a word index outside the content file follows: where the file stands, and its texts."""
+"""What a word index outside the content file follows: where the file stands, and its texts.
+
+Rows come with their number ``n``, their ``text``, and the ``kind``, ``published`` and ``expires``
+an item is narrowed and sorted by.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,6 +13,10 @@ from queue_server.content.database import applied, touched
 from queue_server.content.epochs import epoch_of
 
 PAGE = 5_000
+_ROWS = (
+    "select straw.n, straw.text, item.kind, item.published, item.expires "
+    "from straw join item on item.n = straw.n where straw.n"
+)
 
 
 def stands(connection: Connection) -> tuple[int, str]:
@@ -22,9 +30,9 @@ def last_page(connection: Connection) -> int:
 
 
 def all_straws(engine: Engine) -> Iterator[Sequence[Any]]:
-    """Yield every row's number and text, in short looks: a long one would hold the file's log."""
+    """Yield every row, in short looks: a long one would hold the file's log."""
     last = -1
-    statement = text("select n, text from straw where n > :last order by n limit :most")
+    statement = text(f"{_ROWS} > :last order by straw.n limit :most")
     while True:
         with engine.connect() as connection:
             rows = connection.execute(statement, {"last": last, "most": PAGE}).all()
@@ -35,9 +43,9 @@ def all_straws(engine: Engine) -> Iterator[Sequence[Any]]:
 
 
 def straws_of(connection: Connection, numbers: Sequence[int]) -> Sequence[Any]:
-    """Return number and text of those of some rows that are still there."""
+    """Return those of some rows that are still there."""
     told = ",".join(map(str, numbers))
-    statement = text(f"select n, text from straw where n in ({told})")  # noqa: S608  our numbers
+    statement = text(f"{_ROWS} in ({told})")
     return connection.execute(statement).all()
 
 

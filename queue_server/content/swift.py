@@ -3,7 +3,10 @@
 A folder of its own that can be thrown away: all in it is told from ``straw``. It follows the file
 through ``touched`` as the columns in memory do (``shelf``), outside every page's transaction, and
 answers only while it stands exactly where the file stands; meanwhile FTS5 answers. A row's pairs
-keep their order, with a mark between runs, so a word of one run is decided without its text.
+keep their order, with a mark between runs, so a word of one run is decided without its text; all
+threes and fours of characters are there too, as a frequent word's pairs take long to compare.
+
+Beside rows it tells the newest few that hold words, and how many there are, without naming all.
 """
 
 import importlib.util
@@ -22,6 +25,7 @@ from sqlalchemy import Connection, Engine, select
 
 from queue_server.content.database import item
 from queue_server.content.looking import Numbers
+from queue_server.content.model import KINDS
 from queue_server.content.straws import all_straws, stands, straws_of, touched_since
 from queue_server.content.tokens import VERSION, runs
 
@@ -33,6 +37,11 @@ WORTH_IT = 300_000
 # Rows are told one by one: of more than these, FTS5 tells sooner.
 MOST_ROWS = 2_000
 _STAND = "stand.json"
+_FORMAT = 2
+# Newest first, then the highest number, as one number: seconds of publication above the row's.
+_NUMBER_BITS = 31
+_LAST = (1 << 32) - 1
+_NEVER = (1 << 63) - 1
 _HEAP = 64 << 20
 _log = logging.getLogger(__name__)
 _BETWEEN = "\u241e"
@@ -40,9 +49,13 @@ _NONE: Numbers = np.empty(0, np.int64)
 
 
 class Stand(msgspec.Struct, frozen=True, kw_only=True):
-    """Up to which page of which life of the file the index goes; written after each commit."""
+    """Up to which page of which life of the file the index goes; written after each commit.
+
+    ``version`` is that of the tokens, ``format`` that of the index.
+    """
 
     version: int
+    format: int = 1
     epoch: str
     seq: int
 
@@ -53,6 +66,15 @@ class _View:
     epoch: str
     searcher: Any
     schema: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest rows of ``total``, by publication and then by number, falling."""
+
+    total: int
+    numbers: Numbers
+    published: Numbers
 
 
 def installed() -> bool:
@@ -78,6 +100,29 @@ class SwiftIndex:
         if not all(map(_tellable, asked)) or not any(len(word) > 2 for word in asked):
             return None
         return self._rows(connection, groups)
+
+    def newest(
+        self, connection: Connection, words: Sequence[str], kind: str, now: int, limit: int
+    ) -> Newest | None:
+        """Return the newest rows that hold all of some words, or None: others are to tell.
+
+        Of one ``kind`` where one is told, and none that is over ``now``.
+        """
+        view = self._view
+        if not words or not all(map(_tellable, words)):
+            return None
+        if view is None or (view.seq, view.epoch) != stands(connection):
+            return None
+        try:
+            query = _shown(view.schema, _query(view.schema, [(each,) for each in words]), kind, now)
+            found = view.searcher.search(query, limit=limit, count=True, order_by_field="order")
+        except (OSError, ValueError) as fault:
+            _log.warning("word index did not answer", extra={"why": str(fault)[:200]})
+            self.throw_away()
+            return None
+        keys = np.fromiter((key for key, _ in found.hits), np.int64, len(found.hits))
+        numbers = keys & ((1 << _NUMBER_BITS) - 1)
+        return Newest(total=found.count, numbers=numbers, published=keys >> _NUMBER_BITS)
 
     def follow(self, engine: Engine) -> bool:
         """Come up to the file, or make the index anew; tell whether it can be asked."""
@@ -114,13 +159,13 @@ class SwiftIndex:
             return True
         if stand is None or stand.epoch != epoch or stand.seq > seq:
             index = self._make(engine)
-            stand = Stand(version=VERSION, epoch=epoch, seq=seq)
+            stand = _stand(epoch, seq)
         else:
             index = self._open()
         if (upto := self._catch_up(engine, index, stand)) is None:
             self.throw_away()
             return False
-        self._note(Stand(version=VERSION, epoch=epoch, seq=upto))
+        self._note(_stand(epoch, upto))
         index.reload()
         self._view = _View(upto, epoch, index.searcher(), index.schema)
         return True
@@ -148,13 +193,16 @@ class SwiftIndex:
             stand = msgspec.json.decode((self._folder / _STAND).read_bytes(), type=Stand)
         except (OSError, msgspec.MsgspecError):
             return None
-        return stand if stand.version == VERSION else None
+        return stand if (stand.version, stand.format) == (VERSION, _FORMAT) else None
 
     def _open(self) -> "tantivy.Index":
         import tantivy
 
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("n", indexed=True, fast=True)
+        builder.add_unsigned_field("kind", indexed=True)
+        for name in ("order", "expires"):
+            builder.add_unsigned_field(name, fast=True)
         for name, option in _FIELDS.items():
             builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
         return tantivy.Index(builder.build(), path=str(self._folder))
@@ -167,8 +215,8 @@ class SwiftIndex:
         writer = index.writer(_HEAP, 1)
         for rows in all_straws(engine):
             self._go_on()
-            for number, straw in rows:
-                writer.add_document(_document(number, straw))
+            for row in rows:
+                writer.add_document(_document(row))
         writer.commit()
         writer.wait_merging_threads()
         return index
@@ -187,8 +235,8 @@ class SwiftIndex:
             for part in parts:
                 self._go_on()
                 writer.delete_documents_by_query(_numbered(index.schema, part))
-                for number, straw in straws_of(connection, part):
-                    writer.add_document(_document(number, straw))
+                for row in straws_of(connection, part):
+                    writer.add_document(_document(row))
         writer.commit()
         writer.wait_merging_threads()
         return seq
@@ -205,7 +253,13 @@ def wanted(engine: Engine, chosen: str) -> bool:
         return connection.execute(most).first() is not None
 
 
-_FIELDS = {"pairs": "position", "letters": "basic"}
+_FIELDS = {"pairs": "position", "letters": "basic", "threes": "basic", "fours": "basic"}
+# The field that decides words of so many characters alone.
+_DECIDES = {1: "letters", 2: "pairs", 3: "threes", 4: "fours"}
+
+
+def _stand(epoch: str, seq: int) -> Stand:
+    return Stand(version=VERSION, format=_FORMAT, epoch=epoch, seq=seq)
 
 
 def _tellable(word: str) -> bool:
@@ -216,14 +270,26 @@ def _query(schema: "tantivy.Schema", groups: Sequence[Sequence[str]]) -> "tantiv
     import tantivy
 
     def one(word: str) -> tantivy.Query:
-        if len(word) <= 2:
-            field = "letters" if len(word) == 1 else "pairs"
+        if field := _DECIDES.get(len(word)):
             return tantivy.Query.term_query(schema, field, word, index_option="basic")
         return tantivy.Query.phrase_query(schema, "pairs", list(map(add, word, word[1:])))
 
     either, every = tantivy.Occur.Should, tantivy.Occur.Must
     found = _joined(every, [_joined(either, list(map(one, group))) for group in groups])
     return tantivy.Query.const_score_query(found, 1.0)
+
+
+def _shown(
+    schema: "tantivy.Schema", query: "tantivy.Query", kind: str, now: int
+) -> "tantivy.Query":
+    """Return what finds those of a query that are of a kind and not over."""
+    import tantivy
+
+    whole = tantivy.FieldType.Unsigned
+    parts = [query, tantivy.Query.range_query(schema, "expires", whole, now + 1, _NEVER)]
+    if kind:
+        parts.append(tantivy.Query.term_query(schema, "kind", KINDS.index(kind), "basic"))
+    return _joined(tantivy.Occur.Must, parts)
 
 
 def _joined(how: "tantivy.Occur", queries: "list[tantivy.Query]") -> "tantivy.Query":
@@ -234,13 +300,21 @@ def _joined(how: "tantivy.Occur", queries: "list[tantivy.Query]") -> "tantivy.Qu
     return tantivy.Query.boolean_query([(how, each) for each in queries])
 
 
-def _document(number: int, straw: str) -> "tantivy.Document":
+def _document(row: Any) -> "tantivy.Document":
     import tantivy
 
-    document = tantivy.Document()
-    document.add_unsigned("n", number)
-    document.add_text("pairs", f" {_BETWEEN} ".join(map(_pairs, runs(straw))))
-    document.add_text("letters", " ".join(set("".join(runs(straw)))))
+    if row.n >> _NUMBER_BITS:
+        raise ValueError("the file's numbers have grown beyond what the index can sort by")
+    document, cut = tantivy.Document(), runs(row.text)
+    document.add_unsigned("n", row.n)
+    document.add_unsigned("kind", KINDS.index(row.kind))
+    document.add_unsigned("order", min(row.published, _LAST) << _NUMBER_BITS | row.n)
+    document.add_unsigned("expires", _NEVER if row.expires is None else max(0, row.expires))
+    document.add_text("pairs", f" {_BETWEEN} ".join(map(_pairs, cut)))
+    document.add_text("letters", " ".join(set("".join(cut))))
+    for name, long in (("threes", 3), ("fours", 4)):
+        found = {run[at : at + long] for run in cut for at in range(len(run) - long + 1)}
+        document.add_text(name, " ".join(found))
     return document
 
 

@@ -4,7 +4,8 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from sqlalchemy import Connection, text
 
 from hall.clock import ManualClock
 from queue_server.content import looking, swift
+from queue_server.content.answering import Answers
 from queue_server.content.choosing import Choice
 from queue_server.content.demo import demo_records
+from queue_server.content.engines import Words
 from queue_server.content.gin import GinIndex
 from queue_server.content.looking import Numbers
 from queue_server.content.model import ContentQuery, Record
@@ -79,6 +82,49 @@ def test_every_engine_finds_what_a_scan_finds(
         assert left or len(wanted) > swift.MOST_ROWS or any(map(_mixed, words(question)))
     else:
         assert got.tolist() == wanted
+
+
+@pytest.mark.parametrize("kind", ["", "job"])
+def test_the_newest_few_and_their_number_are_told_without_naming_all(
+    filled: ContentService, kind: str
+) -> None:
+    """Page by page the same items, totals and places to go on from as by FTS5."""
+    swift_index = SwiftIndex(filled.folder / swift.FOLDER)
+    swift_index.follow(filled.engine)
+    clock = ManualClock()
+    soon, plain = Answers(clock, Words(swift_index)), Answers(clock, Words())
+    told = 0
+    with filled.reading() as connection:
+        for question in _GOLDEN:
+            for exact in (True, False):
+                query = ContentQuery(
+                    q=question, kind=kind or None, sort="newest", limit=7, facets=False, exact=exact
+                )
+                mine, other = soon.page(connection, query), plain.page(connection, query)
+                assert mine == other, question
+                if mine.next:
+                    query = replace(query, cursor=mine.next)
+                    assert soon.page(connection, query) == plain.page(connection, query)
+                few = swift_index.newest(connection, words(question), kind, 0, 7)
+                told += few is not None and few.total > swift.MOST_ROWS // 100
+    assert told > 5  # not all of them were left to FTS5
+
+
+def test_what_is_over_is_not_among_the_newest(tmp_path: Path) -> None:
+    clock = ManualClock()
+    over = clock.now() - timedelta(days=1)
+    with closing(ContentService(tmp_path, clock, Choice(engine="tantivy"))) as service:
+        rows = [_row(n, f"保洁员{n}") for n in range(30)]
+        rows += [replace(_row(n, f"保洁员{n}"), expires_at=over) for n in range(30, 40)]
+        service.import_items(rows, source="t")
+        service.follow_words()
+        query = ContentQuery(q="保洁员", sort="newest", facets=False, limit=3)
+        found = service.search(query)
+        assert found.total == 30
+        assert [each.id for each in found.items] == ["t:29", "t:28", "t:27"]
+        service.withdraw_items([("job", "t:29", "withdrawn")], source="t")
+        service.follow_words()
+        assert [each.id for each in service.search(query).items] == ["t:28", "t:27", "t:26"]
 
 
 def test_words_of_like_meaning_are_one_group(filled: ContentService) -> None:
