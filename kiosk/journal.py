@@ -15,6 +15,7 @@ import msgspec
 
 from kiosk.durable import Disk, DurableLines, StorageError, parsed
 from queue_server import wire
+from queue_server.wire.versions import read_from_any
 
 KEPT_DAYS = 3
 """For so long a ticket is kept after its day (R-19)."""
@@ -73,7 +74,7 @@ def read_journal(path: Path) -> tuple[Kept, ...]:
     told: dict[str, Told] = {}
     for line in lines:
         try:
-            record = msgspec.json.decode(line, type=_Record)
+            record = read_from_any(line, _Record)
         except msgspec.MsgspecError:
             continue
         if isinstance(record, Issued):
@@ -94,7 +95,7 @@ class TicketJournal:
         self._damaged = self._file.found.damaged
         for line in self._file.found.lines:
             try:
-                self._remember(msgspec.json.decode(line, type=_Record))
+                self._remember(read_from_any(line, _Record))
             except msgspec.MsgspecError:
                 self._damaged += 1
 

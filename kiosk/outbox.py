@@ -16,6 +16,7 @@ from hall.clock import Clock
 from hall.errors import RuleError, SyncError
 from kiosk.durable import Disk, DurableLines, StorageError
 from queue_server import wire
+from queue_server.wire.versions import read_from_any
 
 _LOG = logging.getLogger(__name__)
 _KEPT = timedelta(days=7)
@@ -132,7 +133,7 @@ class Outbox:
             return
         for line in self._file.found.lines:
             try:
-                letter = msgspec.json.decode(line, type=Letter)
+                letter = read_from_any(line, Letter)
             except msgspec.MsgspecError:
                 _LOG.error("a letter of another version is left out")
                 continue

@@ -5,12 +5,11 @@ SyncError where it cannot be reached or cannot serve now. ``live`` follows the j
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -19,11 +18,12 @@ import websockets
 from websockets.asyncio.client import connect
 
 from hall.clock import Clock, SystemClock
-from hall.errors import ConfigError, RuleError, SyncError
+from hall.errors import ConfigError, SyncError
 from hall.pictures import PNG_SIGNATURE
 from hall.retry import backoff
 from queue_server import wire
 from queue_server.pairing.identity import Identity, identity_folder, trouble
+from queue_server.replies import decoded, for_an_older_hall, refusal
 
 _LOG = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -166,7 +166,7 @@ class HallClient:
         """Call the next visitor to a window; None when nobody waits."""
         path = f"/api/v1/windows/{quote(window, safe='')}/call-next"
         answer = await self._send("POST", path, key=key)
-        return None if answer.status_code == 204 else _decoded(answer, wire.Ticket)
+        return None if answer.status_code == 204 else decoded(answer, wire.Ticket)
 
     async def act(
         self, ticket_id: str, event: str, request: wire.ActionRequest | None = None
@@ -321,7 +321,7 @@ class HallClient:
         key: str | None = None,
         query: Mapping[str, str | int] | None = None,
     ) -> _Answer:
-        return _decoded(await self._send(method, path, body=body, key=key, query=query), wanted)
+        return decoded(await self._send(method, path, body=body, key=key, query=query), wanted)
 
     async def _send(
         self,
@@ -339,14 +339,19 @@ class HallClient:
         if body is not None:
             content = msgspec.json.encode(body)
             headers["Content-Type"] = "application/json"
-        try:
-            answer = await self._http.request(
-                method, path, content=content, headers=headers, params=query
-            )
-        except httpx.HTTPError as error:
-            raise self._silent(error) from error
+        while True:
+            try:
+                answer = await self._http.request(
+                    method, path, content=content, headers=headers, params=query
+                )
+            except httpx.HTTPError as error:
+                raise self._silent(error) from error
+            older = for_an_older_hall(content, answer)
+            if older is None:
+                break
+            content = older
         if answer.status_code >= 400:
-            raise _refusal(answer)
+            raise refusal(answer)
         self._compare(answer.headers.get("date", ""))
         return answer
 
@@ -368,26 +373,6 @@ class HallClient:
     async def aclose(self) -> None:
         """Let go of the connection."""
         await self._http.aclose()
-
-
-def _decoded(answer: httpx.Response, wanted: type[_Answer]) -> _Answer:
-    try:
-        return msgspec.json.decode(answer.content, type=wanted)
-    except msgspec.MsgspecError as error:
-        raise SyncError(f"the hall server answered something else: {error}") from error
-
-
-def _refusal(answer: httpx.Response) -> RuleError | SyncError:
-    """Return the error an answer means: 5xx is unreachable for now, the rest a rule's refusal."""
-    if answer.status_code >= 500:
-        return SyncError(f"the hall server cannot serve now ({answer.status_code})")
-    try:
-        problem: dict[str, Any] = json.loads(answer.content)
-    except ValueError:
-        return SyncError(f"something else than the hall answered ({answer.status_code})")
-    fields = {k: v for k, v in problem.items() if k not in ("code", "detail", "title", "type")}
-    code = str(problem.get("code", f"http_{answer.status_code}"))
-    return RuleError(code, str(problem.get("detail") or problem.get("title") or ""), **fields)
 
 
 async def reachable(client: HallClient, within: float = 2.0) -> bool:

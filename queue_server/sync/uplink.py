@@ -82,8 +82,11 @@ journal_head = Table(
 )
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One absolute day count; ``value`` is ``"<5"`` where it was withheld."""
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One absolute day count; ``value`` is ``"<5"`` where it was withheld.
+
+    What a newer hall tells beside it is passed over: refusing it would stop its outbox for good.
+    """
 
     day: _DAY
     metric: _NAME
@@ -92,7 +95,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ver: _COUNT
 
 
-class Submitted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Submitted(msgspec.Struct, frozen=True, kw_only=True):
     """An item of a hall's own that it would have the level above publish; null data takes back."""
 
     kind: str

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import msgspec
 from hall.clock import Clock
 from hall.errors import SyncError
 from queue_server.content.database import writing
+from queue_server.content.room import Usage, require_room
 from queue_server.content.service import ContentService
 from queue_server.sync.calling import MOST_UNPACKED
 from queue_server.sync.door import open_lines
@@ -94,9 +96,12 @@ def export(
 
 def bring(
     content: ContentService, folder: Path, *, above: Above, clock: Clock,
-    tell: Callable[[Taken], None] = lambda _: None,
+    tell: Callable[[Taken], None] = lambda _: None, usage: Usage = shutil.disk_usage,
 ) -> Taken:  # fmt: skip
-    """Apply a stick's pages; raises SyncError where it is not to be believed or does not fit."""
+    """Apply a stick's pages; raises SyncError where it is not to be believed or does not fit.
+
+    Raises RoomError where the disk grows full: the same stick goes on there once there is room.
+    """
     whole, parts = _examined(folder)
     engine, lock = content.engine, content.lock
     with engine.connect() as connection:
@@ -134,6 +139,7 @@ def bring(
     for part in parts:
         if place.epoch == head.epoch and part.next <= place.seq and part.next != part.after:
             continue
+        require_room(content.folder, usage)
         opened = open_lines(_page(folder, part).lines, feed=head.feed, own_feed=above.own_feed)
         state.loops += opened.loops
         taking.take(opened.told.values(), head.feed, Place(head.epoch, part.next))

@@ -13,5 +13,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A thing the server says; readers ignore fields they do not know."""
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A thing the server is asked; unknown fields are refused."""
+class Request(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A thing the server is asked; unknown fields are refused.
+
+    What is as by default is not said: an older server does not know the newest fields, and a key
+    used before an upgrade must stand for the same words after it.
+    """

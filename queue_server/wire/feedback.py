@@ -70,7 +70,7 @@ class FeedbackStatus(Message, frozen=True, kw_only=True):
     replies: tuple[FeedbackReply, ...] = ()
 
 
-class Publication(Request, frozen=True, kw_only=True):
+class Publication(Request, frozen=True, kw_only=True, omit_defaults=False):
     """What is published of it: words of the hall's own, never the visitor's."""
 
     summary: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]

@@ -11,7 +11,7 @@ from queue_server.wire.notices import ClockTime, Instant, IsoDate, Languages, Sh
 ItemKind = Literal["words", "notice", "picture", "video", "calls"]
 
 
-class PlaylistItem(Request, frozen=True, kw_only=True):
+class PlaylistItem(Request, frozen=True, kw_only=True, omit_defaults=False):
     """One thing in a playlist, for ``seconds``.
 
     ``words`` stand large; ``notice`` names one that is up; ``picture`` and ``video`` name a

@@ -14,7 +14,7 @@ _Pay = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 _Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 
 
-class VacancyRequest(Request, frozen=True, kw_only=True):
+class VacancyRequest(Request, frozen=True, kw_only=True, omit_defaults=False):
     """``POST /api/v1/vacancies`` with an ``Idempotency-Key``.
 
     Pay is yuan a month. ``open_to`` are categories with or without a level (``physical:3``), empty

@@ -80,5 +80,5 @@ class ModesInfo(Message, frozen=True, kw_only=True):
     steady: int = 0
 
 
-class KioskModes(ModesInfo, Request, frozen=True, kw_only=True):
+class KioskModes(ModesInfo, Request, frozen=True, kw_only=True, omit_defaults=False):
     """``PUT /api/v1/kiosks/{id}/modes``: the modes of one kiosk from now on."""

@@ -10,7 +10,7 @@ from queue_server.wire.content import ContentItem, Label
 _Short = Annotated[str, msgspec.Meta(max_length=40)]
 
 
-class Wishes(Request, frozen=True, kw_only=True):
+class Wishes(Request, frozen=True, kw_only=True, omit_defaults=False):
     """What somebody looks for; whatever is left out plays no part.
 
     ``occupations`` are ids of the facet, ``words`` what the work is called (each up to 40

@@ -6,6 +6,7 @@ written (``~$``, ``.part``, ``.tmp``) are left alone. What a file brought stays 
 """
 
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from queue_server.content.formats.sheets.file import SheetFile
 from queue_server.content.formats.sheets.reporting import report
 from queue_server.content.formats.telling import LANGUAGES
 from queue_server.content.importing import Totals
+from queue_server.content.room import Usage, require_room
 from queue_server.content.service import ContentService
 from queue_server.content.sources.harvest import Found, places_of
 from queue_server.content.sources.runs import Outcome, Run, keep_run
@@ -116,9 +118,14 @@ def take_file(
     *,
     stop: threading.Event | None = None,
     tell: Tell = lambda _line: None,
+    usage: Usage = shutil.disk_usage,
 ) -> tuple[Run, bytes]:
-    """Bring a file's rows in; return what became of it and the report. Does not move it."""
+    """Bring a file's rows in; return what became of it and the report. Does not move it.
+
+    Raises RoomError where the disk has no room for more: the file is taken again later.
+    """
     began = clock.now()
+    require_room(service.folder, usage)
     walk = Walk(
         source=source,
         fetcher=Fetcher("http://localhost/"),
@@ -132,6 +139,7 @@ def take_file(
         if walk.stop.is_set():
             raise HallError("stopped; the file is taken again at the next start")
         tell(f"{path.name}: {totals.rows} rows")
+        require_room(service.folder, usage)
 
     items = found.sort(file.items(walk), source.regions)
     totals = service.import_items(items, source=source.id, progress=told)
@@ -177,14 +185,21 @@ def put_away(path: Path, run: Run, told: bytes, language: str, stamp: str) -> Pa
 
 
 def take_ready(
-    service: ContentService, clock: Clock, drop: DropFolder, place: Place, stop: threading.Event
+    service: ContentService,
+    clock: Clock,
+    drop: DropFolder,
+    place: Place,
+    stop: threading.Event,
+    usage: Usage = shutil.disk_usage,
 ) -> list[Run]:
     """Take every file of a folder that is ready; a file that cannot be moved is told once."""
     runs = []
     for path in drop.ready(clock):
         if stop.is_set():
             break
-        runs.append(take_and_put_away(service, clock, drop.source, path, place, stop=stop))
+        runs.append(
+            take_and_put_away(service, clock, drop.source, path, place, stop=stop, usage=usage)
+        )
     return runs
 
 
@@ -197,9 +212,10 @@ def take_and_put_away(
     *,
     stop: threading.Event | None = None,
     tell: Tell = lambda _line: None,
+    usage: Usage = shutil.disk_usage,
 ) -> Run:
     """Bring a file's rows in and move it away; raises HallError where it cannot be moved."""
-    run, told = take_file(service, clock, source, path, place, stop=stop, tell=tell)
+    run, told = take_file(service, clock, source, path, place, stop=stop, tell=tell, usage=usage)
     stamp = run.ended.astimezone(ZoneInfo(place.time_zone)).strftime("%Y-%m-%d %H%M%S")
     try:
         put_away(path, run, told, place.language, stamp)

@@ -5,6 +5,7 @@ found is in the file; a run that was cut is simply made again.
 """
 
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from queue_server.content.formats.registry import ADAPTERS
 from queue_server.content.importing import Totals
 from queue_server.content.model import Record
 from queue_server.content.regions import span
+from queue_server.content.room import RoomError, Usage, require_room
 from queue_server.content.service import ContentService
 from queue_server.content.sources.runs import Run, keep_run, keep_state, state_of
 from queue_server.content.sweeping.deciding import Key, Scan
@@ -112,14 +114,17 @@ def run_source(
     home: str,
     stop: threading.Event | None = None,
     tell: Tell = lambda _line: None,
+    usage: Usage = shutil.disk_usage,
 ) -> Run:
     """Ask a source once, bring in what it tells, and keep how it went. Raises nothing of its own.
 
-    ``home`` is the hall's region code.
+    ``home`` is the hall's region code, ``usage`` tells the room on its disk: what came before the
+    room ended stays.
     """
     began, adapter = clock.now(), ADAPTERS[source.format]
     stop = stop or threading.Event()
     try:
+        require_room(service.folder, usage)
         fetcher = Fetcher(
             source.url, headers=_credential(source), pause_s=source.pause_s, stop=stop
         )
@@ -134,7 +139,9 @@ def run_source(
             state=state_of(service, source.id),
             stop=stop,
         )
-        run = _run(service, clock, walk, adapter, tell)
+        run = _run(service, clock, walk, adapter, tell, usage)
+    except RoomError as fault:
+        run = _failed(source, clock, str(fault), words_of_fault(fault))
     except SQLAlchemyError as fault:
         run = _failed(
             source,
@@ -147,12 +154,15 @@ def run_source(
     return keep_run(service, replace(run, began=began))
 
 
-def _run(service: ContentService, clock: Clock, walk: Walk, adapter: Adapter, tell: Tell) -> Run:
+def _run(
+    service: ContentService, clock: Clock, walk: Walk, adapter: Adapter, tell: Tell, usage: Usage
+) -> Run:
     source, found = walk.source, Found()
     scope = source.regions
 
     def told(totals: Totals) -> None:
         tell(f"{source.id}: {totals.rows} rows")
+        require_room(service.folder, usage)
 
     totals = service.import_items(
         found.sort(adapter.walk(walk), scope), source=source.id, progress=told

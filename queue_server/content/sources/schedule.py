@@ -221,10 +221,11 @@ class Sources:
 
     def _tell_once(self, source: Source, fault: HallError) -> None:
         """Keep a folder's fault as a run, once until it changes."""
-        told = str(fault)
-        if self._told.get(source.id) == told:
+        told, kind = str(fault), getattr(fault, "fault", str(fault))
+        # How much room is left changes at every look.
+        if self._told.get(source.id) == kind:
             return
-        self._told[source.id] = told
+        self._told[source.id] = kind
         now = self._clock.now()
         _LOG.warning("drop folder unusable", extra={"source": source.id, "reason": told})
         keep_run(

@@ -1,16 +1,24 @@
 """R-6: content stops coming in while tickets still have room."""
 
+import itertools
 import json
+import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from config.sources import Source
 from hall.clock import ManualClock
 from hall.errors import HallError
 from queue_server.content.bringing import Wanted, bring
-from queue_server.content.room import require_room
+from queue_server.content.room import RoomError, require_room
 from queue_server.content.service import ContentService
+from queue_server.content.simulating.serving import StandIn
+from queue_server.content.simulating.upstream import Upstream
+from queue_server.content.sources.dropping import DropFolder, Place, take_ready
+from queue_server.content.sources.harvest import run_source
 
 _MIB = 1 << 20
 
@@ -53,3 +61,49 @@ def test_r_6_an_import_stops_when_the_disk_grows_full_and_keeps_what_came(
         assert 0 < came < 3000
         bring(service, clock, wanted, lambda _: None)
         assert sum(service.counts().values()) == 3000
+
+
+def full_at_the(time: int) -> Callable[[Path], tuple[int, int, int]]:
+    """A disk that has no room any more from so many looks on."""
+    looks = itertools.count(1)
+    return lambda _folder: (100_000 * _MIB, 0, (5_000 if next(looks) < time else 10) * _MIB)
+
+
+def test_r_6_a_source_stops_when_the_disk_grows_full_and_goes_on_later(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    standin = StandIn(Upstream.made(12))
+    standin.start()
+    with closing(standin), closing(ContentService(tmp_path, clock)) as service:
+        source = Source(
+            id="nl", format="jobtech", names={"en": "s"}, url=f"{standin.address}/jobtech/",
+            pause_s=0.0, kind="job",
+        )  # fmt: skip
+        for time in (1, 2):
+            run = run_source(service, clock, source, home="150204", usage=full_at_the(time))
+            assert run.outcome == "failed"
+            assert "10 MB" in run.reasons[0]["zh-CN"]
+        kept = service.counts()
+        run = run_source(service, clock, source, home="150204")
+        assert run.outcome == "whole"
+        assert sum(service.counts().values()) >= sum(kept.values()) > 0
+
+
+def test_r_6_a_dropped_file_waits_for_room(tmp_path: Path, clock: ManualClock) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    rows = "编号,岗位名称,单位,人数\n1,保洁,甲,3\n"
+    (folder / "jobs.csv").write_bytes(rows.encode("gb18030"))
+    drop = DropFolder(
+        Source(id="files", format="sheets", names={"en": "f"}, folder=str(folder), kind="job")
+    )
+    place = Place(region="150204", language="en", time_zone="Asia/Shanghai")
+    stop = threading.Event()
+    with closing(ContentService(tmp_path, clock)) as service:
+        drop.ready(clock)
+        clock.pass_time(11)
+        with pytest.raises(RoomError):
+            take_ready(service, clock, drop, place, stop, usage=full_at_the(1))
+        assert (folder / "jobs.csv").exists()
+        assert len(take_ready(service, clock, drop, place, stop)) == 1
+        assert not (folder / "jobs.csv").exists()

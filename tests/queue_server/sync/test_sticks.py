@@ -1,5 +1,6 @@
 """Sticks that were altered, cut or come late; and what admins decide against the level above."""
 
+import itertools
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from hall.clock import ManualClock
 from hall.errors import SyncError
 from queue_server.content.curating import Curating
 from queue_server.content.model import ContentQuery, Record
+from queue_server.content.room import RoomError
 from queue_server.sync import usb
 from queue_server.sync.following import Above
 
@@ -83,3 +85,21 @@ def test_decisions_hold_against_the_level_above_until_they_are_taken_back(
     below.follow(wire.caller, afresh=True)
     assert shown() == {"t:1": "新1", "t:2": "岗位2", "t:3": "新3"}
     assert below.root() == above.root()
+
+
+def test_r_6_a_stick_stops_when_the_disk_grows_full_and_goes_on_where_it_stopped(
+    above: Any, below: Any, jobs: Callable[[int], Sequence[Record]], tmp_path: Path
+) -> None:
+    above.bring(*jobs(2010))
+    usb.export(above.publishing, tmp_path / "stick")
+    told = Above(own_feed=below.feed, key=above.signer.public)
+    looks = itertools.count()
+
+    def filling(_folder: Path) -> tuple[int, int, int]:
+        return 100 << 30, 0, (50 << 30) if next(looks) < 1 else 10 << 20
+
+    with pytest.raises(RoomError, match="only 10 MiB"):
+        usb.bring(below.content, tmp_path / "stick", above=told, clock=below.clock, usage=filling)
+    came = len(below.ids())
+    assert 0 < came < 2010
+    assert bring(below, tmp_path / "stick", above).new == 2010 - came

@@ -137,16 +137,23 @@ class _Web(uvicorn.Server):
 
 @asynccontextmanager
 async def serving(
-    site: Site, data: Path, clock: Clock, port: int = 0, database: str | None = None
+    site: Site,
+    data: Path,
+    clock: Clock,
+    port: int = 0,
+    database: str | None = None,
+    around: Callable[[Any], Any] = lambda app: app,
 ) -> AsyncIterator[Running]:
-    """Serve a data folder until the context ends."""
+    """Serve a data folder until the context ends; ``around`` may stand in front of it."""
     settings = ServerSettings(data=data, port=port, announce=False, database=database)
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
         listening.listen(64)
         async with build_server(site, settings, clock) as server:
-            web = _Web(web_config(server))
+            config = web_config(server)
+            config.app = around(config.app)
+            web = _Web(config)
             task = asyncio.create_task(web._serve([listening]), name="web")
             await web.answering.wait()
             yield Running(url=f"http://127.0.0.1:{listening.getsockname()[1]}", server=server)

@@ -49,6 +49,7 @@ fault-stopped = Stopped in the middle; the next run goes on.
 fault-secret = The token's file "{ $file }" cannot be read. Write the token into it, alone, and let the server's user read it.
 fault-secret-empty = The token's file "{ $file }" is empty or holds more than one token. Write one token.
 fault-unwritten = The content could not be written here: the disk may be full, or the file in use. See the disk in Hall today.
+fault-room = Only { $free } MiB of the disk are free, so nothing is brought in: tickets keep their room. Make room, such as old files in backups; it goes on by itself.
 fault-folder = The folder "{ $folder }" cannot be read. Make it, and let the server's user read and write it.
 
 sheet-title = Import report: { $file }

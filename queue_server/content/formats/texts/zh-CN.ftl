@@ -49,6 +49,7 @@ fault-stopped = 中途停下了，下次接着取。
 fault-secret = 令牌文件“{ $file }”读不了。请只把令牌写进去，并让服务器的用户可以读。
 fault-secret-empty = 令牌文件“{ $file }”是空的，或写了不止一个令牌。请只写一个令牌。
 fault-unwritten = 内容没有写进本机：可能磁盘满了或文件被占用。请看“厅内今日”里的磁盘一项。
+fault-room = 磁盘只剩 { $free } MB，所以先不收新内容，把地方留给取号。请腾出空间，比如 backups 里的旧文件；有了空间会自动接着收。
 fault-folder = 文件夹“{ $folder }”读不了。请建好这个文件夹，并让服务器的用户可以读写。
 
 sheet-title = 导入报告：{ $file }
