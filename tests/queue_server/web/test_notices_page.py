@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,11 +11,19 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
+from config.site import Sync
+from hall.clock import SystemClock
 from queue_server.domain.actors import SYSTEM
+from tests.queue_server.web.conftest import in_the_morning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
     from playwright.async_api import Browser, Page
 
+    from config.site import Site
     from tests.queue_server.web.conftest import Running
 
 pytestmark = pytest.mark.e2e
@@ -66,6 +75,32 @@ async def test_a_notice_is_written_published_changed_and_taken_back(
     await page.locator("#gone").get_by_role("button", name="重新发布").click()
     await expect(item).to_contain_text("五点")
     assert faults == []
+
+
+async def test_the_box_pressed_by_keyboard_sends_a_notice_up_and_is_empty_again(
+    serve: Callable[..., AbstractAsyncContextManager[Running]],
+    site: Site,
+    tmp_path: Path,
+    browser: Browser,
+) -> None:
+    above = replace(in_the_morning(site), sync=Sync(feed="150204", upstream="http://127.0.0.1:1"))
+    async with serve(above, tmp_path, SystemClock()) as running:
+        page, faults = await _admin(browser, running)
+        await page.fill("#text-zh-CN", "周五停电\n下午两点到四点")
+        await page.fill("#expires", "2099-12-31T17:30")
+        await page.focus("#send-up")
+        await page.keyboard.press("Space")
+        await expect(page.locator("#send-up")).to_be_checked()
+        await page.focus("#publish")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#sent li")).to_contain_text("周五停电")
+        await expect(page.locator("#sent li")).to_contain_text("还没有报出去")
+        await expect(page.locator("#list li.on")).to_contain_text("周五停电")
+        await expect(page.locator("#send-up")).not_to_be_checked()
+        async with running.client("admin") as admin:
+            (sent,) = (await admin.get("/api/v1/sync/desk")).json()["sent"]
+        assert (sent["title"], sent["state"]) == ("周五停电", "waiting")
+        assert faults == []
 
 
 async def test_what_does_not_fit_is_said_at_its_field(
