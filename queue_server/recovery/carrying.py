@@ -17,7 +17,10 @@ BACKUP, KEY_FOLDER = "backup.sqlite3", "keys"
 
 
 def seal(target: Path, public: str, data: Path, backup: Path | None = None) -> list[str]:
-    """Write the hall's keys and settings, and a backup, sealed; whole or not at all. Return what it holds."""
+    """Write the hall's keys and settings, and a backup, sealed; return what it holds.
+
+    The file is there whole or not at all.
+    """
     coming = target.with_name(f"{target.name}.coming")
     held = [name for name in KEYS if (data / name).is_file()]
     try:

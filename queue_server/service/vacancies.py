@@ -79,6 +79,7 @@ class Vacancies:
 
     async def close(self, actor: Actor, vacancy_id: str) -> None:
         """Close a vacancy: visitors find it no more."""
+        require_role(actor, DESK)
         vacancy = self._known(vacancy_id)
         await self.hall.writer.submit(lambda image, moment: close(image, moment, actor, vacancy_id))
         gone: list[tuple[str, str, Why]] = [("job", vacancy.content_id, "withdrawn")]

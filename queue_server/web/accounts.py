@@ -14,7 +14,9 @@ from queue_server import wire
 from queue_server.app import Server
 from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES, TokenRole, UserRole
 from queue_server.domain.errors import refused
+from queue_server.service.asking import require_role
 from queue_server.service.keeping import Keeper
+from queue_server.service.people import ACCOUNT_KEEPERS
 from queue_server.service.running import RunningHall
 from queue_server.web.actors import Who, require_known
 from queue_server.web.pages import language_of
@@ -37,6 +39,7 @@ def accounts_router(hall: RunningHall, sessions: Sessions, keeper: Keeper) -> Ro
     async def make_account(who: Who, data: JSONBody[wire.AccountRequest]) -> wire.Account:
         """Make an account; admins only."""
         actor = require_known(who)
+        require_role(actor, ACCOUNT_KEEPERS)
         if data.role not in USER_ROLES:
             raise refused("value_missing", f"no role {data.role!r}", field="role")
         await hall.create_user(
@@ -118,10 +121,11 @@ def tokens_router(hall: RunningHall, keeper: Keeper) -> Router:
     @post("/", summary="Let a device in")
     async def make_token(who: Who, data: JSONBody[wire.TokenRequest]) -> wire.TokenMade:
         """Answer the token's text, this once."""
+        require_role(require_known(who), ACCOUNT_KEEPERS)
         if data.role not in TOKEN_ROLES:
             raise refused("value_missing", f"no role {data.role!r}", field="role")
         token = await hall.create_token(
-            require_known(who),
+            who,
             role=cast(TokenRole, data.role),
             name=data.name,
             window=data.window,

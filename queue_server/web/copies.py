@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, Router, get, post
+from litestar.exceptions import PermissionDeniedException
 
 from hall.texts import load_texts
 from queue_server.service.copies import Copies, CopyError, Lost, PutBack
@@ -42,6 +43,8 @@ class CopiesPage:
     async def put_back(self, request: _Asked) -> Response[Any]:
         """Put a copy in the hall's place if the form says yes."""
         session, fields = await self._rooms.own_form(request)
+        if session.actor.role not in ACCOUNT_KEEPERS:
+            raise PermissionDeniedException(_TOLD_TO)
         wanted = str(fields.get("copy", ""))
         if "confirm" not in fields:
             return await self._looked(request, session, wanted, fault="unsaid", status=422)

@@ -8,6 +8,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from config.site import name_in
 from queue_server import wire
 from queue_server.domain.errors import refused
+from queue_server.service.asking import require_role
 from queue_server.service.media import LARGEST_CAPTIONS, LARGEST_FILM, LARGEST_PICTURE
 from queue_server.service.notices import PUBLISHERS
 from queue_server.service.playlisting import Playlists
@@ -88,13 +89,13 @@ def media_router(playlists: Playlists) -> Router:
     @post("/pictures", summary="Keep a picture", request_max_body_size=LARGEST_PICTURE)
     async def take_picture(request: _Asked, who: Who, title: _Title) -> wire.Media:
         """Take a PNG, JPEG, WebP or GIF; it is drawn anew, at most as large as a screen."""
-        require_known(who)
+        require_role(require_known(who), PUBLISHERS)  # before its body is read
         return await playlists.take_picture(who, title, await _file(request))
 
     @post("/films", summary="Keep a film", request_max_body_size=LARGEST_FILM)
     async def take_film(request: _Asked, who: Who, title: _Title) -> wire.Media:
         """Take a WebM or MP4; it plays without sound, and once it has captions."""
-        require_known(who)
+        require_role(require_known(who), PUBLISHERS)  # before its body is read
         return await playlists.take_film(who, title, await _file(request))
 
     @post(
@@ -105,7 +106,7 @@ def media_router(playlists: Playlists) -> Router:
     )
     async def take_captions(request: _Asked, who: Who, name: FromPath[str]) -> wire.Media:
         """Take a WebVTT file."""
-        require_known(who)
+        require_role(require_known(who), PUBLISHERS)  # before its body is read
         return await playlists.take_captions(who, name, await _file(request))
 
     @delete("/{name:str}", status_code=204, summary="Remove a picture or film")

@@ -162,6 +162,8 @@ class StaffPages:
     async def choose(self, request: _Asked) -> Response[Any]:
         """Take the clerk to a window, or back to the choice; accounts of one window stay there."""
         session, fields = await own_form(request, self._sessions)
+        if session.actor.role not in _AT_WINDOWS:
+            raise PermissionDeniedException("Windows are for those who serve at them")
         wanted = self._window(_field(fields, "window"))
         if not session.roaming:
             raise PermissionDeniedException("This account belongs to one window")

@@ -12,6 +12,7 @@ from config.site import name_in
 from hall.errors import RuleError
 from hall.texts import Texts, load_texts
 from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.service.asking import require_role
 from queue_server.service.statistics import MOST_DAYS, PAGE, READERS
 from queue_server.statistics.exporting import to_csv
 from queue_server.statistics.messages import DayReport, DayReportList, Stats
@@ -46,6 +47,7 @@ class StatisticsPages:
         self, who: Actor, name: str, first: date | None, last: date | None, language: str
     ) -> Response[bytes]:
         """Return a table, or all of them, as a file; 404 for a name there is not."""
+        require_role(who, READERS)
         stem, _, ending = name.rpartition(".")
         if ending not in {"csv", "xlsx"}:
             raise NotFoundException(f"There is no report {name!r}")
