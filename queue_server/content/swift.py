@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FOLDER = "content.words"
 WORTH_IT = 300_000
 # Rows are told one by one: of more than these, FTS5 tells sooner.
-MOST_ROWS = 2_000
+MOST_ROWS = 20_000
 _STAND = "stand.json"
 _FORMAT = 2
 # Newest first, then the highest number, as one number: seconds of publication above the row's.
