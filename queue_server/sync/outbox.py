@@ -36,6 +36,7 @@ from queue_server.content.canonical import data_of, rev_of
 from queue_server.content.database import meta, metadata, writing
 from queue_server.content.model import Record
 from queue_server.sync.calling import Caller
+from queue_server.sync.compacting import compact
 from queue_server.sync.uplink import MOST_ROWS
 
 KEPT = timedelta(days=400)
@@ -110,6 +111,8 @@ class Outbox:
             rows = [_noted(connection, each, now) for each in changed]
             for start in range(0, len(rows), MOST_ROWS):
                 _enqueue(connection, {"rows": rows[start : start + MOST_ROWS]}, now)
+            if rows:
+                compact(connection, outbox, _encode)
         return len(rows)
 
     def submit(self, record: Record) -> None:

@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from hall.clock import ManualClock
-from hall.errors import RuleError
+from hall.errors import RuleError, SyncError
 from queue_server.domain.ticket import State
 from queue_server.sealing.head import journal_signer, sign
 from queue_server.statistics.messages import ClassRow, ClassWeek
 from queue_server.statistics.visits import Visit
 from queue_server.store.records import JournalRow
 from queue_server.sync.counting import day_counts, week_counts
-from queue_server.sync.outbox import ConflictError, Count
+from queue_server.sync.outbox import ConflictError, Count, outbox
 
 DAY = "2026-11-22"
 
@@ -140,3 +141,64 @@ def test_days_name_no_need_and_weeks_withhold_small_cells() -> None:
         "sight": "<5",
         "none": 33,
     }
+
+
+def away(
+    below: Any, clock: ManualClock, *, days: int, services: int, hours: range = range(9, 19)
+) -> dict[tuple[str, str], int]:
+    """Count every hour while nobody takes it; return what each day came to."""
+    came: dict[tuple[str, str], int] = {}
+    for day in range(days):
+        for hour in hours:
+            clock.pass_time(3600)
+            name = f"2026-11-{day + 1:02d}"
+            counts = [
+                Count(
+                    day=name, metric="tickets_served", dims=(("service", f"s{n}"),),
+                    value=hour * (n + 1),
+                )
+                for n in range(services)
+            ]  # fmt: skip
+            below.outbox.count(counts)
+            came |= {(name, f"s{n}"): hour * (n + 1) for n in range(services)}
+        clock.pass_time(14 * 3600)
+    return came
+
+
+def kept_bytes(below: Any) -> int:
+    with below.content.engine.connect() as connection:
+        return int(connection.execute(select(func.sum(func.length(outbox.c.body)))).scalar() or 0)
+
+
+def arrived(above: Any) -> dict[tuple[str, str], int]:
+    rows = above.uplink.figures(since=date(2026, 1, 1))
+    return {(row["day"], row["dims"]["service"]): row["value"] for row in rows}
+
+
+def test_r_26_two_weeks_away_stay_small_and_arrive_whole(
+    above: Any, below: Any, wire: Any, clock: ManualClock
+) -> None:
+    below.outbox.count([count(1, "s0")])
+    wire.cut_at = 0
+    with pytest.raises(SyncError):
+        below.outbox.deliver(wire.caller, "h")  # it arrived; the answer did not
+    came = away(below, clock, days=14, services=4, hours=range(9, 13))
+    assert below.outbox.waiting().batches == 1 + 14 * 4
+    # Four times a day each count was told anew; only its last is kept: a fourth, and empty batches.
+    assert kept_bytes(below) < 14 * 4 * (120 + 20)
+    wire.cut_at = None
+    below.outbox.deliver(wire.caller, "h")
+    told = arrived(above)
+    assert {key: told[key] for key in came} == came
+    assert below.outbox.waiting().batches == 0
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(3600)
+def test_r_26_two_weeks_away_at_a_large_halls_load_are_far_below_a_gibibyte(
+    above: Any, below: Any, wire: Any, clock: ManualClock
+) -> None:
+    came = away(below, clock, days=14, services=2000)
+    assert kept_bytes(below) < 16 << 20
+    below.outbox.deliver(wire.caller, "h")
+    assert arrived(above) == came
