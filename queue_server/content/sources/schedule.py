@@ -9,6 +9,7 @@ import logging
 import os
 import random
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,6 +65,7 @@ class Sources:
         self._due: dict[str, _Due] = {}
         self._told: dict[str, str] = {}
         self._asking: dict[str, datetime] = {}
+        self._askers: Counter[str] = Counter()
         self._awaited: dict[str, list[asyncio.Future[None]]] = {}
         self._wanted = asyncio.Event()
 
@@ -116,12 +118,16 @@ class Sources:
             raise HallError(f"the site names no source {source!r}; it has {known}")
         if found.format == "sheets":
             raise HallError(f"{source} takes files: put them into {found.folder}")
-        self._asking[source] = self._clock.now()
+        # By its pace and by hand at once: the second waits its turn; asked until both have ended.
+        self._asking.setdefault(source, self._clock.now())
+        self._askers[source] += 1
         try:
             async with self._imports.turn(tell):
                 told = await asyncio.to_thread(self._run, found, tell)
         finally:
-            del self._asking[source]
+            self._askers[source] -= 1
+            if not self._askers[source]:
+                del self._asking[source]
         self._plan_next(found, str(told["outcome"]))
         return told
 

@@ -140,6 +140,16 @@ async def test_who_asks_a_stopped_source_is_told_at_once_why_since_when_and_when
         assert (again.ended_at or clock.now()) >= first.next_at
 
 
+async def test_a_source_asked_by_hand_while_it_is_asked_by_itself_answers_both(
+    site: Site, service: ContentService, clock: ManualClock, standin: StandIn
+) -> None:
+    async with asking(site, service, clock, cdpee(standin, on=False)) as sources:
+        both = [asyncio.create_task(sources.fetch("cd", lambda _line: None)) for _ in range(2)]
+        first, second = await asyncio.gather(*both)
+        assert (first["outcome"], second["outcome"]) == ("whole", "whole")
+        assert sources.asking_since("cd") is None
+
+
 async def test_commands_are_told_which_sources_there_are_and_when_each_is_asked(
     site: Site, service: ContentService, clock: ManualClock, standin: StandIn
 ) -> None:
