@@ -8,7 +8,9 @@ all in memory. Merged cells are read before the rows, so that what they hold can
 import csv
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -28,6 +30,11 @@ MOST_COLUMNS = 200
 _FREE = 16 << 20
 _MOST_CELL = 250_000
 _HEAD = 1 << 20
+_BROKEN = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What comes out of a workbook that was damaged on its way: its reader looks at nothing twice."""
 _QUOTED_NUMBER = re.compile(r'="?(.*?)"?')
 
 
@@ -104,7 +111,7 @@ def _workbook(raw: IO[bytes]) -> Iterator[Table]:
         book = load_workbook(raw, read_only=True, data_only=True, keep_links=False)
     except SheetError:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
+    except (InvalidFileException, *_BROKEN) as fault:
         raise SheetError("not-sheet") from fault
     with closing(book):
         for sheet in book.worksheets:
@@ -137,7 +144,7 @@ def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
         for row in sheet.iter_rows(values_only=True):
             number += 1
             yield number, tuple(_cell(value) for value in row[:MOST_COLUMNS])
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, SyntaxError) as fault:
+    except _BROKEN as fault:
         raise SheetError("damaged", row=number + 1, problem=str(fault)[:80]) from fault
 
 

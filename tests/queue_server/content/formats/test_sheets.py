@@ -18,9 +18,12 @@ from queue_server.content.cleaning import UNREADABLE
 from queue_server.content.disability import accepted
 from queue_server.content.fetching import Fetcher
 from queue_server.content.formats.port import Walk
+from queue_server.content.formats.sheets.faults import SheetError
 from queue_server.content.formats.sheets.file import SheetFile
 from queue_server.content.formats.sheets.heading import find_heading, meaning_of
 from queue_server.content.formats.sheets.merging import Merges
+from queue_server.content.formats.sheets.opening import open_tables
+from queue_server.content.formats.sheets.reading import SheetReading, read_table
 from queue_server.content.importing import Totals
 from queue_server.content.model import Record
 from queue_server.content.service import ContentService
@@ -370,3 +373,29 @@ def test_recorded_files_are_read_without_a_refusal(bring: Bring, feeds: Path | N
         totals = bring(path, source=path.stem.replace("_", "-"))
         assert totals.new > 0
         assert totals.rejected == 0, (path.name, totals.reasons)
+
+
+def test_s_20_a_workbook_with_every_part_spoilt_in_turn_is_told_as_damaged(
+    tmp_path: Path, walk: Walk
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("用人单位", "招聘岗位"))
+    sheet.append(("工厂", "保洁"))
+    path = tmp_path / "damaged.xlsx"
+    book.save(path)
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as packed:
+        starts = [each.header_offset + 30 + len(each.filename) for each in packed.infolist()]
+    told: list[str] = []
+    for start in starts:
+        for at, spoilt in ((start, b"\xff\xff\xff\xff"), (start + 20, b"\x00\xff\x55\xaa")):
+            path.write_bytes(whole[:at] + spoilt + whole[at + 4 :])
+            try:
+                for table in open_tables(path):
+                    list(read_table(table, walk, SheetReading()))
+            except SheetError as refusal:
+                told.append(refusal.told("en"))
+    assert len(told) > len(starts) / 2
+    assert all(told)
