@@ -13,7 +13,7 @@ import msgspec
 from hall.errors import HallError
 from queue_server.sealing.comparing import Verdict, compare
 from queue_server.sealing.head import Head
-from queue_server.sealing.ledger import heads_in, heads_kept, together
+from queue_server.sealing.ledger import heads_in, heads_kept, private, together
 from queue_server.sealing.standing import heads_file
 from queue_server.store.loading import all_rows
 from queue_server.store.port import Store
@@ -46,9 +46,10 @@ class _Signed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def export(database: Store, folder: Path, hall: str, epoch: str, target: Path) -> dict[str, Any]:
     """Write the whole journal and its heads; raises HallError where the file exists."""
+    kept = heads_in(heads_file(folder))
     try:
-        with target.open("xb") as file, database.reading() as connection:
-            heads = together(heads_in(heads_file(folder)), heads_kept(connection))
+        with open(target, "xb", opener=private) as file, database.reading() as connection:
+            heads = together(kept, heads_kept(connection))
             rows = 0
             file.write(_line(Begin(hall90_journal=FORMAT, hall=hall, epoch=epoch)))
             for row in all_rows(connection):
@@ -59,7 +60,6 @@ def export(database: Store, folder: Path, hall: str, epoch: str, target: Path) -
         raise HallError(f"{target} exists; an export overwrites nothing") from fault
     except OSError as fault:
         raise HallError(f"{target} cannot be written: {fault.strerror}") from fault
-    target.chmod(0o600)
     return {"file": str(target), "rows": rows, "heads": len(heads)}
 
 

@@ -46,7 +46,7 @@ def add_to(file: Path, head: Head) -> None:
 
     What a power cut left of a line is no head: it makes room.
     """
-    with open(file, "ab", opener=_private) as written:
+    with open(file, "ab", opener=private) as written:
         if end := written.tell():
             whole = file.read_bytes().rfind(b"\n") + 1
             if whole < end:
@@ -80,5 +80,6 @@ def _readable(lines: Iterable[bytes | str]) -> list[Head]:
     return heads
 
 
-def _private(path: str, flags: int) -> int:
+def private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read from its first byte on; an opener for ``open``."""
     return os.open(path, flags, 0o600)
