@@ -113,10 +113,18 @@ class Content(Protocol):
     def applied_after(self, seq: int) -> Sequence[Applied]: ...
 
 
+def _seq(page: Applied) -> int:
+    return page.seq
+
+
 async def follow_content(
     hall: RunningHall, clock: Clock, content: Content, *, every: float = 1.0
 ) -> None:
-    """Tell the journal of each page of content applied, whoever applied it."""
+    """Tell the journal of content applied, whoever applied it: of each source its last page.
+
+    Once a look, not once a page: an import writes dozens of them in a second, and calls would wait
+    behind a commit of each.
+    """
     epoch, seen = "", 0
     while True:
         try:
@@ -129,7 +137,8 @@ async def follow_content(
                 epoch, seen = hall.epoch, await asyncio.to_thread(hall.showing.last_content_seq)
             if await asyncio.to_thread(content.head) < seen:
                 seen = 0  # another content file lies there now
-            for page in await asyncio.to_thread(content.applied_after, seen):
+            pages = await asyncio.to_thread(content.applied_after, seen)
+            for page in sorted({each.source: each for each in pages}.values(), key=_seq):
                 data = {"content_seq": page.seq, "source": page.source, "applied_at": page.at}
                 await hall.publish(SYSTEM, "content_applied", data, public=True)
                 seen = page.seq
