@@ -36,9 +36,7 @@ async def numbers(server: Server, mark: str, services: list[str]) -> list[float]
 async def test_r_26_numbers_cost_the_same_while_the_level_above_is_away(
     tmp_path: Path, site: Site, unused_tcp_port: int
 ) -> None:
-    away = SyncSettings(
-        upstream=f"http://127.0.0.1:{unused_tcp_port}", statistics=True, every_s=1.0
-    )
+    away = SyncSettings(upstream=f"http://127.0.0.1:{unused_tcp_port}", statistics=True, every_s=1)
     halls = {"alone": site, "cut off": replace(site, sync=away)}
     services, took = [str(each.id) for each in site.services], {name: [0.0][:0] for name in halls}
     async with AsyncExitStack() as stack:
