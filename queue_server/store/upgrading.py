@@ -16,12 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault, HallError
+from hall.notifying import tell_systemd
 from queue_server.store.database import Database
 from queue_server.store.port import Store
 from queue_server.store.schema import REVISION, revision_of
 
 FOLDER = "backups"
 NAMED = re.compile(r"upgrade-\d{4}-(\d{8}T\d{6}Z)\.sqlite3")
+_MOST_S = 1800
 _STAMP = "%Y%m%dT%H%M%SZ"
 _BAD = (HallError, SQLAlchemyError, sqlite3.Error, dbapi2.Error, OSError)
 
@@ -40,6 +42,8 @@ def copy_before_upgrade(database: Store, clock: Clock) -> Path | None:
     folder = database.folder / FOLDER
     target = folder / f"upgrade-{found}-{clock.now().astimezone(UTC):{_STAMP}}.sqlite3"
     coming = target.with_suffix(".unchecked")
+    # A start that copies years of a hall must not be taken for one that hangs.
+    tell_systemd(f"EXTEND_TIMEOUT_USEC={_MOST_S * 1_000_000}")
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         for left in folder.glob("upgrade-*.unchecked*"):
