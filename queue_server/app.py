@@ -211,7 +211,7 @@ async def _follow_words(content: ContentService, clock: Clock) -> None:
     while True:
         await clock.sleep(_WARM_AFTER_S)
         try:
-            used = await asyncio.to_thread(content.follow_words)
+            used = await asyncio.to_thread(content.follow_words, apart=True)
         except Exception:  # noqa: BLE001  a task's root
             _LOG.exception("word index not followed; tried again")
             continue

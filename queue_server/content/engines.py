@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from queue_server.content import looking, swift
 from queue_server.content.choosing import Choice
 from queue_server.content.looking import Numbers
+from queue_server.content.straws import stands
 from queue_server.content.swift import Newest, SwiftIndex
 
 if TYPE_CHECKING:
@@ -59,19 +60,33 @@ class Chosen:
 
     def __init__(self, engine: Engine, folder: Path, choice: Choice) -> None:
         self._engine = engine
+        self._folder = folder
+        self._stood: tuple[int, str] | None = None
         self._choice = choice
         self._swift = SwiftIndex(folder / swift.FOLDER)
         self._gin = _gin(choice)
         self.words = Words(self._gin or self._swift)
 
-    def follow(self) -> str:
-        """Bring the index up to the file; return the name of the engine that answers now."""
+    def follow(self, *, apart: bool = False) -> str:
+        """Bring the index up to the file; return the name of the engine that answers now.
+
+        ``apart`` leaves more than a moment's work to a program of its own, and only once the file
+        stands still: until then the index could not be asked anyway.
+        """
         if self._gin is not None:
             self._swift.throw_away()
             return "postgresql" if self._gin.follow(self._engine) else "fts5"
         if not swift.wanted(self._engine, self._choice.engine):
             self._swift.throw_away()
             return "fts5"
+        if apart and self._swift.is_far(self._engine):
+            with self._engine.connect() as connection:
+                before, self._stood = self._stood, stands(connection)
+            if self._stood != before:
+                return "fts5"
+            from queue_server.content.words_apart import follow_apart
+
+            follow_apart(self._folder, lambda: self._swift.stopping)
         return "tantivy" if self._swift.follow(self._engine) else "fts5"
 
     def stop(self) -> None:

@@ -141,9 +141,12 @@ class ContentService:
 
         return Chosen(self._engine, self._path.parent, self._choice)
 
-    def follow_words(self) -> str:
-        """Keep the word index in step with the file; return the name of the engine in use."""
-        return self._chosen.follow()
+    def follow_words(self, *, apart: bool = False) -> str:
+        """Keep the word index in step with the file; return the name of the engine in use.
+
+        ``apart`` leaves long work to a program of its own.
+        """
+        return self._chosen.follow(apart=apart)
 
     def warm(self) -> None:
         """Read what searches count by, so that the first visitor does not wait for it."""

@@ -13,7 +13,7 @@ import importlib.util
 import logging
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import add
 from pathlib import Path
@@ -23,7 +23,7 @@ import msgspec
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
-from queue_server.content.database import item
+from queue_server.content.database import item, touched
 from queue_server.content.looking import Numbers
 from queue_server.content.model import KINDS
 from queue_server.content.straws import all_straws, stands, straws_of, touched_since
@@ -36,6 +36,9 @@ FOLDER = "content.words"
 WORTH_IT = 300_000
 # Rows are told one by one: of more than these, FTS5 tells sooner.
 MOST_ROWS = 20_000
+# So many changed rows are taken in by whoever follows; of more, a program of its own does it.
+AT_ONCE = 500
+_ANY_ITEM = select(item.c.n).offset(AT_ONCE).limit(1)
 _STAND = "stand.json"
 _FORMAT = 2
 # Newest first, then the highest number, as one number: seconds of publication above the row's.
@@ -85,8 +88,10 @@ def installed() -> bool:
 class SwiftIndex:
     """One content file's; answers from several threads, follows in one at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, go_on: Callable[[], None] = lambda: None) -> None:
+        """``go_on`` is called now and then in long work, and ends it by raising."""
         self._folder = folder
+        self._told_to_go_on = go_on
         self._following = threading.Lock()
         self._view: _View | None = None
         self._stopping = False
@@ -134,6 +139,21 @@ class SwiftIndex:
                 self.throw_away()
                 return False
 
+    def is_far(self, engine: Engine) -> bool:
+        """Tell whether coming up to the file is more than a moment's work."""
+        stand = self._read_stand()
+        with engine.connect() as connection:
+            _, epoch = stands(connection)
+            if stand is None or stand.epoch != epoch:
+                return connection.execute(_ANY_ITEM).first() is not None
+            changed = select(touched.c.n).where(touched.c.seq > stand.seq).offset(AT_ONCE).limit(1)
+            return connection.execute(changed).first() is not None
+
+    @property
+    def stopping(self) -> bool:
+        """Tell whether work on the index is to end."""
+        return self._stopping
+
     def _rows(self, connection: Connection, groups: Sequence[Sequence[str]]) -> Numbers | None:
         view = self._view
         if view is None or (view.seq, view.epoch) != stands(connection):
@@ -180,6 +200,7 @@ class SwiftIndex:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _go_on(self) -> None:
+        self._told_to_go_on()
         if self._stopping:
             raise InterruptedError("the server stops")
 

@@ -163,6 +163,28 @@ def test_every_page_applied_is_followed_and_until_then_the_other_engine_answers(
         assert _ids(service, "电工") == set()
 
 
+def test_a_server_leaves_long_work_on_the_index_to_a_program_of_its_own_once_all_is_still(
+    tmp_path: Path,
+) -> None:
+    choice = Choice(engine="tantivy")
+    with closing(ContentService(tmp_path, ManualClock(), choice)) as service:
+        many = [_row(n, f"保洁员{n}") for n in range(swift.AT_ONCE + 9)]
+        service.import_items(many, source="t")
+        assert service.follow_words(apart=True) == "fts5", "it may still be changing"
+        assert not (tmp_path / swift.FOLDER / "stand.json").exists()
+        assert service.follow_words(apart=True) == "tantivy"
+        index = SwiftIndex(tmp_path / swift.FOLDER)
+        assert not index.is_far(service.engine)
+        index.follow(service.engine)
+        with service.reading() as connection:
+            got = index.rows_with(connection, [("保洁员",)])
+            assert got is not None
+            assert len(got) == len(many)
+        service.import_items([_row(1, "保洁组长")], source="t")
+        assert service.follow_words(apart=True) == "tantivy", "one row is a moment's work"
+        assert _ids(service, "保洁组长") == {"t:1"}
+
+
 def test_a_damaged_or_missing_index_is_made_anew(tmp_path: Path) -> None:
     with closing(ContentService(tmp_path, ManualClock(), Choice(engine="tantivy"))) as service:
         service.import_items([_row(n, f"保洁员{n}") for n in range(20)], source="t")
