@@ -9,6 +9,7 @@ _LOGIN = re.compile(r"(?<=://)[^/\s@]+@")
 _QUERY = re.compile(r"(?<=[\w/])\?[\w%.~+-]+=[^\s\"'<>]*")
 _NAMED = re.compile(
     r"(?i)([\"']?[\w.-]*(?:token|password|secret|cookie|authorization|api_?key)[\w.-]*[\"']?\s*[:=]\s*)"
+    r"(?!\{\s*[\"'}])"  # a table of settings is no secret; its own keys are looked at
     r"(\"[^\"]*\"|'[^']*'|(?:Bearer\s+)?[^\s,;}\]]+)"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w+/=.~-]+")

@@ -21,7 +21,7 @@ from queue_server.wire.settings import SettingChange, SettingStep
 
 KIND = "setting_change"
 TAKEN_BACK_WITHIN = timedelta(days=30)
-_KEPT = timedelta(days=200)
+KEPT = timedelta(days=200)
 _TOLD = 500
 
 
@@ -84,7 +84,7 @@ def changes_before(database: Store, before: str | None, limit: int) -> list[Sett
 
 
 def _put(image: Image, change: SettingChange) -> None:
-    data, until = encode(change), change.at + _KEPT
+    data, until = encode(change), change.at + KEPT
     image.put_document(
         Document(kind=KIND, id=change.id, at=change.at, data=data, live=False, until=until)
     )

@@ -1317,3 +1317,4 @@ stations-step-away = Delete the file after importing it.
 stations-said-made = { $name } has a certificate
 stations-said-ended = The certificate of { $name } is ended
 stations-problem-no_tls = The server speaks no TLS, so there are no certificates. Ask the technician to start it with --tls-port.
+today-limits = What the system does not do, and its limits

@@ -1310,3 +1310,4 @@ stations-step-away = 导入后删除证书文件。
 stations-said-made = 已给 { $name } 发了证书
 stations-said-ended = { $name } 的证书已停用
 stations-problem-no_tls = 服务器没有开 TLS 端口，所以没有证书。请技术员用 --tls-port 启动服务器。
+today-limits = 系统不做什么、最多能做多少

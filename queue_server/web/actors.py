@@ -11,12 +11,11 @@ from hall.clock import Clock
 from queue_server.domain.actors import ANONYMOUS, Actor
 from queue_server.service.hall import HallService
 from queue_server.service.pace import Pace
+from queue_server.web.bounds import A_SECOND, AT_ONCE
 from queue_server.web.sessions import ACTIVE_HEADER, CSRF_HEADER, Sessions
 
 Hall = NamedDependency[SkipValidation[HallService]]
 Who = NamedDependency[SkipValidation[Actor]]
-_A_SECOND, _AT_ONCE = 20.0, 60
-"""What one sign-in may ask of the API (S-12); programs with tokens are the hall's own."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -27,7 +26,7 @@ class Doorkeeper:
     def __init__(self, hall: HallService, sessions: Sessions, clock: Clock) -> None:
         self._hall = hall
         self._sessions = sessions
-        self._pace = Pace(clock, _A_SECOND, _AT_ONCE)
+        self._pace = Pace(clock, A_SECOND, AT_ONCE)
 
     async def who(self, connection: _Connection) -> Actor:
         """Return who asks; raises 401 for an unknown token, 403 for a forged console request."""

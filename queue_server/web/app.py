@@ -33,6 +33,7 @@ from queue_server.web.actors import Doorkeeper
 from queue_server.web.admin import admin_router
 from queue_server.web.appointments import appointments_router
 from queue_server.web.boards import board_routers
+from queue_server.web.bounds import BODY_LIMIT
 from queue_server.web.captions import caption_pages
 from queue_server.web.certificates import certificates_router
 from queue_server.web.content import content_router
@@ -51,6 +52,7 @@ from queue_server.web.headers import SECURITY_HEADERS
 from queue_server.web.identity import identity_router
 from queue_server.web.journal import journal_page
 from queue_server.web.kiosks import kiosks_page, kiosks_router
+from queue_server.web.limits import limits_page
 from queue_server.web.lines import Texts
 from queue_server.web.needs import needs_router
 from queue_server.web.notices import emergency_router, notices_router
@@ -89,7 +91,6 @@ from queue_server.web.vacancies import vacancies_router
 from queue_server.web.visitor_pages import VisitorPages
 from queue_server.web.what_if import ending_what_if, what_if_routers
 
-_BODY_LIMIT = 1024 * 1024
 _VERSION = "1"
 
 
@@ -176,6 +177,7 @@ def build_web(server: Server) -> Litestar:
             *today_routers(rooms),
             *upkeep_routers(rooms),
             copies_page(rooms, sessions),
+            limits_page(rooms),
             *paper_routers(rooms),
             *statistics_routers(rooms),
             *what_if_routers(rooms, what_if),
@@ -199,7 +201,7 @@ def build_web(server: Server) -> Litestar:
         },
         request_class=StrictRequest,
         response_headers=SECURITY_HEADERS,
-        request_max_body_size=_BODY_LIMIT,
+        request_max_body_size=BODY_LIMIT,
         compression_config=CompressionConfig(
             backend="gzip", exclude=["/api/v1/events", "/feed/v1/"]
         ),

@@ -9,6 +9,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from queue_server.app import Server
 from queue_server.web.arriving import Arriving, Built
+from queue_server.web.bounds import FRAME_LIMIT
 from queue_server.web.front import App, Front
 from queue_server.web.lines import Line
 from queue_server.web.placing import Placed
@@ -31,7 +32,7 @@ def web_config(server: Server, behind: Arriving | None = None) -> uvicorn.Config
         timeout_graceful_shutdown=_DRAIN_S,
         lifespan="on",
         ws=Line,
-        ws_max_size=64 * 1024,
+        ws_max_size=FRAME_LIMIT,
         ws_per_message_deflate=False,
         server_header=False,
     )

@@ -31,9 +31,9 @@ IDLE: Mapping[str, timedelta] = {"admin": timedelta(minutes=15)}
 IDLE_AT_WINDOWS = timedelta(minutes=30)
 """Whoever keeps accounts is signed out sooner. Keys and clicks count, what a page asks by itself
 does not."""
-_LONGEST = timedelta(hours=12)
+LONGEST = timedelta(hours=12)
 _BROWSERS = "Mozilla/"
-_MOST = 500
+MOST = 500
 _NAME = 12
 _TRIES = 5
 _FIRST_LOCK_S = 30.0
@@ -187,7 +187,7 @@ class Sessions:
         if session is None:
             return None
         now = self._clock.now()
-        if now - session.used > session.idle or now - session.began > _LONGEST:
+        if now - session.used > session.idle or now - session.began > LONGEST:
             self._sessions.pop(key)
             self._save()
             return None
@@ -242,7 +242,7 @@ class Sessions:
 
     def _forget_old(self) -> None:
         by_use = sorted(self._sessions, key=lambda key: self._sessions[key].used)
-        for key in by_use[:-_MOST]:
+        for key in by_use[:-MOST]:
             self._sessions.pop(key)
 
     def _load(self) -> dict[str, Session]:
@@ -293,7 +293,7 @@ class LockOut:
         lock = 0.0
         if tries >= self._tries:
             lock = min(self._longest_s, _FIRST_LOCK_S * 2.0 ** min(tries - self._tries, 16))
-        if len(self._wrong) > 10 * _MOST:
+        if len(self._wrong) > 10 * MOST:
             self._wrong.clear()
         self._wrong[name] = (tries, self._clock.monotonic() + lock)
 
@@ -310,7 +310,7 @@ def cookie_of(connection: _Connection) -> str | None:
 def set_cookie(connection: _Connection, answer: Response[Any], secret: str) -> None:
     """Let the browser bring a session along."""
     answer.set_cookie(
-        _cookie(connection), secret, max_age=int(_LONGEST.total_seconds()), path="/",
+        _cookie(connection), secret, max_age=int(LONGEST.total_seconds()), path="/",
         httponly=True, samesite="strict", secure=_is_secure(connection),
     )  # fmt: skip
 

@@ -301,7 +301,10 @@ def _new_password(console: StaffPages) -> tuple[HTTPRouteHandler, ...]:
 
     @get("/new-password", include_in_schema=False)
     async def no_form(request: _Asked) -> Response[Any]:
-        return Redirect(_SIGN_IN)
+        answer = Redirect(_SIGN_IN)
+        if "lang" in request.query_params:
+            keep_language(answer, language_of(request))
+        return answer
 
     @post("/new-password", status_code=200, include_in_schema=False)
     async def new_password(request: _Asked) -> Response[Any]:

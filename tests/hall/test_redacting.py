@@ -1,5 +1,7 @@
 """What must not leave the hall is masked, and the rest stays readable."""
 
+import json
+
 import pytest
 
 from hall.redacting import conceal
@@ -32,3 +34,10 @@ def test_what_names_a_person_or_opens_a_door_is_masked(secret: str) -> None:
 def test_what_helps_stays() -> None:
     line = "kiosk k1: printer:k1 failed paper_out since 2026-11-23T02:00:00+00:00 (3 tries)"
     assert conceal(line) == line
+
+
+def test_a_table_named_after_a_secret_stays_a_table_and_its_secrets_are_masked() -> None:
+    told = json.dumps({"passwords": {"days": 90, "secret": "abc"}}, indent=1)
+    kept = json.loads(conceal(told))
+    assert kept["passwords"] == {"days": 90, "secret": "[secret]"}
+    assert conceal("password: {hunter2") == "password: [secret]"

@@ -89,3 +89,4 @@ copies-fault-foreign = This copy is of another hall and cannot be used here. Not
 copies-fault-newer = This copy was made by a newer program. Nothing was changed; update the program first.
 copies-fault-no_copy = Nothing was put back: the present hall could not be copied first. See whether the disk is full.
 copies-fault-busy = Another copy is being put back now. Wait a moment, then look again.
+upkeep-limits = What the system does not do, and its limits

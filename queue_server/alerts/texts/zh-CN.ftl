@@ -77,3 +77,4 @@ copies-fault-foreign = 这份备份是另一个大厅的，不能在这里用。
 copies-fault-newer = 这份备份是更新的程序做的。什么也没有改，请先更新程序。
 copies-fault-no_copy = 没有恢复：没能先给现在的大厅做备份。什么也没有改，请看看磁盘是不是满了。
 copies-fault-busy = 正在恢复另一份备份，请稍等再看。
+upkeep-limits = 系统不做什么、最多能做多少

@@ -88,3 +88,15 @@ async def test_the_file_for_whoever_helps_holds_no_visitor_no_name_and_no_secret
         assert canary not in texts["hall.json"]
     for canary in (ticket["id"], "ou-yang-canary", *tokens):
         assert canary not in whole
+
+
+async def test_the_limits_stand_on_a_page_that_everybody_signed_in_can_print(
+    running: Running,
+) -> None:
+    async with running.signed_in("reader", "en") as reader, running.signed_in("admin") as admin:
+        told = (await reader.get("/admin/limits")).text
+        assert "One sign-in asks 20 times a second at most" in told
+        assert "It does not replace people" in told
+        assert 'href="/admin/limits"' in (await reader.get("/admin/")).text
+        assert 'href="/admin/limits"' in (await admin.get("/admin/upkeep")).text
+        assert "不能代替人" in (await admin.get("/admin/limits")).text

@@ -290,6 +290,7 @@ VISITS: tuple[Visit, ...] = (
     Visit(name="questionnaire-preview", path="/admin/questionnaire/preview"),
     Visit(name="change-unknown", path="/admin/settings/nobody-made-this", status=404),
     Visit(name="copies", path="/admin/upkeep/copies", act=_copy_chosen),
+    Visit(name="limits", path="/admin/limits"),
     Visit(name="today-reader", path="/admin/", who="li"),
     Visit(name="phone-code", path="/t", who=None),
     Visit(name="phone-wrong-code", path="/t?code=QQQQ", who=None, status=404),
@@ -324,7 +325,7 @@ NOT_PAGES = frozenset({
     "/staff/language", "/reception/code/{secret:str}", "/admin/me/codes.svg",
     "/reception/booking/{code:str}", "/identity/emblem.png", "/identity/identity.css",
     "/health/live", "/health/ready", "/health/devices", "/metrics", "/media/{name:str}",
-    "/static/{name:str}", "/openapi.json",
+    "/static/{name:str}", "/openapi.json", "/staff/new-password",
 })  # fmt: skip
 """Routes that are asked with GET and answer no page; what they answer is looked at too."""
 FIRST_RUN = frozenset({"/setup", "/setup/done", "/setup/{screen:str}"})

@@ -1,0 +1,8 @@
+"""How much one request or message may carry (S-5, S-13)."""
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes of a request's body; pictures, films and captions have limits of their own."""
+FRAME_LIMIT = 64 * 1024
+"""Bytes of a message on an open stream."""
+A_SECOND, AT_ONCE = 20.0, 60
+"""What one sign-in may ask of the API (S-12); programs with tokens are the hall's own."""
