@@ -35,7 +35,7 @@ if (boot.admin) {
     ask("POST", "/api/v1/stations", { name: name }).then(function (made) {
       byId("station-name").value = "";
       fill(byId("station"), [
-        make("ol", {}, [
+        make("ol", { class: "steps" }, [
           make("li", {}, make("a", { href: file(made), download: "hall90-" + made.id + ".p12" }, say("stations-step-file"))),
           make("li", {}, [say("stations-step-phrase") + " ", make("code", { id: "station-phrase" }, made.passphrase)]),
           make("li", {}, say("stations-step-import")),
