@@ -41,3 +41,10 @@ def test_a_table_named_after_a_secret_stays_a_table_and_its_secrets_are_masked()
     kept = json.loads(conceal(told))
     assert kept["passwords"] == {"days": 90, "secret": "[secret]"}
     assert conceal("password: {hunter2") == "password: [secret]"
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("run", ["9", "a", "1.", "-", "Aa1"])
+def test_s_20_a_run_without_end_is_left_out_and_takes_no_time(run: str) -> None:
+    text = f"before token=abc {run * 50_000} after password: 'x'"
+    assert conceal(text) == "before token=[secret] [long] after password: '[secret]'"

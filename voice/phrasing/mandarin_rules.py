@@ -266,6 +266,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+_ENDLESS = re.compile(r"\d{41,}")
+
+
 def _is_money(match: re.Match[str], groups: tuple[int, ...]) -> bool:
     return any(match[group] for group in groups)
 
@@ -278,6 +281,8 @@ def _masked(text: str) -> str:
 
 def read_numbers(text: str) -> str:
     """Apply every rule to text in NFKC with ASCII digits; the answer holds no ASCII digit."""
+    # No number anybody means; the rules would look through it for minutes.
+    text = _ENDLESS.sub(lambda m: digits(m[0]), text)
     for pattern, words in RULES:
         text = pattern.sub(words, text)
     return text

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 MOST = 10_000_000
 _LEAST = 100
+_LOOKED_AT = 300
 _NUMBER = r"(\d+(?:\.\d+)?)\s*(万|千|百|k|w)?"
 _SPAN = re.compile(rf"{_NUMBER}\s*(?:元|块)?\s*(?:[-~—–至到]|－)\s*{_NUMBER}", re.IGNORECASE)
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
@@ -37,7 +38,8 @@ class Pay:
 
 def read_pay(text: str) -> Pay:
     """Return the pay a text tells: ``3千-4千``, ``底薪3000+提成``, ``200元/天``, ``面议``."""
-    folded = _EXTRA.sub(" ", _GROUPED.sub("", unicodedata.normalize("NFKC", text)))
+    # Thousands of digits or blanks would take these patterns minutes; pay is told at the start.
+    folded = _EXTRA.sub(" ", _GROUPED.sub("", unicodedata.normalize("NFKC", text[:_LOOKED_AT])))
     factor = next((each for unit, each in _UNITS if unit.search(folded)), 1.0)
     if found := _SPAN.search(folded):
         first, first_scale, second, second_scale = found.groups()

@@ -180,3 +180,12 @@ def test_s_20_a_number_of_hundreds_of_digits_is_no_pay(text: str) -> None:
     told = read_pay(text)
     assert told.high is None
     assert told.text == text
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", ["9" * 20_000, " " * 20_000, "月薪3000元" + "9" * 20_000])
+def test_s_20_thousands_of_digits_take_no_time_to_read(text: str) -> None:
+    """Read to the end they took minutes, and a cell may hold a quarter of a million letters."""
+    pay = read_pay(text)
+    assert pay.text == text
+    assert pay.low == (3000 if "月" in text else None)
