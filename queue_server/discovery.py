@@ -15,6 +15,8 @@ from config.site import Site, name_in
 
 SERVICE_TYPE = "_hall90._tcp.local."
 _RESOLVE_MS = 3000
+_MOST = 50
+"""Halls looked at in one search; whoever floods the network with names gets no further (S-2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ async def browse(
     def heard(
         zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
     ) -> None:
-        if state_change is not ServiceStateChange.Removed:
+        if state_change is not ServiceStateChange.Removed and len(names) < _MOST:
             names.add(name)
             if hall is not None and name.startswith(f"hall90-{hall}."):
                 satisfied.set()
@@ -74,7 +76,8 @@ async def browse(
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within):
                 await satisfied.wait()
-        found = [await _resolve(zeroconf, name) for name in sorted(names)]
+        # All at once: names that answer nothing, however many, cost no more than one of them.
+        found = await asyncio.gather(*(_resolve(zeroconf, name) for name in sorted(names)))
     finally:
         await browser.async_cancel()
         await zeroconf.async_close()

@@ -12,13 +12,9 @@ import sys
 import time
 from typing import Any
 
-from zeroconf import (
-    DNSOutgoing,
-    DNSPointer,
-    DNSService,
-    DNSText,
-    const,
-)
+from zeroconf import const
+from zeroconf._dns import DNSPointer, DNSService, DNSText
+from zeroconf._protocol.outgoing import DNSOutgoing
 
 from config.loader import load_site
 from queue_server.discovery import SERVICE_TYPE, announce, browse
@@ -64,10 +60,14 @@ def flood() -> None:
             time.sleep(0.005)  # noqa: TID251
 
 
+def _sending() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, __file__, "send"])
+
+
 async def serve(flooded: bool) -> dict[str, Any]:
     """Announce the hall, search for it, and tell the processor time that took."""
     async with announce(load_site(), "127.0.0.1", 8090):
-        sending = subprocess.Popen([sys.executable, __file__, "send"]) if flooded else None
+        sending = _sending() if flooded else None
         try:
             await asyncio.sleep(0.5)
             cpu, wall = time.process_time(), time.monotonic()  # noqa: TID251
@@ -81,7 +81,7 @@ async def serve(flooded: bool) -> dict[str, Any]:
                 sending.kill()
                 sending.wait()
     return {
-        "share": round(share, 4), "took": round(took, 1), "found": len(found),
+        "share": share, "took": round(took, 1), "found": len(found),
         "urls": sorted({each.url for each in found if each.hall == "demo"}),
     }  # fmt: skip
 
