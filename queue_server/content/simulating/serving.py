@@ -31,12 +31,16 @@ _ELSEWHERE = b"http://example.gov.cn"  # whose archives recorded feeds point to
 
 
 class StandIn:
-    """A running stand-in on 127.0.0.1; ``asked`` counts the requests by path."""
+    """A running stand-in on 127.0.0.1; ``asked`` counts the requests by path.
+
+    ``queries`` are the last query of each path.
+    """
 
     def __init__(self, upstream: Upstream, *, port: int = 0, faults: Path | None = None) -> None:
         self.upstream = upstream
         self.faults: dict[str, dict[str, Any]] = {}
         self.asked: Counter[str] = Counter()
+        self.queries: dict[str, dict[str, str]] = {}
         self._file = faults
         self._used: Counter[str] = Counter()
         self._server = _Server(("127.0.0.1", port), self)
@@ -108,6 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        standin.queries[parts.path] = query
         self._send(_faulty(made(parts.path, query), fault), fault)
 
     def _send(self, made: "_Made", fault: Mapping[str, Any]) -> None:

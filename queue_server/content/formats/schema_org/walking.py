@@ -102,10 +102,9 @@ def _page(run: Walk, page: str, held: Any) -> tuple[list[str] | None, list[Item]
     items: list[Item] = []
     for posting in postings_in(decode_chinese(answer.body)):
         items += _items(run, posting, page)
-    ids = [each.id for each in items if isinstance(each, Record)]
-    left = set(held["ids"] if held else ()) - set(ids)
-    items += [Gone(kind="job", id=own, why="withdrawn") for own in sorted(left)]
-    return ids, items
+    # What a page no longer holds goes as any other missing item, after two scans: the page may be a
+    # network's page to log in.
+    return [each.id for each in items if isinstance(each, Record)], items
 
 
 def _items(run: Walk, posting: Any, page: str) -> Iterator[Item]:
