@@ -14,12 +14,14 @@ from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
 from queue_server.store.database import FILE_NAME, Database
 from queue_server.store.throwaway import Throwaway, installed, running
+from tests.queue_server.fresh import lay_tables
 
 _counter = itertools.count(1)
 
 
 @pytest_asyncio.fixture
 async def hall(tmp_path: Path, site: Site, clock: ManualClock) -> AsyncIterator[RunningHall]:
+    lay_tables(tmp_path)
     running = RunningHall(site, Database(tmp_path / FILE_NAME), clock)
     running.open()
     await Upkeep(running, clock).round()

@@ -21,6 +21,7 @@ from queue_server.domain.actors import Actor
 from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
 from queue_server.store.database import FILE_NAME, Database
+from tests.queue_server.fresh import lay_tables
 
 Fault = Literal["", "cut", "answers lost", "hangs"]
 Answer = TypeVar("Answer")
@@ -136,6 +137,7 @@ def new_wire() -> type[Wire]:
 
 @pytest.fixture
 async def hall(tmp_path: Path, site: Site, clock: ManualClock) -> AsyncIterator[RunningHall]:
+    lay_tables(tmp_path)
     running = RunningHall(site, Database(tmp_path / FILE_NAME), clock)
     running.open()
     await Upkeep(running, clock).round()

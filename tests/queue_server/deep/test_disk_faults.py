@@ -14,6 +14,7 @@ from queue_server.store.checking import check
 from queue_server.store.database import FILE_NAME, Database
 from tests.queue_server.deep.disk import Disk, Kind, under_sqlite
 from tests.queue_server.deep.working import attempt
+from tests.queue_server.fresh import lay_tables
 
 Told = dict[str, tuple[str, str]]
 
@@ -43,6 +44,7 @@ class Full:
 
 async def opened(folder: Path, site: Site, clock: ManualClock) -> RunningHall:
     await asyncio.to_thread(folder.mkdir, exist_ok=True)
+    lay_tables(folder)
     hall = RunningHall(site, Database(folder / FILE_NAME), clock)
     hall.open()
     await Upkeep(hall, clock).round()

@@ -24,6 +24,7 @@ from hall.clock import Clock, ManualClock, SystemClock
 from queue_server.app import Server, ServerSettings, build_server
 from queue_server.domain.actors import SYSTEM, TokenRole, UserRole
 from queue_server.web.serving import web_config
+from tests.queue_server.fresh import lay_tables
 
 PASSWORD = "correct horse"
 _FLAGS = [
@@ -146,6 +147,8 @@ async def serving(
 ) -> AsyncIterator[Running]:
     """Serve a data folder until the context ends; ``around`` may stand in front of it."""
     settings = ServerSettings(data=data, port=port, announce=False, database=database)
+    if database is None:
+        lay_tables(data)
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
