@@ -249,7 +249,7 @@ class Sessions:
         try:
             rows = json.loads(self._file.read_text("utf-8"))
             return {key: _session(row) for key, row in rows.items()}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (AttributeError, OSError, ValueError, KeyError, TypeError):
             return {}  # absent or damaged: everybody signs in again
 
     def _save(self) -> None:
