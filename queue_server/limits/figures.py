@@ -23,7 +23,14 @@ from queue_server.service.remembering import KEPT as CHANGES_KEPT
 from queue_server.service.remembering import TAKEN_BACK_WITHIN
 from queue_server.service.stations import MOST as MOST_STATIONS
 from queue_server.store.records import KEYS_KEPT, NEEDS_KEPT
-from queue_server.web.bounds import A_SECOND, AT_ONCE, BODY_LIMIT, FRAME_LIMIT
+from queue_server.web.bounds import (
+    A_SECOND,
+    ADDRESS_A_SECOND,
+    ADDRESS_AT_ONCE,
+    AT_ONCE,
+    BODY_LIMIT,
+    FRAME_LIMIT,
+)
 from queue_server.web.sessions import IDLE, IDLE_AT_WINDOWS
 from queue_server.web.sessions import LONGEST as LONGEST_SESSION
 from queue_server.web.sessions import MOST as MOST_SESSIONS
@@ -52,6 +59,7 @@ def limits(site: Site) -> dict[str, tuple[Limit, ...]]:
             _limit("body", kib=_kib(BODY_LIMIT)),
             _limit("frame", kib=_kib(FRAME_LIMIT)),
             _limit("rate", second=int(A_SECOND), burst=AT_ONCE),
+            _limit("address", second=int(ADDRESS_A_SECOND), burst=ADDRESS_AT_ONCE),
         ),
         "showing": (
             _limit("notices", count=MOST_NOTICES),

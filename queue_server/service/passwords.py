@@ -11,6 +11,11 @@ from queue_server.service.guessable import is_guessable
 
 SHORTEST = 8
 LONGEST = 128
+_NOBODY = (
+    "$argon2id$v=19$m=19456,t=2,p=1$"
+    "yMZdyuwkbd8v30KRTzo3Dw$mT+x24cTZPRnSCOL73TYommRgNiZLVwNKWZOV1SaJp8"
+)
+"""Of a password nobody was ever told: an unknown account is compared with it, the first one too."""
 
 
 class Passwords:
@@ -18,7 +23,6 @@ class Passwords:
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-        self._nobody: str | None = None
 
     async def hashed(self, password: str) -> str:
         """Return what is kept of a new password; refuses ``weak_password``."""
@@ -31,10 +35,8 @@ class Passwords:
         return await asyncio.to_thread(self._verified, kept, password)
 
     def _verified(self, kept: str | None, password: str) -> bool:
-        if kept is None:
-            self._nobody = self._nobody or self._hasher.hash("nobody signs in with this")
         try:
-            self._hasher.verify(kept or self._nobody or "", password)
+            self._hasher.verify(kept or _NOBODY, password)
         except Argon2Error:
             return False
         return kept is not None

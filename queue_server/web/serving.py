@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from queue_server.app import Server
 from queue_server.web.arriving import Arriving, Built
 from queue_server.web.bounds import FRAME_LIMIT
+from queue_server.web.crowding import Uncrowded
 from queue_server.web.front import App, Front
 from queue_server.web.lines import Line
 from queue_server.web.placing import Placed
@@ -44,6 +45,7 @@ def _build(server: Server) -> Built:
     web = build_web(server)
     # Who is behind a proxy matters to the application only, not to the short way.
     behind = ProxyHeadersMiddleware(
-        cast(Any, Placed(web)), os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+        cast(Any, Uncrowded(Placed(web), server.clock)),
+        os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
     )
     return Built(app=cast(App, behind), running=web.lifespan)

@@ -37,6 +37,7 @@ limit-stations = At most { $count } workstations have a certificate.
 limit-body = A request carries { $kib } KiB at most (pictures, films and captions have limits of their own).
 limit-frame = A message on an open stream carries { $kib } KiB at most.
 limit-rate = One sign-in asks { $second } times a second at most, { $burst } at once.
+limit-address = One address asks { $second } times a second at most, { $burst } at once; programs on the server itself are not counted.
 limit-notices = At most { $count } notices are up at once.
 limit-playlists = At most { $count } playlists.
 limit-media = At most { $count } pictures and films; a picture of { $picture } MiB, a film of { $film } MiB, captions of { $captions } KiB.

@@ -37,6 +37,7 @@ limit-stations = 最多给 { $count } 台工作电脑发证书。
 limit-body = 一次请求最多 { $kib } KiB（图片、影片、字幕另有规定）。
 limit-frame = 实时连接一条消息最多 { $kib } KiB。
 limit-rate = 一个登录每秒最多问 { $second } 次，一下子最多 { $burst } 次。
+limit-address = 一个网络地址每秒最多问 { $second } 次，一下子最多 { $burst } 次；服务器本机不限。
 limit-notices = 最多 { $count } 条通知同时有效。
 limit-playlists = 最多 { $count } 个播放单。
 limit-media = 图片和影片一共最多 { $count } 个；图片 { $picture } MiB，影片 { $film } MiB，字幕 { $captions } KiB。
