@@ -184,9 +184,15 @@ class ScreenModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capacity:
-    """How many rows, tiles and paragraphs the layout can show at once (told to the flow)."""
+    """How many rows, tiles and paragraphs the layout can show at once (told to the flow).
+
+    ``rows`` have a name and at most a line under it, ``tall_rows`` two lines, and ``items`` tell
+    all that a list tells of a job.
+    """
 
     rows: int = 5
+    tall_rows: int = 5
+    items: int = 5
     tiles: int = 6
     lines: int = 12
 

@@ -65,7 +65,7 @@ async def _related(
     left = list(fair.related[int(after or 0) :])
     items: list[wire.ContentItem] = []
     copied = False
-    while left and len(items) < known.capacity.rows:
+    while left and len(items) < known.capacity.items:
         wanted = left.pop(0)
         try:
             items.append(await hall.content_item("job", wanted))
@@ -114,7 +114,7 @@ async def _wider(
 
 def query_of(search: Search, known: Known, language: str) -> dict[str, str | int]:
     """Return what the hall is asked for a search."""
-    asked: dict[str, str | int] = {"kind": search.kind, "limit": known.capacity.rows}
+    asked: dict[str, str | int] = {"kind": search.kind, "limit": known.capacity.items}
     if search.text:
         asked["q"] = search.text
     if search.like is not None:

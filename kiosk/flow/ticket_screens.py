@@ -41,7 +41,7 @@ _SHOWN_TO_STAFF = ("booking_too_early", "booking_too_many_tries", "booking_too_l
 
 def services(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Ask which service; closed ones stay in place and say so."""
-    pages = Pages(total=len(known.services), size=known.capacity.rows, page=visit.page)
+    pages = Pages(total=len(known.services), size=known.capacity.tall_rows, page=visit.page)
     shown = known.services[pages.first : pages.first + pages.size]
     rows = numbered(_service(one, known, words) for one in shown)
     return screen(

@@ -30,7 +30,7 @@ _SIGHT = frozenset({"blind", "low_vision"})
 def way(visit: Visit, known: Known, words: Words) -> ScreenModel:
     """Ask where to: windows by number, then the other places."""
     goals = destinations(visit, known, words)
-    pages = Pages(total=max(1, len(goals)), size=known.capacity.rows, page=visit.page)
+    pages = Pages(total=max(1, len(goals)), size=known.capacity.tall_rows, page=visit.page)
     rows = numbered(goals[pages.first : pages.first + pages.size])
     if not goals:
         return _without_plan(visit, known, words)

@@ -137,7 +137,7 @@ def results(visit: Visit, known: Known, words: Words) -> ScreenModel:
     total = answer.total if answer else 0
     if not total and not search.busy:
         return _nothing(visit, words)
-    size = known.capacity.rows
+    size = known.capacity.items
     pages = Pages(total=total, size=size, page=search.first // size)
     items = search.items[search.first : search.first + size]
     rows = numbered(_row(item, known, words) for item in items)

@@ -75,8 +75,11 @@ def capacity(modes: Modes, measures: Measures, measure: Measure) -> Capacity:
     tile = max(m.plate + round(m.em("item") * 1.3), m.target(25.0)) + 2 * m.u(10)
     tall = room - round(m.body * 1.42) * (2 if m.large else 1) - m.bleed
     tile_rows = (tall + m.gap) // (tile + m.gap)
+    rows = min(_MOST_EASY if modes.easy else _MOST_ROWS, max(1, rows))
     return Capacity(
-        rows=min(_MOST_EASY if modes.easy else _MOST_ROWS, max(1, rows)),
+        rows=rows,
+        tall_rows=rows,
+        items=rows,
         tiles=min(_MOST_EASY if modes.easy else _MOST_TILES, max(2, 2 * tile_rows)),
         lines=_lines(read.height - pager_height(kit) - m.gap, kit),
     )
@@ -85,14 +88,16 @@ def capacity(modes: Modes, measures: Measures, measure: Measure) -> Capacity:
 def _low_capacity(kit: Kit, *, speech: bool) -> Capacity:
     m = kit.m
     free = max(1, band_rows(m) - _FOOT_ROWS - 1)
-    most = 2 if m.large else _MOST_LOW
+    most = min(_MOST_LOW, 2 * free)
     room = reading_room(kit, speech=speech) - round(m.em("tile") * 2.6) - m.u(60)
-    row = round(m.em("item") * 1.25) + 2 * round(m.body * 1.35)
-    row += round(m.body * 1.35) if m.large else 0
-    shown = max(1, room // (row + m.u(4)))
+    short = round(m.em("item") * 1.25) + round(m.body * 1.35)
+    tall = short + round(m.body * 1.35)
+    all_told = tall + (round(m.body * 1.35) if m.large else 0)
     return Capacity(
-        rows=max(1, min(most, 2 * free, shown)),
-        tiles=max(2, min(most, 2 * free)),
+        rows=max(1, min(most, room // (short + m.u(4)))),
+        tall_rows=max(1, min(most, room // (tall + m.u(4)))),
+        items=max(1, min(most, room // (all_told + m.u(4)))),
+        tiles=max(2, min(2 if m.large else _MOST_LOW, 2 * free)),
         lines=_lines(room, kit),
     )
 

@@ -903,7 +903,6 @@ help-on-status = This is the hall's answer
 ## The hall's own things
 
 hall-way = Find a window
-    .spoken = Find a window: how to get there
 hall-way-detail = The way, the toilet
 hall-tell = Tell us
 hall-tell-detail = Complaint, rating

@@ -861,7 +861,6 @@ help-on-status = 这一屏是大厅的回音
 ## 大厅的事
 
 hall-way = 找窗口
-    .spoken = 找窗口，告诉您怎么走
 hall-way-detail = 怎么走、卫生间
 hall-tell = 告诉我们
 hall-tell-detail = 投诉、建议、打分

@@ -252,7 +252,7 @@ async def test_a_23_when_less_fits_the_same_jobs_stay_in_sight(room: "Room", row
     for node in ("start", "home-work", "strip", "page-next"):
         await room.touch(node)
     first = next(node.id for node in room.core.model.nodes if node.role == "row")
-    room.core.capacity(Capacity(rows=rows, tiles=4, lines=8))
+    room.core.capacity(Capacity(rows=1, items=rows, tiles=4, lines=8))
     await room.settle()
     shown = [node.id for node in room.core.model.nodes if node.role == "row"]
     assert first in shown
@@ -271,7 +271,7 @@ async def test_a_page_that_no_longer_exists_is_never_shown_empty(room: "Room") -
     for node in ("start", "home-ticket", "page-next"):
         await room.touch(node)
     for rows in (7, 2, 1, 6):
-        room.core.capacity(Capacity(rows=rows, tiles=6, lines=12))
+        room.core.capacity(Capacity(tall_rows=rows, tiles=6, lines=12))
         assert any(node.role == "row" for node in room.core.model.nodes)
 
 

@@ -132,7 +132,7 @@ def _facets() -> tuple[wire.Facet, ...]:
 
 def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
     """Visits that stand on every step, some twice."""
-    jobs = tuple(_job(place) for place in range(capacity.rows))
+    jobs = tuple(_job(place) for place in range(capacity.items))
     page = wire.ContentPage(items=jobs, total=128, facets=_facets(), next="c2")
     search = Search(answer=page, items=jobs, chosen=(("occupation", "o1", "客服文员"),))
     found = tuple(wire.Suggestion(text=t, count=n) for t, n in (("保洁员", 212), ("保安", 9)))
@@ -142,7 +142,7 @@ def visits(capacity: Capacity, services: int) -> dict[str, Visit]:
         "idle": Visit(),
         "home": Visit(step="home"),
         "services": Visit(step="services"),
-        "services-last": Visit(step="services", page=(services - 1) // capacity.rows),
+        "services-last": Visit(step="services", page=(services - 1) // capacity.tall_rows),
         "needs": Visit(step="needs", needs=frozenset({"wheelchair", "deaf"})),
         "needs-2": Visit(step="needs", page=1),
         "confirm": Visit(step="confirm", **taken,  # type: ignore[arg-type]  # one field

@@ -16,7 +16,7 @@ from kiosk.ui.pictograms import known
 from kiosk.ui.text.pango import shared_measure
 
 M = Measures(width=1080, height=1920, geometry=PANEL_32, size="M")
-FITS = Capacity(rows=4, tiles=4, lines=8)
+FITS = Capacity(rows=4, tall_rows=4, items=4, tiles=4, lines=8)
 HEAD = Head(hall="安平县残疾人就业服务大厅", date="11月23日", time="09:42",
             calls=(("A017", "3 号窗口"), ("F004", "1 号窗口")))  # fmt: skip
 
@@ -139,6 +139,19 @@ def test_low_pages_are_short(screens) -> None:  # type: ignore[no-untyped-def]
     fits = capacity(Modes(reach=True), M, shared_measure())
     assert fits.rows <= 4
     assert fits.tiles <= 4
+
+
+@pytest.mark.parametrize(("wide", "high"), [(268, 476), (535, 952), (685, 1218)])
+def test_a_settings_row_needs_less_room_than_a_service_and_a_service_less_than_a_job(
+    wide: int, high: int
+) -> None:
+    """On a low or coarse panel the largest letters still show more than one of a list."""
+    panel = replace(PANEL_32, panel_width_mm=wide, panel_height_mm=high)
+    measures = Measures(width=1080, height=1920, geometry=panel, size="XL")
+    fits = capacity(Modes(reach=True, size="XL"), measures, shared_measure())
+    assert fits.rows >= 3
+    assert fits.rows >= fits.tall_rows >= 2
+    assert fits.tall_rows >= fits.items >= 1
 
 
 def test_low_mode_shows_the_latest_calls_where_nothing_is_operated(screens) -> None:  # type: ignore[no-untyped-def]
