@@ -117,7 +117,7 @@ def test_a_login_in_an_address_is_not_told(standin: StandIn) -> None:
 def test_every_reason_the_code_gives_has_words_in_both_languages() -> None:
     folder = Path(__file__).parents[3] / "queue_server" / "content"
     sources = "\n".join(each.read_text("utf-8") for each in folder.rglob("*.py"))
-    given = set(re.findall(r'\bfault="([a-z-]+)"', sources))
+    given = set(re.findall(r'\bfault ?= ?"([a-z-]+)"', sources))
     given |= {"folder", "name", "refused", "timeout", "tls", "certificate", "no-answer", "proxy"}
     given |= {f"status{end}" for end in ("", "-denied", "-missing", "-busy", "-broken")}
     for language in ("zh-CN", "en"):
