@@ -1,6 +1,7 @@
 """The firewalls as shipped, loaded in a network of two machines of their own (S-36, S-13)."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ ALL = [22, 80, 443, 5432, 8090, 8443]
 
 
 def _tried(rules: Path | str, side: str) -> dict[str, Any]:
+    assert shutil.which("nft"), "these tests need nft: apt-get install nftables iproute2"
     told = subprocess.run(
         ["unshare", "-rn", sys.executable, ROOT / "tests/deploy/walls.py", rules, side],
         capture_output=True, text=True, check=False, timeout=120,
