@@ -10,7 +10,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "notice": ("notice_", "emergency_", "playlist_", "media_"),
     "told": ("feedback_", "need_", "appointment_", "assistance_", "vacancy_"),
     "machine": (
-        "device_", "kiosk_", "content_", "clock_", "sync_", "sweep_", "submission_",
+        "device_", "station_", "kiosk_", "content_", "clock_", "sync_", "sweep_", "submission_",
         "source_", "settings_", "site_", "backed_up", "restored", "finding", "alert_",
         "diagnostics_", "journal_",
     ),
