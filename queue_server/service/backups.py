@@ -13,6 +13,7 @@ from pathlib import Path
 from config.rules import Backup
 from hall.clock import Clock
 from hall.errors import HallError
+from queue_server.content.room import Usage
 from queue_server.domain.errors import UnavailableError
 from queue_server.domain.hours import service_day
 from queue_server.domain.ticket import Moment
@@ -30,6 +31,9 @@ _FIRST_S = 300.0
 _LOOK_S = 60.0
 _AGAIN = timedelta(minutes=15)
 _SPARE = 256 << 20
+_LEAST_FREE = 0.2
+"""Tickets stay for ever, so copies grow: where less than this is free the oldest give way."""
+_OFTEN_KEPT, _DAILY_KEPT = 4, 7
 _STAMP = "%Y%m%dT%H%M%SZ"
 _OFTEN = re.compile(r"auto-(\d{8}T\d{6}Z)\.sqlite3")
 _DAILY = re.compile(r"day-(\d{4}-\d\d-\d\d)\.sqlite3")
@@ -41,11 +45,14 @@ _LOG = logging.getLogger(__name__)
 class Backups:
     """Makes copies while the hall serves; one that fails is tried again and said in the log."""
 
-    def __init__(self, machine: Machine, clock: Clock, folder: Path) -> None:
+    def __init__(
+        self, machine: Machine, clock: Clock, folder: Path, usage: Usage = shutil.disk_usage
+    ) -> None:
         """``folder`` is the server's data folder; copies lie in ``backups`` in it."""
         self._machine = machine
         self._clock = clock
         self._folder = folder / "backups"
+        self._usage = usage
         self._seen: int | None = None
         self._not_before: datetime | None = None
 
@@ -85,6 +92,7 @@ class Backups:
         return newest is None or now - newest >= timedelta(minutes=rules.every_minutes)
 
     async def _make(self, name: str, *, whole: bool) -> None:
+        await asyncio.to_thread(self._make_room)
         await asyncio.to_thread(self._require_room)
         seq = self._machine.hall.showing.view.seq
         target = self._folder / name
@@ -104,12 +112,23 @@ class Backups:
         keep = self._machine.hall.settings.backup.keep_days
         lay_beside(self._folder.parent, copies, self._clock.now(), keep)
 
+    def _make_room(self) -> None:
+        """Give up the oldest copies while too little of the disk is free, down to a week's."""
+        often, daily = sorted(self._often()), sorted(self._daily())
+        oldest = [file for _, file in (*often[:-_OFTEN_KEPT], *daily[:-_DAILY_KEPT])]
+        for file in oldest:
+            total, _, free = self._usage(self._folder)
+            if free >= total * _LEAST_FREE:
+                return
+            _LOG.warning("a copy gave way to newer ones", extra={"file": file.name})
+            file.unlink(missing_ok=True)
+
     def _require_room(self) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         needed = _SPARE + sum(
             each.stat().st_size for each in self._folder.parent.iterdir() if each.is_file()
         )
-        if shutil.disk_usage(self._folder).free < needed:
+        if self._usage(self._folder)[2] < needed:
             raise HallError(f"too little room in {self._folder}: {needed >> 20} MiB are needed")
 
     async def _carry(self, rules: Backup, name: str, now: datetime) -> None:

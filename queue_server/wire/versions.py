@@ -51,8 +51,11 @@ def _dropped(told: Any, fault: str) -> bool:
 
 
 def _without(value: Any, path: list[int | str], name: str) -> int:
-    """Return out of how many objects at the end of a path a field was taken."""
-    if path and path[0] == "...":
+    """Return out of how many objects at the end of a path a field was taken.
+
+    A place in a list stands for every place in it: what one member must not say, none may.
+    """
+    if path and (path[0] == "..." or isinstance(path[0], int)):
         members = value.values() if isinstance(value, dict) else value
         return sum(_without(each, path[1:], name) for each in members)
     if path:

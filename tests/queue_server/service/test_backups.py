@@ -108,3 +108,40 @@ async def test_a_disk_that_is_not_there_is_told_and_the_copy_here_is_kept(
     assert "has reached" in told["hall-backup_elsewhere"]
     assert "hall-backup_none" not in told
     await hall.aclose()
+
+
+def _many(folder: Path) -> None:
+    """Lay down a copy of each of 22 days, and ten of the last hour."""
+    folder.mkdir()
+    for day in range(1, 23):
+        (folder / f"day-2026-11-{day:02d}.sqlite3").write_bytes(b"." * 10)
+    for minute in range(10, 60, 5):
+        (folder / f"auto-20261123T01{minute}00Z.sqlite3").write_bytes(b"." * 10)
+
+
+async def test_copies_of_years_give_way_before_the_disk_is_full(
+    tmp_path: Path, clock: ManualClock, hall: RunningHall
+) -> None:
+    folder = tmp_path / "data" / "backups"
+    _many(folder)
+
+    def usage(_folder: Path) -> tuple[int, int, int]:
+        mine = sum(10 for each in folder.iterdir() if each.stat().st_size == 10)
+        return 1000 << 30, 0, (500 - mine) << 30  # a fifth is free with thirty of these
+
+    machine = Machine(hall=hall, content=ContentService(tmp_path / "data", clock))
+    backups = Backups(machine, clock, tmp_path / "data", usage)
+    rules = replace(hall.settings.backup, keep_days=60, copy_to="")
+    await hall.go_by(replace(hall.settings, backup=rules))
+    await backups.look()
+    assert len([each for each in _names(folder) if each.startswith("auto")]) == 8
+    assert len([each for each in _names(folder) if each.startswith("day")]) == 23
+
+    def full(_folder: Path) -> tuple[int, int, int]:
+        return 4000 << 20, 0, 700 << 20
+
+    await clock.advance(24 * 3600)
+    await Backups(machine, clock, tmp_path / "data", full).look()
+    kept = [each for each in _names(folder) if each.startswith("day")]
+    assert kept == [f"day-2026-11-{day}.sqlite3" for day in range(17, 25)]
+    await hall.aclose()

@@ -15,8 +15,9 @@ _MIB = 1 << 20
 async def test_r_34_thirty_days_lose_nothing_and_use_up_nothing(tmp_path: Path, site: Site) -> None:
     soak = await soaked(tmp_path, site, days=30, visits=700, told=lambda _line: None)
     assert soak.wrong == []
-    third, last = soak.days[2], soak.days[-1]
-    assert last.rss <= third.rss * 1.1
+    # Within a week the waits the forecasts learn from have come together.
+    week, last = soak.days[7], soak.days[-1]
+    assert last.rss <= week.rss * 1.1
     # A server that was just started holds less than one that has lived: the most of each is held.
     early, late = soak.days[1:8], soak.days[-7:]
     for what in ("files", "threads", "tasks"):
