@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, text
 
 from queue_server.content.database import checkpoint, writing
 from queue_server.content.holding import Pace
-from queue_server.content.index import gather
+from queue_server.content.index import TABLES, gather
 from queue_server.content.phrases import (
     Known,
     begin,
@@ -37,7 +37,8 @@ def renew_phrases(
 ) -> None:
     """Learn the phrases where there are none, or far fewer rows had them; go on where cut off.
 
-    Up to ``most_gathered`` rows they end in one segment, of more in a few.
+    Up to ``most_gathered`` rows the whole word index ends in one segment each, so that searches
+    read no more than they must; of more, the phrases end in a few.
     """
     with engine.connect() as connection:
         state = state_of(connection)
@@ -54,15 +55,17 @@ def renew_phrases(
     while _go_on(engine, lock, pace):
         written += 1
         if written % _TENDED_EVERY == 0:
-            _merge(engine, lock, merging, begin=False)
-    first = count <= most_gathered
-    while _merge(engine, lock, merging, begin=first):
-        first = False
+            _merge(engine, lock, "phrases", merging, begin=False)
+    few = count <= most_gathered
+    for table in TABLES if few else ("phrases",):
+        begins = few
+        while _merge(engine, lock, table, merging, begin=begins):
+            begins = False
     checkpoint(engine)
 
 
-def _merge(engine: Engine, lock: Path, pace: Pace, *, begin: bool) -> bool:
-    """Merge some of what was written slice by slice; tell whether there is more.
+def _merge(engine: Engine, lock: Path, table: str, pace: Pace, *, begin: bool) -> bool:
+    """Merge some of what was written page by page; tell whether there is more.
 
     In many small parts it takes half as much room again, and FTS5 holds no more than 2,000 parts.
     """
@@ -72,7 +75,7 @@ def _merge(engine: Engine, lock: Path, pace: Pace, *, begin: bool) -> bool:
         pace.note(merged, held_s)
 
     with writing(engine, lock, bulk=True, noted=noted) as connection:
-        return gather(connection, "phrases", merged, begin=begin)
+        return gather(connection, table, merged, begin=begin)
 
 
 def _go_on(engine: Engine, lock: Path, pace: Pace) -> bool:

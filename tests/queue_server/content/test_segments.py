@@ -29,13 +29,16 @@ def test_pages_of_one_item_do_not_pile_up(tmp_path: Path, job: Job) -> None:
             assert _segments(connection, "titles") < 50
 
 
-def test_phrases_learned_slice_by_slice_end_in_one_piece(tmp_path: Path, job: Job) -> None:
+def test_phrases_learned_slice_by_slice_and_all_words_end_in_one_piece(
+    tmp_path: Path, job: Job
+) -> None:
     rows = [job(number, title=f"保洁员{number}", employer="安平有限公司") for number in range(300)]
     with closing(ContentService(tmp_path, ManualClock())) as service:
         service.import_items(rows, source="t")
         renew_phrases(service.engine, lock_of(tmp_path / FILE), fewest=100)
         with service.reading() as connection:
-            assert _segments(connection, "phrases") == 1
+            told = {table: _segments(connection, table) for table in ("words", "titles", "phrases")}
+        assert told == {"words": 1, "titles": 1, "phrases": 1}
 
 
 def test_phrases_of_very_many_rows_end_in_few_pieces_each_merged_shortly(
