@@ -7,7 +7,7 @@ Writers, the server or a command beside it, take turns on ``content.lock``, a pa
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import thread_time
 from typing import Any
@@ -33,11 +33,11 @@ from sqlalchemy.exc import OperationalError
 from hall.clock import Clock, SystemClock
 from hall.errors import HallError
 from queue_server.content.damage import DamagedContentError, damage_told
-from queue_server.content.holding import Holds
+from queue_server.content.holding import Holds, LogLength
 from queue_server.content.index import make_index
 
 _SAFE_SQLITE = (3, 51, 3)
-_CHECKPOINT_PAGES = 1000
+_CHECKED_EVERY = 16
 
 metadata = MetaData()
 
@@ -210,6 +210,7 @@ def open_engine(
     engine = create_engine(f"sqlite+pysqlite:///{path}", module=dbapi2, pool_size=8)
     engine.update_execution_options(
         content_holds=Holds(),
+        content_log=LogLength(),
         content_monotonic=(clock or SystemClock()).monotonic,
         content_give_way=give_way,
     )
@@ -247,16 +248,20 @@ def writing(
 ) -> Iterator[Connection]:
     """Give a transaction that alone writes: waits its turn, commits at the end or not at all.
 
-    ``durable`` ones are on the disk when it ends. ``bulk`` ones are many, one after another: they
-    leave the log of the file to grow, and ``checkpoint`` brings it down between them. How long the
+    ``durable`` ones are on the disk when it ends. ``bulk`` ones are many, one after another: who
+    writes them brings the log of the file down between them with ``checkpoint``; for others that is
+    done here, before or after, never while the lock is held. How long the
     lock was held (seconds) is kept in ``holds_of(engine)`` and told to ``noted``; beside it is kept
     how much of that this thread worked, which does not depend on who else uses the machine.
     """
     told = engine.get_execution_options()
     monotonic = told["content_monotonic"]
     options = {"content_writer": True, "content_durable": durable, "content_bulk": bulk}
+    log: LogLength = told["content_log"]
     if bulk:
         told["content_give_way"]()
+    elif log.pages:
+        _bring_down(engine)
     with lock.open("ab") as file, engine.connect().execution_options(**options) as connection:
         fcntl.flock(file, fcntl.LOCK_EX)
         began, work = monotonic(), thread_time()
@@ -268,6 +273,9 @@ def writing(
         held, worked = monotonic() - began, thread_time() - work
     told["content_holds"].note(held, worked)
     noted(held)
+    log.pages, log.single = log.pages or bulk, log.single + (not bulk)
+    if log.single >= _CHECKED_EVERY and not bulk:
+        _bring_down(engine)
 
 
 def holds_of(engine: Engine) -> Holds:
@@ -285,6 +293,14 @@ def checkpoint(engine: Engine) -> None:
         raw = connection.connection.driver_connection
         if raw is not None:
             raw.execute("pragma wal_checkpoint(passive)").close()
+    log: LogLength = engine.get_execution_options()["content_log"]
+    log.pages, log.single = False, 0
+
+
+def _bring_down(engine: Engine) -> None:
+    """Bring the log down if that can be done now: what was written is written without it."""
+    with suppress(dbapi2.OperationalError, OperationalError):
+        checkpoint(engine)
 
 
 def lock_of(path: Path) -> Path:
@@ -312,7 +328,6 @@ def _begin(connection: Connection) -> None:
     writer = options.get("content_writer", False)
     if writer:
         level = "FULL" if options.get("content_durable", False) else "NORMAL"
-        often = 0 if options.get("content_bulk", False) else _CHECKPOINT_PAGES
         connection.exec_driver_sql(f"pragma synchronous={level}")
-        connection.exec_driver_sql(f"pragma wal_autocheckpoint={often}")
+        connection.exec_driver_sql("pragma wal_autocheckpoint=0")
     connection.exec_driver_sql("begin immediate" if writer else "begin")

@@ -53,6 +53,14 @@ class Holds:
         return 0.0
 
 
+@dataclass(slots=True)
+class LogLength:
+    """What this process wrote to the file's log since the log was brought down."""
+
+    pages: bool = False
+    single: int = 0
+
+
 class Pace:
     """How many rows the next page may hold: steered so that the lock is held about 20 ms.
 

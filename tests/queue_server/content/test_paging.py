@@ -1,12 +1,14 @@
 """Pages of content are as long as the lock allows, and how long it was held is known."""
 
 import fcntl
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pysqlite3 import dbapi2
 
 from hall.clock import ManualClock
 from queue_server.content.applying import prepare
@@ -127,5 +129,36 @@ def test_what_fails_within_a_transaction_gives_the_lock_back(
     ):
         raise ZeroDivisionError
     with writing(service.engine, service.lock) as connection:
-        assert connection.exec_driver_sql("pragma wal_autocheckpoint").scalar() == 1000
+        assert connection.exec_driver_sql("select 1").scalar() == 1
     service.close()
+
+
+def test_nobody_brings_the_log_down_while_the_lock_is_held(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    """A commit that did would hold the lock as long as the disk takes for the pages before it."""
+    service = ContentService(tmp_path, clock)
+    pages = Pages(service.engine, service.lock, clock)
+    record = Record(kind="job", id="s:0", source="s", title="保洁")
+    pages.apply([prepare(record)], "s")
+    assert _left(tmp_path) > 0
+    with writing(service.engine, service.lock) as connection:
+        assert connection.exec_driver_sql("pragma wal_autocheckpoint").scalar() == 0
+        assert _left(tmp_path) == 0, "brought down before the lock was taken"
+        connection.exec_driver_sql(_NEWS)
+    assert _left(tmp_path) > 0
+    for _ in range(16):
+        with writing(service.engine, service.lock) as connection:
+            connection.exec_driver_sql(_NEWS)
+    assert _left(tmp_path) <= 4, "and after every sixteenth single one"
+    service.close()
+
+
+_NEWS = "insert into meta (key, value) values (hex(randomblob(8)), '')"
+
+
+def _left(folder: Path) -> int:
+    """Return how many pages of the log are not in the file yet."""
+    with closing(dbapi2.connect(str(folder / "content.db"))) as other:
+        _, log, brought = other.execute("pragma wal_checkpoint(noop)").fetchone()
+    return int(log - brought)
