@@ -175,7 +175,7 @@ async def kill_often(
 async def test_r_30_an_upgrade_killed_anywhere_is_not_begun_or_done(
     place: Place, mortal: Mortal, rows: Rows, site: Site
 ) -> None:
-    few = 4 if place.make_database is None else 1
+    few = 2 if place.make_database is None else 1
     await kill_often(place, mortal, rows, site, few, BEFORE[-1:])
 
 
