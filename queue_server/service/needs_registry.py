@@ -117,9 +117,14 @@ def register(
         return before
     if request.wishes == wire.Wishes():
         raise refused("value_missing", "state at least one wish", field="wishes")
+    reference = digits_of(asked.key or "")
+    kept = (_read(each) for each in image.documents.values() if each.kind == KIND)
+    if any(each.reference == reference for each in kept):
+        # Another's: whoever erases a need by its number erases no other.
+        raise refused("key_reused", "this key was used for another need")
     need = wire.Need(
         id=uuid7(moment.wall),
-        reference=digits_of(asked.key or ""),
+        reference=reference,
         wishes=request.wishes,
         at=moment.wall,
         until=moment.wall + timedelta(days=asked.site.needs.keep_days),

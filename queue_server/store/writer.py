@@ -180,7 +180,7 @@ class Writer:
             news = self._follower.news()
             if news is not None:
                 self._publish(*news)
-        except (HallError, SQLAlchemyError, OSError) as problem:
+        except Exception as problem:  # noqa: BLE001  whoever stands by goes on standing by
             _LOG.warning("the leading server cannot be followed: %s", problem)
             self._forget()
             self._follower.wait()
@@ -276,14 +276,16 @@ class Writer:
             self._database.let_go(self._connection)
             self._drop_closed()
             value = alone.job()
-        except (HallError, SQLAlchemyError, OSError) as problem:
+        except Exception as problem:  # noqa: BLE001  a job of others must not end this thread
+            if not isinstance(problem, (HallError, SQLAlchemyError, OSError)):
+                _LOG.exception("job failed")
             _call(alone.loop, partial(_answer, alone.answer, None, problem))
             return
         finally:
             self._drop_closed()
         try:
             view = self._load().view()
-        except (HallError, SQLAlchemyError, OSError) as problem:
+        except Exception as problem:  # noqa: BLE001  it is read again before the next command
             _LOG.warning("done, but the hall cannot be read again yet: %s", problem)
             _call(alone.loop, partial(_answer, alone.answer, value, None))
             return

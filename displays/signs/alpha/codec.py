@@ -17,6 +17,7 @@ NULS = b"\x00" * 5
 SOH, STX, ETX, EOT = 1, 2, 3, 4
 ALL_TYPES = "Z"
 LONGEST_PACKET = 9000
+LONGEST_ANSWER = 4096
 _ADDRESS = re.compile(r"[0-9A-F?]{2}")
 
 
@@ -77,9 +78,13 @@ def decode(body: bytes) -> Packet:
 
 
 class Decoder:
-    """Packets out of a stream, however it is chunked; NULs and noise between them are skipped."""
+    """Packets out of a stream, however it is chunked; NULs and noise between them are skipped.
 
-    def __init__(self) -> None:
+    Of a packet no more than ``longest`` bytes are ever held.
+    """
+
+    def __init__(self, longest: int = LONGEST_PACKET) -> None:
+        self._longest = longest
         self._open = False
         self._body = bytearray()
         self._arrivals: Arrivals[Packet] = Arrivals()
@@ -107,7 +112,7 @@ class Decoder:
             self._open, self._body = False, bytearray()
             return decode(body)
         self._body.append(byte)
-        if len(self._body) > LONGEST_PACKET:
+        if len(self._body) > self._longest:
             self._open, self._body = False, bytearray()
-            raise FrameError(f"no packet is longer than {LONGEST_PACKET} bytes")
+            raise FrameError(f"no packet is longer than {self._longest} bytes")
         return None

@@ -1,6 +1,6 @@
 """The Alpha driver: writes, and on a two-way line reads the sign's error status after each."""
 
-from displays.signs.alpha.codec import Decoder, Packet, encode
+from displays.signs.alpha.codec import LONGEST_ANSWER, Decoder, Packet, encode
 from displays.signs.alpha.requests import PICTURE, READ_STATUS, address_of, commands_of, memory_for
 from displays.signs.alpha.strings import CALLING_TEXT
 from displays.signs.commands import Command
@@ -90,7 +90,7 @@ class AlphaSign:
     async def _check(self, pace: Pace) -> None:
         """Read the error status; raises what it tells and clears it."""
         until = self._clock.monotonic() + pace.reply_within_s
-        decoder = Decoder()
+        decoder = Decoder(LONGEST_ANSWER)
         while (left := until - self._clock.monotonic()) > 0:
             for packet in decoder.feed(await self._link.read(within=left)):
                 if packet.commands[0][:2] == b"E*":

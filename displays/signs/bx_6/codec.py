@@ -20,6 +20,7 @@ HOST = 0x8000
 ANY_DEVICE = 0xFFFE
 GENERAL, DYNAMIC = 0x07, 0xF0
 LONGEST_BODY = 1 << 20
+LONGEST_ANSWER = 2048
 ACK, NACK = (0xA0, 0x00), (0xA0, 0x01)
 _GENERAL_HEAD = struct.Struct("<HHBBHBBHHBB6xHHB")
 _DYNAMIC_HEAD = struct.Struct("<HHBBH4xI")
@@ -115,10 +116,13 @@ def _decode_general(raw: bytes) -> Frame:
 
 
 class Decoder:
-    """Frames out of a stream, however it is chunked; a second 5A behind a frame is skipped."""
+    """Frames out of a stream, however it is chunked; a second 5A behind a frame is skipped.
 
-    def __init__(self) -> None:
-        self._unwrapper = Unwrapper(longest=LONGEST_BODY)
+    No frame is longer than ``longest`` bytes; escaped, twice as many are held.
+    """
+
+    def __init__(self, longest: int = LONGEST_BODY) -> None:
+        self._unwrapper = Unwrapper(longest=longest)
         self._arrivals: Arrivals[Frame] = Arrivals()
 
     def feed(self, data: bytes) -> Sequence[Frame]:

@@ -1,6 +1,15 @@
 """The BX-6 driver: one frame, one answer, matched by kind and number, retried where it helps."""
 
-from displays.signs.bx_6.codec import ACK, ANSWERED, GENERAL, NACK, Decoder, Frame, encode
+from displays.signs.bx_6.codec import (
+    ACK,
+    ANSWERED,
+    GENERAL,
+    LONGEST_ANSWER,
+    NACK,
+    Decoder,
+    Frame,
+    encode,
+)
 from displays.signs.bx_6.requests import address_of, frame_of
 from displays.signs.commands import Command
 from displays.signs.port import Pace, SignCapabilities, Wiring
@@ -56,7 +65,7 @@ class Bx6Sign:
         await self._link.write(raw)
         wait = pace.reply_within_s + len(raw) * pace.byte_s
         until = self._clock.monotonic() + wait
-        decoder = Decoder()
+        decoder = Decoder(LONGEST_ANSWER)
         while (left := until - self._clock.monotonic()) > 0:
             for answer in decoder.feed(await self._link.read(within=left)):
                 if self._answers(answer, frame):

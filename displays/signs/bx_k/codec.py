@@ -105,7 +105,7 @@ class Decoder:
     """Frames out of a stream, however it is chunked."""
 
     def __init__(self) -> None:
-        self._unwrapper = Unwrapper(longest=4 * LONGEST_FRAME)
+        self._unwrapper = Unwrapper(longest=2 * LONGEST_FRAME)
         self._arrivals: Arrivals[Frame] = Arrivals()
 
     def feed(self, data: bytes) -> Sequence[Frame]:

@@ -19,6 +19,7 @@ VERSION = b"\x05\x00\x00\x01"
 LONGEST_PACKET = 9216
 MOST_XML = 8000
 LONGEST_XML = 1 << 20
+LONGEST_ANSWER = 1 << 16
 _HEAD = struct.Struct("<HH")
 _PART = struct.Struct("<II")
 
@@ -82,9 +83,10 @@ class Decoder:
 
 
 class Reassembler:
-    """One XML text out of its packets."""
+    """One XML text out of its packets, never more than ``longest`` bytes of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = LONGEST_XML) -> None:
+        self._longest = longest
         self._xml = bytearray()
 
     def take(self, packet: Packet) -> bytes | None:
@@ -95,7 +97,7 @@ class Reassembler:
         part = packet.payload[_PART.size :]
         if offset == 0:
             self._xml.clear()
-        if offset != len(self._xml) or offset + len(part) > total or total > LONGEST_XML:
+        if offset != len(self._xml) or offset + len(part) > total or total > self._longest:
             self._xml.clear()
             raise FrameError(f"{len(part)} bytes at {offset} of {total} do not fit")
         self._xml += part

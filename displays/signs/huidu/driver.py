@@ -9,6 +9,7 @@ from displays.signs.huidu.codec import (
     BEAT_ANSWER,
     HELLO,
     HELLO_ANSWER,
+    LONGEST_ANSWER,
     SDK_ANSWER,
     SDK_ERROR,
     VERSION,
@@ -110,7 +111,7 @@ class HuiduSign:
     async def _answer(self, wanted: int, pace: Pace) -> bytes:
         """Return the payload (of an SDK answer: the XML); heartbeats between are answered."""
         until = self._clock.monotonic() + pace.reply_within_s
-        decoder, whole = Decoder(), Reassembler()
+        decoder, whole = Decoder(), Reassembler(LONGEST_ANSWER)
         while (left := until - self._clock.monotonic()) > 0:
             for packet in decoder.feed(await self._link.read(within=left)):
                 if packet.command == BEAT:

@@ -44,6 +44,20 @@ async def test_a_need_is_registered_once_and_found_by_its_number(registry: NeedR
     assert done.state == "finished"
 
 
+async def test_another_asker_under_the_same_key_gets_no_need_of_the_same_number(
+    registry: NeedRegistry,
+) -> None:
+    receipt = await register(registry)
+    other = Actor(role="kiosk", name="k2", token_id="k2")
+    with pytest.raises(RuleError) as refused:
+        await registry.register(other, wire.NeedRequest(wishes=WISHES, consent="1"), "k")
+    assert refused.value.code == "key_reused"
+    assert len(registry.listed(CLERK).items) == 1
+    await registry.withdraw(KIOSK, receipt.reference)
+    again = await registry.register(other, wire.NeedRequest(wishes=WISHES, consent="1"), "k")
+    assert again.reference == receipt.reference
+
+
 async def test_only_windows_read_what_was_stated(registry: NeedRegistry) -> None:
     await register(registry)
     for who in (KIOSK, DISPLAY):

@@ -35,3 +35,14 @@ def test_any_tampering_with_the_journal_is_found(place: int, how: str) -> None:
         case _:
             rows[place] = replace(rows[place], kind="other")
     assert broken_at(rows) == place + 1
+
+
+def test_a_chain_of_an_earlier_program_still_holds() -> None:
+    """These two hashes stand in halls' journals: another way to reckon them breaks every one."""
+    at = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    data = '{"day":"2026-11-23","by":"hall"}'
+    first = row_hash("0" * 64, 1, at, "day_opened", True, data)
+    assert first == "359fce401f496af7ccee4e7b12f0040f4f375fcdfefab85231b81a117b71f322"
+    second = row_hash(first, 2, at.replace(second=1, microsecond=500_000), "noted", False, "{}")
+    assert second == "6440a6d78ed26b5580eb5eacaa3b7ad6eca1312422c399c919440198e2b0dad4"
+    assert GENESIS == "0" * 64
