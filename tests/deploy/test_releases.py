@@ -109,7 +109,13 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path / "machine")
 
 
-@pytest.mark.parametrize("bare", [False, True], ids=["cryptography", "openssl"])
+@pytest.mark.parametrize(
+    "bare",
+    [
+        pytest.param(False, marks=pytest.mark.deep, id="cryptography"),
+        pytest.param(True, id="openssl"),
+    ],
+)
 def test_s_35_only_what_the_trusted_publisher_signed_is_installed(
     publisher: Publisher, machine: Machine, tmp_path: Path, bare: bool
 ) -> None:

@@ -38,7 +38,7 @@ for name in sys.argv[2:]:
 """
 
 
-@pytest.mark.parametrize("role", ["kiosk", "display"])
+@pytest.mark.parametrize("role", ["kiosk", pytest.param("display", marks=pytest.mark.deep)])
 def test_a_machine_of_one_role_can_be_paired(role: str) -> None:
     _load(role, "queue_server.pairing.cli", *_CIPHERS)
 
