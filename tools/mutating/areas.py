@@ -50,6 +50,7 @@ AREAS = (
             "tests/kiosk/alone/test_restored_hall.py",
             _TESTS + "service/test_hall.py",
             _TESTS + "service/test_offline.py", _TESTS + "service/test_numbers.py",
+            _TESTS + "service/test_numbers_from_elsewhere.py",
             _TESTS + "service/test_days.py", _TESTS + "service/test_refusals.py",
             _TESTS + "service/test_settling.py", _TESTS + "service/test_which_kiosk.py",
             _TESTS + "service/test_waits.py", _TESTS + "web/test_papers.py",
