@@ -141,7 +141,7 @@ def _campaign(area: Area, sources: dict[str, str], mutants: list[Mutant]) -> dic
     )
     late = [each for each in mutants if each.at_definition]
     for number, mutant in enumerate(late, start=1):
-        chosen = reach.affordable(_reading(reach, str(mutant.path)))
+        chosen = _reading(reach, str(mutant.path))
         how = tried_anew(mutant, sources[str(mutant.path)], chosen, [f"--basetemp={scratch}/base"])
         told[mutant.name] = how
         _progress(f"{area.name}: {number} of {len(late)} read anew, {mutant.name}: {how}")
@@ -151,11 +151,13 @@ def _campaign(area: Area, sources: dict[str, str], mutants: list[Mutant]) -> dic
 
 
 def _reading(reach: Reach, path: str) -> list[str]:
-    """Return the tests that run anything of a module; all of them where none does."""
-    found = [
-        test for test, lines in reach.lines.items() if any(where == path for where, _ in lines)
-    ]
-    return found or list(reach.lines)
+    """Return tests that run anything of a module, and the fastest of the others.
+
+    What looks at a table of roles alone runs nothing of the module that holds it.
+    """
+    ran = {test for test, lines in reach.lines.items() if any(path == each for each, _ in lines)}
+    others = [test for test in reach.seconds if test not in ran]
+    return [*reach.affordable([*ran]), *reach.affordable(others)]
 
 
 def _within(mutants: list[Mutant], sources: dict[str, str], tests: list[str], scratch: Path) -> int:

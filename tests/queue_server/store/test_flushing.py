@@ -281,3 +281,17 @@ def test_what_is_over_is_erased_when_it_is_asked_for(hall: Hall, connection: Con
         select(tables.tickets.c.id).where(tables.tickets.c.suits_until.is_not(None))
     )
     assert sorted(told.scalars()) == ["t1", "t2"]
+
+
+def test_a_counter_goes_on_without_touching_that_of_another_day(
+    hall: Hall, connection: Connection
+) -> None:
+    old = {"id": "2026-11-22", "opened_at": NOW, "closed_at": NOW}
+    connection.execute(tables.days.insert().values(**old))
+    connection.execute(tables.counters.insert().values(day=old["id"], prefix="A", last=77))
+    hall.image.counters.put((DAY, "A"), 1)
+    hall.flush()
+    hall.image.counters.put((DAY, "A"), 2)
+    hall.flush()
+    kept = connection.execute(select(tables.counters.c.last).order_by(tables.counters.c.day))
+    assert kept.scalars().all() == [77, 2]
