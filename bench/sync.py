@@ -177,16 +177,19 @@ async def _beside_calls(folder: Path, above: Level, rows: int, imported: int) ->
 async def _beside(
     visits: Visits, command: list[str], idle: list[float], rows: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    began = _CLOCK.monotonic()
-    work = subprocess.Popen(  # noqa: ASYNC220  forked at once
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    busy = await visits.times(lambda: work.poll() is not None, _tell)
-    seconds = _CLOCK.monotonic() - began
-    said = (work.stdout or io.BytesIO()).read()
-    if work.returncode:
-        raise SystemExit(f"{' '.join(command[2:5])} failed: {said.decode()[-500:]}")
-    told = json.loads(said.splitlines()[-1])
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
+        began = _CLOCK.monotonic()
+        work = subprocess.Popen(  # noqa: ASYNC220  forked at once
+            command, stdout=said, stderr=complained
+        )
+        busy = await visits.times(lambda: work.poll() is not None, _tell)
+        seconds = _CLOCK.monotonic() - began
+        said.seek(0)
+        complained.seek(0)
+        if work.returncode:
+            why = complained.read().decode()[-500:]
+            raise SystemExit(f"{' '.join(command[2:5])} ended with {work.returncode}: {why}")
+        told = json.loads(said.read().splitlines()[-1])
     if told["new"] != rows:
         raise SystemExit(f"{told['new']} rows came instead of {rows}")
     return {
