@@ -43,15 +43,18 @@ class Lexicon:
         key = typed.lower().replace(" ", "").replace("'", "")[:_LONGEST]
         if not key:
             return ()
-        found: set[int] = set()
+        found, spelled = set[int](), set[int]()
         for at in range(bisect_left(self.entries, (key, -1)), len(self.entries)):
             entry = self.entries[at]
             if not entry.key.startswith(key):
                 break
             found.add(entry.place)
+            if entry.key == key:
+                spelled.add(entry.place)
         best = sorted(found)
         if len(key) >= _TELLS_WHOLE:
-            best.sort(key=lambda place: key not in _keys_from(self.words[place], 0))
+            whole = {place for place in spelled if key in _keys_from(self.words[place], 0)}
+            best = sorted(whole) + [place for place in best if place not in whole]
         words = [self.words[place] for place in best[:most]]
         return tuple(wire.Suggestion(text=word.text, count=word.count) for word in words)
 
