@@ -267,6 +267,15 @@ async def test_a_23_when_less_fits_the_same_jobs_stay_in_sight(room: "Room", row
     assert len(seen) == len(set(seen))
 
 
+async def test_a_23_when_fewer_services_fit_the_same_ones_stay_in_sight(room: "Room") -> None:
+    room.core.capacity(Capacity(tall_rows=4))
+    for node in ("start", "home-ticket", "page-next"):
+        await room.touch(node)
+    first = next(node.id for node in room.core.model.nodes if node.role == "row")
+    room.core.capacity(Capacity(tall_rows=1, rows=5))
+    assert [node.id for node in room.core.model.nodes if node.role == "row"] == [first]
+
+
 async def test_a_page_that_no_longer_exists_is_never_shown_empty(room: "Room") -> None:
     for node in ("start", "home-ticket", "page-next"):
         await room.touch(node)

@@ -126,6 +126,13 @@ def test_a_word_spelled_whole_comes_before_a_longer_one() -> None:
     assert lexicon.completing("jg", 1)[0].text == "机关保洁员们"
 
 
+def test_a_word_that_only_ends_in_what_was_typed_does_not_come_first() -> None:
+    frequent = Word("保洁员们", 9, ("bao", "jie", "yuan", "men"))
+    ends = Word("机关保洁员", 1, ("ji", "guan", "bao", "jie", "yuan"))
+    found = lexicon_of([frequent, ends]).completing("bjy", 2)
+    assert [one.text for one in found] == ["保洁员们", "机关保洁员"]
+
+
 def test_words_known_before_are_not_read_again() -> None:
     first = read_aloud(terms(("重庆小面", 1)))
     assert first[0].syllables == ("chong", "qing", "xiao", "mian")
