@@ -6,10 +6,11 @@ from typing import Any
 
 from hall.demo.clerk import Clerk
 from hall.demo.follower import Follower
+from hall.demo.lines import whole_lines
 from hall.demo.report import Report
 from hall.demo.scene import Scene
 from hall.demo.screen import Screen
-from hall.demo.visitor import Lines, Visitor
+from hall.demo.visitor import Visitor
 
 
 @dataclass(kw_only=True)
@@ -41,7 +42,7 @@ class Day:
 
     def announcements(self) -> list[dict[str, Any]]:
         """Return what the hall's loudspeakers were asked to say and what became of it."""
-        return Lines(self.folder / "announcements.jsonl").all()
+        return whole_lines(self.folder / "announcements.jsonl")
 
     def journal(self) -> list[dict[str, Any]]:
         """Return the journal rows that the live stream has told."""

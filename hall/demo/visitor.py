@@ -1,10 +1,10 @@
 """The robot visitor: presses keys and touches glass, hears the transcript, sees the tree."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from hall.demo.lines import whole_lines
 from hall.demo.screen import Screen
 from hall.demo.waiting import pause, wait_for
 from hall.errors import HallError
@@ -12,28 +12,13 @@ from hall.errors import HallError
 _Json = dict[str, Any]
 
 
-class Lines:
-    """A JSON-lines file that another program is writing."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def all(self) -> list[_Json]:
-        """Return every whole line so far."""
-        if not self.path.exists():
-            return []
-        text = self.path.read_text("utf-8")
-        whole = text[: text.rfind("\n") + 1]
-        return [json.loads(line) for line in whole.splitlines() if line]
-
-
 class Visitor:
     """Someone at the kiosk."""
 
     def __init__(self, screen: Screen, transcript: Path, tree: Path) -> None:
         self.screen = screen
-        self._transcript = Lines(transcript)
-        self._tree = Lines(tree)
+        self._transcript = transcript
+        self._tree = tree
         self.presses = 0
 
     # -- what is known ------------------------------------------------------------------------
@@ -41,16 +26,18 @@ class Visitor:
     def heard(self, since: int = 0) -> list[str]:
         """Return the words of utterances that started after line ``since`` of the transcript."""
         return [
-            line["spoken"] for line in self._transcript.all()[since:] if line["event"] == "start"
+            line["spoken"]
+            for line in whole_lines(self._transcript)[since:]
+            if line["event"] == "start"
         ]
 
     def mark(self) -> int:
         """Return a place in the transcript to listen from."""
-        return len(self._transcript.all())
+        return len(whole_lines(self._transcript))
 
     def now(self) -> _Json:
         """Return the screen as the tree file tells it."""
-        lines = wait_for("the kiosk tells its tree", self._tree.all)
+        lines = wait_for("the kiosk tells its tree", lambda: whole_lines(self._tree))
         return lines[-1]
 
     def nodes(self) -> Iterator[_Json]:

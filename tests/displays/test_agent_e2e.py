@@ -1,7 +1,6 @@
 """The real programs together: server, agent, two stand-ins; one call, one recall, one cable."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import IO, Any
 
 import pytest
 
+from hall.demo.lines import whole_lines
 from queue_server.client import HallClient
 from queue_server.wire import TicketRequest
 
@@ -67,8 +67,7 @@ def token(folder: Path, *arguments: str) -> str:
 
 
 def ended(transcript: Path) -> list[dict[str, Any]]:
-    lines = transcript.read_text("utf-8").splitlines() if transcript.exists() else []
-    return [line for line in map(json.loads, lines) if line["event"] == "end"]
+    return [line for line in whole_lines(transcript) if line["event"] == "end"]
 
 
 def start_sign(stack: ExitStack, folder: Path) -> str:

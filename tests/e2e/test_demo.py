@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.long,
+    pytest.mark.xdist_group("demo"),  # the tests of one run of it
+    pytest.mark.timeout(900),
+]
 
 STEPS = [
     *("setup", "import", "server", "kiosk", "blind_ticket", "touch_job", "print", "call", "sign"),

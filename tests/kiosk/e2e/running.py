@@ -1,6 +1,5 @@
 """A real kiosk with everything around it, each a process of its own that can be killed."""
 
-import json
 import os
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from typing import IO, Any, TypeVar
 from uuid import uuid4
 
 import httpx
+
+from hall.demo.lines import whole_lines
 
 HALL90 = [sys.executable, "-m", "hall.cli"]
 Found = TypeVar("Found")
@@ -37,7 +38,11 @@ class Program:
         assert stdout is not None
         self.stdout: IO[str] = stdout
         self.first_line = self.stdout.readline().strip()
-        assert self.first_line, self.errors.read_text()
+        assert self.first_line, self.told()
+
+    def told(self) -> str:
+        """Return what it has said of errors so far; it may be in the middle of a letter."""
+        return self.errors.read_text("utf-8", errors="replace")
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -153,7 +158,7 @@ class Kiosk:
             return answer.json()
 
     def trees(self) -> list[dict[str, Any]]:
-        return self._rows("tree.jsonl")
+        return whole_lines(self.folder / "tree.jsonl")
 
     def tree(self, screen: str) -> dict[str, Any]:
         """Wait until that screen is shown, and return it."""
@@ -183,12 +188,11 @@ class Kiosk:
 
     def spoken(self) -> str:
         """Return everything said so far."""
-        return "\n".join(row["spoken"] for row in self._rows("speech.jsonl"))
+        return "\n".join(row["spoken"] for row in self.speech())
 
-    def _rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a file; the last one may still be on its way."""
-        whole, _, _ = (self.folder / name).read_text("utf-8").rpartition("\n")
-        return [json.loads(line) for line in whole.splitlines()]
+    def speech(self) -> list[dict[str, Any]]:
+        """Return the rows of the transcript so far."""
+        return whole_lines(self.folder / "speech.jsonl")
 
 
 def named(kiosk: Kiosk) -> bool:

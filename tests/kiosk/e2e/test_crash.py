@@ -30,7 +30,6 @@ def test_a_killed_kiosk_is_idle_again_and_the_cause_is_in_the_log(kiosk: Kiosk) 
     assert kept.stdout.readline() == "ready\n", "it is drawn again"
     kiosk.tree("idle")
     assert children(kept.process.pid) != [child]
-    log = until(lambda: kept.errors.read_text() if "starts again" in kept.errors.read_text()
-                else None, "the cause in the log")  # fmt: skip
+    log = until(lambda: text if "starts again" in (text := kept.told()) else "", "the cause")
     assert "SIGSEGV" in log
     assert "Segmentation fault" in log, "the stack of the one that died is kept"

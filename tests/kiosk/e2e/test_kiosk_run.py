@@ -1,6 +1,5 @@
 """The real kiosk under real X events: server, printer stand-in, mouse and keyboard."""
 
-import json
 import os
 import subprocess
 from pathlib import Path
@@ -48,11 +47,7 @@ def test_low_mode_and_headphones_act_in_the_middle_of_a_visit(kiosk: Kiosk) -> N
     until(lambda: kiosk.trees()[-1]["modes"]["speech"] or None, "speech on")
     subprocess.run([*HALL90, "kiosk", "jack", "out"], check=True, env=kiosk.env)
     until(lambda: not kiosk.trees()[-1]["modes"]["speech"] or None, "speech off")
-    channels = {
-        json.loads(line)["channel"]
-        for line in (kiosk.folder / "speech.jsonl").read_text("utf-8").splitlines()
-    }
-    assert channels == {"headphones"}
+    assert {row["channel"] for row in kiosk.speech()} == {"headphones"}
 
 
 def test_the_jack_the_hall_names_starts_speech_and_ends_it(kiosk: Kiosk) -> None:

@@ -10,7 +10,7 @@ from tests.kiosk.e2e.window_world import WindowWorld
 from tests.kiosk.robots.journeys import JOURNEYS, Journey
 from tests.kiosk.robots.travelling import ROBOTS, WAYS, travel
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.timeout(900)]
 
 NAMED = {journey.name: journey for journey in JOURNEYS}
 FIRST = {
