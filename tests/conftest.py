@@ -28,6 +28,18 @@ settings.register_profile("deep", settings.get_profile("ci"), derandomize=False,
 settings.load_profile(os.environ.get("HALL90_TEST_PROFILE", "ci"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    told = "long: begun before the rest, so that no worker is left alone with it at the end"
+    config.addinivalue_line("markers", told)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest; what is in one file stays together."""
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))

@@ -25,6 +25,8 @@ from voice.sinks.outlet import Outlet
 from voice.sinks.paced import PacedSink
 from voice.utterance import Earcon, Say, Utterance
 
+pytestmark = pytest.mark.long
+
 KNOWN = (
     Output(name="USB Audio", id="hw:1"),
     Output(name="USB Audio", id="hw:2"),

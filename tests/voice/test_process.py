@@ -18,6 +18,8 @@ from voice.port import SpeechEvent
 from voice.process import VoiceOptions, VoiceProcess, start_voice
 from voice.utterance import Say, Utterance
 
+pytestmark = pytest.mark.long
+
 
 class Listening:
     """A voice process and what it told."""

@@ -9,6 +9,8 @@ from voice.port import EventKind, SpeechEvent
 from voice.process import VoiceOptions, VoiceProcess, start_voice
 from voice.utterance import Channel, Say, Utterance
 
+pytestmark = pytest.mark.long
+
 WAIT = 30.0
 THREE = "第一句话说完了。第二句话说完了。第三句话说完了。"
 
