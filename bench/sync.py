@@ -43,6 +43,7 @@ _CALLS = 400
 _ROWS, _IMPORTED = 1_000_000, 50_000
 _QUICK_ROWS, _QUICK_IMPORTED = 40_000, 20_000
 _RATE, _STUTTER = 5000, 2
+_LOG_TOLD = 4000
 
 
 def main() -> None:
@@ -145,9 +146,10 @@ async def _beside_calls(folder: Path, above: Level, rows: int, imported: int) ->
     kiosk = await hall.create_token(SYSTEM, role="kiosk", name="k1")
     staff = await hall.create_token(SYSTEM, role="admin", name="bench")
     await hall.aclose()
+    log = (folder / "server.log").open("wb")
     server = subprocess.Popen(  # noqa: ASYNC220  nothing else waits yet
         _command("server", "run", data, "--port", "0", "--no-announce", "--no-demo-content"),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=log,
     )  # fmt: skip
     url = (server.stdout or io.BytesIO()).readline().decode().split()[-1]
     try:
@@ -164,9 +166,13 @@ async def _beside_calls(folder: Path, above: Level, rows: int, imported: int) ->
             _tell(f"applying {rows} rows of a feed beside the calls")
             pull = _command("sync", "run", data, "--json", "--url", above.url_of(rows))
             by_feed, told = await _beside(visits, pull, idle, rows)
+    except SystemExit as failed:
+        said = (folder / "server.log").read_text("utf-8")[-_LOG_TOLD:]
+        raise SystemExit(f"{failed}\nand the server said, last:\n{said}") from None
     finally:
         server.terminate()
         server.wait(30)
+        log.close()
     locks = (
         "locks", "lock_p99_ms", "longest_lock_ms", "long_locks", "longest_lock_work_ms",
     )  # fmt: skip

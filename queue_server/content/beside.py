@@ -61,7 +61,11 @@ def _lines(told: int, stopped: Callable[[], bool]) -> Iterator[bytes]:
 
 
 def read_task() -> bytes:
-    """Become the child: nicer than the server, telling it nothing but answers; return its task."""
+    """Become the child: nicer than the server, telling it nothing but answers; return its task.
+
+    The idle class would let calls through still sooner, but on a machine that is busy all the time
+    nothing more came in: three levels of halls on two full processors did not agree in two minutes.
+    """
     os.nice(_NICER)
     set_up_logging(human=False)
     return sys.stdin.buffer.read()

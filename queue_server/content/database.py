@@ -38,6 +38,10 @@ from queue_server.content.index import make_index
 
 _SAFE_SQLITE = (3, 51, 3)
 _CHECKED_EVERY = 16
+# While the disk takes the log's pages in, whoever else waits for the disk waits long. Many of them
+# are the same from one transaction to the next, so that seldom is less in all; and of these so many
+# fill what the log may keep (``journal_size_limit``).
+_BULK_CHECKED_EVERY = 100
 
 metadata = MetaData()
 
@@ -94,8 +98,11 @@ entry = Table(
     Column("meta_at", Integer, nullable=False),
     Column("at", Integer, nullable=False),
     UniqueConstraint("kind", "id"),
-    Index("entry_bucket", "bucket", "kind", "id", "rev"),
 )
+# Narrow on purpose: rows of a page lie in as many buckets as there are rows, and an index that has
+# their ids too changed a page of the file for each (more than all else together did).
+_ENTRY_OF_BUCKET = Index("entry_of_bucket", entry.c.bucket)
+_WIDE_ENTRY_OF_BUCKET = "entry_bucket"
 # What is gone, in the same numbering, until nobody needs to be told any more.
 tomb = Table(
     "tomb",
@@ -219,6 +226,8 @@ def open_engine(
     try:
         with damage_told(path), engine.begin() as connection:
             metadata.create_all(connection)
+            _ENTRY_OF_BUCKET.create(connection, checkfirst=True)
+            connection.exec_driver_sql(f"drop index if exists {_WIDE_ENTRY_OF_BUCKET}")
             make_index(connection)
             connection.execute(insert(bucket).prefix_with("or ignore"), _BUCKETS)
     except OperationalError as error:  # locked, or no room: the file itself may be well
@@ -248,11 +257,11 @@ def writing(
 ) -> Iterator[Connection]:
     """Give a transaction that alone writes: waits its turn, commits at the end or not at all.
 
-    ``durable`` ones are on the disk when it ends. ``bulk`` ones are many, one after another: who
-    writes them brings the log of the file down between them with ``checkpoint``; for others that is
-    done here, before or after, never while the lock is held. How long the
-    lock was held (seconds) is kept in ``holds_of(engine)`` and told to ``noted``; beside it is kept
-    how much of that this thread worked, which does not depend on who else uses the machine.
+    ``durable`` ones are on the disk when it ends. ``bulk`` ones are many, one after another: the
+    file's log is brought down after each hundred of them, and otherwise before or after one that is
+    not; never while the lock is held. How long the lock was held (seconds) is kept in
+    ``holds_of(engine)`` and told to ``noted``; beside it is kept how much of that this thread
+    worked, which does not depend on who else uses the machine.
     """
     told = engine.get_execution_options()
     monotonic = told["content_monotonic"]
@@ -260,7 +269,7 @@ def writing(
     log: LogLength = told["content_log"]
     if bulk:
         told["content_give_way"]()
-    elif log.pages:
+    elif log.bulk:
         _bring_down(engine)
     with lock.open("ab") as file, engine.connect().execution_options(**options) as connection:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -273,8 +282,8 @@ def writing(
         held, worked = monotonic() - began, thread_time() - work
     told["content_holds"].note(held, worked)
     noted(held)
-    log.pages, log.single = log.pages or bulk, log.single + (not bulk)
-    if log.single >= _CHECKED_EVERY and not bulk:
+    log.bulk, log.single = log.bulk + bulk, log.single + (not bulk)
+    if log.bulk >= _BULK_CHECKED_EVERY or (log.single >= _CHECKED_EVERY and not bulk):
         _bring_down(engine)
 
 
@@ -294,7 +303,7 @@ def checkpoint(engine: Engine) -> None:
         if raw is not None:
             raw.execute("pragma wal_checkpoint(passive)").close()
     log: LogLength = engine.get_execution_options()["content_log"]
-    log.pages, log.single = False, 0
+    log.bulk = log.single = 0
 
 
 def _bring_down(engine: Engine) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine
 
 from queue_server.content import looking, swift
 from queue_server.content.choosing import Choice
+from queue_server.content.database import lock_of
+from queue_server.content.deriving import is_deriving
 from queue_server.content.looking import Numbers
 from queue_server.content.straws import stands
 from queue_server.content.swift import Newest, SwiftIndex
@@ -58,12 +60,13 @@ class Words:
 class Chosen:
     """The engine a hall chose, and its index kept in step."""
 
-    def __init__(self, engine: Engine, folder: Path, choice: Choice) -> None:
+    def __init__(self, engine: Engine, file: Path, choice: Choice) -> None:
         self._engine = engine
-        self._folder = folder
+        self._folder = file.parent
+        self._lock = lock_of(file)
         self._stood: tuple[int, str] | None = None
         self._choice = choice
-        self._swift = SwiftIndex(folder / swift.FOLDER)
+        self._swift = SwiftIndex(file.parent / swift.FOLDER)
         self._gin = _gin(choice)
         self.words = Words(self._gin or self._swift)
 
@@ -71,7 +74,8 @@ class Chosen:
         """Bring the index up to the file; return the name of the engine that answers now.
 
         ``apart`` leaves more than a moment's work to a program of its own, and only once the file
-        stands still: until then the index could not be asked anyway.
+        stands still, for until then the index could not be asked anyway, and nobody works terms
+        and phrases out of it: two such programs leave no processor to calls.
         """
         if self._gin is not None:
             self._swift.throw_away()
@@ -82,7 +86,7 @@ class Chosen:
         if apart and self._swift.is_far(self._engine):
             with self._engine.connect() as connection:
                 before, self._stood = self._stood, stands(connection)
-            if self._stood != before:
+            if self._stood != before or is_deriving(self._lock):
                 return "fts5"
             from queue_server.content.words_apart import follow_apart
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 BAR_S = 0.050
-_AIM_S = 0.020
+_AIM_S = 0.015
+MERGING_S = 0.008
+"""Aimed at where segments are merged: a page of a token that many rows have takes many times one
+of the others."""
 _LEAST, _MOST, _FIRST = 40, 500, 100
 _GROWN, _SHRUNK = 1.25, 0.5
 # Upper bounds of the classes, seconds: 1 ms and on, each a fifth wider than the one before.
@@ -55,22 +58,24 @@ class Holds:
 
 @dataclass(slots=True)
 class LogLength:
-    """What this process wrote to the file's log since the log was brought down."""
+    """Transactions this process wrote to the file's log since the log was brought down."""
 
-    pages: bool = False
+    bulk: int = 0
     single: int = 0
 
 
 class Pace:
-    """How many rows the next page may hold: steered so that the lock is held about 20 ms.
+    """How many rows the next page may hold: steered so that the lock is held about 15 ms.
 
     A page held too long halves the next one; one well within lets it grow by a quarter. Where even
     the fewest rows take longer, the machine is that slow or busy: still fewer would only be dearer.
+    ``aim_s`` is less for work whose pieces differ much from each other.
     """
 
-    def __init__(self, first: int = _FIRST, least: int = _LEAST) -> None:
+    def __init__(self, first: int = _FIRST, least: int = _LEAST, *, aim_s: float = _AIM_S) -> None:
         self._rows = float(first)
         self._least = least
+        self._aim_s = aim_s
 
     @property
     def rows(self) -> int:
@@ -79,8 +84,8 @@ class Pace:
 
     def note(self, rows: int, held_s: float) -> None:
         """Learn from a page of so many rows."""
-        if held_s > _AIM_S:
-            fitting = rows * max(_SHRUNK, _AIM_S / held_s)
+        if held_s > self._aim_s:
+            fitting = rows * max(_SHRUNK, self._aim_s / held_s)
             self._rows = max(self._least, min(self._rows, fitting))
         elif rows >= self.rows:
             self._rows = min(_MOST, self._rows * _GROWN)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from hall.clock import Clock
 from queue_server.content.applying import Rejected, pages
 from queue_server.content.database import region, term, writing
+from queue_server.content.deriving import deriving
 from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
 from queue_server.content.paging import Pages
@@ -98,8 +99,9 @@ def finish(engine: Engine, lock: Path, votes: Counter[tuple[str, str]], *, alter
             return
     with writing(engine, lock) as connection:
         _learn_regions(connection, votes)
-    renew_terms(engine, lock)
-    renew_phrases(engine, lock)
+    with deriving(lock):
+        renew_terms(engine, lock)
+        renew_phrases(engine, lock)
 
 
 def _learn_regions(connection: Connection, votes: Counter[tuple[str, str]]) -> None:

@@ -19,8 +19,12 @@ from queue_server.content.tokens import haystack, tokens_of
 
 _OPTIONS = "content='', contentless_delete=1, detail=none, tokenize=\"ascii tokenchars '+#'\""
 TABLES = ("words", "titles", "phrases")
-# Merging segments is left to ``settle``, so that no page's transaction waits for it.
-_QUIET = (("automerge", 0), ("crisismerge", 1_000_000))
+# Merging segments is left to ``settle``, so that no page's transaction waits for it. FTS5 refuses
+# more than 2,000 segments ("database or disk is full"): long before, a page's transaction had
+# better wait once.
+_QUIET = (("automerge", 0), ("crisismerge", 1_500))
+MOST_SEGMENTS = 300
+"""Who writes page after page merges on while a table has more."""
 # FTS5 merges all rows of a token at once. So many segments of one size become one: at a million
 # rows none of those of phrases, which have the longest lists of rows, is then of more than 300,000.
 _MERGED_FROM = {"words": 4, "titles": 4, "phrases": 8}
@@ -97,6 +101,18 @@ def settle(connection: Connection, table: str, pages: int) -> None:
     _command(connection, table, "merge", pages)
 
 
+def segments(connection: Connection, table: str) -> int:
+    """Return how many segments one of TABLES has, as its last transaction left it.
+
+    It is read from the head of the table's structure record (row 10 of its data; the comment at
+    the top of SQLite's ``fts5_index.c``): a cookie of four bytes, the mark of the second version
+    or not, how many levels, how many segments.
+    """
+    record = connection.execute(text(f"select block from {table}_data where id = 10")).scalar_one()  # noqa: S608  our own names
+    _levels, at = _varint(record, 8 if record[4:8] == _SECOND else 4)
+    return _varint(record, at)[0]
+
+
 def gather(connection: Connection, table: str, pages: int, *, begin: bool) -> bool:
     """Merge one of TABLES into one segment, a few ``pages`` at a time; tell whether there is more.
 
@@ -114,6 +130,17 @@ def tidy(connection: Connection) -> None:
         _command(connection, table, "optimize", 0)
 
 
+def _varint(record: bytes, at: int) -> tuple[int, int]:
+    """Return a number of SQLite's variable length, and the place after it."""
+    value = 0
+    while True:
+        value = value << 7 | record[at] & 0x7F
+        at += 1
+        if record[at - 1] < 0x80:
+            return value, at
+
+
+_SECOND = b"\xff\x00\x00\x01"
 # The command itself counts as one change.
 _SOMETHING = 2
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from queue_server.content.database import checkpoint, writing
-from queue_server.content.holding import Pace
-from queue_server.content.index import TABLES, gather
+from queue_server.content.holding import MERGING_S, Pace
+from queue_server.content.index import MOST_SEGMENTS, TABLES, gather, segments
 from queue_server.content.phrases import (
     Known,
     begin,
@@ -34,6 +34,7 @@ def renew_phrases(
     *,
     fewest: int = FEWEST_ROWS,
     most_gathered: int = MOST_GATHERED,
+    most_segments: int = MOST_SEGMENTS,
 ) -> None:
     """Learn the phrases where there are none, or far fewer rows had them; go on where cut off.
 
@@ -51,17 +52,30 @@ def renew_phrases(
     if learned is not None:
         with writing(engine, lock) as connection:
             begin(connection, learned, count)
-    pace, merging, written = Pace(), Pace(_FIRST_MERGED, _LEAST_MERGED), 0
-    while _go_on(engine, lock, pace):
-        written += 1
-        if written % _TENDED_EVERY == 0:
-            _merge(engine, lock, "phrases", merging, begin=False)
+    merging = Pace(_FIRST_MERGED, _LEAST_MERGED, aim_s=MERGING_S)
+    _index_all(engine, lock, merging, most_segments)
     few = count <= most_gathered
     for table in TABLES if few else ("phrases",):
         begins = few
         while _merge(engine, lock, table, merging, begin=begins):
             begins = False
     checkpoint(engine)
+
+
+def _index_all(engine: Engine, lock: Path, merging: Pace, most_segments: int) -> None:
+    pace, written = Pace(), 0
+    while _go_on(engine, lock, pace):
+        written += 1
+        if written % _TENDED_EVERY == 0:
+            more = True
+            while more:
+                more = _merge(engine, lock, "phrases", merging, begin=False)
+                more = more and _crowded(engine, most_segments)
+
+
+def _crowded(engine: Engine, most_segments: int) -> bool:
+    with engine.connect() as connection:
+        return segments(connection, "phrases") > most_segments
 
 
 def _merge(engine: Engine, lock: Path, table: str, pace: Pace, *, begin: bool) -> bool:

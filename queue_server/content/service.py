@@ -139,7 +139,7 @@ class ContentService:
     def _chosen(self) -> "Chosen":
         from queue_server.content.engines import Chosen
 
-        return Chosen(self._engine, self._path.parent, self._choice)
+        return Chosen(self._engine, self._path, self._choice)
 
     def follow_words(self, *, apart: bool = False) -> str:
         """Keep the word index in step with the file; return the name of the engine in use.

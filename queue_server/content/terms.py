@@ -5,7 +5,6 @@ character on, its pinyin from any syllable on, its initials, and each of these a
 (T9). So nothing needs the pinyin tables while a visitor waits.
 """
 
-import fcntl
 import itertools
 import re
 from collections import Counter
@@ -64,28 +63,25 @@ def collect_terms(connection: Connection) -> list[Term]:
 def renew_terms(engine: Engine, lock: Path) -> None:
     """Bring the terms up to what the file holds now.
 
-    They are written beside the old ones in short transactions, and then take their place at once.
+    They are written beside the old ones in short transactions, and then take their place at once:
+    to be called by one program at a time (``deriving``).
     """
-    with lock.with_suffix(".terms").open("ab") as alone:
-        fcntl.flock(alone, fcntl.LOCK_EX)
-        with engine.connect() as connection:
-            terms = collect_terms(connection)
-        with writing(engine, lock) as connection:
-            _tables_beside(connection)
-        pace, waiting = Pace(_FIRST_TERMS), iter(enumerate(terms, start=1))
-        while part := list(islice(waiting, pace.rows)):
-            told = [(n, each.text, each.count) for n, each in part]
-            keys = [(key, n) for n, each in part for key in each.keys]
-            noted = partial(pace.note, len(part))
-            with writing(engine, lock, bulk=True, noted=noted) as connection:
-                write_many(
-                    connection, "insert into term_next (n, text, count) values (?, ?, ?)", told
-                )
-                write_many(connection, "insert into term_key_next (key, term) values (?, ?)", keys)
-        with writing(engine, lock) as connection:
-            for name in (term.name, term_key.name):
-                connection.exec_driver_sql(f"drop table {name}")
-                connection.exec_driver_sql(f"alter table {name}_next rename to {name}")
+    with engine.connect() as connection:
+        terms = collect_terms(connection)
+    with writing(engine, lock) as connection:
+        _tables_beside(connection)
+    pace, waiting = Pace(_FIRST_TERMS), iter(enumerate(terms, start=1))
+    while part := list(islice(waiting, pace.rows)):
+        told = [(n, each.text, each.count) for n, each in part]
+        keys = [(key, n) for n, each in part for key in each.keys]
+        noted = partial(pace.note, len(part))
+        with writing(engine, lock, bulk=True, noted=noted) as connection:
+            write_many(connection, "insert into term_next (n, text, count) values (?, ?, ?)", told)
+            write_many(connection, "insert into term_key_next (key, term) values (?, ?)", keys)
+    with writing(engine, lock) as connection:
+        for name in (term.name, term_key.name):
+            connection.exec_driver_sql(f"drop table {name}")
+            connection.exec_driver_sql(f"alter table {name}_next rename to {name}")
 
 
 def _tables_beside(connection: Connection) -> None:

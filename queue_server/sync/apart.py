@@ -30,7 +30,7 @@ from queue_server.sync.calling import (
     RestartError,
     UnreachableError,
 )
-from queue_server.sync.following import Above, Following
+from queue_server.sync.following import Above, Following, OwnError
 from queue_server.sync.heads import RollbackError, UntrustedError
 from queue_server.sync.pages import BrokenPageError
 from queue_server.sync.taking import Taken
@@ -41,9 +41,13 @@ _KINDS: dict[str, type[SyncError]] = {
     each.__name__: each
     for each in (
         UnreachableError, NotLetInError, NoFeedError, HeldError, RollbackError, UntrustedError,
-        BrokenPageError,
+        BrokenPageError, OwnError,
     )
 }  # fmt: skip
+
+
+class EndedError(OwnError):
+    """The program ended before it was done, without a word."""
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +83,7 @@ def look_apart(task: Task, tell: Callable[[Taken], None]) -> Taken:
             tell(told.taken)
             if told.done:
                 return told.taken
-    raise SyncError("the program that applies content ended before it was done; it is tried again")
+    raise EndedError("the program that applies content ended before it was done; it is tried again")
 
 
 def main() -> None:

@@ -4,17 +4,20 @@ Whatever goes wrong, what the hall has stays and is served; the next look goes o
 that was written with the last rows applied.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from hall.clock import Clock
-from hall.errors import SyncError
+from hall.errors import HallError, SyncError
 from queue_server.content.database import writing
 from queue_server.content.importing import finish
 from queue_server.sync.calling import Caller, NoFeedError, RestartError
@@ -36,6 +39,11 @@ from queue_server.sync.vanishing import Vanishing, require_few
 
 LIMIT = 500
 _RENEW_EVERY = timedelta(minutes=10)
+_LOG = logging.getLogger(__name__)
+
+
+class OwnError(SyncError):
+    """This hall itself could not take in what came: its disk, its file, its program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +90,18 @@ class Following:
         self._vanishing.begin()
         try:
             self._look(caller, afresh=afresh)
+            self._renew()
         except SyncError as fault:
             self._failed(fault)
             raise
-        self._renew()
+        except HallError:
+            raise
+        except Exception as fault:  # a look's root: told on the page, and tried again
+            _LOG.exception("what came from the level above could not be taken in")
+            own = OwnError(f"{type(fault).__name__}: {fault}")
+            with suppress(SQLAlchemyError, OSError):  # the same disk may be what failed
+                self._failed(own)
+            raise own from fault
         now = self._clock.now()
         self._state.checked_at = self._state.synced_at = now
         self._state.fault = self._state.detail = ""
@@ -93,6 +109,12 @@ class Following:
         self._state.held = None
         self._keep(done=True)
         return self._taking.taken
+
+    def note_failed(self, fault: SyncError) -> None:
+        """Note a fault of a look that could not note it itself."""
+        with self._engine.connect() as connection:
+            self._place, self._state = load(connection)
+        self._failed(fault)
 
     def _look(self, caller: Caller, *, afresh: bool) -> None:
         head = self._ask_head(caller)

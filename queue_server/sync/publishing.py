@@ -26,7 +26,7 @@ from queue_server.sync.signing import Signer
 VALID = timedelta(days=7)
 MOST_ITEMS, MOST_BYTES = 5000, 8_000_000
 _WHOLE_BUCKET = 100_000_000
-_ITEMS_AT_ONCE = 10_000
+_ITEMS_AT_ONCE = 4_000
 
 
 class GoneTooFarError(RuleError):

@@ -8,6 +8,7 @@ import copy
 import logging
 import os
 import random
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,12 +26,12 @@ from hall.clock import Clock, sleep_or_wanted
 from hall.errors import HallError, SyncError
 from hall.retry import backoff
 from queue_server.content.database import metadata, writing
-from queue_server.content.room import require_room
+from queue_server.content.room import Usage, require_room
 from queue_server.content.service import ContentService
 from queue_server.sync import answers
-from queue_server.sync.apart import Task, look_apart
+from queue_server.sync.apart import EndedError, Task, look_apart
 from queue_server.sync.calling import BusyError, Caller
-from queue_server.sync.following import Above, Following
+from queue_server.sync.following import Above, Following, OwnError
 from queue_server.sync.heads import read_head
 from queue_server.sync.log import forget_tombs
 from queue_server.sync.looking import Looking
@@ -75,7 +76,9 @@ class Sync:
         *,
         settings: SyncSettings | None = None,
         token: str | None = None,
+        usage: Usage = shutil.disk_usage,
     ) -> None:
+        self._usage = usage
         self.settings = settings or site.sync
         self.feed = self.settings.feed or str(site.hall.id)
         self._content = content
@@ -128,9 +131,11 @@ class Sync:
                 "or give --url"
             )
         try:
-            require_room(self._folder)
+            require_room(self._folder, self._usage)
         except HallError as fault:
-            raise SyncError(str(fault)) from fault
+            full = OwnError(str(fault))
+            self._following(tell).note_failed(full)
+            raise full from fault
         with self._turn, self.looking.going_on():
             caller = Caller(self.settings.upstream, self._secret(), failed=self.looking.failed)
             try:
@@ -194,7 +199,11 @@ class Sync:
             own_feed=self.feed, scope=settings.scope, key=settings.key, afresh=afresh,
             parent=os.getpid(),
         )  # fmt: skip
-        return look_apart(task, tell)
+        try:
+            return look_apart(task, tell)
+        except EndedError as fault:
+            self._following(tell).note_failed(fault)
+            raise
 
     def _learn_answers(self, caller: Caller) -> None:
         """Ask what became of what this hall sent up."""

@@ -30,6 +30,8 @@ _CODES = {
     "Rollback": "rollback",
     "Held": "held",
     "Conflict": "conflict",
+    "Own": "own",
+    "Ended": "own",
 }
 _TOLD_FOR = timedelta(days=7)
 # No answer for so long is told; and so long after its pace nobody looked: what is known is old.

@@ -10,6 +10,7 @@ from queue_server.content.demo import demo_records
 from queue_server.content.demo.places import REGIONS
 from queue_server.content.model import Record
 from queue_server.content.service import ContentService
+from tests.queue_server.fresh import lay_content
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ANCHOR = date(2026, 11, 23)
@@ -17,6 +18,7 @@ ANCHOR = date(2026, 11, 23)
 
 @pytest.fixture
 def service(tmp_path: Path, clock: ManualClock) -> Iterator[ContentService]:
+    lay_content(tmp_path)
     service = ContentService(tmp_path, clock)
     yield service
     service.close()

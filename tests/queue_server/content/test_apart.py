@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import signal
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,10 @@ from queue_server.content.service import ContentService
 from queue_server.content.simulating.serving import StandIn
 from queue_server.content.simulating.upstream import Upstream
 from queue_server.content.sources.dropping import Place
+from tests.queue_server.children import children_of, kill_children
 
 ROWS = 3000
+_MODULE = "queue_server.content.apart"
 
 
 def file_of(folder: Path, count: int = ROWS) -> Path:
@@ -122,19 +123,15 @@ def test_a_program_killed_in_the_middle_leaves_whole_pages_and_is_told(
 ) -> None:
     wanted = Wanted(path=str(file_of(tmp_path, 40_000)), source="s")
     task = Task(folder=str(service.folder), parent=os.getpid(), wanted=wanted)
+    turns: list[int] = []
+
+    def tell(_line: object) -> None:
+        turns.extend(os.getpriority(os.PRIO_PROCESS, child) for child in children_of(_MODULE))
+        kill_children(_MODULE)
+
     with pytest.raises(HallError, match="the same again completes it"):
-        do_apart(task, lambda _: kill_children())
+        do_apart(task, tell)
+    assert all(turn > os.getpriority(os.PRIO_PROCESS, 0) for turn in turns), "calls come first"
+    assert turns
     told = sum(page.new for page in service.applied_after(0, limit=10_000))
     assert 0 < told == service.counts()["job"] < 40_000
-
-
-def kill_children() -> None:
-    """Kill the program this process started, as the kernel does where memory ends."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = stat.read_text().rpartition(")")[2].split()[1]
-            command = (stat.parent / "cmdline").read_text().split("\0")
-        except OSError:
-            continue
-        if int(parent) == os.getpid() and command[1:3] == ["-m", "queue_server.content.apart"]:
-            os.kill(int(stat.parent.name), signal.SIGKILL)

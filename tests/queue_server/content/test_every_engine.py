@@ -17,6 +17,7 @@ from queue_server.content import looking, swift
 from queue_server.content.answering import Answers
 from queue_server.content.choosing import Choice
 from queue_server.content.demo import demo_records
+from queue_server.content.deriving import deriving
 from queue_server.content.engines import Words
 from queue_server.content.gin import GinIndex
 from queue_server.content.looking import Numbers
@@ -171,6 +172,8 @@ def test_a_server_leaves_long_work_on_the_index_to_a_program_of_its_own_once_all
         many = [_row(n, f"保洁员{n}") for n in range(swift.AT_ONCE + 9)]
         service.import_items(many, source="t")
         assert service.follow_words(apart=True) == "fts5", "it may still be changing"
+        with deriving(service.lock):
+            assert service.follow_words(apart=True) == "fts5", "phrases are being learned"
         assert not (tmp_path / swift.FOLDER / "stand.json").exists()
         assert service.follow_words(apart=True) == "tantivy"
         index = SwiftIndex(tmp_path / swift.FOLDER)

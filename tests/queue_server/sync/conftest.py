@@ -31,6 +31,7 @@ from queue_server.sync.signing import open_signer
 from queue_server.sync.state import Place, State, load, save
 from queue_server.sync.taking import Taken
 from queue_server.sync.uplink import Uplink
+from tests.queue_server.fresh import lay_content
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 assert outbox.outbox.name in metadata.tables
@@ -51,6 +52,7 @@ class Level:
         self.folder = folder
         self.feed = feed
         self.clock = clock
+        lay_content(folder)
         self.content = ContentService(folder, clock)
         metadata.create_all(self.content.engine)
         self.signer = open_signer(folder, feed)

@@ -2,22 +2,34 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from config.site import Site
 from config.site import Sync as SyncSettings
 from hall.clock import ManualClock
 from hall.errors import SyncError
+from queue_server.content.beside import GoneParentError
+from queue_server.content.database import writing
 from queue_server.content.model import Record
+from queue_server.sync.apart import EndedError
+from queue_server.sync.calling import Caller
 from queue_server.sync.doctor import examine_sync
+from queue_server.sync.following import Above, Following, OwnError
 from queue_server.sync.service import Sync
 from queue_server.sync.standing import Standing, standing_of
+from queue_server.sync.state import load
+from tests.queue_server.children import kill_children
 
 Job = Callable[..., Record]
+_REFUSING = """
+create trigger refusing before insert on body begin select raise(abort, 'no room'); end
+"""
 
 
 class Hall:
@@ -166,3 +178,72 @@ def test_the_doctor_tells_the_standing(
     assert examine_sync().severity == "information"
     monkeypatch.setenv("HALL90_DATA_DIR", str(below.folder))
     assert examine_sync().severity == "good"
+
+
+def test_what_this_hall_could_not_take_in_is_told_as_its_own_fault(
+    above: Any, wire: Any, job: Job, hall: Hall, below: Any
+) -> None:
+    above.bring(job(1))
+    with writing(below.content.engine, below.content.lock) as connection:
+        connection.execute(text(_REFUSING))
+    with pytest.raises(OwnError, match="no room"):
+        hall.sync.round()
+    told = hall.told()
+    assert (told.state, told.good) == ("own", False)
+    assert told.failed_since is not None
+    assert "没能收下" in hall.words()
+    assert "磁盘" in hall.words()
+    with writing(below.content.engine, below.content.lock) as connection:
+        connection.execute(text("drop trigger refusing"))
+    hall.sync.round()
+    assert (hall.told().state, hall.told().items) == ("in-step", {"job": 1})
+
+
+def test_a_full_disk_is_told_as_a_fault_of_this_hall(
+    below: Any, wire: Any, site: Site, clock: ManualClock
+) -> None:
+    free = 0
+    settings = SyncSettings(feed="150204", upstream=f"http://127.0.0.1:{wire.port}")
+    full = Sync(
+        below.content, replace(site, sync=settings), below.folder, clock,
+        usage=lambda _: (1 << 40, (1 << 40) - free, free),
+    )  # fmt: skip
+    with pytest.raises(OwnError, match="0 MiB"):
+        full.round()
+    told = standing_of(full, below.content, clock.now())
+    assert (told.state, told.good) == ("own", False)
+    free = 1 << 39
+    full.round()
+    assert standing_of(full, below.content, clock.now()).good
+
+
+def test_a_server_that_ends_meanwhile_is_no_fault(
+    above: Any, wire: Any, job: Job, below: Any, clock: ManualClock
+) -> None:
+    above.bring(job(1))
+
+    def ended(_taken: Any) -> None:
+        raise GoneParentError("the server has ended")
+
+    engine, lock = below.content.engine, below.content.lock
+    following = Following(engine, lock, clock, Above(own_feed="150204"), go_on=ended)
+    with pytest.raises(GoneParentError), closing(Caller(f"http://127.0.0.1:{wire.port}")) as caller:
+        following.look(caller)
+    with engine.connect() as connection:
+        assert load(connection)[1].failures == 0
+
+
+def test_a_program_that_ends_without_a_word_is_told_as_a_fault_of_this_hall(
+    above: Any, wire: Any, job: Job, hall: Hall
+) -> None:
+    above.bring(*(job(n) for n in range(1001)))
+
+    def killed(path: str, body: bytes) -> bytes:
+        if path == "/feed/v1/changes":
+            kill_children("queue_server.sync.apart")
+        return body
+
+    wire.mangle = killed
+    with pytest.raises(EndedError):
+        hall.sync.round()
+    assert (hall.told().state, hall.told().good) == ("own", False)

@@ -16,6 +16,7 @@ from queue_server.content.simulating.serving import StandIn
 from queue_server.content.simulating.upstream import Upstream
 from queue_server.content.sources.harvest import run_source
 from queue_server.content.sources.runs import Run
+from tests.queue_server.fresh import lay_content
 
 NAMES = {
     "440100": "广州市", "440103": "荔湾区", "440118": "增城区", "440300": "深圳市",
@@ -36,6 +37,7 @@ def no_waiting() -> Iterator[None]:
 
 @pytest.fixture
 def content(tmp_path: Path, clock: ManualClock) -> Iterator[ContentService]:
+    lay_content(tmp_path / "hall")
     service = ContentService(tmp_path / "hall", clock)
     service.import_items([], source="regions", region_names=NAMES)
     yield service

@@ -20,8 +20,6 @@ from queue_server.content.fetching import Fetcher
 from queue_server.content.formats.port import Walk
 from queue_server.content.formats.sheets.faults import SheetError
 from queue_server.content.formats.sheets.file import SheetFile
-from queue_server.content.formats.sheets.heading import find_heading, meaning_of
-from queue_server.content.formats.sheets.merging import Merges
 from queue_server.content.formats.sheets.opening import open_tables
 from queue_server.content.formats.sheets.reading import SheetReading, read_table
 from queue_server.content.importing import Totals
@@ -338,34 +336,6 @@ def test_formulas_and_tricks_in_cells_stay_text(bring: Bring, held: Held, tmp_pa
     jobs = list(held("qs").values())
     assert {job.employer for job in jobs} == {"甲乙", "丙"}
     assert any(UNREADABLE in job.title for job in jobs)
-
-
-@pytest.mark.parametrize(
-    ("title", "field"),
-    [
-        ("招聘\n人数", "openings"), ("月薪（元）", "pay"), ("*岗位名称：", "title"),
-        ("适合残疾类别及等级", "disability"), ("序号", None), ("联系电话", None), ("联系人", None),
-        ("统一社会信用代码", "employer-code"), ("报名截止时间", "expires"), ("胡说", None),
-    ],
-)  # fmt: skip
-def test_headings_mean_what_people_mean(title: str, field: str | None) -> None:
-    meant = meaning_of(title)
-
-    assert (meant[0] if meant else None) == field
-
-
-def test_a_table_without_merges_may_have_a_two_line_heading() -> None:
-    rows = [
-        (1, ("岗位表", "", "", "")),
-        (2, ("岗位名称", "单位", "要求", "")),
-        (3, ("", "", "学历", "年龄")),
-        (4, ("保洁", "甲", "不限", "50")),
-    ]
-
-    found = find_heading(rows, Merges())
-
-    assert found is not None
-    assert (found.first_row, found.columns["education"], found.columns["title"]) == (4, 2, 0)
 
 
 def test_recorded_files_are_read_without_a_refusal(bring: Bring, feeds: Path | None) -> None:
