@@ -144,7 +144,9 @@ async def _run(options: Options, geometry: Geometry, clock: Clock, files: ExitSt
             later=asyncio.get_running_loop().call_soon,
         )  # fmt: skip
         core.on_change(screen.show)
-        server = await open_door({"jack": _jack(core), "shot": _shot(window.shot), "ping": _pong})
+        server = await open_door(
+            {"jack": _jack(core), "shot": _shot(window.shot), "ping": _seen(window.drawn)}
+        )
         stack.callback(_shut, server)
         began = asyncio.Event()
         works = [
@@ -192,8 +194,12 @@ def _shot(save: Callable[[Path], Awaitable[None]]) -> Callable[[str], Awaitable[
     return shot
 
 
-async def _pong(_rest: str) -> None:
-    """Answer that the loop still turns."""
+def _seen(drawn: Callable[[], Awaitable[None]]) -> Callable[[str], Awaitable[None]]:
+    async def seen(_rest: str) -> None:
+        """Answer once another frame has been drawn: a loop that turns is no picture yet."""
+        await drawn()
+
+    return seen
 
 
 def _jack(core: KioskCore) -> Callable[[str], Awaitable[None]]:

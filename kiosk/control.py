@@ -62,12 +62,15 @@ async def _answer(commands: Mapping[str, Command], line: str) -> str:
     return "ok"
 
 
-def ask(line: str, path: Path | None = None) -> None:
-    """Send one command to the running kiosk; raise DeviceError where it does not do it."""
+def ask(line: str, path: Path | None = None, *, within: float = _WITHIN_S) -> None:
+    """Send one command to the running kiosk; raise DeviceError where it does not do it.
+
+    ``within`` is how many seconds its answer is waited for.
+    """
     at = path or door()
     try:
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(_WITHIN_S)
+            connection.settimeout(within)
             connection.connect(str(at))
             connection.sendall(f"{line}\n".encode())
             answer = connection.makefile(encoding="utf-8").readline().strip()

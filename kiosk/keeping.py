@@ -13,6 +13,7 @@ from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from hall.clock import Clock, SystemClock
 from hall.errors import DeviceError
@@ -29,14 +30,18 @@ _LATEST_S = 5.0
 _WELL_AFTER_S = 60.0
 """Whoever ran so long did not break at its start: the next start comes at once again."""
 
-_ASK_EVERY_S = 10.0
+_ASK_EVERY_S = 5.0
+_ANSWERS_WITHIN_S = 5.0
 _SILENT_TIMES = 2
+"""A picture that stands still is ended 15 to 20 s later; one slow answer ends nothing."""
+
 _LAST_LINES = 12
 _END_WITHIN_S = 10.0
 _SPARE_AFTER_S = 5.0
 """The kiosk's own start, its voice's too, is not to be slowed by loading a spare."""
 
 Ask = Callable[[str], None]
+_asked: Ask = partial(ask, within=_ANSWERS_WITHIN_S)
 
 
 class Keeper:
@@ -47,7 +52,7 @@ class Keeper:
         command: Sequence[str],
         clock: Clock,
         *,
-        answers: Ask = ask,
+        answers: Ask = _asked,
         every_s: float = _ASK_EVERY_S,
         spare: Sequence[str] = (),
         spare_after_s: float = _SPARE_AFTER_S,

@@ -34,6 +34,8 @@ with warnings.catch_warnings():
 _FAMILIES = "Noto Sans CJK SC, Noto Naskh Arabic, Noto Sans Mongolian, Noto Sans, HanaMinA"
 _UNITS = 1024
 _LANGUAGES = {"zh-CN": "zh-cn"}
+_UNTURNED = str.maketrans("\u202d\u202e", "\u2060\u2060")
+"""Overrides of direction become word joiners: nothing is seen of them, and bytes stay counted."""
 
 
 class PangoMeasure:
@@ -73,11 +75,14 @@ class PangoMeasure:
 
 
 def make_layout(text: str, em: int, *, bold: bool, lang: str) -> Any:
-    """Return a Pango layout of one text: tabular digits, the language's own glyphs."""
+    """Return a Pango layout of one text: tabular digits, the language's own glyphs.
+
+    The text is never read as markup, and nothing in it turns what follows around (S-19).
+    """
     layout = pangocffi.Layout(_context(lang))
     layout.font_description = _font(em, bold)
     layout.attributes = _tabular_digits()
-    layout.text = text
+    layout.text = text.translate(_UNTURNED)
     return layout
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,15 @@ import pytest
 
 from hall.clock import ManualClock
 from queue_server import wire
+from queue_server.app import open_hall
 from queue_server.content.service import ContentService
 from queue_server.domain.actors import Actor
+from queue_server.service.healing import opened_or_healed
 from queue_server.service.machine import Machine as Room
 from queue_server.service.machine import back_up, restore
 from queue_server.service.running import RunningHall
 from queue_server.store.checking import check
+from queue_server.store.database import FILE_NAME
 
 if TYPE_CHECKING:
     from tests.kiosk.alone.conftest import Machine, Wire
@@ -71,6 +75,30 @@ async def test_r_19_every_printed_ticket_of_the_day_is_back_under_its_number(
     after = await hall.issue(DESK, wire.TicketRequest(service="unemployment"), "after")
     assert after.ticket.number not in {*printed, fresh.ticket.number}
     assert check(hall.database, hall.settings).problems == ()
+
+
+async def test_r_8_numbers_printed_after_the_copy_come_back_to_a_hall_that_healed_by_itself(
+    hall: RunningHall, machine: "Machine", clock: ManualClock, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").mkdir()
+    hall.database.copy_to(tmp_path / "backups" / "auto-20261123T010000Z.sqlite3")
+    clock.pass_time(600)
+    printed = [(await machine.take(key)).number for key in "ab"]
+    await hall.aclose()
+    file = tmp_path / FILE_NAME
+    file.write_bytes(file.read_bytes()[:20_000])
+    opened = partial(open_hall, hall.settings, tmp_path, clock)
+    healed = await opened_or_healed(opened, tmp_path, hall.settings, clock)
+    assert await numbers(healed) == []
+    machine.wire.hall = healed
+    clock.pass_time(60)
+    fresh = await healed.issue(DESK, wire.TicketRequest(service="unemployment"), "desk")
+    assert fresh.ticket.number not in printed
+    await machine.refresh()
+    await machine.bring_in()
+    assert await numbers(healed) == [*printed, fresh.ticket.number]
+    assert check(healed.database, healed.settings).problems == ()
+    await healed.aclose()
 
 
 async def test_a_hall_that_was_never_away_is_told_of_its_own_numbers_without_harm(
