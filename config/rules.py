@@ -80,7 +80,8 @@ class Backup:
     once a day one of everything, kept ``keep_days`` and copied to the folder ``copy_to`` (another
     disk, a mounted share), empty for nowhere. ``every_minutes`` 0 makes none at all. With
     ``sealed_to``, the public half of the hall's recovery key, what is copied there is sealed, and
-    holds the hall's own keys too.
+    holds the hall's own keys too. ``recover_by_itself``: a server that finds its database damaged
+    at its start puts the newest whole copy in its place and says so; else it refuses to start.
     """
 
     every_minutes: int = 15
@@ -88,6 +89,7 @@ class Backup:
     keep_days: int = 30
     copy_to: str = ""
     sealed_to: str = ""
+    recover_by_itself: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,18 @@ _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _QUIET = ("httpx", "httpcore", "websockets", "alembic", "uvicorn", "asyncio", "PIL", "kivy")
 """Libraries that tell every step at INFO; their warnings are still heard."""
 _OF_EVERY_RECORD = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
+_STEERING = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x61C,
+        *range(0x200E, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+}
+"""What ends a line, steers a terminal or turns the direction of what follows: shown, not sent."""
 _SECRET_KEYS = ("token", "password", "secret", "authorization", "cookie")
 
 
@@ -34,8 +46,8 @@ class JsonLines(logging.Formatter):
         event["timestamp"] = at.isoformat().replace("+00:00", "Z")
         _redact(event)
         if record.exc_info and record.exc_info[0] is not None:
-            event["exception"] = self.formatException(record.exc_info)
-        return json.dumps(event, ensure_ascii=False, default=repr)
+            event["exception"] = redact(self.formatException(record.exc_info))
+        return json.dumps(event, ensure_ascii=False, default=repr).translate(_STEERING)
 
 
 def set_up_logging(*, level: str = "INFO", human: bool | None = None) -> None:
@@ -64,10 +76,12 @@ def _readable() -> logging.Formatter:
             structlog.stdlib.ExtraAdder(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _redact_event,
+            _tame_event,
         ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
+            _redact_event,
             structlog.dev.ConsoleRenderer(),
         ],
     )
@@ -77,6 +91,16 @@ def _redact_event(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     _redact(event)
+    return event
+
+
+def _tame_event(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Keep an event in its own line of a terminal, whatever somebody's name holds."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = value.translate(_STEERING)
     return event
 
 

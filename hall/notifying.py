@@ -21,6 +21,7 @@ def tell_systemd(words: str, environment: Mapping[str, str] = os.environ) -> boo
         return False
     address = "\0" + path[1:] if path.startswith("@") else path
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
+        line.setblocking(False)  # nobody waits for a systemd that does not read
         try:
             line.sendto(words.encode(), address)
         except OSError:  # systemd is going down itself; the program goes on

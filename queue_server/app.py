@@ -25,8 +25,7 @@ from queue_server.alerts.keeping import Alerts
 from queue_server.choosing import open_store, remember
 from queue_server.content.bringing import Imports
 from queue_server.content.choosing import Choice
-from queue_server.content.damage import DamagedContentError, lay_aside
-from queue_server.content.service import FILE, ContentService
+from queue_server.content.service import ContentService
 from queue_server.content.sources.schedule import Sources
 from queue_server.domain.actors import SYSTEM
 from queue_server.domain.errors import UnavailableError
@@ -39,6 +38,7 @@ from queue_server.pairing.certifying import Certificates
 from queue_server.sealing.keeping import Sealing
 from queue_server.service.backups import Backups
 from queue_server.service.handing import Answer, Door, Tell, holding
+from queue_server.service.healing import damaged_meanwhile, opened_or_healed
 from queue_server.service.machine import Machine
 from queue_server.service.people import needs_admin
 from queue_server.service.running import RunningHall
@@ -49,13 +49,13 @@ from queue_server.sync.counting import Counting
 from queue_server.sync.jobs import SyncJobs
 from queue_server.sync.service import Sync
 from queue_server.today.watching import Today
+from queue_server.warming import follow_words, open_content, warm
 
 if TYPE_CHECKING:
     from queue_server.web.arriving import Arriving
     from queue_server.web.tls import Secured
 
 _LOG = logging.getLogger(__name__)
-_WARM_AFTER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +106,11 @@ class Server:
         return self.hall.settings
 
 
-def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = None) -> RunningHall:
-    """Open the hall of a data folder, which the caller holds."""
-    database = open_store(database_url, site.hall.id, data)
+def open_hall(
+    site: Site, data: Path, clock: Clock, url: str | None = None, *, anew: bool = False
+) -> RunningHall:
+    """Open the hall of a data folder, which the caller holds; one that is gone only ``anew``."""
+    database = open_store(url, site.hall.id, data, anew=anew)
     hall = RunningHall(site, database, clock)
     try:
         hall.open()
@@ -121,9 +123,10 @@ def open_hall(site: Site, data: Path, clock: Clock, database_url: str | None = N
 @asynccontextmanager
 async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> AsyncIterator[Server]:
     """Give a running hall with its upkeep and its door for commands; closes it all at the end."""
-    hall = open_hall(site, settings.data, clock, settings.database)
+    opened = partial(open_hall, site, settings.data, clock, settings.database)
+    hall = await opened_or_healed(opened, settings.data, site, clock)
     choice = Choice(engine=site.search.engine, database=settings.database, hall=site.hall.id)
-    content = _open_content(settings.data, clock, choice)
+    content = open_content(settings.data, clock, choice)
     imports = Imports(content, clock, apart=True)
     sync = Sync(content, site, settings.data, clock)
     syncing = SyncJobs(sync, content, clock)
@@ -141,8 +144,8 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         tasks.append(asyncio.create_task(upkeep.run(), name="upkeep"))
         following = follow_content(hall, clock, content)
         tasks.append(asyncio.create_task(following, name="content"))
-        tasks.append(asyncio.create_task(_warm(content, clock), name="columns"))
-        tasks.append(asyncio.create_task(_follow_words(content, clock), name="words"))
+        tasks.append(asyncio.create_task(warm(content, clock), name="columns"))
+        tasks.append(asyncio.create_task(follow_words(content, clock), name="words"))
         statistics = Statistics(hall)
         reporting = keep_reporting(statistics, clock)
         tasks.append(asyncio.create_task(reporting, name="reports"))
@@ -176,48 +179,6 @@ async def build_server(site: Site, settings: ServerSettings, clock: Clock) -> As
         await door.aclose()
         await hall.aclose()
         content.close()
-
-
-def _open_content(folder: Path, clock: Clock, choice: Choice) -> ContentService:
-    """Return the hall's content; a damaged file is laid aside, for numbers must not wait for it."""
-    try:
-        return ContentService(folder, clock, choice)
-    except DamagedContentError:
-        lay_aside(folder / FILE, clock)
-        return ContentService(folder, clock, choice)
-
-
-async def _warm(content: ContentService, clock: Clock) -> None:
-    """Read what searches count by, once the start is over and there is something to search."""
-    await _has_content(content, clock)
-    await asyncio.to_thread(content.warm)
-
-
-async def _has_content(content: ContentService, clock: Clock) -> None:
-    """Wait for the first item: columns and numpy hold 12 MiB that a hall without content saves."""
-    while True:
-        await clock.sleep(_WARM_AFTER_S)
-        try:
-            if await asyncio.to_thread(content.head):
-                return
-        except Exception:  # noqa: BLE001  part of a task's root
-            _LOG.exception("content not read; tried again")
-
-
-async def _follow_words(content: ContentService, clock: Clock) -> None:
-    """Keep the word index in step, from when the columns were read."""
-    engine = ""
-    await _has_content(content, clock)
-    while True:
-        await clock.sleep(_WARM_AFTER_S)
-        try:
-            used = await asyncio.to_thread(content.follow_words, apart=True)
-        except Exception:  # noqa: BLE001  a task's root
-            _LOG.exception("word index not followed; tried again")
-            continue
-        if used != engine:
-            _LOG.info("words are looked for", extra={"engine": used})
-            engine = used
 
 
 async def serve(
@@ -259,11 +220,14 @@ async def serve(
                 await _announced(server, port, None if tls is None else tls.port)
 
             beating = asyncio.create_task(beat(partial(_alive, server.hall), clock))
+            watched = damaged_meanwhile(server.hall, settings.data, clock)
+            damaged = asyncio.create_task(watched, name="damage")
             try:
                 async with _secured(server, behind) as tls:
-                    await _run(web, server, listening, be_known(tls))
+                    await _run(web, server, listening, be_known(tls), damaged)
             finally:
                 beating.cancel()
+                damaged.cancel()
 
 
 @asynccontextmanager
@@ -312,7 +276,11 @@ class Web(uvicorn.Server):
 
 
 async def _run(
-    web: Web, server: Server, listening: socket.socket, beside: Coroutine[Any, Any, None]
+    web: Web,
+    server: Server,
+    listening: socket.socket,
+    beside: Coroutine[Any, Any, None],
+    damaged: asyncio.Task[None],
 ) -> None:
     loop = asyncio.get_running_loop()
 
@@ -327,6 +295,8 @@ async def _run(
         if not known.cancelled() and known.exception() is not None:
             end()
 
+    # Started anew, by its unit, it puts the hall back from a copy.
+    damaged.add_done_callback(lambda task: None if task.cancelled() else end())
     known = asyncio.create_task(beside, name="announce")
     known.add_done_callback(end_if_broken)
     await web.serve(sockets=[listening])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hall.errors import ConfigError, Fault
+from queue_server.store.damage import DamagedError
 from queue_server.store.database import FILE_NAME, Database
 from queue_server.store.port import Store
 
@@ -51,10 +52,17 @@ def folder_named(asked: str | None) -> Path | None:
     return Path(asked.removeprefix(_SQLITE))
 
 
-def open_store(url: str | None, hall: str, folder: Path) -> Store:
-    """Return the hall's database, whole and ready for its tables; raises ConfigError."""
+def open_store(url: str | None, hall: str, folder: Path, *, anew: bool = False) -> Store:
+    """Return the hall's database, whole and ready for its tables; raises ConfigError.
+
+    Where it is gone an empty one is begun only when asked for (``anew``).
+    """
     store = store_of(url, hall, folder)
-    store.require_whole()
+    try:
+        store.require_whole()
+    except DamagedError as damaged:
+        if not anew or damaged.state != "missing":
+            raise
     return store
 
 

@@ -175,6 +175,7 @@ def recover(
 
 _STATES = {
     "missing": "there is no database",
+    "log_gone": "the database has lost its log",
     "damaged": "the database is damaged",
     "newer": "the database is a newer program's, which this one cannot run on",
     "whole": "the database is whole",

@@ -126,7 +126,9 @@ async def _do_here(
     from queue_server.service.machine import Machine
 
     clock = SystemClock()
-    hall = open_hall(load_site(own_site(folder, site_file)), folder, clock, chosen(folder, None))
+    site, url = load_site(own_site(folder, site_file)), chosen(folder, None)
+    # A backup may be put where the hall's file is gone; nothing else begins an empty hall there.
+    hall = open_hall(site, folder, clock, url, anew=job == "restore")
     try:
         with closing(ContentService(folder, clock)) as content:
             return await JOBS[job](Machine(hall=hall, content=content), params)

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from queue_server.today.kinds import ALARMS
 from queue_server.today.telling import Finding
 
 SETTLED = timedelta(seconds=45)
@@ -82,7 +83,7 @@ def edges(
     began = tuple(
         each
         for key, each in settled.items()
-        if each is not None and each.severity in wanted and key not in told
+        if each is not None and key not in told and (each.severity in wanted or each.id in ALARMS)
     )
     ended = tuple(
         Ended(key=key, what=each.what, lasted=max(now - each.since, timedelta()))

@@ -7,17 +7,20 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from config.site import Site, name_in
 from hall.texts import Texts
 from queue_server.audit.subjects import SUBJECTS
 from queue_server.domain.actors import Actor
 from queue_server.service.asking import require_role
+from queue_server.service.healing import RECOVERED, Recovered
 from queue_server.service.running import RunningHall
 from queue_server.service.telling import decode
 from queue_server.service.visibility import seen
 from queue_server.store.acting import FROM
 from queue_server.store.loading import rows_before
-from queue_server.store.records import JournalRow
+from queue_server.store.records import ERASED, JournalRow
 
 READERS = frozenset({"supervisor", "admin"})
 PAGE = 100
@@ -122,7 +125,7 @@ def _line(row: JournalRow, data: Mapping[str, Any], site: Site, texts: Texts) ->
         what=texts.written(key) if key in texts else row.kind,
         by=str(data.get("by") or data.get("issued_by") or _own(row.kind, data)),
         where=_where(str(data.get(FROM, "")), texts),
-        details=tuple(_details(data, site, texts)),
+        details=(*_details(data, site, texts), *_more(row.kind, data, site, texts)),
     )
 
 
@@ -154,6 +157,36 @@ def _details(data: Mapping[str, Any], site: Site, texts: Texts) -> Iterator[str]
     before, after = data.get("before"), data.get("after")
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _changes(before, after, texts)
+
+
+def _more(kind: str, data: Mapping[str, Any], site: Site, texts: Texts) -> Iterator[str]:
+    """Give what only rows of one kind tell."""
+    if kind == ERASED:
+        yield from _erased(data, texts)
+    if kind == RECOVERED:
+        told = msgspec.convert(data, Recovered, strict=False)
+        zone = ZoneInfo(site.hall.time_zone)
+        yield texts.written(
+            "journal-gone",
+            since=f"{told.since.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            until="none" if told.until is None else f"{told.until.astimezone(zone):%H:%M:%S}",
+            rows="none" if told.rows is None else told.rows,
+        )
+        if told.aside:
+            yield told.aside
+
+
+def _erased(data: Mapping[str, Any], texts: Texts) -> Iterator[str]:
+    """Say how much of each kind was erased; kinds without words of their own together."""
+    other = 0
+    for name, count in msgspec.convert(data.get("erased", {}), dict[str, int]).items():
+        key = f"journal-erased-{name}"
+        if key in texts:
+            yield texts.written(key, count=count)
+        else:
+            other += count
+    if other:
+        yield texts.written("journal-erased-other", count=other)
 
 
 def _changes(

@@ -11,8 +11,8 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "told": ("feedback_", "need_", "appointment_", "assistance_", "vacancy_"),
     "machine": (
         "device_", "station_", "kiosk_", "content_", "clock_", "sync_", "sweep_", "submission_",
-        "source_", "settings_", "site_", "backed_up", "restored", "finding", "alert_",
-        "diagnostics_", "journal_",
+        "source_", "settings_", "site_", "backed_up", "restored", "recovered", "erased", "finding",
+        "alert_", "diagnostics_", "journal_",
     ),
 }  # fmt: skip
 """A subject's rows have a kind that begins with one of these; none: every row."""

@@ -86,12 +86,9 @@ class Accounts(ABC):
     async def verify_user(self, name: str, password: str) -> Actor | None:
         user = self._seen().users.get(name)
         fits = await self._passwords.fits(user.password if user else None, password)
-        if user is None:  # goes the same way through the writer, so that it takes as long
-            await self._submit(partial(people.note_sign_in, name=name, succeeded=False))
-            return None
-        if user.disabled:
-            return None
-        if user.locked_until is not None and self.now() < user.locked_until:
+        locked = user is not None and user.locked_until and self.now() < user.locked_until
+        if user is None or user.disabled or locked:
+            await self._submit(people.note_refusal)
             return None
         await self._submit(partial(people.note_sign_in, name=name, succeeded=fits))
         if not fits:

@@ -21,11 +21,13 @@ from queue_server.service.machine import Machine, back_up
 from queue_server.service.media_copies import lay_beside
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
-from queue_server.store.records import Document
+from queue_server.store.records import ERASED, Document
 from queue_server.store.upgrading import NAMED as BEFORE_UPGRADE
 
 ELSEWHERE = "backup_elsewhere"
 """The kind of the document that tells when a copy went to another disk last."""
+COPIES = "copies"
+"""How many copies ended, in the row that tells of erasing."""
 _FIRST_S = 300.0
 """A start is over by then, and what was before it lies in the copies of that time."""
 _LOOK_S = 60.0
@@ -55,6 +57,7 @@ class Backups:
         self._usage = usage
         self._seen: int | None = None
         self._not_before: datetime | None = None
+        self._gone = 0
 
     async def run(self) -> None:
         """Look every minute, for ever."""
@@ -84,6 +87,15 @@ class Backups:
         elif self._is_due(rules, now):
             await self._make(f"auto-{now.astimezone(UTC):{_STAMP}}.sqlite3", whole=False)
         self._prune(rules, now, today)
+        if self._gone:
+            await self._tell_gone()
+
+    async def _tell_gone(self) -> None:
+        hall, gone, self._gone = self._machine.hall, self._gone, 0
+        quiet = hall.showing.view.seq == self._seen
+        await hall.writer.submit(partial(_note_erased, count=gone))
+        if quiet:  # that a copy ended is nothing to make another for
+            self._seen = hall.showing.view.seq
 
     def _is_due(self, rules: Backup, now: datetime) -> bool:
         if self._machine.hall.showing.view.seq == self._seen:
@@ -121,7 +133,7 @@ class Backups:
             if free >= total * _LEAST_FREE:
                 return
             _LOG.warning("a copy gave way to newer ones", extra={"file": file.name})
-            file.unlink(missing_ok=True)
+            self._end(file)
 
     def _require_room(self) -> None:
         self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -160,19 +172,23 @@ class Backups:
             coming.rename(folder / source.name)
         for text, file in _named(folder, _CARRIED):
             if now.date() - date.fromisoformat(text) > timedelta(days=rules.keep_days):
-                file.unlink(missing_ok=True)
+                self._end(file)
 
     def _prune(self, rules: Backup, now: datetime, today: date) -> None:
         for at, file in self._often():
             if now - at > timedelta(hours=rules.keep_hours):
-                file.unlink(missing_ok=True)
+                self._end(file)
         for text, file in _named(self._folder, BEFORE_UPGRADE):
             made = datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
             if now - made > timedelta(days=rules.keep_days):
-                file.unlink(missing_ok=True)
+                self._end(file)
         for day, file in self._daily():
             if today - day > timedelta(days=rules.keep_days):
-                file.unlink(missing_ok=True)
+                self._end(file)
+
+    def _end(self, file: Path) -> None:
+        file.unlink(missing_ok=True)
+        self._gone += 1
 
     def _often(self) -> Iterator[tuple[datetime, Path]]:
         for text, file in _named(self._folder, _OFTEN):
@@ -188,6 +204,10 @@ def _named(folder: Path, pattern: re.Pattern[str]) -> list[tuple[str, Path]]:
         return []
     found = ((pattern.fullmatch(each.name), each) for each in folder.iterdir())
     return [(match[1], file) for match, file in found if match is not None]
+
+
+def _note_erased(image: Image, moment: Moment, *, count: int) -> None:
+    image.tell(moment.wall, ERASED, encode({"erased": {COPIES: count}}), public=False)
 
 
 def _note_elsewhere(image: Image, moment: Moment, *, name: str) -> None:

@@ -167,15 +167,25 @@ def _note_backup(image: Image, moment: Moment, file: str, rows: int, *, told: bo
         image.tell(moment.wall, "backed_up", data, public=False)
 
 
-async def note_restored(fresh: Path, site: Site, clock: Clock, file: str, by: str = "") -> None:
+async def note_restored(
+    fresh: Path,
+    site: Site,
+    clock: Clock,
+    file: str,
+    by: str = "",
+    note: Callable[[Image, Moment], None] | None = None,
+) -> None:
     """Write into what is about to be the hall that it was restored from a file.
 
     Written before it takes the hall's place: from its first moment on no number is given twice.
+    ``note`` tells more of it.
     """
     writer = Writer(Database(fresh), site, clock)
     await asyncio.to_thread(writer.open)
     try:
         await writer.submit(partial(_note_restored, site=site, file=file, by=by))
+        if note is not None:
+            await writer.submit(note)
     finally:
         await writer.aclose()
 
@@ -217,7 +227,7 @@ def _copy_and_check(
 def remove(*files: Path) -> None:
     """Remove SQLite files and what belongs to them."""
     for file in files:
-        for end in ("", "-wal", "-shm"):
+        for end in ("", "-wal", "-shm", "-in-use"):
             Path(f"{file}{end}").unlink(missing_ok=True)
 
 

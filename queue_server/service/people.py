@@ -19,13 +19,14 @@ from queue_server.service.password_rules import kept_after
 from queue_server.service.shifts import open_shifts
 from queue_server.service.telling import encode
 from queue_server.store.image import Image
-from queue_server.store.records import Request, Token, User
+from queue_server.store.records import Document, Request, Token, User
 
 ACCOUNT_KEEPERS = frozenset({"admin", "system"})
 ASKERS = frozenset({"kiosk", "phone", "reception", "staff", "supervisor", "admin"})
 HELPERS = frozenset({"staff", "supervisor", "reception", "admin"})
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
+_REFUSED = "sign-in-refused"
 
 
 def needs_admin(users: Iterable[User]) -> bool:
@@ -129,6 +130,14 @@ def note_sign_in(image: Image, moment: Moment, name: str, *, succeeded: bool) ->
     image.users.put(name, replace(user, failures=failures, locked_until=locked_until))
     kind = "user_signed_in" if succeeded else "user_refused"
     image.tell(moment.wall, kind, encode({"user": name, "failures": failures}), public=False)
+
+
+def note_refusal(image: Image, moment: Moment) -> None:
+    """Note the last refusal of which nothing is counted: no such name, one locked or disabled.
+
+    The disk has to do as much as for a wrong password, so the time it takes tells of no name.
+    """
+    image.put_document(Document(kind=_REFUSED, id="latest", at=moment.wall, data="{}", live=False))
 
 
 def ask(

@@ -1,7 +1,10 @@
 """Writing a batch's changes, set-based: one statement per table and kind of change."""
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, Table, delete, select, update
 
 from queue_server.domain.ticket import AT_WINDOW, State, Ticket
@@ -10,7 +13,14 @@ from queue_server.store.bulk import delete_rows, insert_rows, old, update_rows
 from queue_server.store.image import Image
 from queue_server.store.journal import row_hash
 from queue_server.store.mapping import Row, flat_row, leg_rows, record_row, ticket_row, window_row
-from queue_server.store.records import KEYS_KEPT, NEEDS_KEPT, JournalRow
+from queue_server.store.records import (
+    ERASED,
+    KEYS_KEPT,
+    NEEDS_KEPT,
+    VISIT_NEEDS,
+    VISIT_WINDOWS,
+    JournalRow,
+)
 from queue_server.store.tracking import Change
 
 
@@ -23,6 +33,8 @@ def flush(connection: Connection, image: Image) -> list[JournalRow]:
     _days_and_counters(connection, image)
     _tickets(connection, image.tickets.changes())
     _records(connection, image)
+    if image.purge_at is not None:
+        _erase(connection, image, image.purge_at)
     rows = _chained(image)
     insert_rows(connection, tables.journal, [_journal_row(row) for row in rows])
     return rows
@@ -69,8 +81,6 @@ def _vacate(connection: Connection, changed: Sequence[tuple[Ticket, Ticket]]) ->
 
 
 def _update_tickets(connection: Connection, changed: Sequence[tuple[Ticket, Ticket]]) -> None:
-    if not changed:
-        return
     # Those who leave or stay away from windows go first, those who come to one last.
     ordered = sorted(changed, key=lambda pair: pair[1].state in AT_WINDOW)
     rows = [
@@ -121,9 +131,6 @@ def _documents(connection: Connection, image: Image) -> None:
     delete_rows(connection, tables.documents, ("kind", "id"), gone)
     rows = [flat_row(each.after) for each in changes if each.after is not None]
     insert_rows(connection, tables.documents, rows)
-    if image.purge_at is not None:
-        over = tables.documents.c.until < image.purge_at
-        connection.execute(delete(tables.documents).where(over))
 
 
 def _needs(connection: Connection, image: Image) -> None:
@@ -136,15 +143,28 @@ def _needs(connection: Connection, image: Image) -> None:
         if change.after is not None
     ]
     insert_rows(connection, tables.needs, rows)
-    if image.purge_at is not None:
-        ended = select(tables.tickets.c.id).where(
-            tables.tickets.c.ended_at < image.purge_at - NEEDS_KEPT
-        )
-        connection.execute(delete(tables.needs).where(tables.needs.c.ticket.in_(ended)))
-        told = tables.tickets.c.suits_until.is_not(None)
-        forgotten = update(tables.tickets).where(tables.tickets.c.id.in_(ended), told)
-        connection.execute(forgotten.values(suits=[], suits_until=None))
-        connection.execute(delete(tables.keys).where(tables.keys.c.at < image.purge_at - KEYS_KEPT))
+
+
+def _erase(connection: Connection, image: Image, over: datetime) -> None:
+    """Erase what is over, and tell of each kind how much it was: never what, nor whose.
+
+    Keys of requests name nobody: that they are forgotten is told of none.
+    """
+    documents = tables.documents.c
+    gone = delete(tables.documents).where(documents.until < over).returning(documents.kind)
+    counts = Counter(str(kind) for kind in connection.execute(gone).scalars())
+    ended = select(tables.tickets.c.id).where(tables.tickets.c.ended_at < over - NEEDS_KEPT)
+    needs = connection.execute(delete(tables.needs).where(tables.needs.c.ticket.in_(ended)))
+    counts[VISIT_NEEDS] = needs.rowcount
+    told = tables.tickets.c.suits_until.is_not(None)
+    forgotten = update(tables.tickets).where(tables.tickets.c.id.in_(ended), told)
+    suits = connection.execute(forgotten.values(suits=[], suits_until=None))
+    counts[VISIT_WINDOWS] = suits.rowcount
+    connection.execute(delete(tables.keys).where(tables.keys.c.at < over - KEYS_KEPT))
+    if erased := {kind: count for kind, count in sorted(counts.items()) if count}:
+        # Not of the request this batch happens to carry too: the hall does it by itself.
+        data = msgspec.json.encode({"erased": erased}).decode()
+        image.rows.append((over, ERASED, False, data))
 
 
 def _chained(image: Image) -> list[JournalRow]:

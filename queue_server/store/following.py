@@ -65,7 +65,7 @@ class Follower:
     def news(self) -> tuple[View, Sequence[JournalRow]] | None:
         """Return the hall and the rows since the last one seen, None where nothing happened."""
         with self._database.reading() as connection:
-            newest = connection.execute(select(func.max(tables.journal.c.seq))).scalar()
+            newest = connection.execute(select(func.max(tables.journal.c.seq))).scalar() or 0
             epoch = meta(connection, "epoch")
         return None if (epoch, newest) == (self._epoch, self.seen) else self._read()
 

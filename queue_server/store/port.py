@@ -45,7 +45,8 @@ class Store(Protocol):
     def let_go(self, connection: Connection | None) -> None:
         """Free the database for a job that replaces it, given the leading connection if there is.
 
-        The lead is kept where the engine can keep it; elsewhere the connection is closed.
+        The lead is kept where the engine can keep it; elsewhere the connection is closed. Raises
+        UnavailableError where nobody can tell whose the lead is without a connection.
         """
         ...
 

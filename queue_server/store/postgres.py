@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from hall.errors import ConfigError, Fault, HallError
+from queue_server.domain.errors import UnavailableError
 from queue_server.store import tables
 from queue_server.store.copying import copy_other_rows, copy_rows
 from queue_server.store.database import Database, json_text
@@ -73,8 +74,11 @@ class PostgresDatabase:
         return leads
 
     def let_go(self, connection: Connection | None) -> None:
-        if connection is not None:
-            connection.rollback()
+        if connection is None:  # who has the lead when it is back, nobody knows
+            raise UnavailableError(
+                "the database cannot be reached: nothing was changed, try again in a moment"
+            )
+        connection.rollback()
 
     def commit(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"NOTIFY {self._schema}")

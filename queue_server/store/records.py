@@ -8,6 +8,12 @@ from queue_server.domain.actors import TokenRole, UserRole
 
 KEYS_KEPT = timedelta(hours=48)
 NEEDS_KEPT = timedelta(hours=24)
+ERASED = "erased"
+"""The kind of the journal's row that tells how much of each kind an erasing run took away (S-28).
+
+Its ``erased`` maps kinds of documents, and what else was erased, to how many there were."""
+VISIT_NEEDS, VISIT_WINDOWS = "visit_needs", "visit_windows"
+"""The needs told for a visit, and which windows suit it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from hall.clock import Clock
 from hall.errors import ConfigError, Fault, HallError
 from hall.notifying import tell_systemd
-from queue_server.store.database import Database
+from queue_server.store.database import COPIES, Database
 from queue_server.store.port import Store
 from queue_server.store.schema import REVISION, revision_of
 
-FOLDER = "backups"
+FOLDER = COPIES
 NAMED = re.compile(r"upgrade-\d{4}-(\d{8}T\d{6}Z)\.sqlite3")
 _MOST_S = 1800
 _STAMP = "%Y%m%dT%H%M%SZ"

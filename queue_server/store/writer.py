@@ -15,9 +15,8 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, SQLAlchemyError
@@ -28,6 +27,7 @@ from hall.errors import HallError
 from queue_server.domain.errors import UnavailableError
 from queue_server.domain.ticket import Moment
 from queue_server.store.acting import PLACE
+from queue_server.store.commands import Alone, Command, Decide, answer, answer_all, call
 from queue_server.store.flushing import flush
 from queue_server.store.following import Follower
 from queue_server.store.founding import prepare
@@ -42,29 +42,7 @@ _LOG = logging.getLogger(__name__)
 _LARGEST_BATCH = 256
 _STANDS_BY = "another server writes for this hall; this one stands by"
 T = TypeVar("T")
-
-Decide = Callable[[Image, Moment], T]
 Published = Callable[[View, Sequence[JournalRow]], None]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Command:
-    decide: Decide[Any]
-    key: tuple[str, str] | None
-    answer: "asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop
-    place: str
-    value: Any = None
-    error: BaseException | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class _Alone:
-    """A job that needs the database for itself, between two batches."""
-
-    job: Callable[[], Any]
-    answer: "asyncio.Future[Any]"
-    loop: asyncio.AbstractEventLoop
 
 
 class Writer:
@@ -74,7 +52,7 @@ class Writer:
         self._database = database
         self._site = site
         self._clock = clock
-        self._queue: queue.SimpleQueue[_Command | _Alone | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Command | Alone | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="hall-writer", daemon=True)
         self._connection: Connection | None = None
         self._image: Image | None = None
@@ -123,16 +101,16 @@ class Writer:
     async def submit(self, decide: Decide[T], key: tuple[str, str] | None = None) -> T:
         """Return what a command answers, once it is on disk; ``key`` is looked up for it first."""
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[T] = loop.create_future()
-        self._enqueue(_Command(decide=decide, key=key, answer=answer, loop=loop, place=PLACE.get()))
-        return await answer
+        future: asyncio.Future[T] = loop.create_future()
+        self._enqueue(Command(decide=decide, key=key, answer=future, loop=loop, place=PLACE.get()))
+        return await future
 
     async def alone(self, job: Callable[[], T]) -> T:
         """Run a job with nobody using the database; it is read again afterwards."""
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[T] = loop.create_future()
-        self._enqueue(_Alone(job=job, answer=answer, loop=loop))
-        return await answer
+        future: asyncio.Future[T] = loop.create_future()
+        self._enqueue(Alone(job=job, answer=future, loop=loop))
+        return await future
 
     def go_by(self, site: Site) -> None:
         """Read the hall by another site from the next time on; within a job of :meth:`alone`."""
@@ -146,7 +124,7 @@ class Writer:
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
 
-    def _enqueue(self, work: _Command | _Alone) -> None:
+    def _enqueue(self, work: Command | Alone) -> None:
         if self._closing:
             raise UnavailableError("the hall is closing")
         if not self.leading:
@@ -165,7 +143,7 @@ class Writer:
         """Show what the leading server commits, and take the lead when it is free."""
         with suppress(queue.Empty):
             while (work := self._queue.get_nowait()) is not None:
-                _call(work.loop, partial(_answer, work.answer, None, UnavailableError(_STANDS_BY)))
+                call(work.loop, partial(answer, work.answer, None, UnavailableError(_STANDS_BY)))
             return False
         if self._listener is None:
             self._follower.wait()
@@ -182,21 +160,23 @@ class Writer:
                 self._publish(*news)
         except Exception as problem:  # noqa: BLE001  whoever stands by goes on standing by
             _LOG.warning("the leading server cannot be followed: %s", problem)
-            self._forget()
+            # A lead that nobody was told of is no lead: it is taken again, from the beginning.
+            self._close_connection()
+            self.leading = False
             self._follower.wait()
         return True
 
     def _publish(self, view: View, rows: Sequence[JournalRow]) -> None:
         if self._listener is not None:
-            _call(self._listener, partial(self._published, view, rows))
+            call(self._listener, partial(self._published, view, rows))
 
     def _turn(self) -> bool:
-        work: list[_Command | _Alone | None] = [self._queue.get()]
+        work: list[Command | Alone | None] = [self._queue.get()]
         while len(work) < _LARGEST_BATCH and not self._queue.empty():
             work.append(self._queue.get())
-        batch: list[_Command] = []
+        batch: list[Command] = []
         for each in work:
-            if isinstance(each, _Command):
+            if isinstance(each, Command):
                 batch.append(each)
                 continue
             self._batch(batch)
@@ -207,7 +187,7 @@ class Writer:
         self._batch(batch)
         return True
 
-    def _batch(self, batch: list[_Command]) -> None:
+    def _batch(self, batch: list[Command]) -> None:
         if not batch:
             return
         try:
@@ -225,7 +205,7 @@ class Writer:
         except Exception as fault:  # noqa: BLE001  what cannot be written fails its command only
             self._sift(batch, fault)
 
-    def _sift(self, batch: Sequence[_Command], problem: Exception) -> None:
+    def _sift(self, batch: Sequence[Command], problem: Exception) -> None:
         """Try each command of a batch alone; refuse the one that cannot be written."""
         if len(batch) > 1:
             for command in batch:
@@ -234,7 +214,7 @@ class Writer:
         _LOG.error("command cannot be written", exc_info=problem)
         self._refuse(batch, problem)
 
-    def _attempt(self, batch: list[_Command]) -> None:
+    def _attempt(self, batch: list[Command]) -> None:
         image = self._image or self._load()
         connection = self._open_connection()
         try:
@@ -255,7 +235,7 @@ class Writer:
         self.healthy = True
         self._tell(batch, image.view(), rows)
 
-    def _decide(self, image: Image, command: _Command) -> None:
+    def _decide(self, image: Image, command: Command) -> None:
         mark = image.log.mark()
         moment = Moment(self._clock.now(), self._clock.monotonic())
         command.value, command.error = None, None
@@ -270,16 +250,19 @@ class Writer:
             _LOG.exception("command failed")
             command.error = fault
 
-    def _run_alone(self, alone: _Alone) -> None:
+    def _run_alone(self, alone: Alone) -> None:
         self._image = None
         try:
+            self._require_lead()
             self._database.let_go(self._connection)
-            self._drop_closed()
             value = alone.job()
+        except StandingByError:
+            call(alone.loop, partial(answer, alone.answer, None, UnavailableError(_STANDS_BY)))
+            return
         except Exception as problem:  # noqa: BLE001  a job of others must not end this thread
             if not isinstance(problem, (HallError, SQLAlchemyError, OSError)):
                 _LOG.exception("job failed")
-            _call(alone.loop, partial(_answer, alone.answer, None, problem))
+            call(alone.loop, partial(answer, alone.answer, None, problem))
             return
         finally:
             self._drop_closed()
@@ -287,19 +270,19 @@ class Writer:
             view = self._load().view()
         except Exception as problem:  # noqa: BLE001  it is read again before the next command
             _LOG.warning("done, but the hall cannot be read again yet: %s", problem)
-            _call(alone.loop, partial(_answer, alone.answer, value, None))
+            call(alone.loop, partial(answer, alone.answer, value, None))
             return
         self._follower.seen = view.seq
 
         def deliver() -> None:
             self._published(view, ())
-            _answer(alone.answer, value, None)
+            answer(alone.answer, value, None)
 
-        _call(alone.loop, deliver)
+        call(alone.loop, deliver)
 
     def _refuse(
         self,
-        batch: Sequence[_Command],
+        batch: Sequence[Command],
         problem: Exception,
         told: str = "the hall could not write this down; try again",
     ) -> None:
@@ -308,17 +291,16 @@ class Writer:
         self.healthy = not broken or isinstance(problem, (IntegrityError, DataError))
         self._doubtful = self._doubtful or not self.healthy
         for command in batch:
-            command.value = None
             command.error = UnavailableError(told)
             command.error.__cause__ = problem
-        _call(batch[0].loop, partial(_answer_all, batch))
+        call(batch[0].loop, partial(answer_all, batch))
 
-    def _tell(self, batch: Sequence[_Command], view: View, rows: Sequence[JournalRow]) -> None:
+    def _tell(self, batch: Sequence[Command], view: View, rows: Sequence[JournalRow]) -> None:
         def deliver() -> None:
             self._published(view, rows)
-            _answer_all(batch)
+            answer_all(batch)
 
-        _call(batch[0].loop, deliver)
+        call(batch[0].loop, deliver)
 
     def _load(self) -> Image:
         if self._doubtful:
@@ -347,6 +329,20 @@ class Writer:
             self._connection = connection
         return self._connection
 
+    def _require_lead(self) -> None:
+        """Raise StandingByError where another server took the lead since the last batch.
+
+        A job may replace the hall: never that of another server. A database that cannot be opened
+        is led by nobody, and may be what the job is for.
+        """
+        leads = False
+        with suppress(DatabaseError):
+            leads = self._connection is not None and self._database.lead(self._connection)
+        if not leads:
+            self._close_connection()
+        with suppress(DatabaseError):
+            self._open_connection()
+
     def _close_connection(self) -> None:
         if self._connection is not None:
             try:
@@ -359,31 +355,6 @@ class Writer:
         if self._connection is not None and self._connection.closed:
             self._connection = None
 
-    def _forget(self) -> None:
-        self._close_connection()
-        self._image = None
-
 
 def _ignore(_view: View, _rows: Sequence[JournalRow]) -> None:
     """Nobody follows yet."""
-
-
-def _call(loop: asyncio.AbstractEventLoop, callback: Callable[[], object]) -> None:
-    try:
-        loop.call_soon_threadsafe(callback)
-    except RuntimeError:
-        _LOG.warning("nobody is left to be told")
-
-
-def _answer_all(batch: Sequence[_Command]) -> None:
-    for command in batch:
-        _answer(command.answer, command.value, command.error)
-
-
-def _answer(future: "asyncio.Future[Any]", value: object, error: BaseException | None) -> None:
-    if future.done():
-        return
-    if error is None:
-        future.set_result(value)
-    else:
-        future.set_exception(error)

@@ -34,6 +34,7 @@ HALL: Mapping[str, Kind] = {
     "hall-backup_old": _soon("admin"),
     "hall-backup_none": _soon("admin"),
     "hall-backup_elsewhere": _soon("admin"),
+    "hall-recovered": _soon("admin"),
     "hall-content_damaged": _soon("admin"),
     "hall-journal_cut": _soon("admin"),
     "hall-journal_key": _soon("admin"),
@@ -62,6 +63,8 @@ DEVICES: Mapping[str, Kind] = {
     "device-agent_gone": _stops("admin"),
     "device-other": _stops("admin"),
 }
+ALARMS = frozenset({"hall-recovered"})
+"""Told to everybody who is told anything: something was lost, whether or not visitors notice."""
 KINDS: Mapping[str, Kind] = {**HALL, **DEVICES}
 WELL = frozenset({"ok", "connected", "unknown"})
 """States of a device that nobody can act upon: it works, or it is of a kind that never answers."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from config.site import Site
 from queue_server import wire
@@ -10,6 +11,7 @@ from queue_server.domain.circumstances import offered
 from queue_server.domain.ticket import State
 from queue_server.service.feedback.rules import KIND as FEEDBACK
 from queue_server.service.feedback.rules import read
+from queue_server.service.healing import Recovered
 from queue_server.store.image import View
 from queue_server.today.kinds import KINDS, WELL, Kind, of_device
 
@@ -28,7 +30,8 @@ class Seen:
     ``away`` maps kiosks and display agents that do not follow the hall to since when; ``room`` is
     the bytes free where the hall's data lie; ``backup`` is when the last copy was made, and
     ``elsewhere`` when one went to another disk. ``content_aside``: a damaged content file was
-    laid aside and waits for somebody. ``journal_cut`` is a row that was signed and is no longer
+    laid aside and waits for somebody. ``recovered``: a damaged hall was put back from a copy by
+    itself. ``journal_cut`` is a row that was signed and is no longer
     in the journal as it was; ``journal_keys`` maps the keys that sign it to since when.
     """
 
@@ -42,6 +45,7 @@ class Seen:
     backup: datetime | None = None
     elsewhere: datetime | None = None
     content_aside: bool = False
+    recovered: Recovered | None = None
     journal_cut: int | None = None
     journal_keys: Mapping[str, datetime] = field(default_factory=dict)
     emergency: datetime | None = None
@@ -73,6 +77,7 @@ def look(seen: Seen) -> tuple[Found, ...]:
     """Return what is wrong: what stops visitors first, causes before what follows from them."""
     found = [
         *_machine(seen),
+        *_recovered(seen),
         *_kept(seen),
         *_floor(seen),
         *_owed(seen),
@@ -117,6 +122,24 @@ def _kept(seen: Seen) -> Iterator[Found]:
         name, since = max(seen.journal_keys.items(), key=lambda each: each[1])
         if seen.now - since < _KEY_IS_NEW:
             yield Found(id="hall-journal_key", about="hall", since=since, values={"key": name})
+
+
+def _recovered(seen: Seen) -> Iterator[Found]:
+    told, zone = seen.recovered, ZoneInfo(seen.site.hall.time_zone)
+    if told is None:
+        return
+    known = "no" if told.rows is None else "part" if told.at_least else "yes"
+    values = {
+        "state": told.state,
+        "from": f"{told.since.astimezone(zone):%Y-%m-%d %H:%M}",
+        "until": "none" if told.until is None else f"{told.until.astimezone(zone):%Y-%m-%d %H:%M}",
+        "known": known,
+        "numbers": told.numbers or 0,
+        "rows": told.rows or 0,
+        "times": told.times,
+        "aside": told.aside or "none",
+    }
+    yield Found(id="hall-recovered", about="hall", since=told.at, values=values)
 
 
 def _too_old(at: datetime | None, now: datetime) -> bool:

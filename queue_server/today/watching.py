@@ -20,6 +20,7 @@ from queue_server.sealing.head import KEY
 from queue_server.sealing.standing import glance
 from queue_server.service.asking import DESK, require_role
 from queue_server.service.backups import ELSEWHERE
+from queue_server.service.healing import RECOVERED, Recovered
 from queue_server.service.machine import BACKUP
 from queue_server.service.notices import EMERGENCY
 from queue_server.service.running import RunningHall
@@ -98,6 +99,7 @@ class Today:
             backup=_last(view, BACKUP),
             elsewhere=_last(view, ELSEWHERE),
             content_aside=await asyncio.to_thread(laid_aside, self._folder, CONTENT),
+            recovered=_recovered(view),
             journal_cut=await asyncio.to_thread(self._journal_cut, view.epoch),
             journal_keys={key[1]: each.at for key, each in view.documents.items() if key[0] == KEY},
             emergency=_emergency(view),
@@ -135,6 +137,11 @@ def _programs(view: View) -> set[str]:
 def _last(view: View, kind: str) -> datetime | None:
     found = view.documents.get((kind, "latest"))
     return None if found is None else found.at
+
+
+def _recovered(view: View) -> Recovered | None:
+    found = view.documents.get((RECOVERED, "latest"))
+    return None if found is None else msgspec.json.decode(found.data, type=Recovered)
 
 
 def _emergency(view: View) -> datetime | None:

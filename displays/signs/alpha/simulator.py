@@ -13,7 +13,7 @@ from hall.errors import FrameError
 
 _CELL = 16
 _ALWAYS_SET, _BAD_COMMAND, _BAD_CHECKSUM = 0x40, 0x20, 0x10
-_CODE_COLOURS = {"1": "red", "2": "green", "8": "yellow"}
+_CODE_COLOURS = {b"1": "red", b"2": "green", b"8": "yellow"}
 _ONE_BYTE_CODES = {0x15, 0x16, 0x17, 0x18, 0x19, 0x12, 0x11}
 _TWO_BYTE_CODES = {0x1A, 0x1C, 0x07, 0x0B, 0x10, 0x14, 0x1E}
 
@@ -136,7 +136,7 @@ def _lines(text: bytes) -> list[Run]:
     while position < len(text):
         byte = text[position]
         if byte == 0x1C:
-            colour = _CODE_COLOURS.get(text[position + 1 : position + 2].decode(), colour)
+            colour = _CODE_COLOURS.get(text[position + 1 : position + 2], colour)
         if byte == NEW_LINE:
             lines.append("")
         elif byte >= 0x20:

@@ -51,6 +51,51 @@ journal-seal-public = Public key
 journal-seal-hint = The journal is signed each hour and at the end of each day. Write the public key down once and keep it elsewhere: with it anybody can check an exported journal (hall90 journal export, hall90 journal verify).
 journal-seal-none = The journal is not signed yet; that happens within the first minutes.
 journal-seal-cut = Row { $row } was signed and is no longer there as it was. Run hall90 server check and keep all copies as they are.
+journal-recovered = Damaged records put back from a copy by the server itself
+journal-gone = gone: what came after { $since }{ $until ->
+        [none] { "" }
+       *[other] , until { $until }
+    }; { $rows ->
+        [none] rows not counted
+       *[other] { $rows } rows
+    }
+journal-erased = Erased what was over
+journal-erased-visit_needs = { $count ->
+        [one] needs of one visit
+       *[other] needs of { $count } visits
+    }
+journal-erased-visit_windows = { $count ->
+        [one] windows that suited one visit
+       *[other] windows that suited { $count } visits
+    }
+journal-erased-need = { $count ->
+        [one] one registered wish
+       *[other] { $count } registered wishes
+    }
+journal-erased-feedback = { $count ->
+        [one] one thing told by a visitor
+       *[other] { $count } things told by visitors
+    }
+journal-erased-feedback_contact = { $count ->
+        [one] one number to call back
+       *[other] { $count } numbers to call back
+    }
+journal-erased-appointment = { $count ->
+        [one] one appointment
+       *[other] { $count } appointments
+    }
+journal-erased-vacancy = { $count ->
+        [one] one job told by an employer
+       *[other] { $count } jobs told by employers
+    }
+journal-erased-copies = { $count ->
+        [one] one copy of the hall
+       *[other] { $count } copies of the hall
+    }
+journal-erased-other = { $count ->
+        [one] one note of the hall's own
+       *[other] { $count } notes of the hall's own
+    }
 journal-restored = Restored from a backup
 journal-content_applied = Content changed
 journal-day_opened = Service day opened

@@ -51,6 +51,24 @@ journal-seal-public = 公钥
 journal-seal-hint = 日志每小时和每天结束时签名一次。请把公钥抄下来，存在别处：有了它，谁都可以检查导出的日志（hall90 journal export、hall90 journal verify）。
 journal-seal-none = 日志还没有签名，启动后几分钟内就会签。
 journal-seal-cut = 第 { $row } 行签过名，现在不在了，或者不是原来的样子。请运行 hall90 server check，所有备份保持原样。
+journal-recovered = 记录坏了，服务器自己换回备份
+journal-gone = 没有了的：{ $since } 以后{ $until ->
+        [none] { "" }
+       *[other] 到 { $until }
+    }；{ $rows ->
+        [none] 行数不详
+       *[other] { $rows } 行
+    }
+journal-erased = 到期的已经删除
+journal-erased-visit_needs = { $count } 次来访的需求
+journal-erased-visit_windows = { $count } 次来访适用的窗口
+journal-erased-need = { $count } 条求职愿望
+journal-erased-feedback = { $count } 条访客反映
+journal-erased-feedback_contact = { $count } 个回电号码
+journal-erased-appointment = { $count } 个预约
+journal-erased-vacancy = { $count } 个单位报来的岗位
+journal-erased-copies = { $count } 份备份
+journal-erased-other = { $count } 条大厅自己的记录
 journal-restored = 用备份恢复
 journal-content_applied = 内容更新
 journal-day_opened = 服务日开始

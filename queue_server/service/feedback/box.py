@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from hall.codes import read_code
+from hall.codes import code_of, digits_of, new_code, read_code
 from queue_server import wire
 from queue_server.domain.actors import Actor
 from queue_server.domain.errors import refused
@@ -37,9 +37,17 @@ class FeedbackBox:
         """Take something down; the same key and words again: the same receipt."""
         if not key:
             raise refused("key_missing", "send an Idempotency-Key")
+        # A kiosk prints the receipt while it is cut off: it follows from a key that it drew.
+        own = key if actor.role == "kiosk" else None
+        return await self._take(actor, request, key, own)
+
+    async def _take(
+        self, actor: Actor, request: wire.FeedbackRequest, key: str, own: str | None
+    ) -> wire.FeedbackReceipt:
         asked = Asked(actor=actor, site=self.hall.settings, key=key)
+        names = await asyncio.to_thread(self._names, own)
         made = await self.hall.writer.submit(
-            lambda image, moment: rules.tell(image, moment, asked, request),
+            lambda image, moment: rules.tell(image, moment, asked, request, names),
             (actor.token_id, key),
         )
         told = await self._known(made)
@@ -59,7 +67,7 @@ class FeedbackBox:
         told = wire.FeedbackRequest(
             kind="rating", score=request.score, text=request.text, ticket=ticket
         )
-        return await self.tell(actor, told, f"rating:{ticket}")
+        return await self._take(actor, told, f"rating:{ticket}", None)
 
     async def status(self, actor: Actor, reference: str) -> wire.FeedbackStatus:
         """Return what became of something, by the number on its receipt."""
@@ -192,6 +200,20 @@ class FeedbackBox:
     async def _all(self) -> list[wire.Feedback]:
         kept = await asyncio.to_thread(self._documents)
         return [rules.read(each) for each in kept]
+
+    def _names(self, own: str | None) -> rules.Names:
+        """Return the number and the code of a new receipt: those of a secret key, else drawn ones.
+
+        A key may be known to others, such as that of a ticket's rating.
+        """
+        if own is not None:
+            reference, code = digits_of(own), code_of(own)
+            taken = bool(self._read(rules.REFERENCE, reference) or self._read(rules.CODE, code))
+            return rules.Names(reference=reference, code=code, taken=taken)
+        code = new_code()
+        while self._read(rules.REFERENCE, digits_of(code)) is not None:
+            code = new_code()
+        return rules.Names(reference=digits_of(code), code=code)
 
     def _read(self, kind: str, named: str) -> Document | None:
         with self.hall.database.reading() as connection:

@@ -5,12 +5,12 @@ is kept with it, only the service and the window; a number to call back lies in 
 own. The journal tells that something was told, never what.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
 
 from config.site import Site
-from hall.codes import code_of, digits_of
 from hall.ids import uuid7
 from queue_server import wire
 from queue_server.content.cleaning import line, paragraphs
@@ -35,14 +35,28 @@ _ANSWERED = frozenset({"complaint", "suggestion", "praise", "interest"})
 _LATE_TELLING = timedelta(days=7)
 
 
-def tell(image: Image, moment: Moment, asked: Asked, request: wire.FeedbackRequest) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The number and the code of a receipt; ``taken`` where another's receipt has one of them."""
+
+    reference: str
+    code: str
+    taken: bool = False
+
+
+def tell(
+    image: Image, moment: Moment, asked: Asked, request: wire.FeedbackRequest, names: Names
+) -> str:
     """Take something down and return its id; the same key and words again: the same."""
     require_role(asked.actor, TELLERS)
-    key, site = asked.key or "", asked.site
+    site = asked.site
     digest = digest_of("feedback", msgspec.json.encode(request))
     before = earlier(image, moment, asked, digest)
     if before is not None:
         return before
+    if names.taken or image.documents.get((REFERENCE, names.reference)):
+        # Another's: no key that somebody chose leads another's receipt astray.
+        raise refused("key_reused", "this key was used for something else that was told")
     _fits(request, site)
     at = _told_at(request.at, moment.wall)
     owed = request.kind in _ANSWERED
@@ -50,8 +64,8 @@ def tell(image: Image, moment: Moment, asked: Asked, request: wire.FeedbackReque
     until = moment.wall + timedelta(days=site.feedback.keep_days)
     told = wire.Feedback(
         id=uuid7(moment.wall),
-        reference=digits_of(key),
-        code=code_of(key),
+        reference=names.reference,
+        code=names.code,
         kind=request.kind,
         state="received" if owed else "closed",
         at=at,

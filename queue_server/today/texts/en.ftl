@@ -59,6 +59,35 @@ today-hall-backup_elsewhere = No copy of the hall has reached { $place } for two
     .visitors = Nothing; should this machine burn or be stolen, the records of these days are lost.
     .do1 = See whether the disk is plugged in, or the share is mounted, and has room.
     .do2 = Press “Back up now” on this page and carry the file away by hand.
+today-hall-recovered = The hall's records were { $state ->
+        [missing] gone
+        [log_gone] torn off at their end
+       *[damaged] damaged
+    }: the server put back the copy that knows the hall until { $from } by itself.
+    .visitors = What was written after { $from }{ $until ->
+        [none] { "" }
+       *[other] { " " }and until { $until }
+    } is gone. { $known ->
+        [no] How much that is cannot be read any more.
+        [part] At least { $numbers ->
+            [one] one number was
+           *[other] { $numbers } numbers were
+        } given in that time, the rest cannot be read.
+       *[yes] { $numbers ->
+            [0] No number was
+            [one] One number was
+           *[other] { $numbers } numbers were
+        } given in that time.
+    } Kiosks bring back every number they printed; whoever got theirs at the desk or on the phone then is known no more.
+    .do1 = Ask in the hall who holds a number that is not called, and give them a place at the desk.
+    .do2 = Enter again what was changed in that time: appointments, notices, accounts, answers to visitors.
+    .do3 = Let somebody check this machine's disk and memory{ $times ->
+        [1] { "" }
+       *[other] : this is damage number { $times } in thirty days, so replace it
+    }. { $aside ->
+        [none] There was no file to keep.
+       *[other] The damaged file is kept as { $aside } in the server's folder.
+    } When all this is done, dismiss this line.
 today-hall-content_damaged = The file with jobs and notices from outside was damaged and has been laid aside.
     .visitors = Until the content has come again, searches find less or nothing; numbers are given as always.
     .do1 = Look at “Content sync” whether it comes again, or press “Sync now” there.

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from hall.errors import RuleError
-from queue_server.domain.actors import TOKEN_ROLES, USER_ROLES, Actor, Role
+from queue_server.domain.actors import ANONYMOUS, SYSTEM, TOKEN_ROLES, USER_ROLES, Actor, Role
 from queue_server.domain.ticket import TERMINAL, State
 from queue_server.domain.transitions import ROLES, TABLE, Event, event_named
 from queue_server.service.asking import CALLERS, DESK, require_role
@@ -141,6 +141,11 @@ def test_accounts_and_tokens_are_never_the_hall_a_phone_or_nobody() -> None:
     all_roles = set(get_args(Role))
     assert all_roles - set(TOKEN_ROLES) == {"phone", "anonymous", "system"}
     assert set(USER_ROLES) == {"staff", "supervisor", "reception", "admin", "reader"}
+
+
+def test_nobody_in_particular_and_the_hall_itself_are_named_so() -> None:
+    assert (ANONYMOUS.role, ANONYMOUS.token_id, ANONYMOUS.window) == ("anonymous", "", None)
+    assert (SYSTEM.role, SYSTEM.token_id, SYSTEM.window) == ("system", "", None)
 
 
 @pytest.mark.parametrize("role", get_args(Role))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.service.backups import Backups
 from queue_server.service.machine import Machine, restore
 from queue_server.service.running import RunningHall
+from queue_server.store.loading import all_rows
 from queue_server.today.watching import Today
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -91,6 +93,16 @@ async def test_r_28_copies_come_by_themselves_and_one_puts_the_hall_back(
     ]  # fmt: skip
     assert not [each for each in _names(folder) if each.startswith("auto-20261123")]
     assert "day-2026-11-23.sqlite3" not in _names(elsewhere_kept)
+    # S-28: that copies ended is told, and nothing is copied because of it.
+    with hall.database.reading() as connection:
+        told = [row.data for row in all_rows(connection) if row.kind == "erased"]
+    assert sum(json.loads(each)["erased"]["copies"] for each in told) == 5
+    seen = []
+    for _ in range(8):  # the one of the day's copy's own row ends within them
+        await clock.advance(900)
+        await backups.look()
+        seen.append([each for each in _names(folder) if each.startswith("auto")])
+    assert (len(seen[0]), seen[-1]) == (1, [])
     await hall.aclose()
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,29 +14,16 @@ from config.site import Site
 from hall.cli import root
 from hall.clock import ManualClock
 from hall.errors import ConfigError, HallError
-from queue_server import wire
 from queue_server.app import open_hall
-from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.domain.actors import SYSTEM
 from queue_server.service.recovering import go_back, way_back
 from queue_server.service.running import RunningHall
 from queue_server.store.checking import check
 from queue_server.store.database import FILE_NAME, Database
+from tests.queue_server.service.damaging import BOSS, copied, issue, names, read, spoil
 
-KIOSK = Actor(role="kiosk", name="k1", token_id="k1")
-BOSS = Actor(role="supervisor", name="boss", token_id="boss")
 _FIRST = "auto-20261123T010000Z.sqlite3"
 _SECOND = "upgrade-0003-20261123T011500Z.sqlite3"
-
-
-async def issue(hall: RunningHall, keys: Sequence[str]) -> list[str]:
-    request = wire.TicketRequest(service="unemployment")
-    return [(await hall.issue(KIOSK, request, key)).ticket.number for key in keys]
-
-
-def copied(hall: RunningHall, name: str) -> None:
-    folder = hall.database.folder / "backups"
-    folder.mkdir(exist_ok=True)
-    hall.database.copy_to(folder / name)
 
 
 async def lived(folder: Path, site: Site, clock: ManualClock) -> None:
@@ -52,21 +38,6 @@ async def lived(folder: Path, site: Site, clock: ManualClock) -> None:
     await clock.advance(900)
     await issue(hall, "de")
     await hall.aclose()
-
-
-def names(folder: Path) -> list[str]:
-    return [each.name for each in folder.iterdir()]
-
-
-def read(file: str) -> bytes:
-    return Path(file).read_bytes()
-
-
-def spoil(file: Path) -> None:
-    """Write over the middle of a file, as a disk that fails does."""
-    data = bytearray(file.read_bytes())
-    data[4096 : len(data) // 2] = b"\xa5" * (len(data) // 2 - 4096)
-    file.write_bytes(data)
 
 
 async def test_r_8_a_damaged_hall_comes_back_from_the_newest_whole_copy(

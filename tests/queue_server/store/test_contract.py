@@ -25,12 +25,13 @@ from queue_server.service.running import RunningHall
 from queue_server.service.upkeep import Upkeep
 from queue_server.store import tables
 from queue_server.store.checking import check
+from queue_server.store.commands import Decide
 from queue_server.store.database import Database
 from queue_server.store.image import Image, View
 from queue_server.store.port import Store
 from queue_server.store.records import Day, Token
 from queue_server.store.schema import REVISION, bring_up_to_date
-from queue_server.store.writer import Decide, Writer
+from queue_server.store.writer import Writer
 
 OpenStore = Callable[[], Store]
 KIOSK = Actor(role="kiosk", name="k1", token_id="k1")

@@ -208,6 +208,14 @@ def test_a_visitor_who_comes_to_a_window_changes_no_row_of_the_window(hall: Hall
     assert window.ticket == "t1"
 
 
+def test_a_window_that_changed_is_written_beside_one_that_only_has_a_visitor(hall: Hall) -> None:
+    hall.image.put_ticket(ticket(1, State.CALLED, window="w1", called_at=NOW, legs=(LEG,)))
+    window = hall.image.windows.get("w2")
+    assert window is not None
+    hall.image.windows.put("w2", replace(window, state="open"))
+    hall.flush()
+
+
 def test_needs_are_put_changed_and_dropped(hall: Hall) -> None:
     hall.image.put_ticket(ticket(1))
     hall.image.put_ticket(ticket(2))
@@ -238,6 +246,17 @@ def test_documents_are_put_replaced_and_dropped_live_or_not(
     assert hall.count(tables.documents) == 2
     stored = document_by_id(connection, "notice", "stored")
     assert stored == document("stored", live=False, data='{"b":2}')
+
+
+def test_a_changed_document_leaves_its_neighbours_alone(hall: Hall, connection: Connection) -> None:
+    for name in ("one", "two"):
+        hall.image.put_document(document(name))
+        hall.image.put_document(document(name, kind="playlist"))
+    hall.flush()
+    hall.image.put_document(document("one", data="{}"))
+    hall.flush()
+    assert hall.count(tables.documents) == 4
+    assert document_by_id(connection, "playlist", "one") == document("one", kind="playlist")
 
 
 def test_keys_are_found_by_scope_and_key_and_renewed(hall: Hall, connection: Connection) -> None:

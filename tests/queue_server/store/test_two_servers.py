@@ -123,6 +123,27 @@ async def test_a_server_cut_off_from_the_database_cannot_write_any_more(
     assert check(first.database, site).problems == ()
 
 
+async def test_a_job_is_refused_where_another_server_took_the_lead_unnoticed(
+    start: Start, postgres: str
+) -> None:
+    """A backup was once put in the place of a hall that another server wrote for by then."""
+    first, second = await start(), await start()
+    await asyncio.to_thread(kill_sessions, postgres, first)
+    await until(lambda: second.writer.leading)
+    ran: list[str] = []
+    with pytest.raises(UnavailableError, match="stands by"):
+        await first.writer.alone(lambda: ran.append("restored"))
+    assert not ran
+    assert (await second.issue(KIOSK, REQUEST, "one")).ticket.number == "A001"
+
+
+def test_no_job_runs_while_nobody_can_tell_whose_the_lead_is(tmp_path: Path) -> None:
+    """The database may be back a moment later, and led by another server."""
+    away = PostgresDatabase("postgresql://nobody@127.0.0.1:1/none", "hall", tmp_path)
+    with pytest.raises(UnavailableError, match="nothing was changed"):
+        away.let_go(None)
+
+
 async def test_two_halls_in_one_database_know_nothing_of_each_other(
     start: Start, postgres: str, site: Site, tmp_path: Path
 ) -> None:

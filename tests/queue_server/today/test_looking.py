@@ -49,6 +49,13 @@ def test_every_kind_says_what_visitors_notice_and_what_to_do(
         "free": 12,
         "place": "k1",
         "name": "k1",
+        "state": "damaged",
+        "from": "2026-11-23 09:00",
+        "until": "none",
+        "known": "part",
+        "numbers": 2,
+        "times": 2,
+        "aside": "hall.damaged-1",
     }
     found = Found(id=kind, about="printer:k1", values=values, detail="x")
     texts = load_texts(language, "queue_server.today")

@@ -59,6 +59,34 @@ async def test_a_receipt_follows_from_the_key_and_the_same_words_are_taken_once(
     assert (await refusal(complain(box, text="anders"))).code == "key_reused"
 
 
+async def test_s_25_no_key_somebody_chose_leads_to_what_another_told(box: FeedbackBox) -> None:
+    receipt = await complain(box)
+    other = Actor(role="kiosk", name="k2", token_id="k2")
+    told = wire.FeedbackRequest(kind="complaint", about="waiting", text="anderes")
+    assert (await refusal(box.tell(other, told, "a"))).code == "key_reused"
+    assert (await box.status(KIOSK, receipt.reference)).at == receipt.at
+    assert [each.text for each in (await box.listed(BOSS)).items] == [TOLD]
+    # Who knows the key of the desk's or a phone's request knows nothing of its receipt.
+    desk = await box.tell(CLERK, told, "b")
+    assert desk.code != code_of("b")
+    assert desk.reference != digits_of("b")
+    assert await box.tell(CLERK, told, "b") == desk
+    assert (await box.status_by_code(desk.code)).reference == desk.reference
+
+
+async def test_s_25_the_receipt_of_a_rating_does_not_follow_from_its_ticket(
+    box: FeedbackBox, hall: RunningHall
+) -> None:
+    asked = wire.TicketRequest(service="unemployment")
+    ticket = (await hall.issue(KIOSK, asked, "t")).ticket.id
+    rated = await box.rate(KIOSK, ticket, wire.RatingRequest(score=2))
+    assert rated.code != code_of(f"rating:{ticket}")
+    assert (await refusal(box.status_by_code(code_of(f"rating:{ticket}")))).code == (
+        "unknown_feedback"
+    )
+    assert await box.rate(KIOSK, ticket, wire.RatingRequest(score=2)) == rated
+
+
 async def test_an_interest_in_a_course_has_a_receipt_and_is_owed_an_answer(
     box: FeedbackBox,
 ) -> None:
