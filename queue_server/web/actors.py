@@ -1,5 +1,6 @@
 """Who asks: a bearer token, a console's session, or nobody in particular."""
 
+import hmac
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -45,9 +46,14 @@ class Doorkeeper:
         if session is None:
             return ANONYMOUS
         self._pace.step(session.csrf)
-        if method not in _SAFE and connection.headers.get(CSRF_HEADER) != session.csrf:
+        sent = connection.headers.get(CSRF_HEADER, "").encode("utf-8", "surrogateescape")
+        if method not in _SAFE and not hmac.compare_digest(sent, session.csrf.encode()):
             raise PermissionDeniedException("This request did not come from our own page")
         return session.actor
+
+    def talk(self) -> Pace:
+        """Return how fast the reader of one stream may say something."""
+        return Pace(self._pace.clock, A_SECOND, AT_ONCE)
 
     async def still(self, connection: _Connection, who: Actor) -> bool:
         """Tell whether a stream's reader is still who began it, and still let in."""

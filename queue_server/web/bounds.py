@@ -2,6 +2,8 @@
 
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request's body; pictures, films and captions have limits of their own."""
+HEAD_LIMIT = 64 * 1024
+"""Bytes of a request's address and headers."""
 FRAME_LIMIT = 64 * 1024
 """Bytes of a message on an open stream."""
 A_SECOND, AT_ONCE = 20.0, 60

@@ -16,7 +16,9 @@ from litestar.exceptions import (
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 
+from hall.errors import RuleError
 from queue_server.service.hall import HallService, Subscription
+from queue_server.service.pace import Pace
 from queue_server.web.actors import Doorkeeper, Hall, Who, same_origin
 from queue_server.web.lines import LINE, Line, Straight, Texts
 from queue_server.web.refusals import Refusals
@@ -29,6 +31,7 @@ _LONGEST_SEND_S = 30.0
 """A reader whose end takes nothing for so long is gone, whatever its connection says."""
 _REFUSED = 4401
 _FOREIGN = 4403
+_LOUD = 1008
 _RESYNC = 4409
 """Close code for a reader that was too slow: come back with the last seq."""
 Still = Callable[[], Awaitable[bool]]
@@ -36,7 +39,7 @@ Still = Callable[[], Awaitable[bool]]
 
 @websocket("/live")
 async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
-    """Send every row the reader may see; what it says back is ignored."""
+    """Send every row the reader may see; what it says back is ignored, unless it is too much."""
     refusals: Refusals = socket.app.state.refusals
     if not same_origin(socket):
         refusals.note(socket, "foreign_origin")
@@ -62,12 +65,17 @@ async def follow_by_websocket(socket: WebSocket[Any, Any, Any]) -> None:
         rows.go_straight(way)
         still = partial(_still, still, way)
     sending = asyncio.create_task(_send(socket, rows, still, way), name="live")
+    loud = False
     try:
-        await _until_gone(socket, sending)
+        loud = await _until_gone(socket, sending, doorkeeper.talk())
     finally:
         rows.close()
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
+    if loud:
+        refusals.note(socket, "rate_limited")
+        async with asyncio.timeout(_LONGEST_SEND_S):
+            await socket.close(code=_LOUD, reason="nothing is to be said here")
 
 
 async def _still(asked: Still, way: Straight) -> bool:
@@ -116,19 +124,27 @@ async def _while_let_in(rows: Subscription, still: Still) -> AsyncIterator[Row |
         yield row
 
 
-async def _until_gone(socket: WebSocket[Any, Any, Any], sending: asyncio.Task[None]) -> None:
+async def _until_gone(
+    socket: WebSocket[Any, Any, Any], sending: asyncio.Task[None], talk: Pace
+) -> bool:
+    """Wait for the stream's end; tell whether it is that the reader says too much (S-5)."""
     while not sending.done():
         receiving = asyncio.ensure_future(socket.receive_data(mode="text"))
         done, _ = await asyncio.wait({receiving, sending}, return_when=asyncio.FIRST_COMPLETED)
         if receiving not in done:
             receiving.cancel()
             await asyncio.gather(receiving, return_exceptions=True)
-            return
+            return False
         with contextlib.suppress(UnicodeDecodeError):
             try:
                 receiving.result()
             except WebSocketDisconnect:
-                return
+                return False
+        try:
+            talk.step("")
+        except RuleError:
+            return True
+    return False
 
 
 @get("/events", summary="The journal as server-sent events")

@@ -14,6 +14,7 @@ from queue_server.web.crowding import Uncrowded
 from queue_server.web.front import App, Front
 from queue_server.web.lines import Line
 from queue_server.web.placing import Placed
+from queue_server.web.prompting import Prompt
 
 _DRAIN_S = 5
 
@@ -32,6 +33,7 @@ def web_config(server: Server, behind: Arriving | None = None) -> uvicorn.Config
         access_log=False,
         timeout_graceful_shutdown=_DRAIN_S,
         lifespan="on",
+        http=Prompt,
         ws=Line,
         ws_max_size=FRAME_LIMIT,
         ws_per_message_deflate=False,

@@ -36,6 +36,8 @@ _BROWSERS = "Mozilla/"
 MOST = 500
 _NAME = 12
 _TRIES = 5
+_MOST_NAMES = 5000
+_LONGEST_NAME = 128
 _FIRST_LOCK_S = 30.0
 _LONGEST_LOCK_S = 900.0
 
@@ -79,10 +81,10 @@ class Session:
     csrf: str
     began: datetime
     used: datetime
-    roaming: bool = False
-    address: str = ""
-    browser: str = ""
-    station: str = ""
+    roaming: bool
+    address: str
+    browser: str
+    station: str
 
     def is_of(self, origin: Origin) -> bool:
         """Tell whether a request comes from where the session was begun."""
@@ -273,33 +275,68 @@ class Sessions:
 
 
 class LockOut:
-    """Slows down guessing: after some wrong answers a name waits, longer each time."""
+    """Slows down guessing: after some wrong answers a name waits, longer each time.
+
+    Of ``most`` names at once; beyond, those that need not wait are forgotten, the one longest
+    without a wrong answer first, then those whose wait is over soonest. Nobody frees a real name
+    by trying thousands of others: what is ``known`` is never forgotten for room.
+    """
 
     def __init__(
-        self, clock: Clock, *, longest_s: float = _LONGEST_LOCK_S, tries: int = _TRIES
+        self,
+        clock: Clock,
+        *,
+        longest_s: float = _LONGEST_LOCK_S,
+        tries: int = _TRIES,
+        most: int = _MOST_NAMES,
     ) -> None:
         self._clock = clock
         self._tries = tries
         self._longest_s = longest_s
-        self._wrong: dict[str, tuple[int, float]] = {}
+        self._most = most
+        self._known: dict[str, tuple[int, float]] = {}
+        self._others: dict[str, tuple[int, float]] = {}
 
     def wait_s(self, name: str) -> float:
         """Return the seconds this name must still wait."""
-        return max(0.0, self._wrong.get(name, (0, 0.0))[1] - self._clock.monotonic())
+        return max(0.0, self._of(name)[1] - self._clock.monotonic())
 
-    def note_wrong(self, name: str) -> None:
-        """Count a wrong answer."""
-        tries = self._wrong.get(name, (0, 0.0))[0] + 1
+    def note_wrong(self, name: str, *, known: bool = False) -> None:
+        """Count a wrong answer; ``known``: an account, of which there are only so many."""
+        tries = self._of(name)[0] + 1
         lock = 0.0
         if tries >= self._tries:
             lock = min(self._longest_s, _FIRST_LOCK_S * 2.0 ** min(tries - self._tries, 16))
-        if len(self._wrong) > 10 * MOST:
-            self._wrong.clear()
-        self._wrong[name] = (tries, self._clock.monotonic() + lock)
+        self.note_right(name)  # noted anew it stands last: the first is the longest unheard of
+        kept = self._known if known else self._others
+        kept[_short(name)] = (tries, self._clock.monotonic() + lock)
+        if len(self._others) > self._most:
+            self._make_room()
 
     def note_right(self, name: str) -> None:
         """Forget the wrong ones."""
-        self._wrong.pop(name, None)
+        self._known.pop(_short(name), None)
+        self._others.pop(_short(name), None)
+
+    def _of(self, name: str) -> tuple[int, float]:
+        nothing = (0, 0.0)
+        return self._known.get(_short(name)) or self._others.get(_short(name), nothing)
+
+    def _make_room(self) -> None:
+        """Forget a tenth, so that one wrong answer in hundreds pays for it."""
+        now, many = self._clock.monotonic(), self._most // 10 or 1
+        free = [name for name, (_, until) in self._others.items() if until <= now]
+        waiting = sorted(
+            (name for name, (_, until) in self._others.items() if until > now),
+            key=lambda name: self._others[name][1],
+        )
+        for name in [*free, *waiting][:many]:
+            del self._others[name]
+
+
+def _short(name: str) -> str:
+    """Return what a name is counted under: whoever sends a page as his name fills no memory."""
+    return name[:_LONGEST_NAME]
 
 
 def cookie_of(connection: _Connection) -> str | None:
@@ -335,12 +372,9 @@ def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _session(row: dict[str, object]) -> Session:
-    actor = row["actor"]
-    if not isinstance(actor, dict):
-        raise TypeError("a session names its actor")
+def _session(row: dict[str, Any]) -> Session:
     return Session(
-        actor=Actor(**actor),
+        actor=Actor(**row["actor"]),
         csrf=str(row["csrf"]),
         began=datetime.fromisoformat(str(row["began"])),
         used=datetime.fromisoformat(str(row["used"])),

@@ -112,7 +112,7 @@ class StaffPages:
             return self._locked(request, name, wait)
         actor = await self._server.hall.verify_user(name, password)
         if actor is None or not await self._keeper.code_fits(name, _field(fields, "code")):
-            self._lock.note_wrong(name)
+            self._lock.note_wrong(name, known=name in self._server.hall.showing.view.users)
             self._addresses.note_wrong(address)
             self._refusals.note(request, "wrong_password", name)
             wait = self._lock.wait_s(name)

@@ -3,12 +3,14 @@
 import asyncio
 import itertools
 import socket
+import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +26,7 @@ from hall.clock import Clock, ManualClock, SystemClock
 from queue_server.app import Server, ServerSettings, build_server
 from queue_server.domain.actors import SYSTEM, TokenRole, UserRole
 from queue_server.web.serving import web_config
-from tests.queue_server.fresh import lay_tables
+from tests.queue_server.fresh import lay_content, lay_tables
 
 PASSWORD = "correct horse"
 _FLAGS = [
@@ -36,6 +38,12 @@ _FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
+
+
+@lru_cache(maxsize=1)
+def _authorities() -> ssl.SSLContext:
+    """Read once: each client would read all the world's authorities again."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 @dataclass(kw_only=True)
@@ -69,7 +77,7 @@ class Running:
         if role is not None:
             headers["Authorization"] = f"Bearer {await self.token(role, window)}"
         async with httpx.AsyncClient(
-            base_url=self.url, headers=headers, trust_env=False, timeout=20
+            base_url=self.url, headers=headers, trust_env=False, timeout=60, verify=_authorities()
         ) as client:
             yield client
 
@@ -149,6 +157,7 @@ async def serving(
     settings = ServerSettings(data=data, port=port, announce=False, database=database)
     if database is None:
         lay_tables(data)
+    lay_content(data)
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))

@@ -9,14 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from litestar import Response
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 
 from queue_server.domain.actors import ANONYMOUS, SYSTEM, Actor
+from queue_server.service.carrying import SHOWN, STATION, Shown
 from queue_server.web.actors import Doorkeeper, require_known, same_origin
-from queue_server.web.sessions import COOKIE, LockOut, Origin, Session, Sessions
+from queue_server.web.sessions import (
+    COOKIE,
+    SECURE_COOKIE,
+    Origin,
+    Session,
+    Sessions,
+    drop_cookie,
+    set_cookie,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from hall.clock import ManualClock
     from queue_server.service.running import RunningHall
 
@@ -30,14 +42,16 @@ def asked(
     *,
     method: str = "GET",
     address: str | None = "10.0.0.7",
+    scheme: str = "http",
+    name: str = COOKIE,
     **headers: str,
 ) -> ASGIConnection[Any, Any, Any, Any]:
-    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    given = {key.replace("_", "-"): value for key, value in headers.items()}
     if cookie is not None:
-        given["cookie"] = f"{COOKIE}={cookie}"
+        given["cookie"] = f"{name}={cookie}"
     scope: Any = {
-        "type": "http", "method": method, "path": "/", "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "type": "http", "method": method, "path": "/", "query_string": b"", "scheme": scheme,
+        "headers": [(key.encode(), value.encode()) for key, value in given.items()],
         "client": None if address is None else (address, 1),
     }  # fmt: skip
     return ASGIConnection(scope)
@@ -50,7 +64,8 @@ class Kept:
         self.file = folder / "sessions.json"
         self.stolen: list[tuple[Session, str]] = []
         self.clock = clock
-        self.sessions = Sessions(clock, self.file, self._note)
+        self.welcome = True
+        self.sessions = Sessions(clock, self.file, self._note, lambda _, __: self.welcome)
 
     def _note(self, session: Session, address: str) -> None:
         self.stolen.append((session, address))
@@ -103,6 +118,67 @@ def test_a_cookie_from_elsewhere_is_refused_and_told(kept: Kept) -> None:
     assert kept.sessions.of(asked("invented")) is None
 
 
+@pytest.fixture
+def at_station() -> Iterator[None]:
+    """What is asked comes over a connection that showed a workstation's certificate."""
+    shown = SHOWN.set(Shown(hall="demo", role=STATION, token="desk-1", serial="1"))
+    yield
+    SHOWN.reset(shown)
+
+
+@pytest.mark.usefixtures("at_station")
+def test_who_signed_in_at_a_workstation_stays_there_and_is_signed_out_with_it(kept: Kept) -> None:
+    origin = Origin.of(asked(user_agent="Mozilla/5.0 one"))
+    assert (origin.address, origin.station) == ("10.0.0.7", "desk-1")
+    secret, session = kept.sessions.begin(CLERK, origin)
+    other, _ = kept.sessions.begin(BOSS, replace(origin, station="desk-2"))
+    assert (session.station, session.browser) == ("desk-1", origin.browser)
+    assert kept.again().seen(secret) == session
+    assert kept.sessions.of(asked(secret, user_agent="Mozilla/5.0 one")) is not None
+    assert kept.sessions.of(asked(other, user_agent="Mozilla/5.0 one")) is None
+    for elsewhere in ("", "desk-2"):
+        assert not session.is_of(replace(origin, station=elsewhere))
+    assert replace(session, station="").is_of(origin), "begun before the desk had a certificate"
+    device = SHOWN.set(Shown(hall="demo", role="kiosk", token="desk-1", serial="1"))
+    assert Origin.of(asked()).station == ""
+    SHOWN.reset(device)
+    kept.sessions.end_at("desk-9")
+    kept.sessions.end_at("desk-1")
+    again = kept.again()
+    assert [each for each in (secret, other) if again.seen(each)] == [other]
+
+
+def test_a_cookie_is_no_use_where_nobody_is_let_in(kept: Kept) -> None:
+    secret, _ = kept.sessions.begin(CLERK, HERE)
+    kept.welcome = False
+    assert kept.sessions.of(asked(secret)) is None
+    assert kept.stolen == []
+    kept.welcome = True
+    assert kept.sessions.of(asked(secret)) is not None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name"),
+    [("http", COOKIE), ("ws", COOKIE), ("https", SECURE_COOKIE), ("wss", SECURE_COOKIE)],
+)
+def test_the_cookie_is_the_browsers_own_and_over_tls_the_hosts(
+    scheme: str, name: str, kept: Kept
+) -> None:
+    secret, _ = kept.sessions.begin(CLERK, HERE)
+    other = SECURE_COOKIE if name == COOKIE else COOKIE
+    assert kept.sessions.of(asked(secret, scheme=scheme, name=name)) is not None
+    assert kept.sessions.of(asked(secret, scheme=scheme, name=other)) is None
+    answer: Response[None] = Response(None)
+    set_cookie(asked(scheme=scheme), answer, secret)
+    drop_cookie(asked(scheme=scheme), answer)
+    given = [
+        (each.key, each.value, each.max_age, each.path, each.httponly, each.samesite, each.secure)
+        for each in sorted(answer.cookies, key=lambda each: each.value or "")
+    ]
+    safe = ("/", True, "strict", name == SECURE_COOKIE)
+    assert given == [(name, "", 0, *safe), (name, secret, 12 * 3600, *safe)]
+
+
 @pytest.mark.parametrize(("actor", "minutes"), [(BOSS, 15), (CLERK, 30)])
 def test_a_session_unused_ends_after_its_time(actor: Actor, minutes: int, kept: Kept) -> None:
     secret, session = kept.sessions.begin(actor, HERE)
@@ -128,7 +204,8 @@ def test_sessions_are_found_again_after_a_restart_by_no_more_than_a_hash(kept: K
     secret, session = kept.sessions.begin(CLERK, HERE)
     found = kept.again().seen(secret)
     assert found == session
-    assert (found.roaming, kept.again().begin(BOSS)[1].roaming) == (False, True)
+    roaming, boss = kept.again().begin(BOSS)
+    assert (found.roaming, boss.roaming, kept.again().seen(roaming)) == (False, True, boss)
     assert secret not in kept.file.read_text()
     assert kept.file.stat().st_mode & 0o777 == 0o600
     for damaged in ("", "[]", '{"a": 1}', '{"a": {"actor": 5}}', "{"):
@@ -167,6 +244,28 @@ def test_one_is_ended_by_its_name_its_cookie_or_its_owner(kept: Kept) -> None:
     assert [each for each in (third, other) if again.seen(each)] == [other]
 
 
+ENDS: dict[str, Callable[[Sessions, str], object]] = {
+    "by name": lambda sessions, secret: sessions.end_named(sessions.name_of(secret)),
+    "by cookie": lambda sessions, secret: sessions.end(secret),
+    "by owner": lambda sessions, _: sessions.end_all("wang"),
+    "with the desk": lambda sessions, _: sessions.end_at("desk-1"),
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_whoever_is_signed_out_is_so_after_a_restart_too(how: str, kept: Kept) -> None:
+    secret, _ = kept.sessions.begin(CLERK, replace(HERE, station="desk-1"))
+    ENDS[how](kept.sessions, secret)
+    assert kept.again().seen(secret) is None
+    assert kept.sessions.listed() == []
+
+
+def test_a_session_that_is_over_is_not_listed(kept: Kept) -> None:
+    kept.sessions.begin(CLERK, HERE)
+    kept.clock.pass_time(31 * 60)
+    assert kept.sessions.listed() == []
+
+
 def test_who_sits_where_is_who_is_signed_in_now(kept: Kept) -> None:
     secret, _ = kept.sessions.begin(CLERK)
     kept.sessions.begin(BOSS)
@@ -199,29 +298,6 @@ def test_of_too_many_sessions_those_used_last_are_kept(kept: Kept) -> None:
     assert len(full.listed()) == 500
     assert full.seen(first) is None
     assert full.seen(second) is not None
-
-
-def test_guessing_waits_longer_each_time_up_to_a_quarter_of_an_hour(clock: ManualClock) -> None:
-    locks = LockOut(clock)
-    waits = []
-    for _ in range(12):
-        locks.note_wrong("wang")
-        waits.append(locks.wait_s("wang"))
-    assert waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]
-    assert locks.wait_s("li") == 0
-    clock.pass_time(899)
-    assert locks.wait_s("wang") == 1
-    clock.pass_time(2)
-    assert locks.wait_s("wang") == 0
-    locks.note_right("wang")
-    locks.note_right("nobody")
-    locks.note_wrong("wang")
-    assert locks.wait_s("wang") == 0
-    strict = LockOut(clock, longest_s=40, tries=1)
-    strict.note_wrong("x")
-    assert strict.wait_s("x") == 30
-    strict.note_wrong("x")
-    assert strict.wait_s("x") == 40
 
 
 # --- the doorkeeper

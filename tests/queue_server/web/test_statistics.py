@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from hall.clock import ManualClock
 from hall.texts import catalogue_source
 from queue_server import wire
-from queue_server.domain.actors import SYSTEM, Actor
+from queue_server.domain.actors import SYSTEM, Actor, TokenRole
 from queue_server.statistics.exporting import clean, safe, to_csv
 from queue_server.statistics.sheets import Sheet
 from queue_server.statistics.workbooks import to_xlsx
@@ -84,42 +84,38 @@ async def test_a_program_gets_the_days_in_numbers(running: Running, clock: Manua
     assert (missing.status_code, missing.json()["code"]) == (404, "unknown_report")
 
 
-@pytest.mark.parametrize(
-    ("role", "status"),
-    [(None, 401), ("kiosk", 403), ("display", 403), ("staff", 403), ("supervisor", 200),
-     ("admin", 200), ("reader", 200)],
+ASKERS: tuple[tuple[TokenRole | None, int], ...] = (
+    (None, 401), ("kiosk", 403), ("display", 403), ("staff", 403), ("supervisor", 200),
+    ("admin", 200), ("reader", 200),
 )  # fmt: skip
-async def test_statistics_are_for_those_who_run_the_hall(
-    running: Running, role: str | None, status: int
-) -> None:
-    async with running.client(role) as client:  # type: ignore[arg-type]  # roles of the table
-        for path in ("/stats", "/reports", "/reports/services.csv", "/reports/all.xlsx"):
-            assert (await client.get(f"/api/v1{path}")).status_code == status
 
 
-@pytest.mark.parametrize(
-    ("path", "status", "code"),
-    [
-        ("/stats?from=2026-11-24&to=2026-11-23", 422, "wrong_days"),
-        ("/stats?from=2020-01-01&to=2026-11-23", 422, "wrong_days"),
-        ("/reports/visits.csv?from=2026-09-01&to=2026-11-23", 422, "wrong_days"),
-        ("/stats?from=yesterday", 422, None),
-        ("/reports/nothing.csv", 404, None),
-        ("/reports/services.pdf", 404, None),
-        ("/reports/all.csv", 404, None),
-        ("/reports/day-2020-01-01.xlsx", 404, "unknown_report"),
-        ("/reports/..%2F..%2Fetc.csv", 404, None),
-    ],
+async def test_statistics_are_for_those_who_run_the_hall(running: Running) -> None:
+    for role, status in ASKERS:
+        async with running.client(role) as client:
+            for path in ("/stats", "/reports", "/reports/services.csv", "/reports/all.xlsx"):
+                assert (await client.get(f"/api/v1{path}")).status_code == status, (role, path)
+
+
+REFUSED = (
+    ("/stats?from=2026-11-24&to=2026-11-23", 422, "wrong_days"),
+    ("/stats?from=2020-01-01&to=2026-11-23", 422, "wrong_days"),
+    ("/reports/visits.csv?from=2026-09-01&to=2026-11-23", 422, "wrong_days"),
+    ("/stats?from=yesterday", 422, None),
+    ("/reports/nothing.csv", 404, None),
+    ("/reports/services.pdf", 404, None),
+    ("/reports/all.csv", 404, None),
+    ("/reports/day-2020-01-01.xlsx", 404, "unknown_report"),
+    ("/reports/..%2F..%2Fetc.csv", 404, None),
 )
-async def test_what_cannot_be_told_is_refused_plainly(
-    running: Running, path: str, status: int, code: str | None
-) -> None:
-    async with running.client("admin") as admin:
-        answer = await admin.get(f"/api/v1{path}")
 
-    assert answer.status_code == status, answer.text
-    if code is not None:
-        assert answer.json()["code"] == code
+
+async def test_what_cannot_be_told_is_refused_plainly(running: Running) -> None:
+    async with running.client("admin") as admin:
+        for path, status, code in REFUSED:
+            answer = await admin.get(f"/api/v1{path}")
+            assert answer.status_code == status, (path, answer.text)
+            assert code is None or answer.json()["code"] == code, path
 
 
 async def test_tables_come_as_files_that_a_spreadsheet_reads(

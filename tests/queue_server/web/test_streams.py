@@ -14,6 +14,7 @@ from websockets.typing import Origin
 from queue_server import wire
 from queue_server.client import HallClient
 from queue_server.domain.actors import SYSTEM
+from queue_server.web.bounds import AT_ONCE, FRAME_LIMIT
 
 if TYPE_CHECKING:
     from tests.queue_server.web.conftest import Running
@@ -106,6 +107,38 @@ async def test_a_foreign_page_cannot_open_the_stream(running: Running) -> None:
     assert refused.value.response.status_code == 403
     async with connect(address, origin=Origin(running.url), proxy=None) as own:
         assert json.loads(await own.recv())["kind"] == "snapshot"
+
+
+async def test_s_05_a_reader_that_sends_too_much_at_once_is_cut_off(running: Running) -> None:
+    address = running.url.replace("http", "ws", 1) + "/api/v1/live"
+    async with connect(address, proxy=None) as reader, connect(address, proxy=None) as other:
+        assert json.loads(await reader.recv())["kind"] == "snapshot"
+        await reader.send("x" * (FRAME_LIMIT + 1))
+        code, _ = await read_to_the_end(reader)
+        assert code == 1009
+        assert json.loads(await other.recv())["kind"] == "snapshot"
+        await running.issue()
+        assert json.loads(await other.recv())["kind"] == "ticket_issued"
+
+
+async def shout(reader: ClientConnection) -> None:
+    for _ in range(20_000):
+        await reader.send("hello")
+        await asyncio.sleep(0)
+
+
+async def test_s_05_a_reader_that_says_something_all_the_time_is_cut_off(running: Running) -> None:
+    address = running.url.replace("http", "ws", 1) + "/api/v1/live"
+    async with connect(address, proxy=None) as reader:
+        for _ in range(AT_ONCE):
+            await reader.send("hello")
+        await running.issue()
+        assert json.loads(await reader.recv())["kind"] == "snapshot"
+        assert json.loads(await reader.recv())["kind"] == "ticket_issued", "so much is ignored"
+        with pytest.raises(websockets.ConnectionClosed) as ended:
+            await shout(reader)
+        assert ended.value.rcvd is not None
+        assert ended.value.rcvd.code == 1008
 
 
 async def test_an_unknown_token_gets_no_stream(running: Running) -> None:

@@ -10,14 +10,12 @@ from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import pytest_asyncio
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 
@@ -29,7 +27,7 @@ from queue_server import wire
 from queue_server.app import ServerSettings, Web, build_server
 from queue_server.client import HallClient
 from queue_server.domain.actors import SYSTEM
-from queue_server.pairing.authority import BACK, LIFE, open_authority
+from queue_server.pairing.authority import open_authority
 from queue_server.pairing.cli import Paired, ask, enrol, tls_url
 from queue_server.pairing.identity import Identity
 from queue_server.web.serving import application, web_config
@@ -301,62 +299,6 @@ async def test_s_04_pages_come_over_tls_with_the_server_s_own_names(tls: Tls) ->
         url = f"https://{host}:{tls.secured.port}/staff/sign-in"
         async with httpx.AsyncClient(verify=context, trust_env=False) as browser:
             assert (await browser.get(url)).status_code == 200
-
-
-@pytest.mark.parametrize("wrong", [timedelta(days=-400), timedelta(days=400)])
-async def test_r_13_a_dead_clock_is_told_in_words(tmp_path: Path, wrong: timedelta) -> None:
-    # The same as a kiosk whose clock is wrong: the certificate is of another time.
-    authority = open_authority(tmp_path / "hall", "demo", SystemClock().now)
-    authority.serve(["127.0.0.1"], SystemClock().now() - wrong)
-    identity = Identity(tmp_path / "k1")
-    identity.trust(authority.pem)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(authority.server_file)
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context)
-    port = server.sockets[0].getsockname()[1]
-    kiosk = HallClient(f"https://127.0.0.1:{port}", "t", identity=identity)
-    words = "not valid yet: this machine's clock says" if wrong.days < 0 else "is over by this"
-    with pytest.raises(SyncError, match=words):
-        await _issue(kiosk)
-    await kiosk.aclose()
-    server.close()
-    await server.wait_closed()
-
-
-async def test_certificates_are_dated_back_and_renewed_in_time(tmp_path: Path) -> None:
-    clock = ManualClock()
-    authority = open_authority(tmp_path, "h", clock.now)
-    assert authority.serve(["10.0.0.1", "hall"], clock.now())
-    first = x509.load_pem_x509_certificate(authority.server_file.read_bytes())
-    assert first.not_valid_before_utc == clock.now() - BACK
-    assert first.not_valid_after_utc == clock.now() + LIFE
-    assert not authority.serve(["hall"], clock.now() + LIFE / 2)
-    assert authority.serve(["10.0.0.2"], clock.now()), "a new address"
-    assert authority.serve(["10.0.0.2"], clock.now() + LIFE * 0.7)
-    renewed = x509.load_pem_x509_certificate(authority.server_file.read_bytes())
-    named = renewed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    assert {str(each) for each in named.get_values_for_type(x509.IPAddress)} == {
-        "10.0.0.1", "10.0.0.2",
-    }  # fmt: skip
-    assert (tmp_path / "ca-key.pem").stat().st_mode & 0o777 == 0o600
-    assert open_authority(tmp_path, "h", clock.now).fingerprint == authority.fingerprint
-    with pytest.raises(HallError, match="no request"):
-        authority.device("x", role="kiosk", name="k", token="t", now=clock.now())
-    (tmp_path / "ca.pem").unlink()
-    with pytest.raises(HallError, match="Put both back"):
-        open_authority(tmp_path, "h", clock.now)
-
-
-async def test_a_machine_without_its_identity_goes_on_alone_and_says_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HALL90_IDENTITY", str(tmp_path))
-    kiosk = HallClient("https://127.0.0.1:1", "t")
-    with pytest.raises(SyncError, match="hall90 pair"):
-        await _issue(kiosk)
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(anext(kiosk.live()), 0.1)
-    await kiosk.aclose()
 
 
 class Browser(httpx.AsyncClient):

@@ -98,6 +98,7 @@ async def wrong_on(
 
 
 @pytest.mark.e2e
+@pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_axe_targets_and_zoom_find_nothing_on_any_page(
     running_now: Running, browser: Browser
