@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Mutation testing: puts small faults into the program and sees whether a test notices each.
 
-    tools/mutate.py [AREA …] [--module PART] [--again RESULT.json] [--out RESULT.json] [--list]
+    tools/mutate.py [AREA …] [--module PART] [--every N] [--lists]
+                    [--again RESULT.json] [--out RESULT.json] [--list]
 
 Areas: writer, numbering, permissions, guards, chain (all without one). Survivors are listed; what
 stands in tools/mutating/equivalent.toml with its reason changes nothing that anybody could see and
@@ -35,6 +36,7 @@ from tools.mutating.running import (  # noqa: E402
     Campaign,
     Reach,
     arguments,
+    is_own,
     tried_anew,
 )
 
@@ -67,6 +69,8 @@ def main(words: Sequence[str]) -> int:
         if asked.again:
             left = {name for name, how in before.items() if how in {SURVIVED, UNREACHED}}
             mutants = [each for each in mutants if each.name in left or each.name not in before]
+        if asked.lists:
+            mutants = [each for each in mutants if each.at_definition]
         mutants = mutants[:: asked.every]
         if asked.list:
             sys.stdout.writelines(f"{each.name}\n" for each in mutants)
@@ -89,6 +93,7 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--module", default="", help="only modules whose path holds this")
     parser.add_argument("--again", type=Path, help="try only what survived in this result")
     parser.add_argument("--every", type=int, default=1, help="try every so-many-th fault only")
+    parser.add_argument("--lists", action="store_true", help="only what is said outside functions")
     parser.add_argument("--out", type=Path, help="where the result is kept")
     parser.add_argument("--list", action="store_true", help="list the faults, try none")
     asked = parser.parse_args(words)
@@ -129,7 +134,7 @@ def _campaign(area: Area, sources: dict[str, str], mutants: list[Mutant]) -> dic
     tests = [each for each in area.tests if Path(each).exists()]
     began = time.perf_counter()
     if (child := os.fork()) == 0:
-        code = _within(mutants, sources, tests, scratch)
+        code = _within(mutants, sources, tests, scratch, area.last)
         os._exit(code)
     _, status = os.waitpid(child, 0)
     if status or not reach_file.exists():
@@ -141,8 +146,10 @@ def _campaign(area: Area, sources: dict[str, str], mutants: list[Mutant]) -> dic
     )
     late = [each for each in mutants if each.at_definition]
     for number, mutant in enumerate(late, start=1):
-        chosen = _reading(reach, str(mutant.path))
-        how = tried_anew(mutant, sources[str(mutant.path)], chosen, [f"--basetemp={scratch}/base"])
+        source, base = sources[str(mutant.path)], [f"--basetemp={scratch}/base"]
+        rounds = (each for each in _reading(reach, str(mutant.path), area) if each)
+        answers = (tried_anew(mutant, source, chosen, base) for chosen in rounds)
+        how = next((each for each in answers if each != SURVIVED), SURVIVED)
         told[mutant.name] = how
         _progress(f"{area.name}: {number} of {len(late)} read anew, {mutant.name}: {how}")
     shutil.rmtree(scratch, ignore_errors=True)
@@ -150,17 +157,28 @@ def _campaign(area: Area, sources: dict[str, str], mutants: list[Mutant]) -> dic
     return told
 
 
-def _reading(reach: Reach, path: str) -> list[str]:
-    """Return tests that run anything of a module, and the fastest of the others.
+def _reading(reach: Reach, path: str, area: Area) -> list[list[str]]:
+    """Return tests that run anything of a module, and the fastest of the others, in rounds.
 
-    What looks at a table of roles alone runs nothing of the module that holds it.
+    What looks at a table of roles alone runs nothing of the module that holds it. Tests that spell
+    out such lists, and those of the module's own package, are read and told much sooner than those
+    of the whole server.
     """
+    spelled = [each for each in reach.seconds if each.startswith(area.spelled)]
     ran = {test for test, lines in reach.lines.items() if any(path == each for each, _ in lines)}
     others = [test for test in reach.seconds if test not in ran]
-    return [*reach.affordable([*ran]), *reach.affordable(others)]
+    chosen = [*reach.affordable([*ran], path), *reach.affordable(others, path)]
+    own = [each for each in chosen if is_own(each, path)]
+    return [spelled, own, [each for each in chosen if not is_own(each, path)]]
 
 
-def _within(mutants: list[Mutant], sources: dict[str, str], tests: list[str], scratch: Path) -> int:
+def _within(
+    mutants: list[Mutant],
+    sources: dict[str, str],
+    tests: list[str],
+    scratch: Path,
+    last: tuple[str, ...],
+) -> int:
     inside = sum(not each.at_definition for each in mutants)
     done = Counter[str]()
     silent = os.open(os.devnull, os.O_WRONLY)
@@ -174,7 +192,7 @@ def _within(mutants: list[Mutant], sources: dict[str, str], tests: list[str], sc
             if how in {SURVIVED, UNREACHED} or sum(done.values()) % 50 == 0:
                 _progress(f"{sum(done.values())} of {inside} {mutant.name}: {how}")
 
-        plugin = Campaign(mutants, sources, told, scratch / "reach")
+        plugin = Campaign(mutants, sources, told, scratch / "reach", last)
         code = pytest.main(arguments(tests, scratch / "base"), plugins=[plugin])
     return int(code)
 

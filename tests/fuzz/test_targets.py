@@ -6,6 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from displays.signs.alpha.requests import FILE
+from displays.signs.alpha.simulator import AlphaStandIn
+from displays.signs.port import Wiring
+from displays.signs.registry import family
 from tools.fuzzing.seeds import SEEDS
 from tools.fuzzing.targets import TARGETS
 
@@ -42,3 +46,11 @@ def test_s_20_what_is_wrong_is_refused_by_the_error_named_for_it(name: str) -> N
         TARGETS[name](data)
 
     any_bytes()
+
+
+@pytest.mark.parametrize("code", [b"\x1c\xff", b"\x1c", b"\x1c1"])
+def test_s_20_a_colour_that_is_no_letter_is_left_out_by_the_stand_in(code: bytes) -> None:
+    sign = AlphaStandIn(Wiring(profile=family("alpha").profiles[0]))
+    sign.begin()
+    sign.files[FILE] = code + b"A017"
+    assert sign.seen() is not None

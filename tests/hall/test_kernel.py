@@ -135,6 +135,35 @@ def test_log_lines_are_json_with_secrets_masked(capsys: pytest.CaptureFixture[st
     )
 
 
+@pytest.mark.parametrize("human", [False, True])
+def test_s_29_no_text_begins_a_line_of_its_own_or_steers_a_terminal(*, human: bool) -> None:
+    forged = "li\r\n2026 signed in\x1b[2J\x9b31m\x85\u2028\u202eadmin\x00\x08"
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    stream = io.StringIO()
+    set_up_logging(human=human)
+    handler = root.handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(stream)
+    try:
+        logging.getLogger("hall.test").warning("refused %s", forged, extra={"user": forged})
+        try:
+            raise HallError("call 13800138000 back")
+        except HallError:
+            logging.getLogger("hall.test").exception("failed")
+    finally:
+        root.handlers[:], root.level = before
+    line, _, rest = stream.getvalue().partition("\n")
+    for sign in ("\r", "\x1b[2J", "\x9b", "\x85", "\u2028", "\u202e", "\x00", "\x08"):
+        assert sign not in stream.getvalue()
+    assert "2026 signed in" in line
+    assert "13800138000" not in rest
+    if not human:
+        told = json.loads(line)
+        assert (told["event"], told["user"]) == (f"refused {forged}", forged)
+        assert len(rest.splitlines()) == 1
+
+
 def test_the_command_lists_every_role_and_help_loads_no_window_toolkit() -> None:
     answer = CliRunner().invoke(cli.root, ["--help"])
 

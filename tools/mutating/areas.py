@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 
 _TESTS = "tests/queue_server/"
+_SPELLED = (_TESTS + "domain/test_who_may.py", _TESTS + "service/test_lists_of_roles.py")
+_EVERY_ROUTE = _TESTS + "web/test_every_route.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """Modules, and the files of tests that stand for them.
 
-    ``guarded`` are folders of whose modules only the lines that ask for a role are spoilt.
+    ``guarded`` are folders of whose modules only the lines that ask for a role are spoilt;
+    ``spelled`` are tests that spell out lists: a fault in one is tried on them first; ``last``
+    are tried, whatever they take, where no quicker one saw a fault.
     """
 
     name: str
     modules: tuple[str, ...]
     tests: tuple[str, ...]
     guarded: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
 
 
 GUARDS = r"require_(role|known)\(|\.enter\(|\brole (not )?in\b|frozenset\(\{"
@@ -29,9 +35,12 @@ def _all(folder: str, *names: str) -> tuple[str, ...]:
 AREAS = (
     Area(
         name="writer",
-        modules=_all("store", "writer", "flushing", "tracking", "image", "bulk", "acting"),
+        modules=_all(
+            "store", "writer", "commands", "flushing", "tracking", "image", "bulk", "acting"
+        ),
         tests=(
-            _TESTS + "store/test_writer.py", _TESTS + "store/test_tracking.py",
+            _TESTS + "store/test_writer.py", _TESTS + "store/test_leading.py",
+            _TESTS + "store/test_tracking.py",
             _TESTS + "store/test_image.py", _TESTS + "store/test_flushing.py",
             _TESTS + "store/test_contract.py", _TESTS + "store/test_documents.py",
             _TESTS + "store/test_two_servers.py", _TESTS + "service/test_hall.py",
@@ -70,13 +79,22 @@ AREAS = (
             _TESTS + "service/test_refusals.py", _TESTS + "web/test_accounts.py",
             _TESTS + "web/test_api.py", _TESTS + "web/test_sessions.py",
             _TESTS + "web/test_audit_and_limits.py", _TESTS + "web/test_kept_sessions.py",
+            _TESTS + "web/test_locks.py", _TESTS + "web/test_rooms.py", _SPELLED[1],
         ),
+        spelled=_SPELLED,
     ),
     Area(
         name="guards",
         modules=(),
         guarded=("queue_server/service", "queue_server/web"),
-        tests=(_TESTS + "web/", _TESTS + "service/"),
+        tests=(
+            _TESTS + "service/", _TESTS + "domain/test_who_may.py", _EVERY_ROUTE,
+            _TESTS + "web/test_accounts.py", _TESTS + "web/test_api.py",
+            _TESTS + "web/test_kept_sessions.py", _TESTS + "web/test_papers.py",
+            _TESTS + "web/test_refusals.py", _TESTS + "web/test_rooms.py",
+        ),
+        last=(_EVERY_ROUTE,),
+        spelled=_SPELLED,
     ),
     Area(
         name="chain",

@@ -28,7 +28,7 @@ from tools.mutating.mutants import Mutant, mutated
 
 KILLED, SURVIVED, UNREACHED, TOO_LONG = "killed", "survived", "not reached", "killed by time"
 _RECORD = "_mutating_reached"
-_MOST_S = 3.0
+_MOST_S = 5.0
 """So much processor time of tests, as measured without a fault, is spent on one fault."""
 _PATIENCE_S, _PATIENCE = 6, 15
 """A test that takes so much longer than without a fault will not end: the fault was noticed."""
@@ -54,21 +54,35 @@ class Reach:
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
-    def tests_of(self, wanted: Callable[[str, int], bool]) -> list[str]:
-        """Return the tests that ran a wanted statement, the fastest first, within the time."""
-        found = [test for test, lines in self.lines.items() if any(wanted(*line) for line in lines)]
-        return self.affordable(found)
+    def tests_of(
+        self, wanted: Callable[[str, int], bool], path: str, last: tuple[str, ...]
+    ) -> list[str]:
+        """Return the tests that ran a wanted statement of a module, within the time.
 
-    def affordable(self, tests: Sequence[str]) -> list[str]:
-        """Return so many of some tests as one fault may cost, at least one."""
+        After them come those that begin like one of ``last``, whatever they take.
+        """
+        found = [test for test, lines in self.lines.items() if any(wanted(*line) for line in lines)]
+        late = [test for test in found if test.startswith(last)]
+        return [*self.affordable([test for test in found if test not in late], path), *late]
+
+    def affordable(self, tests: Sequence[str], path: str) -> list[str]:
+        """Return so many of some tests as one fault of a module may cost, at least one.
+
+        Those of its own package go first, as they were written about it, and the fastest of them.
+        """
         kept: list[str] = []
         spent = 0.0
-        for test in sorted(tests, key=lambda each: self.seconds[each]):
+        for test in sorted(tests, key=lambda each: (not is_own(each, path), self.seconds[each])):
             spent += self.seconds[test]
             if kept and spent > _MOST_S:
                 break
             kept.append(test)
         return kept
+
+
+def is_own(test: str, path: str) -> bool:
+    """Tell whether a test stands where those of a module's package do."""
+    return test.startswith(f"tests/{Path(path).parent}/")
 
 
 class Campaign:
@@ -80,11 +94,17 @@ class Campaign:
         sources: Mapping[str, str],
         told: Callable[[Mutant, str], None],
         left: Path,
+        last: tuple[str, ...] = (),
     ) -> None:
         self._mutants = mutants
         self._sources = sources
         self._told = told
         self._left = left
+        self._last = last
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what needs a browser: it starts too slowly to be asked about each fault."""
+        items[:] = [each for each in items if "browser" not in getattr(each, "fixturenames", ())]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Do all of it in place of one run of the tests."""
@@ -104,7 +124,7 @@ class Campaign:
             ) -> bool:
                 return where == path and line == at
 
-            tests = reach.tests_of(reaches)
+            tests = reach.tests_of(reaches, path, self._last)
             if not tests:
                 self._told(mutant, UNREACHED)
                 continue
