@@ -5,7 +5,7 @@ the site says as long as there are few of them.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import sqrt
@@ -71,10 +71,22 @@ class Learned:
     speed: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a service's stays teach; ``shares`` are windows and their minutes over the mean."""
+
+    mean: float
+    spread: float
+    shares: Sequence[tuple[str, float]]
+
+
 @dataclass(slots=True)
 class _Service:
+    """``taken`` is worked out once for the stays there are: most services have no new one."""
+
     stays: deque[Stay] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     came: deque[bool] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    taken: _Taken | None = None
 
 
 class Experience:
@@ -99,6 +111,7 @@ class Experience:
         if stay.outcome in _SERVED:
             known.stays.append(stay)
             known.came.append(True)
+            known.taken = None
         elif stay.outcome == "no_show":
             known.came.append(False)
             self._given_up.append(stay.minutes)
@@ -132,29 +145,27 @@ class Experience:
             times=times,
             given_up=_shrunk_mean(_winsorised(list(self._given_up)), patience, _PRIOR_STAYS),
             gap=_shrunk_mean(_winsorised(list(self._gaps)), _PRIOR_GAP, _PRIOR_STAYS),
-            speed=self._speeds(times),
+            speed=self._speeds(),
         )
 
     def _times(self, known: _Service, nominal: float, missing: float) -> Times:
-        taken = _winsorised([_clipped(stay.minutes, nominal) for stay in known.stays])
-        mean = _shrunk_mean(taken, nominal, _PRIOR_STAYS)
-        spread = _shrunk_spread(taken)
+        if known.taken is None:
+            known.taken = _taken(known.stays, nominal)
+        taken, seen = known.taken, len(known.stays)
         away = len(known.came) - sum(known.came)
         return Times(
-            mean=mean,
-            spread=spread,
+            mean=taken.mean,
+            spread=taken.spread,
             no_show=_shrunk(away, len(known.came), missing, _PRIOR_CALLS),
-            unsure=_UNKNOWN_MEAN / sqrt(1 + len(taken) * (_UNKNOWN_MEAN / spread) ** 2),
-            seen=len(taken),
+            unsure=_UNKNOWN_MEAN / sqrt(1 + seen * (_UNKNOWN_MEAN / taken.spread) ** 2),
+            seen=seen,
         )
 
-    def _speeds(self, times: Mapping[str, Times]) -> dict[str, float]:
+    def _speeds(self) -> dict[str, float]:
         shares: dict[str, list[float]] = {}
         for known in self._services.values():
-            for stay in known.stays:
-                nominal = times[stay.service].mean
-                share = _clipped(stay.minutes, nominal) / nominal
-                shares.setdefault(stay.window, []).append(share)
+            for window, share in known.taken.shares if known.taken else ():
+                shares.setdefault(window, []).append(share)
         return {
             window: min(_SLOWEST, max(_FASTEST, _shrunk_mean(_winsorised(each), 1.0, _PRIOR_STAYS)))
             for window, each in shares.items()
@@ -181,19 +192,26 @@ def stay_of(ticket: Ticket, leg: Leg) -> Stay | None:
     )
 
 
+def _taken(stays: Iterable[Stay], nominal: float) -> _Taken:
+    minutes = [(stay.window, stay.minutes) for stay in stays]
+    taken = _winsorised([_clipped(each, nominal) for _, each in minutes])
+    mean = _shrunk_mean(taken, nominal, _PRIOR_STAYS)
+    shares = [(window, _clipped(each, mean) / mean) for window, each in minutes]
+    return _Taken(mean, _shrunk_spread(taken), shares)
+
+
 def _clipped(minutes: float, nominal: float) -> float:
     """Keep a stay within what can be a visit: a forgotten *finish* must not teach an hour."""
     return min(max(minutes, nominal / 8), nominal * 6)
 
 
 def _winsorised(values: list[float]) -> list[float]:
-    """Pull the outer twentieth on both sides in to its border."""
-    if len(values) < 10:
-        return values
+    """Pull the outer twentieth on both sides in to its border; return them in order."""
     ordered = sorted(values)
     edge = len(ordered) // 20
-    low, high = ordered[edge], ordered[-1 - edge]
-    return [min(max(value, low), high) for value in values]
+    for at in range(edge):
+        ordered[at], ordered[-1 - at] = ordered[edge], ordered[-1 - edge]
+    return ordered
 
 
 def _shrunk(hits: int, tries: int, prior: float, weight: int) -> float:

@@ -239,7 +239,9 @@ def _busy(ticket: Ticket | None, now: datetime) -> Busy | None:
 def _coming(tickets: Iterable[Ticket], now: datetime) -> Iterable[Coming]:
     """Yield those with a head start of the last hour once more: the next hour will be like it."""
     for ticket in tickets:
+        if not ticket.credit_minutes:
+            continue
         again = ticket.issued_at + _RECENT
-        if ticket.credit_minutes and now < again <= now + _RECENT:
+        if now < again <= now + _RECENT:
             after = (again - now).total_seconds() / 60
             yield Coming(after, f"again {ticket.born}", ticket.service, ticket.credit_minutes)

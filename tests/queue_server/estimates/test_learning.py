@@ -1,5 +1,6 @@
 """What the hall learns from visits: robust, shrunk, and not from what was no visit."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -138,3 +139,33 @@ def test_the_same_visits_teach_the_same_in_whatever_order_they_are_read(
     assert (
         Experience(site, [stays[n] for n in order]).learned() == Experience(site, stays).learned()
     )
+
+
+_KINDS = st.tuples(
+    st.sampled_from(["unemployment", "assessment", "policy"]), st.sampled_from(["w1", "w2"]),
+    st.sampled_from(["finished", "transferred", "no_show", "broken_off"]), st.floats(0, 90),
+)  # fmt: skip
+
+
+@given(st.lists(_KINDS, max_size=120))
+def test_what_is_learned_visit_by_visit_is_what_all_visits_teach_at_once(
+    site: Site, visits: list[tuple[str, str, str, float]]
+) -> None:
+    stays = [
+        replace(stay(n, minutes, outcome, window), service=service)
+        for n, (service, window, outcome, minutes) in enumerate(visits)
+    ]
+    asked = Experience(site)
+    for each in stays:
+        asked.add(each)
+        asked.learned()  # what it keeps of this must not outlive the next stay
+
+    assert asked.learned() == Experience(site, stays).learned()
+
+
+def test_a_few_wild_visits_among_many_do_not_move_the_mean(site: Site) -> None:
+    normal = [stay(n, 8) for n in range(76)]
+    wild = [stay(n, minutes) for n, minutes in zip(range(76, 80), (1, 1, 48, 48), strict=True)]
+
+    assert times(site, *normal, *wild).mean == pytest.approx(8)
+    assert times(site, *normal[:15], *wild).mean > 8.5  # too few to leave any out
