@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from queue_server.content.buckets import in_buckets
 from queue_server.content.canonical import bucket_of
 from queue_server.content.database import bucket, entry, kept_out
 from queue_server.sync.scope import Scope, within
@@ -91,7 +92,7 @@ def digests_of(buckets: Mapping[int, Mapping[tuple[str, str], str]]) -> bytes:
 def _own_rows(connection: Connection, numbers: list[int]) -> Iterable[Any]:
     chosen = select(entry.c.bucket, entry.c.kind, entry.c.id, entry.c.rev)
     if len(numbers) < BUCKETS:
-        chosen = chosen.where(entry.c.bucket.in_(numbers))
+        chosen = chosen.where(in_buckets(connection, numbers))
     return connection.execute(chosen.order_by(entry.c.bucket, entry.c.kind, entry.c.id))
 
 

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from queue_server.content.buckets import in_buckets
 from queue_server.content.canonical import data_of
 from queue_server.content.database import body, entry, meta, tomb
 from queue_server.content.model import decode_record
@@ -76,7 +77,8 @@ def changes(
 
 def bucket_lines(connection: Connection, scope: Scope, feed: str, number: int) -> Iterator[Line]:
     """Yield the items of one repair bucket that lie in a scope, by kind and id."""
-    chosen = _items().where(entry.c.bucket == number).order_by(entry.c.kind, entry.c.id)
+    chosen = _items().where(in_buckets(connection, [number]))
+    chosen = chosen.order_by(entry.c.kind, entry.c.id)
     for row in connection.execute(within(chosen, scope, entry)):
         if scope.has(row.kind, row.region):
             yield _put(row, feed)

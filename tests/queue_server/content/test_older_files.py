@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from pysqlite3 import dbapi2
 
 from hall.clock import ManualClock
@@ -11,10 +12,10 @@ from queue_server.content.service import ContentService
 from queue_server.sync.digests import keep_digests, own_digests
 
 _INDEXES = "select name from sqlite_schema where type = 'index' and name like 'entry_%'"
-_BEFORE = (
-    "drop index entry_of_bucket",
-    'create index entry_bucket on entry ("bucket", "kind", "id", "rev")',
-)
+_BEFORE = {
+    "the first": 'create index entry_bucket on entry ("bucket", "kind", "id", "rev")',
+    "the second": "create index entry_of_bucket on entry (bucket)",
+}
 
 
 def brought(folder: Path, clock: ManualClock) -> bytes:
@@ -26,13 +27,14 @@ def brought(folder: Path, clock: ManualClock) -> bytes:
             return own_digests(connection)
 
 
-def test_the_wide_index_of_buckets_gives_way_to_the_narrow_one_and_nothing_is_lost(
-    tmp_path: Path, clock: ManualClock
+@pytest.mark.parametrize("former", _BEFORE)
+def test_a_former_index_of_buckets_gives_way_to_the_present_one_and_nothing_is_lost(
+    tmp_path: Path, clock: ManualClock, former: str
 ) -> None:
     digests = brought(tmp_path, clock)
     with closing(dbapi2.connect(tmp_path / "content.db")) as file:
-        for statement in _BEFORE:
-            file.execute(statement)
+        file.execute("drop index entry_block_bucket")
+        file.execute(_BEFORE[former])
     for _ in range(2):  # and at the second start there is nothing left to do
         with closing(ContentService(tmp_path, clock)) as content:
             with content.engine.begin() as connection:
@@ -41,12 +43,4 @@ def test_the_wide_index_of_buckets_gives_way_to_the_narrow_one_and_nothing_is_lo
                 assert own_digests(connection) == digests
                 indexes = connection.exec_driver_sql(_INDEXES).scalars().all()
             assert content.counts() == {"job": 300}
-        assert indexes == ["entry_of_bucket"]
-
-
-def test_one_bucket_is_read_without_reading_the_others(tmp_path: Path, clock: ManualClock) -> None:
-    brought(tmp_path, clock)
-    asked = "select rev from entry where bucket = 7 order by kind, id"
-    with closing(dbapi2.connect(tmp_path / "content.db")) as file:
-        [found, *_] = file.execute(f"explain query plan {asked}").fetchall()
-    assert "USING INDEX entry_of_bucket (bucket=?)" in found[3]
+        assert indexes == ["entry_block_bucket"]

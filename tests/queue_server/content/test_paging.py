@@ -1,6 +1,7 @@
 """Pages of content are as long as the lock allows, and how long it was held is known."""
 
 import fcntl
+import gc
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -162,3 +163,33 @@ def _left(folder: Path) -> int:
     with closing(dbapi2.connect(str(folder / "content.db"))) as other:
         _, log, brought = other.execute("pragma wal_checkpoint(noop)").fetchone()
     return int(log - brought)
+
+
+def test_garbage_is_not_looked_for_while_the_lock_is_held(tmp_path: Path) -> None:
+    collected: list[str] = []
+
+    def note(phase: str, _info: dict[str, int]) -> None:
+        collected.append(phase)
+
+    with closing(ContentService(tmp_path, ManualClock())) as service:
+        gc.callbacks.append(note)
+        try:
+            with service.writing():
+                kept = [[n] for n in range(100_000)]
+                assert collected == []
+            kept += [[n] for n in range(100_000)]
+            assert collected
+        finally:
+            gc.callbacks.remove(note)
+        assert len(kept) == 200_000
+
+
+def test_who_put_the_looking_for_garbage_off_before_still_does(tmp_path: Path) -> None:
+    with closing(ContentService(tmp_path, ManualClock())) as service:
+        gc.disable()
+        try:
+            with service.writing():
+                pass
+            assert not gc.isenabled()
+        finally:
+            gc.enable()
