@@ -39,7 +39,7 @@ from queue_server.sync.following import Above, Following
 from queue_server.sync.taking import Taken
 
 _CLOCK = SystemClock()
-_CALLS = 400
+_CALLS = 1_000
 _ROWS, _IMPORTED = 1_000_000, 50_000
 _QUICK_ROWS, _QUICK_IMPORTED = 40_000, 20_000
 _RATE, _STUTTER = 5000, 2
