@@ -1,4 +1,5 @@
 // The three questions of the console: where to, which service, really?
+import { standAgain, standing } from "./focus.js";
 import { boot, byId, fill, make, say, serviceName } from "./words.js";
 
 let answer = null, opener = null;
@@ -16,13 +17,14 @@ export function prepareDialogs() {
   });
   dialog.addEventListener("close", function () {
     answer = null;
-    if (opener && document.contains(opener)) opener.focus();
+    standAgain(opener);
     opener = null;
   });
 }
 
 function open(title, body, go, give) {
-  opener = document.activeElement;
+  const from = document.activeElement;
+  opener = from && from.parentElement && standing(from.parentElement.closest("[id]"), from);
   byId("dialog-title").textContent = title;
   byId("dialog-go").textContent = go;
   fill(byId("dialog-body"), body);

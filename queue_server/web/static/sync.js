@@ -29,8 +29,8 @@ function tell(asked, said) {
 function doing(path, body, said) { return tell(ask("POST", "/api/v1/sync" + path, body), said); }
 const publish = once();
 function button(word, about, press) { return make("button", { type: "button", "aria-label": word + " · " + about, click: press }, word); }
-function item(title, told, buttons) {
-  return make("li", {}, [make("b", {}, title), make("p", {}, told), boot.decides && buttons.length ? make("div", {}, buttons) : null]);
+function item(key, title, told, buttons) {
+  return make("li", { "data-key": key.join(" ") }, [make("b", {}, title), make("p", {}, told), boot.decides && buttons.length ? make("div", {}, buttons) : null]);
 }
 function none() { return make("li", {}, [make("p", {}, say("sync-none"))]); }
 
@@ -52,7 +52,7 @@ function drawStanding(told) {
 }
 
 function held(each) {
-  return item(say("sync-hold", { source: each.source, count: each.count, of: each.of }), each.titles.join(" · "), [
+  return item(["hold", each.id], say("sync-hold", { source: each.source, count: each.count, of: each.of }), each.titles.join(" · "), [
     button(say("sync-let-go"), each.source, function () {
       askReally(say("sync-let-go-really", { count: each.count }), say("sync-let-go-hint"), say("sync-let-go"), function () {
         doing("/holds/" + each.id, { go: true }, say("sync-said-gone"));
@@ -66,7 +66,7 @@ function sent(each) {
     return function () { doing("/submissions", { hall: each.hall, kind: each.kind, id: each.id, publish: publish, why: reason || "" }, say(publish ? "sync-said-published" : "sync-said-refused")); };
   };
   const why = make("input", { maxlength: 200, "aria-label": say("sync-refuse-why") + " · " + each.title, placeholder: say("sync-refuse-why") });
-  const shown = item(each.title, say("sync-from", { hall: each.hall }) + " · " + each.text.join(" "), [
+  const shown = item([each.hall, each.kind, each.id], each.title, say("sync-from", { hall: each.hall }) + " · " + each.text.join(" "), [
     button(say("sync-publish"), each.title, answer(true)), button(say("sync-refuse"), each.title, function () { answer(false, why.value.trim())(); }),
   ]);
   if (boot.decides) shown.appendChild(make("p", {}, why));
@@ -74,7 +74,7 @@ function sent(each) {
 }
 function decided(each) {
   const told = [say("sync-act-" + each.act), each.by, moment.format(new Date(each.at)), each.why].filter(Boolean).join(" · ");
-  return item(each.title, told, [button(say("sync-undo"), each.title, function () {
+  return item([each.act, each.kind, each.id], each.title, told, [button(say("sync-undo"), each.title, function () {
     doing("/items", { kind: each.kind, id: each.id, act: each.act, undo: true }, say("sync-said-undone"));
   })]);
 }
@@ -99,7 +99,7 @@ function decide(each, act, patch, said) {
 }
 function found(each) {
   const field = make("input", { "aria-label": say("sync-right-title") + " · " + each.title, maxlength: 200, value: each.title });
-  return make("li", {}, [
+  return make("li", { "data-key": each.kind + " " + each.id }, [
     make("b", {}, each.title), make("p", {}, [each.employer, each.place, each.id].filter(Boolean).join(" · ")),
     make("div", {}, [
       button(say("sync-pin"), each.title, function () { decide(each, "pin", null, say("sync-said-pinned")); }),

@@ -1,4 +1,6 @@
 // What the page says, from the catalogue the server put into it; and small ways to draw it.
+import { standAgain, standing } from "./focus.js";
+
 function read(id) { return JSON.parse(document.getElementById(id).textContent); }
 
 export const boot = read("boot");
@@ -46,8 +48,10 @@ export function icon(name, size) {
 }
 
 export function fill(node, parts) {
+  const place = standing(node, document.activeElement);
   while (node.firstChild) node.removeChild(node.firstChild);
   parts.forEach(function (part) { if (part) node.appendChild(part); });
+  standAgain(place);
 }
 
 // --- time: the server's, in the hall's zone

@@ -42,6 +42,24 @@ async def _admin(browser: Browser, running: Running) -> tuple[Page, list[str]]:
 
 
 @pytest.mark.e2e
+async def test_a_question_closed_leaves_the_keyboard_where_it_stood_though_the_list_was_drawn_anew(
+    running_now: Running, browser: Browser
+) -> None:
+    running_now.server.content.import_items([job(1), job(2)], source="t")
+    page, _ = await _admin(browser, running_now)
+    await page.fill("#words-asked", "岗位")
+    await page.keyboard.press("Enter")
+    taken_away = page.locator("#found li").filter(has_text="t:2").get_by_role("button", name="撤下")
+    await taken_away.press("Enter")
+    await expect(page.locator("#dialog-back")).to_be_focused()
+    await page.evaluate(
+        "() => { const list = document.getElementById('found'); list.innerHTML += ''; }"
+    )
+    await page.keyboard.press("Enter")
+    await expect(taken_away).to_be_focused()
+
+
+@pytest.mark.e2e
 async def test_an_admin_withdraws_an_item_puts_one_right_and_takes_it_back(
     running_now: Running, browser: Browser
 ) -> None:
@@ -56,21 +74,34 @@ async def test_an_admin_withdraws_an_item_puts_one_right_and_takes_it_back(
     found = await Axe().run(page)
     assert json.loads(json.dumps(found.response))["violations"] == []
     first = page.locator("#found li").filter(has_text="t:1")
+    async with page.expect_response("**/api/v1/content?**") as drawn_anew:
+        await first.get_by_role("button", name="固定").press("Enter")
+    await (await drawn_anew.value).finished()
+    await expect(page.locator("#decided")).to_contain_text("固定不变")
+    await expect(first.get_by_role("button", name="固定")).to_be_focused()
+    await page.locator("#decided").get_by_role("button").press("Enter")
+    await expect(page.locator("#decided")).to_have_text("没有")
+    await expect(page.locator("#decided")).to_be_focused()
     await first.locator("input").fill("保洁员")
     await first.locator("input").press("Enter")
     await expect(page.locator("#decided")).to_contain_text("已更正")
+    await expect(page.locator("#found li")).to_have_count(1)
+    await expect(page.locator("#found")).to_be_focused()
     second = page.locator("#found li").filter(has_text="t:2")
     await second.get_by_role("button", name="撤下").press("Enter")
     await page.keyboard.press("Tab")
     await page.locator("#dialog-go").press("Enter")
     await expect(page.locator("#decided li")).to_have_count(2)
+    await expect(page.locator("#found")).to_be_focused()
     async with running_now.client("admin") as admin:
         told = (await admin.get("/api/v1/content", params={"q": "保洁员"})).json()
         assert [each["id"] for each in told["items"]] == ["t:1"]
         assert (await admin.get("/api/v1/content", params={"q": "岗位"})).json()["total"] == 0
     undo = page.locator("#decided li").filter(has_text="岗位2").get_by_role("button")
-    await undo.click()
+    await undo.focus()
+    await page.keyboard.press("Enter")
     await expect(page.locator("#decided li")).to_have_count(1)
+    await expect(page.locator("#decided")).to_be_focused()
     assert {found.id for found in _all(running_now)} == {"t:1", "t:2"}
     await page.fill("#own-words", "周五停电，下午不办业务")
     await page.fill("#own-easy", "星期五停电\n下午请不要来")
