@@ -30,7 +30,7 @@ function doing(path, body, said) { return tell(ask("POST", "/api/v1/sync" + path
 const publish = once();
 function button(word, about, press) { return make("button", { type: "button", "aria-label": word + " · " + about, click: press }, word); }
 function item(key, title, told, buttons) {
-  return make("li", { "data-key": key.join(" ") }, [make("b", {}, title), make("p", {}, told), boot.decides && buttons.length ? make("div", {}, buttons) : null]);
+  return make("li", { "data-row": key.join(" ") }, [make("b", {}, title), make("p", {}, told), boot.decides && buttons.length ? make("div", {}, buttons) : null]);
 }
 function none() { return make("li", {}, [make("p", {}, say("sync-none"))]); }
 
@@ -99,7 +99,7 @@ function decide(each, act, patch, said) {
 }
 function found(each) {
   const field = make("input", { "aria-label": say("sync-right-title") + " · " + each.title, maxlength: 200, value: each.title });
-  return make("li", { "data-key": each.kind + " " + each.id }, [
+  return make("li", { "data-row": each.kind + " " + each.id }, [
     make("b", {}, each.title), make("p", {}, [each.employer, each.place, each.id].filter(Boolean).join(" · ")),
     make("div", {}, [
       button(say("sync-pin"), each.title, function () { decide(each, "pin", null, say("sync-said-pinned")); }),

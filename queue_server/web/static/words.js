@@ -1,5 +1,5 @@
 // What the page says, from the catalogue the server put into it; and small ways to draw it.
-import { standAgain, standing } from "./focus.js";
+import { keptRows, standAgain, standing } from "./focus.js";
 
 function read(id) { return JSON.parse(document.getElementById(id).textContent); }
 
@@ -48,9 +48,9 @@ export function icon(name, size) {
 }
 
 export function fill(node, parts) {
-  const place = standing(node, document.activeElement);
+  const place = standing(node, document.activeElement), drawn = keptRows(node, parts);
   while (node.firstChild) node.removeChild(node.firstChild);
-  parts.forEach(function (part) { if (part) node.appendChild(part); });
+  drawn.forEach(function (part) { if (part) node.appendChild(part); });
   standAgain(place);
 }
 

@@ -41,14 +41,20 @@ async def _admin(browser: Browser, running: Running) -> tuple[Page, list[str]]:
     return page, faults
 
 
+async def _find_both(page: Page) -> None:
+    await page.focus("#words-asked")
+    await page.keyboard.type("岗位")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#found li")).to_have_count(2)
+
+
 @pytest.mark.e2e
 async def test_a_question_closed_leaves_the_keyboard_where_it_stood_though_the_list_was_drawn_anew(
     running_now: Running, browser: Browser
 ) -> None:
     running_now.server.content.import_items([job(1), job(2)], source="t")
     page, _ = await _admin(browser, running_now)
-    await page.fill("#words-asked", "岗位")
-    await page.keyboard.press("Enter")
+    await _find_both(page)
     taken_away = page.locator("#found li").filter(has_text="t:2").get_by_role("button", name="撤下")
     await taken_away.press("Enter")
     await expect(page.locator("#dialog-back")).to_be_focused()
@@ -67,13 +73,12 @@ async def test_an_admin_withdraws_an_item_puts_one_right_and_takes_it_back(
     page, faults = await _admin(browser, running_now)
     await expect(page.locator("#standing")).to_contain_text("没有配置上级")
     await expect(page.locator("#waiting li")).to_have_text(["没有"])
-    await page.focus("#words-asked")
-    await page.keyboard.type("岗位")
-    await page.keyboard.press("Enter")
-    await expect(page.locator("#found li")).to_have_count(2)
+    await _find_both(page)
     found = await Axe().run(page)
     assert json.loads(json.dumps(found.response))["violations"] == []
     first = page.locator("#found li").filter(has_text="t:1")
+    second = page.locator("#found li").filter(has_text="t:2")
+    await second.locator("input").fill("half typed")
     async with page.expect_response("**/api/v1/content?**") as drawn_anew:
         await first.get_by_role("button", name="固定").press("Enter")
     await (await drawn_anew.value).finished()
@@ -82,12 +87,16 @@ async def test_an_admin_withdraws_an_item_puts_one_right_and_takes_it_back(
     await page.locator("#decided").get_by_role("button").press("Enter")
     await expect(page.locator("#decided")).to_have_text("没有")
     await expect(page.locator("#decided")).to_be_focused()
+    await expect(second.locator("input")).to_have_value("half typed")
+    await first.locator("input").fill("岗位一")
+    await first.locator("input").press("Enter")
+    await expect(first).to_contain_text("岗位一")
+    await expect(first.locator("input")).to_be_focused()
     await first.locator("input").fill("保洁员")
     await first.locator("input").press("Enter")
     await expect(page.locator("#decided")).to_contain_text("已更正")
     await expect(page.locator("#found li")).to_have_count(1)
     await expect(page.locator("#found")).to_be_focused()
-    second = page.locator("#found li").filter(has_text="t:2")
     await second.get_by_role("button", name="撤下").press("Enter")
     await page.keyboard.press("Tab")
     await page.locator("#dialog-go").press("Enter")
