@@ -13,9 +13,9 @@ from typing import IO, Any
 from pysqlite3 import dbapi2
 
 from hall.errors import HallError
-from queue_server.pacing import copy_paced
+from queue_server.pacing import copy_paced, resting
 
-_PIECE = 4 << 20
+_PIECE = 256 << 10
 _FAST = 1
 _TABLE = "content_piece"
 
@@ -29,10 +29,13 @@ def pack(content: Path, backup: Path) -> int:
         with closing(_connect(copy)) as whole:
             count = int(whole.execute("select count(*) from item").fetchone()[0])
         with closing(_connect(backup)) as target, copy.open("rb") as plain:
-            target.execute("begin")
             target.execute(f"create table {_TABLE} (no integer primary key, bytes blob not null)")
-            target.executemany(f"insert into {_TABLE} (bytes) values (?)", _pieces(plain))  # noqa: S608  our own name
-            target.execute("commit")
+            rest = resting()
+            # Each on the disk before the next: at the end of them all the hall's own commits would
+            # wait behind hundreds of megabytes.
+            for piece in _pieces(plain):
+                target.execute(f"insert into {_TABLE} (bytes) values (?)", piece)  # noqa: S608  our own name
+                rest()
     finally:
         copy.unlink(missing_ok=True)
     return count

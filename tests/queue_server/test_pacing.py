@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pysqlite3 import dbapi2
 
-from queue_server.pacing import copy_paced
+from hall.clock import SystemClock
+from queue_server.pacing import copy_paced, resting
 
 
 def _open(path: Path) -> Any:
@@ -54,3 +55,13 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         copy_paced(source, copy)
     assert copy.read_text("utf-8") == "mine"
+
+
+def test_long_work_rests_between_its_pieces_as_long_as_the_piece_before_took() -> None:
+    monotonic = SystemClock().monotonic
+    rest, began = resting(), monotonic()
+    while monotonic() - began < 0.06:
+        pass
+    ended = monotonic()
+    rest()
+    assert monotonic() - ended >= 0.06
