@@ -248,6 +248,7 @@ class Following:
         soon = last is not None and abs(now - last) < _RENEW_EVERY
         if self._taking.taken.altered and not soon:
             finish(self._engine, self._lock, self._places, altered=True)
+            self._taking.note_holds()
             self._state.renewed_at = now
 
     def _failed(self, fault: SyncError) -> None:

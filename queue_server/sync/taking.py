@@ -86,6 +86,10 @@ class Taking:
         cursor = None if place is None else Cursor(name=NAME, epoch=place.epoch, seq=place.seq)
         self.taken.add(self._pages.apply(page, feed, feed=feed, cursor=cursor))
         self.taken.refused += sum(isinstance(each, Refused) for each in page)
+        self.note_holds()
+
+    def note_holds(self) -> None:
+        """Tell how long this program held the lock until now, whatever for."""
         holds = self._pages.holds
         self.taken.longest_s, self.taken.p99_s = holds.longest_s, holds.quantile(0.99)
         self.taken.locks, self.taken.long_locks = holds.count, holds.over_bar
