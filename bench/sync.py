@@ -4,6 +4,8 @@
 records and applied from a feed page by page; how long each transaction held the content's write
 lock, and the most processor time used under it; and the time call-next takes while a feed is
 applied, and while a file is imported, beside the same server, against its idle value just before.
+After each nine hundred calls the program that applies stands still for a hundred: a machine is not
+as fast all the time, and a day grows, which these tell.
 The level above answers from pages packed before anything is measured, in a program of its own. The
 whole run has a million rows and takes a quarter of an hour on a quiet machine; `--quick` has 40,000
 and takes a minute or two; `--rows 300000` lies between.
@@ -11,9 +13,11 @@ and takes a minute or two; `--rows 300000` lies between.
 
 import argparse
 import asyncio
+import fcntl
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,9 +34,9 @@ from bench.syncing.visits import Visits
 from config.loader import load_site
 from hall.clock import SystemClock
 from queue_server.app import open_hall
-from queue_server.content.database import holds_of, metadata
+from queue_server.content.database import holds_of, lock_of, metadata
 from queue_server.content.holding import BAR_S, Holds
-from queue_server.content.service import ContentService
+from queue_server.content.service import FILE, ContentService
 from queue_server.domain.actors import SYSTEM
 from queue_server.sync.calling import Caller
 from queue_server.sync.following import Above, Following
@@ -40,6 +44,8 @@ from queue_server.sync.taking import Taken
 
 _CLOCK = SystemClock()
 _CALLS = 1_000
+_STRETCH, _REST = 900, 100
+_CALM_S = 1.0
 _ROWS, _IMPORTED = 1_000_000, 50_000
 _QUICK_ROWS, _QUICK_IMPORTED = 40_000, 20_000
 _RATE, _STUTTER = 5000, 2
@@ -139,6 +145,7 @@ def _locks(holds: Holds) -> dict[str, Any]:
 async def _beside_calls(folder: Path, above: Level, rows: int, imported: int) -> dict[str, Any]:
     """Return what the calls of one running server take, idle and beside each kind of work."""
     site, data = load_site(), folder / "hall"
+    lock = lock_of(data / FILE)
     data.mkdir(mode=0o700)
     file = folder / "rows.jsonl"
     file.write_bytes(b"".join(each.encoded() + b"\n" for each in made(imported)))
@@ -162,10 +169,10 @@ async def _beside_calls(folder: Path, above: Level, rows: int, imported: int) ->
             idle = await visits.times(lambda: len(visits.taken) >= _CALLS)
             _tell(f"importing a file of {imported} rows beside the calls")
             imports = _command("content", "import", data, str(file), "--source", "q", "--json")
-            by_import, _ = await _beside(visits, imports, idle, imported)
+            by_import, _ = await _beside(visits, imports, lock, idle, imported)
             _tell(f"applying {rows} rows of a feed beside the calls")
             pull = _command("sync", "run", data, "--json", "--url", above.url_of(rows))
-            by_feed, told = await _beside(visits, pull, idle, rows)
+            by_feed, told = await _beside(visits, pull, lock, idle, rows)
     except SystemExit as failed:
         said = (folder / "server.log").read_text("utf-8")[-_LOG_TOLD:]
         raise SystemExit(f"{failed}\nand the server said, last:\n{said}") from None
@@ -181,15 +188,16 @@ async def _beside_calls(folder: Path, above: Level, rows: int, imported: int) ->
 
 
 async def _beside(
-    visits: Visits, command: list[str], idle: list[float], rows: int
+    visits: Visits, command: list[str], lock: Path, idle: list[float], rows: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what calls took beside a command, against idle ones before, and what it said."""
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
         began = _CLOCK.monotonic()
         work = subprocess.Popen(  # noqa: ASYNC220  forked at once
-            command, stdout=said, stderr=complained
+            command, stdout=said, stderr=complained, process_group=0
         )
-        busy = await visits.times(lambda: work.poll() is not None, _tell)
-        seconds = _CLOCK.monotonic() - began
+        busy, between, rested = await _in_turn(visits, work, lock)
+        seconds = _CLOCK.monotonic() - began - rested
         said.seek(0)
         complained.seek(0)
         if work.returncode:
@@ -203,6 +211,8 @@ async def _beside(
         "rows_per_s": round(rows / seconds),
         "idle_p50_ms": _ms(idle, 0.5),
         "idle_p99_ms": _ms(idle, 0.99),
+        "between_p50_ms": _ms(between, 0.5),
+        "between_p99_ms": _ms(between, 0.99),
         "busy_p50_ms": _ms(busy, 0.5),
         "busy_p99_ms": _ms(busy, 0.99),
         "calls": len(busy),
@@ -210,11 +220,63 @@ async def _beside(
     }, told
 
 
+async def _in_turn(
+    visits: Visits, work: subprocess.Popen[bytes], lock: Path
+) -> tuple[list[float], list[float], float]:
+    """Call beside a program until it has ended, with rests for it between.
+
+    Returns how long calls took beside it and while it rested, and how long it rested, seconds.
+    """
+    busy: list[float] = []
+    between: list[float] = []
+    rested = 0.0
+    while work.poll() is None:
+        stretch = await visits.times(
+            lambda: work.poll() is not None or len(visits.taken) >= _STRETCH
+        )
+        busy += stretch
+        if not await _stopped(work, lock):
+            break
+        began = _CLOCK.monotonic()
+        os.sync()
+        await _CLOCK.sleep(_CALM_S)
+        rest = await visits.times(lambda: len(visits.taken) >= _REST)
+        between += rest
+        os.killpg(work.pid, signal.SIGCONT)
+        rested += _CLOCK.monotonic() - began
+        _tell(
+            f"{len(busy)} calls, p99 of the last {_ms(stretch, 0.99)} ms; "
+            f"nothing beside {_ms(rest, 0.99)} ms"
+        )
+    return busy, between, rested
+
+
+async def _stopped(work: subprocess.Popen[bytes], lock: Path) -> bool:
+    """Have a program and its children stand still where none keeps others from writing.
+
+    Returns False where it has ended.
+    """
+    with lock.open("ab") as file:
+        while work.poll() is None:
+            os.killpg(work.pid, signal.SIGSTOP)
+            await _CLOCK.sleep(0.01)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.killpg(work.pid, signal.SIGCONT)
+                await _CLOCK.sleep(0.002)
+            else:
+                return work.poll() is None
+    return False
+
+
 def _command(group: str, name: str, data: Path, *others: str) -> list[str]:
     return [sys.executable, "-m", "hall.cli", group, name, *others, "--data", str(data)]
 
 
 def _ms(times: list[float], share: float) -> float:
+    if not times:
+        return 0.0
     ordered = sorted(times)
     return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000, 2)
 
@@ -242,7 +304,8 @@ def _table(figures: dict[str, Any]) -> str:
         told = figures[name]
         lines.append(
             f"{name.replace('_', ' ')}: call-next p50 {told['idle_p50_ms']} ms idle, "
-            f"{told['busy_p50_ms']} ms meanwhile ({told['calls']} calls); "
+            f"{told['busy_p50_ms']} ms meanwhile ({told['calls']} calls), {told['between_p50_ms']} "
+            f"(p99 {told['between_p99_ms']}) in the rests between; "
             f"{told['rows_per_s']} rows/s at the lowest priority"
         )
     return "\n".join(lines)

@@ -11,7 +11,6 @@ import httpx
 from hall.clock import SystemClock
 
 _CLOCK = SystemClock()
-_TOLD_EVERY = 200
 
 
 class Visits:
@@ -33,10 +32,8 @@ class Visits:
             path = f"/api/v1/windows/{window}/open"
             (await self._client.post(path, headers=self._staff)).raise_for_status()
 
-    async def times(
-        self, enough: Callable[[], bool], tell: Callable[[str], None] = lambda _: None
-    ) -> list[float]:
-        """Return how long each call-next took until it is enough; tell how it goes meanwhile."""
+    async def times(self, enough: Callable[[], bool]) -> list[float]:
+        """Return how long each call-next took until it is enough, seconds."""
         self.taken = []
         while not enough():
             self._key += 1
@@ -60,8 +57,5 @@ class Visits:
             for event in ("arrive", "finish"):
                 path = f"/api/v1/tickets/{called.json()['id']}/{event}"
                 await self._client.post(path, json={}, headers=self._staff)
-            if len(self.taken) % _TOLD_EVERY == 0:
-                slow = sorted(self.taken)[-len(self.taken) // 100]
-                tell(f"{len(self.taken)} calls, p99 {slow:.4f} s")
             await _CLOCK.sleep(0.01)
         return self.taken
