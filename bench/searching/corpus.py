@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, text
 
 from hall.clock import SystemClock
 from queue_server.content import index
+from queue_server.content.blocks import KINDS, merge_all, merge_some, structures
 from queue_server.content.database import applied, body, item, lock_of, open_engine, writing
 from queue_server.content.disability import parse_disability
 from queue_server.content.importing import finish
@@ -89,10 +90,11 @@ def make(folder: Path, records: list[Record], count: int) -> None:
             _write(connection, rows)
         if start // _PAGE % _SETTLED_EVERY == 0:
             with writing(engine, lock_of(folder / FILE)) as connection:
-                for table in index.TABLES:
-                    index.settle(connection, table, _MERGED_PAGES)
+                for kind in KINDS:
+                    for table in structures(connection, kind):
+                        merge_some(connection, table, _MERGED_PAGES)
     with writing(engine, lock_of(folder / FILE)) as connection:
-        index.tidy(connection)
+        merge_all(connection)
         connection.execute(
             insert(applied).values(at=1, source="made", new=count, changed=0, withdrawn=0)
         )
@@ -159,7 +161,7 @@ def bring(folder: Path, records: list[Record]) -> None:
     service.close()
     engine = open_engine(folder / FILE)
     with writing(engine, lock_of(folder / FILE)) as connection:
-        index.tidy(connection)
+        merge_all(connection)
     engine.dispose()
 
 

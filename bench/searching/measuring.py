@@ -15,6 +15,7 @@ from bench.searching.serving import Serving
 from bench.searching.timing import busy, p50, p95, timed
 from hall.clock import SystemClock
 from queue_server.content.answering import Answers
+from queue_server.content.blocks import KINDS, each_block
 from queue_server.content.choosing import Choice
 from queue_server.content.database import lock_of, open_engine
 from queue_server.content.engines import Chosen, Words
@@ -182,11 +183,10 @@ def _recall(connection: Connection, index: Words, asked: str) -> float:
 
 def _index_bytes(connection: Connection) -> int:
     sizes = [
-        text(f"select coalesce(sum(length({column})), 0) from {table}_{part}")  # noqa: S608
-        for table in ("words", "titles", "phrases")
+        f"select coalesce(sum(length({column})), 0) from {{table}}_{part}"  # noqa: S608
         for part, column in (("data", "block"), ("idx", "term"), ("docsize", "sz"))
     ]
-    return sum(int(connection.execute(size).scalar_one()) for size in sizes)
+    return sum(sum(each_block(connection, kind, size, {})) for kind in KINDS for size in sizes)
 
 
 def _say(told: str) -> None:

@@ -69,12 +69,15 @@ class Pace:
 
     A page held too long halves the next one; one well within lets it grow by a quarter. Where even
     the fewest rows take longer, the machine is that slow or busy: still fewer would only be dearer.
-    ``aim_s`` is less for work whose pieces differ much from each other.
+    ``aim_s`` and ``most`` are less for work whose pieces differ much from each other.
     """
 
-    def __init__(self, first: int = _FIRST, least: int = _LEAST, *, aim_s: float = _AIM_S) -> None:
+    def __init__(
+        self, first: int = _FIRST, least: int = _LEAST, *, most: int = _MOST, aim_s: float = _AIM_S
+    ) -> None:
         self._rows = float(first)
         self._least = least
+        self._most = most
         self._aim_s = aim_s
 
     @property
@@ -88,4 +91,4 @@ class Pace:
             fitting = rows * max(_SHRUNK, self._aim_s / held_s)
             self._rows = max(self._least, min(self._rows, fitting))
         elif rows >= self.rows:
-            self._rows = min(_MOST, self._rows * _GROWN)
+            self._rows = min(self._most, self._rows * _GROWN)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete
 
 from queue_server.content import index
+from queue_server.content.blocks import KINDS, merge_some, structures
 from queue_server.content.database import item, touched
 from queue_server.content.index import Straw, straw_of
 from queue_server.content.model import FACTS, OCCUPATIONS, Record
@@ -67,8 +68,9 @@ def index_page(
         index.put(connection, [(n, each.straw) for n, each in changed], fresh=False)
     # Who writes many pages tends the index between them, in transactions of their own.
     if is_due(at) and not connection.get_execution_options().get("content_bulk", False):
-        for table in index.TABLES:
-            index.settle(connection, table, _TENDED_PAGES)
+        for kind in KINDS:
+            for table in structures(connection, kind):
+                merge_some(connection, table, _TENDED_PAGES)
     _touch(connection, at, [*(n for n, _ in new), *(n for n, _ in changed), *gone])
 
 

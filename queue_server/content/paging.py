@@ -10,16 +10,15 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from hall.clock import Clock
-from queue_server.content import index
 from queue_server.content.applying import apply_page
 from queue_server.content.changes import Applied, Cursor, Gone, Prepared, Refused
 from queue_server.content.database import checkpoint, holds_of, writing
-from queue_server.content.holding import MERGING_S, Holds, Pace
+from queue_server.content.holding import Holds, Pace
 from queue_server.content.indexing import is_due
 from queue_server.content.straws import last_page
+from queue_server.content.tending import MOST_SEGMENTS, Tending
 
 _TEND_ROWS = 2000
-_FIRST_MERGED, _LEAST_MERGED = 100, 4
 _ROUNDS_AT_END = 16
 
 
@@ -32,16 +31,13 @@ class Pages:
         lock: Path,
         clock: Clock,
         *,
-        most_segments: int = index.MOST_SEGMENTS,
+        most_segments: int = MOST_SEGMENTS,
     ) -> None:
-        self._most_segments = most_segments
         self._engine = engine
         self._lock = lock
         self._clock = clock
         self._pace = Pace()
-        self._merging = {
-            table: Pace(_FIRST_MERGED, _LEAST_MERGED, aim_s=MERGING_S) for table in index.TABLES
-        }
+        self._tending = Tending(engine, lock, most_segments=most_segments)
         self._untended = self._at = 0
 
     @property
@@ -75,32 +71,14 @@ class Pages:
             self.tend()
         return done
 
-    def tend(self) -> None:
-        """Merge some of the index's segments."""
+    def tend(self) -> bool:
+        """Merge some of the index's segments; tell whether there were any to merge."""
         self._untended = 0
-        for table, pace in self._merging.items():
-            crowded = True
-            while crowded:
-                crowded = self._settle(table, pace)
-
-    def _settle(self, table: str, pace: Pace) -> bool:
-        """Merge some segments of a table; tell whether it still has too many.
-
-        On a machine so busy that little is merged at a time, the pages that come bring more
-        segments than go, without end.
-        """
-        merged = pace.rows
-
-        def noted(held_s: float) -> None:
-            pace.note(merged, held_s)
-
-        with writing(self._engine, self._lock, bulk=True, noted=noted) as connection:
-            index.settle(connection, table, merged)
-        with self._engine.connect() as connection:
-            return index.segments(connection, table) > self._most_segments
+        return self._tending.tend()
 
     def finish(self) -> None:
         """Tend more, after the last of many pages, and bring the file's log down."""
         for _ in range(_ROUNDS_AT_END):
-            self.tend()
+            if not self.tend():
+                break
         checkpoint(self._engine)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection, text
 
-from queue_server.content.rows import write_many
+from queue_server.content.blocks import put_tokens, remove_tokens
 from queue_server.content.tokens import runs
 
 _SHORTEST, _LONGEST = 3, 6
@@ -103,18 +103,14 @@ def within(connection: Connection, words: Sequence[str]) -> list[str]:
 def put_phrases(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
     """Index texts of rows that have none of their phrases indexed."""
     known, upto = known_phrases(connection)
-    put_tokens(connection, [(n, phrases_in(straw, known)) for n, straw in rows if n <= upto])
-
-
-def put_tokens(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
-    """Write the phrases of rows."""
-    write_many(connection, _PUT, rows)
+    told = [(n, phrases_in(straw, known)) for n, straw in rows if n <= upto]
+    put_tokens(connection, "phrases", told)
 
 
 def remove_phrases(connection: Connection, numbers: Sequence[int]) -> None:
     """Take rows out."""
     _, upto = known_phrases(connection)
-    write_many(connection, _REMOVE, [(number,) for number in numbers if number <= upto])
+    remove_tokens(connection, "phrases", [number for number in numbers if number <= upto])
 
 
 def _of_length(cut: Sequence[str], length: int, shorter: Set[str] | None) -> set[str]:
@@ -128,10 +124,15 @@ def _of_length(cut: Sequence[str], length: int, shorter: Set[str] | None) -> set
     return found
 
 
-def begin(connection: Connection, learned: frozenset[str], count: int) -> None:
-    """Take other phrases, which no row is indexed by yet; ``count`` rows they were learned from."""
+def forget(connection: Connection) -> None:
+    """Know no phrases; what rows are indexed by is to be taken out before others are known."""
     connection.execute(text("delete from phrase"))
-    connection.execute(text("insert into phrases (phrases) values ('delete-all')"))
+    connection.execute(text("delete from phrase_state"))
+
+
+def begin(connection: Connection, learned: frozenset[str], count: int) -> None:
+    """Know other phrases, which no row is indexed by yet; ``count`` rows they are learned from."""
+    connection.execute(text("delete from phrase"))
     if learned:
         told = [{"text": phrase} for phrase in sorted(learned)]
         connection.execute(text("insert into phrase (text) values (:text)"), told)
@@ -154,5 +155,3 @@ def note_state(connection: Connection, *, ready: int, upto: int, count: int) -> 
 
 
 _KNOWN = text("select text from phrase where text in (select value from json_each(:pieces))")
-_PUT = "insert into phrases (rowid, tok) values (?, ?)"
-_REMOVE = "delete from phrases where rowid = ?"

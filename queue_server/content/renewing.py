@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from queue_server.content import index
+from queue_server.content.blocks import merge_all
 from queue_server.content.database import body, item, meta, touched, writing
 from queue_server.content.indexing import IndexEntry, index_entry
 from queue_server.content.model import decode_record
-from queue_server.content.tokens import VERSION
 
 _KEY = "index_version"
 _PAGE = 500
@@ -24,10 +24,10 @@ _log = logging.getLogger(__name__)
 def renew_index(engine: Engine, lock: Path) -> bool:
     """Make the index anew unless it is of this version; tell whether that was needed."""
     with engine.connect() as connection:
-        if _version(connection) == str(VERSION):
+        if _version(connection) == index.FORMAT:
             return False
     with writing(engine, lock) as connection:
-        if _version(connection) == str(VERSION):
+        if _version(connection) == index.FORMAT:
             return False
         count = _remake(connection)
     if count:
@@ -51,9 +51,9 @@ def _remake(connection: Connection) -> int:
         entries = [(row.n, index_entry(decode_record(row.record))) for row in rows]
         _write(connection, entries)
         count, last = count + len(rows), rows[-1].n
-    index.tidy(connection)
+    merge_all(connection)
     connection.execute(delete(meta).where(meta.c.key == _KEY))
-    connection.execute(insert(meta).values(key=_KEY, value=str(VERSION)))
+    connection.execute(insert(meta).values(key=_KEY, value=index.FORMAT))
     return count
 
 

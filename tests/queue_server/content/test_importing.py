@@ -245,7 +245,7 @@ def test_an_import_killed_anywhere_is_completed_by_the_next(tmp_path: Path) -> N
     engine = open_engine(tmp_path / "data" / "content.db")
     with engine.connect() as connection:
         assert connection.execute(text("pragma integrity_check")).scalar() == "ok"
-        assert connection.execute(text("select count(*) from words")).scalar() == 3000
+        assert connection.execute(text("select count(*) from words_0")).scalar() == 3000
     engine.dispose()
     service.close()
 

@@ -11,7 +11,7 @@ from queue_server.content import looking
 from queue_server.content.database import lock_of, open_engine
 from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
-from queue_server.content.phrases import Known, known_phrases, phrases_in, within
+from queue_server.content.phrases import Known, forget, known_phrases, phrases_in, within
 from queue_server.content.service import FILE, ContentService
 
 Job = Callable[..., Record]
@@ -71,7 +71,7 @@ def test_learning_cut_off_goes_on_and_words_are_checked_until_then(filled: Path)
     engine = open_engine(filled)
     with engine.begin() as connection:
         connection.execute(text("update phrase_state set ready = 0, upto = 50"))
-        connection.execute(text("delete from phrases where rowid > 50"))
+        connection.execute(text("delete from phrases_0 where rowid > 50"))
     with engine.connect() as connection:
         assert within(connection, ["有限公司"]) == []
         assert len(looking.rows_with(connection, [("有限公司",)])) == 300
@@ -80,6 +80,22 @@ def test_learning_cut_off_goes_on_and_words_are_checked_until_then(filled: Path)
         assert within(connection, ["有限公司"])
         assert known_phrases(connection)[1] > 1 << 40
         assert len(looking.rows_with(connection, [("有限公司",)])) == 300
+    engine.dispose()
+
+
+def test_other_phrases_cut_off_before_they_are_known_are_learned_anew(filled: Path) -> None:
+    engine = open_engine(filled)
+    with engine.begin() as connection:
+        forget(connection)
+    with engine.connect() as connection:
+        assert within(connection, ["有限公司"]) == []
+        assert len(looking.rows_with(connection, [("有限公司",)])) == 300
+    renew_phrases(engine, lock_of(filled), fewest=100)
+    with engine.connect() as connection:
+        assert within(connection, ["有限公司"])
+        assert len(looking.rows_with(connection, [("有限公司",)])) == 300
+        told = text("select count(*) from phrases_0_docsize")
+        assert connection.execute(told).scalar_one() == 300, "some rows are there twice"
     engine.dispose()
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, text
 
 from hall.clock import ManualClock
 from queue_server.content.applying import apply_page, prepare
+from queue_server.content.blocks import KINDS, segments_in, structures
 from queue_server.content.database import lock_of
-from queue_server.content.index import segments
 from queue_server.content.learning import renew_phrases
 from queue_server.content.model import Record
 from queue_server.content.paging import Pages
@@ -30,8 +30,8 @@ def test_pages_of_one_item_do_not_pile_up(tmp_path: Path, job: Job) -> None:
             with service.writing() as connection:
                 apply_page(connection, [prepare(job(number))], "t", clock.now())
         with service.reading() as connection:
-            assert _segments(connection, "words") < 50
-            assert _segments(connection, "titles") < 50
+            assert _segments(connection, "words_0") < 50
+            assert _segments(connection, "titles_0") < 50
 
 
 def test_phrases_learned_slice_by_slice_and_all_words_end_in_one_piece(
@@ -42,24 +42,8 @@ def test_phrases_learned_slice_by_slice_and_all_words_end_in_one_piece(
         service.import_items(rows, source="t")
         renew_phrases(service.engine, lock_of(tmp_path / FILE), fewest=100)
         with service.reading() as connection:
-            told = {table: _segments(connection, table) for table in ("words", "titles", "phrases")}
+            told = {kind: _segments(connection, f"{kind}_0") for kind in KINDS}
         assert told == {"words": 1, "titles": 1, "phrases": 1}
-
-
-def test_phrases_of_very_many_rows_end_in_few_pieces_each_merged_shortly(
-    tmp_path: Path, job: Job, slow_clock: Any
-) -> None:
-    rows = [job(number, title=f"保洁员{number}", employer="安平有限公司") for number in range(900)]
-    clock = slow_clock
-    with closing(ContentService(tmp_path, clock)) as service:
-        service.import_items(rows, source="t")
-        clock.takes_s = 0.1  # so that slices are short and many
-        lock = lock_of(tmp_path / FILE)
-        renew_phrases(service.engine, lock, fewest=100, most_gathered=0)
-        with service.reading() as connection:
-            assert 1 < _segments(connection, "phrases") < 8
-            found = connection.execute(text("select count(*) from phrases('\"有限公司\"')"))
-            assert found.scalar_one() == 900
 
 
 def test_a_source_that_brings_one_item_at_a_time_leaves_few_segments(
@@ -70,7 +54,7 @@ def test_a_source_that_brings_one_item_at_a_time_leaves_few_segments(
         for number in range(100):
             Pages(service.engine, service.lock, clock).apply([prepare(job(number))], "t")
         with service.reading() as connection:
-            assert _segments(connection, "words") < 50
+            assert _segments(connection, "words_0") < 50
 
 
 def test_pages_on_a_machine_too_busy_to_merge_much_do_not_pile_up(
@@ -86,8 +70,9 @@ def test_pages_on_a_machine_too_busy_to_merge_much_do_not_pile_up(
             named = [replace(each, id=f"t:{first + n}") for n, each in enumerate(told)]
             pages.apply([prepare(each) for each in named], "t")
             with service.reading() as connection:
-                most = max(most, _segments(connection, "words"))
-                assert segments(connection, "words") == _segments(connection, "words")
+                most = max(most, _segments(connection, "words_0"))
+                record = structures(connection, "words")["words_0"]
+                assert segments_in(record) == _segments(connection, "words_0")
         assert most < 12 + _BETWEEN
 
 
@@ -101,7 +86,7 @@ def test_phrases_learned_on_such_a_machine_do_not_pile_up(
     def count() -> None:
         nonlocal most
         with service.reading() as connection:
-            most = max(most, segments(connection, "phrases"))
+            most = max(most, _segments(connection, "phrases_0"))
 
     with closing(ContentService(tmp_path, clock)) as service:
         service.import_items(rows, source="t")
