@@ -31,6 +31,7 @@ from queue_server.content.database import (
     open_engine,
     writing,
 )
+from queue_server.content.deriving import is_deriving
 from queue_server.content.epochs import begin_epoch
 from queue_server.content.importing import Totals, bring_in
 from queue_server.content.model import ContentQuery, Record
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from queue_server.content.engines import Chosen
 
 FILE = "content.db"
+_MANY_PAGES, _LATELY_S = 30, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +216,14 @@ class ContentService:
         """Return the ``seq`` of the page applied last, 0 where there is none."""
         with self._engine.connect() as connection:
             return int(connection.execute(select(func.max(applied.c.seq))).scalar() or 0)
+
+    def is_coming_in(self) -> bool:
+        """Tell whether many pages come in just now, or what they teach is being worked out."""
+        newest = select(applied.c.at).order_by(applied.c.seq.desc()).limit(_MANY_PAGES)
+        with self._engine.connect() as connection:
+            times = connection.execute(newest).scalars().all()
+        since = int(self._clock.now().timestamp()) - _LATELY_S
+        return (len(times) == _MANY_PAGES and times[-1] >= since) or is_deriving(self.lock)
 
     def pack_into(self, backup: Path) -> int:
         """Add a consistent copy of the file to a backup; return how many items it holds."""

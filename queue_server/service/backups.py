@@ -35,6 +35,8 @@ _AGAIN = timedelta(minutes=15)
 _SPARE = 256 << 20
 _LEAST_FREE = 0.2
 """Tickets stay for ever, so copies grow: where less than this is free the oldest give way."""
+# The content's log grows while a copy looks at it, and bringing a long one down stops who writes.
+_PUT_OFF = timedelta(hours=2)
 _OFTEN_KEPT, _DAILY_KEPT = 4, 7
 _STAMP = "%Y%m%dT%H%M%SZ"
 _OFTEN = re.compile(r"auto-(\d{8}T\d{6}Z)\.sqlite3")
@@ -57,6 +59,7 @@ class Backups:
         self._usage = usage
         self._seen: int | None = None
         self._not_before: datetime | None = None
+        self._put_off: datetime | None = None
         self._gone = 0
 
     async def run(self) -> None:
@@ -76,19 +79,29 @@ class Backups:
                 _LOG.exception("no backup was made; tried again")
 
     async def look(self) -> None:
-        """Make what is due, and take away what is too old; raises HallError and OSError."""
+        """Make what is due, and take away what is too old; raises HallError and OSError.
+
+        The day's copy waits, two hours at most, while much content comes in.
+        """
         rules, now = self._machine.hall.settings.backup, self._clock.now()
         if not rules.every_minutes or (self._not_before is not None and now < self._not_before):
             return
         today = service_day(now, self._machine.hall.settings)
-        if today not in dict(self._daily()):
+        if today not in dict(self._daily()) and not await self._waits(now):
             await self._make(f"day-{today.isoformat()}.sqlite3", whole=True)
+            self._put_off = None
             await self._carry(rules, f"day-{today.isoformat()}.sqlite3", now)
         elif self._is_due(rules, now):
             await self._make(f"auto-{now.astimezone(UTC):{_STAMP}}.sqlite3", whole=False)
         self._prune(rules, now, today)
         if self._gone:
             await self._tell_gone()
+
+    async def _waits(self, now: datetime) -> bool:
+        if not await asyncio.to_thread(self._machine.content.is_coming_in):
+            return False
+        self._put_off = self._put_off or now
+        return now - self._put_off < _PUT_OFF
 
     async def _tell_gone(self) -> None:
         hall, gone, self._gone = self._machine.hall, self._gone, 0

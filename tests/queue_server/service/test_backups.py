@@ -15,6 +15,8 @@ from hall.clock import ManualClock
 from hall.errors import HallError
 from queue_server import wire
 from queue_server.app import open_hall
+from queue_server.content.deriving import deriving
+from queue_server.content.model import Record
 from queue_server.content.service import ContentService
 from queue_server.domain.actors import SYSTEM, Actor
 from queue_server.service.backups import Backups
@@ -103,6 +105,45 @@ async def test_r_28_copies_come_by_themselves_and_one_puts_the_hall_back(
         await backups.look()
         seen.append([each for each in _names(folder) if each.startswith("auto")])
     assert (len(seen[0]), seen[-1]) == (1, [])
+    await hall.aclose()
+
+
+async def test_the_days_copy_waits_while_much_content_comes_in_but_not_for_ever(
+    tmp_path: Path, clock: ManualClock, hall: RunningHall, elsewhere: Path
+) -> None:
+    folder = tmp_path / "data" / "backups"
+    elsewhere.mkdir()
+    content = ContentService(tmp_path / "data", clock)
+    backups = Backups(Machine(hall=hall, content=content), clock, tmp_path / "data")
+
+    def come_in() -> None:
+        for n in range(30):
+            told = Record(kind="job", id=f"s:{n}", source="s", title=f"保洁员{clock.now()}")
+            content.import_items([told], source="s")
+
+    await hall.day_open(SYSTEM)
+    come_in()
+    await backups.look()
+    assert [each[:4] for each in _names(folder)] == ["auto"], "tickets are copied meanwhile"
+    await clock.advance(61)
+    await backups.look()
+    assert "day-2026-11-23.sqlite3" in _names(folder)
+    await clock.advance(86_400)
+    come_in()
+    await backups.look()
+    assert "day-2026-11-24.sqlite3" not in _names(folder)
+    await clock.advance(7_200)
+    come_in()
+    with deriving(content.lock):
+        await backups.look()
+    assert "day-2026-11-24.sqlite3" in _names(folder)
+    await clock.advance(86_400)
+    with deriving(content.lock):
+        await backups.look()
+        assert "day-2026-11-25.sqlite3" not in _names(folder), "it waits anew each day"
+    await backups.look()
+    assert "day-2026-11-25.sqlite3" in _names(folder)
+    content.close()
     await hall.aclose()
 
 
