@@ -40,6 +40,13 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def plugged_in(elsewhere: Path) -> Path:
+    """The other disk, there."""
+    elsewhere.mkdir()
+    return elsewhere
+
+
+@pytest.fixture
 def hall(tmp_path: Path, clock: ManualClock, elsewhere: Path) -> RunningHall:
     (tmp_path / "data").mkdir()
     rules = Backup(keep_hours=1, keep_days=2, copy_to=str(elsewhere))
@@ -109,10 +116,9 @@ async def test_r_28_copies_come_by_themselves_and_one_puts_the_hall_back(
 
 
 async def test_the_days_copy_waits_while_much_content_comes_in_but_not_for_ever(
-    tmp_path: Path, clock: ManualClock, hall: RunningHall, elsewhere: Path
+    tmp_path: Path, clock: ManualClock, hall: RunningHall, plugged_in: Path
 ) -> None:
     folder = tmp_path / "data" / "backups"
-    elsewhere.mkdir()
     content = ContentService(tmp_path / "data", clock)
     backups = Backups(Machine(hall=hall, content=content), clock, tmp_path / "data")
 
@@ -143,6 +149,7 @@ async def test_the_days_copy_waits_while_much_content_comes_in_but_not_for_ever(
         assert "day-2026-11-25.sqlite3" not in _names(folder), "it waits anew each day"
     await backups.look()
     assert "day-2026-11-25.sqlite3" in _names(folder)
+    assert "day-2026-11-25.sqlite3" in _names(plugged_in)
     content.close()
     await hall.aclose()
 

@@ -15,7 +15,7 @@ import pytest
 
 from config.site import Site
 from displays.hall_state import HallView, follow
-from hall.clock import ManualClock
+from hall.clock import ManualClock, SystemClock
 from hall.errors import RuleError
 from kiosk.alone import Alone
 from kiosk.durable import DurableLines
@@ -28,7 +28,7 @@ from queue_server.domain.actors import Actor
 from queue_server.domain.ticket import Moment
 from queue_server.store.image import Image
 from queue_server.wire.versions import read_from_any, without_unknown
-from tests.queue_server.web.conftest import Running, serving
+from tests.queue_server.web.conftest import Running, in_the_morning, serving
 
 App = Callable[..., Any]
 Change = Callable[[str, Any], Any]
@@ -114,6 +114,18 @@ class Veil:
             await send({"type": "http.response.body", "body": told})
 
         await self.behind(scope, receive, passed if scope["type"] != "lifespan" else send)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """The machine's own time: a kiosk takes the hall's from the head of its answers."""
+    return ManualClock(SystemClock().now())
+
+
+@pytest.fixture
+def site(site: Site) -> Site:
+    """A hall where it is ten in the morning by that time."""
+    return in_the_morning(site)
 
 
 @pytest.fixture(params=[telling_more, telling_less], ids=["newer_hall", "older_hall"])
